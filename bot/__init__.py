@@ -1,0 +1,1 @@
+"""THE PLATFORM, both directions. Knows no rules: bytes become `Inbound`, `Message` becomes bytes."""

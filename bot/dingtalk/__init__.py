@@ -1,0 +1,1 @@
+"""DingTalk's wire protocol: webhook, stream, signing, client, render."""

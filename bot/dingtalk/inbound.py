@@ -1,0 +1,152 @@
+"""Raw callbacks → Inbound (dingtalk §5.1, §6.4). Raw dicts stop here."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.errors import Malformed
+from bot.messages import Inbound, InboundKind
+
+LONGEST_TEXT = 4000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Which robot of which organisation we are; anything else is foreign (S01)."""
+
+    robot_code: str
+    corp_id: str
+
+
+class _Text(BaseModel):
+    content: str = ""
+    is_reply: bool = Field(default=False, alias="isReplyMsg")
+
+
+class _RobotMessage(BaseModel):
+    """The fields we rely on; strict types, the rest ignored."""
+
+    model_config = ConfigDict(strict=True, extra="ignore")
+
+    msg_id: Annotated[str, Field(alias="msgId", min_length=1, max_length=200)]
+    msg_type: Annotated[str, Field(alias="msgtype", max_length=40)]
+    conversation_id: Annotated[str, Field(alias="conversationId", min_length=1, max_length=200)]
+    conversation_type: Annotated[str, Field(alias="conversationType", pattern="^[12]$")]
+    conversation_title: Annotated[str, Field(alias="conversationTitle", max_length=200)] = ""
+    sender_staff_id: Annotated[str | None, Field(alias="senderStaffId", max_length=64)] = None
+    sender_corp_id: Annotated[str | None, Field(alias="senderCorpId", max_length=64)] = None
+    chatbot_corp_id: Annotated[str | None, Field(alias="chatbotCorpId", max_length=64)] = None
+    robot_code: Annotated[str | None, Field(alias="robotCode", max_length=64)] = None
+    created_at: Annotated[int | str | None, Field(alias="createAt")] = None
+    original_handle: Annotated[str | None, Field(alias="originalProcessQueryKey", max_length=400)] = None
+    text: _Text | None = None
+    content: Mapping[str, Any] | str | None = None
+
+
+class _CardAction(BaseModel):
+    model_config = ConfigDict(strict=True, extra="ignore")
+
+    type: str
+    track_id: Annotated[str, Field(alias="outTrackId", min_length=1, max_length=100)]
+    user_id: Annotated[str, Field(alias="userId", min_length=1, max_length=64)]
+    corp_id: Annotated[str | None, Field(alias="corpId")] = None
+    content: str
+
+
+def parse_json(raw: bytes) -> dict[str, Any]:
+    """A JSON object without duplicate keys or odd numbers (S26); Malformed otherwise."""
+
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        if len({key for key, _value in pairs}) != len(pairs):
+            raise ValueError("duplicate key")
+        return dict(pairs)
+
+    def refuse(constant: str) -> None:
+        raise ValueError(f"not a JSON number: {constant}")
+
+    try:
+        found = json.loads(raw, object_pairs_hook=unique, parse_constant=refuse)
+    except (ValueError, RecursionError) as error:
+        raise Malformed("the body is not JSON") from error
+    if not isinstance(found, dict):
+        raise Malformed("the body is not a JSON object")
+    return found
+
+
+def robot_message(body: Mapping[str, Any], us: Identity, *, proven: bool) -> Inbound:
+    """A robot callback. The robot and organisation must be ours; a sender of elsewhere is an outsider."""
+    try:
+        message = _RobotMessage.model_validate(body)
+    except ValidationError as error:
+        raise Malformed(_fault(error)) from error
+    if message.robot_code not in (None, us.robot_code) or message.chatbot_corp_id not in (None, us.corp_id):
+        raise Malformed("for another robot", 403)
+    ours = message.sender_corp_id == us.corp_id
+    text = _words(message)
+    return Inbound(
+        kind=InboundKind.UNREADABLE if text is None else InboundKind.WORDS,
+        message_id=f"{us.robot_code}|{message.msg_id}",
+        staff_id=(message.sender_staff_id or "") if ours else "",
+        conversation=message.conversation_id,
+        title=message.conversation_title,
+        is_group=message.conversation_type == "2",
+        text=(text or "")[:LONGEST_TEXT].strip(),
+        quoted=message.original_handle or "",
+        said_at=_moment(message.created_at),
+        proven=proven,
+    )
+
+
+def card_action(body: Mapping[str, Any], us: Identity, frame_id: str, *, proven: bool) -> Inbound:
+    """A press on a card: the account, what the button carries, and what was filled in."""
+    try:
+        action = _CardAction.model_validate(body)
+    except ValidationError as error:
+        raise Malformed(_fault(error)) from error
+    if action.corp_id not in (None, us.corp_id):
+        raise Malformed("from another organisation", 403)
+    private = parse_json(action.content.encode()).get("cardPrivateData")
+    ids = private.get("actionIds") if isinstance(private, dict) else None
+    if not isinstance(private, dict) or not isinstance(ids, list) or not ids:
+        raise Malformed("a card action without an action")
+    params = private.get("params") or {}
+    if not isinstance(params, dict):
+        raise Malformed("a card action's params are not an object")
+    return Inbound(
+        kind=InboundKind.CLICK,
+        message_id=f"{action.track_id}|{action.user_id}|{ids[0]}|{frame_id}",
+        staff_id=action.user_id,
+        action=str(ids[0]),
+        params={str(key): str(value) for key, value in params.items()},
+        proven=proven,
+    )
+
+
+def _words(message: _RobotMessage) -> str | None:
+    """The sender's own words; None where the platform hid them (quota spent, dingtalk §5.1) or sent no words."""
+    if message.text is not None:
+        return message.text.content
+    content = message.content
+    if isinstance(content, str):
+        content = parse_json(content.encode())
+    if message.msg_type == "audio" and content:
+        return str(content.get("recognition") or "") or None
+    if message.msg_type == "richText" and content:
+        parts = content.get("richText")
+        return "".join(str(part.get("text", "")) for part in parts) if isinstance(parts, list) else None
+    return None
+
+
+def _moment(stamp: int | str | None) -> datetime | None:
+    if stamp is None or not str(stamp).isdigit():
+        return None
+    return datetime.fromtimestamp(int(stamp) / 1000, UTC)
+
+
+def _fault(error: ValidationError) -> str:
+    first = error.errors(include_input=False, include_url=False)[0]
+    return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"

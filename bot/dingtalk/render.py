@@ -1,0 +1,121 @@
+"""Message → wire JSON, once, at claim time; from then on the bytes never change (O1)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+import orjson
+
+from bot.messages import Button, Field, Message
+from bot.platform import Capabilities
+
+
+def track_id(dispatch: str) -> str:
+    """The card's own id: the platform recognises a repeat by it (O2). At most 100 characters."""
+    return "qd-" + sha256(dispatch.encode()).hexdigest()[:48]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renderer:
+    """Which robot speaks, and what its channels can do."""
+
+    robot_code: str
+    stream: bool
+    can: Capabilities
+
+    def card_to_group(self, message: Message, conversation: str, dispatch: str) -> str:
+        """createAndDeliver into a group (dingtalk §6.2)."""
+        return self._card(message, f"dtv1.card//IM_GROUP.{conversation}", "imGroup", dispatch)
+
+    def card_to_person(self, message: Message, staff_id: str, dispatch: str) -> str:
+        """createAndDeliver one to one."""
+        return self._card(message, f"dtv1.card//IM_ROBOT.{staff_id}", "imRobot", dispatch)
+
+    def _card(self, message: Message, space: str, model: str, dispatch: str) -> str:
+        deliver: dict[str, object] = {"robotCode": self.robot_code}
+        if model == "imRobot":
+            deliver["spaceType"] = "IM_ROBOT"
+        body: dict[str, object] = {
+            "cardTemplateId": self.can.card_template,
+            "outTrackId": track_id(dispatch),
+            "callbackType": "STREAM" if self.stream else "HTTP",
+            "cardData": {"cardParamMap": card_data(message)},
+            "openSpaceId": space,
+            f"{model}OpenSpaceModel": {
+                "supportForward": False,
+                "lastMessageI18n": {"ZH_CN": message.alert[:200]},
+                "notification": {"alertContent": message.alert[:200], "notificationOff": False},
+            },
+            f"{model}OpenDeliverModel": deliver,
+            "userIdType": 1,
+        }
+        if not self.stream:
+            body["callbackRouteKey"] = self.robot_code
+        return _json(body)
+
+    def card_edit(self, message: Message, dispatch: str) -> str:
+        """PUT of the whole public data by key (dingtalk §6.3)."""
+        return _json(
+            {
+                "outTrackId": track_id(dispatch),
+                "cardData": {"cardParamMap": card_data(message)},
+                "cardUpdateOptions": {"updateCardDataByKey": True, "updatePrivateDataByKey": True},
+                "userIdType": 1,
+            }
+        )
+
+    def text_to_group(self, message: Message, conversation: str) -> str:
+        """groupMessages/send (dingtalk §2.1)."""
+        return _json({**self._markdown(message), "openConversationId": conversation})
+
+    def text_to_person(self, message: Message, staff_id: str) -> str:
+        """oToMessages/batchSend (dingtalk §2.3)."""
+        return _json({**self._markdown(message), "userIds": [staff_id]})
+
+    def _markdown(self, message: Message) -> dict[str, object]:
+        text = markdown(message)
+        param = _json({"title": message.alert or message.title, "text": text})
+        if len(param.encode()) > self.can.most_body_bytes:
+            raise ValueError(f"a message of {len(param.encode())} bytes: {message.title}")
+        return {"robotCode": self.robot_code, "msgKey": "sampleMarkdown", "msgParam": param}
+
+
+def markdown(message: Message) -> str:
+    """One line a line; buttons become the words that do the same."""
+    lines = [f"**{message.title}**", *message.lines]
+    if message.buttons and message.shortcuts:
+        lines.append(message.shortcuts)
+    if message.footer:
+        lines.append(message.footer)
+    return "  \n".join(lines)
+
+
+def card_data(message: Message) -> Mapping[str, str]:
+    """The variables of our template (bot/dingtalk/cards/matter.json); every value a string (dingtalk §6.2)."""
+    return {
+        "title": message.title,
+        "body": "  \n".join(message.lines),
+        "footer": message.footer,
+        "alert": message.alert or message.title,
+        "buttons": _json([_button(button) for button in message.buttons]),
+        "form": _json([_field(each) for each in message.form]),
+    }
+
+
+def _button(button: Button) -> dict[str, object]:
+    style = "done" if button.done else "primary" if button.primary else "normal"
+    return {
+        "text": button.text,
+        "id": button.action,
+        "params": dict(button.params),
+        "style": style,
+        "disabled": button.done,
+    }
+
+
+def _field(field: Field) -> dict[str, object]:
+    return {"name": field.name, "label": field.label, "type": field.kind, "value": field.value}
+
+
+def _json(value: object) -> str:
+    return orjson.dumps(value).decode()

@@ -1,0 +1,70 @@
+"""What comes in (Inbound) and what goes out (Message), free of any platform's wire format."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class InboundKind(StrEnum):
+    """Words, a press of a card's button, or a change of a group's membership."""
+
+    WORDS = "words"
+    CLICK = "click"
+    JOINED = "joined"
+    LEFT = "left"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inbound:
+    """One thing a person did. `message_id` is unique for ever (robot|message or card|user|action|frame);
+    `staff_id` "" = an outsider. `proven` False = only the account's name is signed, not the body."""
+
+    kind: InboundKind
+    message_id: str
+    staff_id: str
+    conversation: str = ""
+    title: str = ""
+    is_group: bool = False
+    text: str = ""
+    quoted: str = ""
+    action: str = ""
+    params: Mapping[str, str] = field(default_factory=dict)
+    said_at: datetime | None = None
+    proven: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """A button that calls back: `action` names what it does, `params` with what. A done one shows a state."""
+
+    text: str
+    action: str
+    params: Mapping[str, str] = field(default_factory=dict)
+    primary: bool = False
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One input of a card's form."""
+
+    name: str
+    label: str
+    kind: str = "text"
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One message, semantically: conclusion first, then lines, then at most four buttons (messages §1.2).
+    `alert` is what a phone shows in its list; `shortcuts` say the same acts in words where buttons are missing."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+    alert: str = ""
+    buttons: tuple[Button, ...] = ()
+    form: tuple[Field, ...] = ()
+    footer: str = ""
+    shortcuts: str = ""

@@ -1,0 +1,21 @@
+"""Every loop-time number in one frozen table (design §10): seconds, never moved by the time machine."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long sockets are waited for. In a rehearsal all are at most 0.3 s."""
+
+    connect: float = 3.0
+    total: float = 10.0
+    silent: float = 90.0
+    heartbeat: float = 20.0
+    reconnect_least: float = 1.0
+    reconnect_most: float = 30.0
+    drain: float = 10.0
+
+
+REHEARSAL = Patience(
+    connect=0.3, total=0.3, silent=0.3, heartbeat=0.3, reconnect_least=0.05, reconnect_most=0.3, drain=0.1
+)

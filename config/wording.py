@@ -1,0 +1,62 @@
+"""`wording.toml`: every sentence the bot can say, checked whole at start."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from config.errors import PolicyError
+
+Words = Mapping[str, Mapping[str, str]]
+SHIPPED = Path(__file__).with_name("wording.toml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One kind of message: what a phone shows in its list, title, lines, buttons, and the line it becomes when it
+    is merged with others."""
+
+    __pydantic_config__: ClassVar[Mapping[str, Any]] = {"extra": "forbid"}
+    title: str
+    lines: str = ""
+    alert: str = ""
+    brief: str = ""
+    buttons: tuple[str, ...] = ()
+    footer: str = ""
+    shortcuts: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """`messages` by kind of notice or answer; `words` are the small ones: weekdays, buttons, names of acts."""
+
+    __pydantic_config__: ClassVar[Mapping[str, Any]] = {"extra": "forbid"}
+    messages: Mapping[str, Sentence]
+    words: Words = field(default_factory=dict)
+
+
+_ADAPTER = TypeAdapter(Wording)
+
+
+def load_wording(override: Path | None = None) -> Wording:
+    """The shipped sentences with an office's own laid over them. PolicyError names file and key."""
+    found = _read(SHIPPED)
+    if override is not None and override.exists():
+        own = _read(override)
+        for part in ("messages", "words"):
+            found[part] = {**found.get(part, {}), **own.get(part, {})}
+    try:
+        return _ADAPTER.validate_python(found)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        raise PolicyError(f"{override or SHIPPED}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise PolicyError(f"{path}: {error}") from error

@@ -1,0 +1,237 @@
+"""From the bytes of a workbook to rows under known columns, whatever stands above and below them."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from io import BytesIO
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile, ZipFile
+from zlib import error as ZlibError
+
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
+
+from documents.cells import UNITS, WAN, name_of, text_of
+from documents.columns import SHEETS, Column, Sheet
+from documents.faults import Fault, nearest
+
+MOST_BYTES = 20 * 1024 * 1024
+MOST_UNPACKED = 150 * 1024 * 1024
+MOST_FILES = 2_000
+MOST_ROWS = 20_000
+MOST_COLUMNS = 100
+HEADER_WITHIN = 15
+
+_BROKEN = (
+    InvalidFileException, BadZipFile, ZlibError, ParseError, KeyError, ValueError, TypeError, IndexError,
+    AttributeError, OSError, EOFError, RuntimeError, NotImplementedError,
+)  # fmt: skip
+_UNIT_IN_HEADING = re.compile(r"\(?(?:单位:)?(亿元|万元|亿|万|元)\)?$")
+_UNIT_ABOVE = re.compile(r"单位:?\s*(亿元|万元|元)")
+_SUMS = ("合计", "小计", "总计", "平均")
+_EXAMPLES = ("例：", "例:", "示例")
+
+Values = tuple[object, ...]
+
+
+class Unfit(Exception):
+    """The file as a whole cannot be read."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """Where a column stands in this sheet, and in what its amounts are counted."""
+
+    index: int
+    unit: Decimal = WAN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row of data."""
+
+    sheet: str
+    number: int
+    headings: Mapping[str, Heading]
+    values: Values
+
+    def value(self, column: str) -> object:
+        """What stands under a column; None where the sheet has no such column."""
+        heading = self.headings.get(column)
+        return self.values[heading.index] if heading and heading.index < len(self.values) else None
+
+    def where(self, column: str) -> str:
+        """The cell's address, e.g. 项目!D17."""
+        heading = self.headings.get(column)
+        return f"{self.sheet}!{get_column_letter(heading.index + 1) if heading else ''}{self.number}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """One sheet that we know."""
+
+    sheet: Sheet
+    rows: tuple[Row, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    ignored: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tables:
+    """Everything recognised in a workbook."""
+
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+    ignored: tuple[str, ...] = ()
+
+    def rows(self, sheet: Sheet) -> tuple[Row, ...]:
+        """The rows of one sheet; none when it is absent."""
+        table = self.tables.get(sheet.title)
+        return table.rows if table else ()
+
+
+def read_tables(data: bytes) -> Tables:
+    """Every known sheet with its rows; raises `Unfit` when the file cannot be read at all."""
+    _check_package(data)
+    try:
+        grids = dict(_grids(data))
+    except _BROKEN:
+        raise Unfit("not_a_workbook") from None
+    known = [(sheet, title) for title in grids if (sheet := _known_sheet(title)) is not None]
+    if not known:
+        raise Unfit("no_sheet")
+    titles = [sheet.title for sheet, _title in known]
+    twice = [Fault(where=title, reason="sheet_twice") for s, title in known if titles.count(s.title) > 1]
+    tables = {sheet.title: _table(sheet, title, grids[title]) for sheet, title in known}
+    faults = (fault for table in tables.values() for fault in table.faults)
+    ignored = (heading for table in tables.values() for heading in table.ignored)
+    return Tables(tables=tables, faults=(*twice, *faults), ignored=tuple(ignored))
+
+
+def _check_package(data: bytes) -> None:
+    if len(data) > MOST_BYTES:
+        raise Unfit("too_large")
+    try:
+        with ZipFile(BytesIO(data)) as package:
+            parts = package.infolist()
+    except _BROKEN:
+        raise Unfit("not_a_workbook") from None
+    # A reader never gets more bytes of a part than the package declares, so the declared sizes are the bound.
+    if len(parts) > MOST_FILES or sum(part.file_size for part in parts) > MOST_UNPACKED:
+        raise Unfit("too_large")
+
+
+def _grids(data: bytes) -> Iterator[tuple[str, list[Values]]]:
+    book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    left = MOST_ROWS
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()
+        rows: list[Values] = list(sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True))
+        while rows and not any(text_of(value) for value in rows[-1]):
+            rows.pop()
+        left -= len(rows)
+        if left < 0:
+            raise Unfit("too_many_rows")
+        yield sheet.title, rows
+    book.close()
+
+
+def _known_sheet(title: str) -> Sheet | None:
+    said = name_of(title)
+    exact = next((sheet for sheet in SHEETS if sheet.title == said), None)
+    if exact or "说明" in said:
+        return exact
+    scored = [(max((len(p) for p in s.pieces if p in said), default=0), s) for s in reversed(SHEETS)]
+    best = max(scored, key=lambda pair: pair[0])
+    return best[1] if best[0] else None
+
+
+def _heading(value: object) -> str:
+    return unicodedata.normalize("NFKC", text_of(value)).replace(" ", "").strip("*:")
+
+
+def _bare(heading: str) -> str:
+    return re.sub(r"\(.*?\)|(?:亿元|万元)$", "", heading)
+
+
+def _matched(sheet: Sheet, headings: Sequence[str]) -> dict[str, int]:
+    """Column → index: each heading serves one column, and a column's own heading outweighs its other words."""
+    found: dict[str, int] = {}
+    for column in sheet.columns:
+        for word in (column.heading, *column.words):
+            wanted = _bare(_heading(word))
+            index = next((i for i, h in enumerate(headings) if h and _bare(h) == wanted), None)
+            if index is not None and index not in found.values():
+                found[column.name] = index
+                break
+    return found
+
+
+def _table(sheet: Sheet, title: str, grid: Sequence[Values]) -> Table:
+    start, headings, found = _header(sheet, grid)
+    if len(found) < 2:
+        return Table(sheet=sheet, faults=(Fault(where=title, reason="no_header"),))
+    missing = [column for column in sheet.columns if column.required and column.name not in found]
+    faults = tuple(
+        Fault(
+            where=f"{title}!{start}",
+            reason="column_missing",
+            said=column.heading,
+            nearest=nearest(column.heading, _unused(headings, found)),
+        )
+        for column in missing
+    )
+    above = _unit_above(grid[:start])
+    columns = {c.name: _placed(c, found[c.name], headings, above) for c in sheet.columns if c.name in found}
+    ignored = tuple(f"{title}!{heading}" for heading in _unused(headings, found))
+    return Table(sheet=sheet, rows=tuple(_rows(title, grid, start, columns)), faults=faults, ignored=ignored)
+
+
+def _unused(headings: Sequence[str], found: Mapping[str, int]) -> list[str]:
+    return [heading for index, heading in enumerate(headings) if heading and index not in found.values()]
+
+
+def _header(sheet: Sheet, grid: Sequence[Values]) -> tuple[int, list[str], dict[str, int]]:
+    """The row or pair of merged rows in which most columns are found; `start` rows lie above the data."""
+    best: tuple[int, list[str], dict[str, int]] = (0, [], {})
+    for index in range(min(HEADER_WITHIN, len(grid))):
+        single = [_heading(value) for value in grid[index]]
+        below = [_heading(value) for value in grid[index + 1]] if index + 1 < len(grid) else []
+        double = [lower or upper for upper, lower in _paired(single, below)]
+        for height, headings in ((1, single), (2, double)):
+            found = _matched(sheet, headings)
+            if len(found) > len(best[2]):
+                best = (index + height, headings, found)
+    return best
+
+
+def _paired(upper: Sequence[str], lower: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for index in range(max(len(upper), len(lower))):
+        yield upper[index] if index < len(upper) else "", lower[index] if index < len(lower) else ""
+
+
+def _unit_above(rows: Sequence[Values]) -> Decimal:
+    texts = (_heading(value) for row in rows for value in row)
+    found = (match for text in texts if (match := _UNIT_ABOVE.search(text)))
+    return next((UNITS[match[1]] for match in found), WAN)
+
+
+def _placed(column: Column, index: int, headings: Sequence[str], above: Decimal) -> Heading:
+    said = _UNIT_IN_HEADING.search(headings[index]) if column.is_money else None
+    return Heading(index=index, unit=UNITS[said[1]] if said else above)
+
+
+def _rows(title: str, grid: Sequence[Values], start: int, headings: Mapping[str, Heading]) -> Iterator[Row]:
+    for number, values in enumerate(grid[start:], start + 1):
+        row = Row(sheet=title, number=number, headings=headings, values=values)
+        spoken = [text_of(row.value(column)) for column in headings]
+        first = next((text_of(value) for value in values if text_of(value)), "")
+        if any(spoken) and name_of(first) not in _SUMS and not first.startswith(_EXAMPLES):
+            yield row

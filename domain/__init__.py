@@ -1,0 +1,1 @@
+"""THE RULES. Pure: values in, values out; imports the standard library only."""

@@ -1,0 +1,236 @@
+"""The burden rules as code (domain §10): looked at before anything leaves, no exception by policy.
+
+MANNERS says of every kind of notice whether it is proactive, and what holds it back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from domain.calendars import COUNTY_ZONE, local_date
+from domain.county import County
+from domain.gate import GateState, Submission
+from domain.items import Item
+from domain.notices import Notice, Wanted
+from domain.policy import NoticeClass
+from domain.roster import Tier
+from domain.rounds import Duty
+from domain.worktime import half_day, next_slot
+
+
+class Reason(StrEnum):
+    """Why a notice waits or is not sent."""
+
+    QUIET_HOURS = "quiet_hours"
+    PERSON_CAP = "person_cap"
+    GROUP_CAP = "group_cap"
+    HANDOVER_LIST = "handover_list"
+    WITH_THE_PROMPT = "with_the_prompt"
+    PROVISIONAL_CALENDAR = "provisional_calendar"
+    ENOUGH_TODAY = "enough_today"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How a kind behaves. Proactive = not an answer to the same person's own act (domain §10.5)."""
+
+    proactive: bool = True
+    slots: bool = True
+    capped: bool = True
+    merges: bool = True
+
+
+REPLY = Manner(proactive=False, slots=False, capped=False, merges=False)
+FIRST_NOTICE = Manner(slots=False, capped=False, merges=False)
+DECISION = Manner(capped=False, merges=False)
+NUDGE = Manner(capped=False, merges=False)
+PROMPT = Manner(capped=False)
+REMINDER = Manner()
+POST_TO_GROUP = Manner(merges=False)
+
+MANNERS: Mapping[str, Manner] = {
+    "assignment": FIRST_NOTICE,
+    "assignment_private": FIRST_NOTICE,
+    "assignment_edit": REPLY,
+    "gate_edit": REPLY,
+    "near_due_edit": REPLY,
+    "closed_out": DECISION,
+    "sent_back": DECISION,
+    "round_prompt": PROMPT,
+    "round_nudge": NUDGE,
+    "unsigned_reminder": REMINDER,
+    "unsigned_head": REMINDER,
+    "unsigned_leader": REMINDER,
+    "due_tomorrow": REMINDER,
+    "due_today": REMINDER,
+    "overdue_head": REMINDER,
+    "overdue_leader": REMINDER,
+    "no_report": REMINDER,
+    "round_missing": REMINDER,
+    "late_report": REMINDER,
+    "review": REMINDER,
+    "gate": REMINDER,
+    "report_up": DECISION,
+    "welcome": REMINDER,
+    "set_aside": REMINDER,
+    "delivery_failed": REMINDER,
+    "delivery_unknown": REMINDER,
+    "unreachable": REMINDER,
+    "vacant": REMINDER,
+    "round_summary": POST_TO_GROUP,
+    "digest_field": POST_TO_GROUP,
+    "digest_principal": POST_TO_GROUP,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A proactive message this recipient got: its kinds and when."""
+
+    kinds: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """Where a notice would go: an account or a group, the tier whose words may be shown there, what it got today
+    (proactive only), and whether the daily round will write to this person this afternoon."""
+
+    target: str
+    tier: Tier
+    group: bool = False
+    said: tuple[Said, ...] = ()
+    awaits_prompt: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Go:
+    """May leave now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """Not before a moment."""
+
+    until: datetime
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skip:
+    """Not at all."""
+
+    reason: Reason
+
+
+Verdict = Go | Hold | Skip
+
+
+def manner_of(notice: Notice) -> Manner:
+    """Answers are not in the table: they go at once."""
+    return MANNERS.get(notice.kind, REPLY)
+
+
+def verdict(notice: Notice, to: Recipient, county: County, now: datetime) -> Verdict:
+    """Whether a notice may leave now, to this recipient."""
+    manner = manner_of(notice)
+    if notice.notice_class is NoticeClass.S and county.calendar.is_provisional(local_date(now)):
+        return Hold(until=now + timedelta(days=1), reason=Reason.PROVISIONAL_CALENDAR)
+    if notice.urgent:
+        return Go()
+    if manner.slots:
+        slot = next_slot(now, county.calendar, county.house.slots)
+        if slot > now:
+            return Hold(until=slot, reason=Reason.QUIET_HOURS)
+    if to.group:
+        return _group_verdict(notice, to, county, now)
+    return _person_verdict(notice, manner, to, county, now)
+
+
+def _person_verdict(notice: Notice, manner: Manner, to: Recipient, county: County, now: datetime) -> Verdict:
+    if notice.kind == "round_nudge" and len(to.said) >= 2:
+        return Skip(reason=Reason.ENOUGH_TODAY)
+    if not manner.capped:
+        return Go()
+    opens = _prompt_at(county, now)
+    if to.awaits_prompt and half_day(now)[1] == "pm" and now < opens:
+        return Hold(until=opens, reason=Reason.WITH_THE_PROMPT)
+    this_half = [said for said in to.said if half_day(said.at) == half_day(now) and _counts(said)]
+    if len(this_half) < county.house.caps.person_half_day:
+        return Go()
+    return Hold(until=_next_half(county, now), reason=Reason.PERSON_CAP)
+
+
+def _counts(said: Said) -> bool:
+    """First notices, decisions and the nudge are beyond the cap and do not use it up; the prompt does."""
+    return any(MANNERS.get(kind, REPLY).capped or kind == "round_prompt" for kind in said.kinds)
+
+
+def _group_verdict(notice: Notice, to: Recipient, county: County, now: datetime) -> Verdict:
+    caps = county.house.caps
+    if notice.kind == "assignment":
+        listed = _list_moment(county, now)
+        if posted_handovers(to.said, now) >= caps.handovers_half_day and now < listed:
+            return Hold(until=listed, reason=Reason.HANDOVER_LIST)
+        return Go()
+    if not manner_of(notice).proactive:
+        return Go()
+    most = {
+        Tier.STAFF: caps.staff_group_day,
+        Tier.FIELD: caps.field_group_day,
+        Tier.PRINCIPAL: caps.principal_group_day,
+    }[to.tier]
+    if len(to.said) < most:
+        return Go()
+    return Hold(until=_tomorrow(county, now), reason=Reason.GROUP_CAP)
+
+
+def posted_handovers(said: Sequence[Said], now: datetime) -> int:
+    """How many posts of hand-overs a group has had this half day."""
+    return sum(half_day(each.at) == half_day(now) and "assignment" in each.kinds for each in said)
+
+
+def _list_moment(county: County, now: datetime) -> datetime:
+    """The list post of this half day; in the past once it is over."""
+    morning, afternoon = county.house.caps.handover_list_at
+    at = morning if half_day(now)[1] == "am" else afternoon
+    return datetime.combine(local_date(now), at, COUNTY_ZONE).astimezone(now.tzinfo)
+
+
+def _prompt_at(county: County, now: datetime) -> datetime:
+    opens = county.policy.daily_round.opens
+    return datetime.combine(local_date(now), opens, COUNTY_ZONE).astimezone(now.tzinfo)
+
+
+def _next_half(county: County, now: datetime) -> datetime:
+    day, half = half_day(now)
+    if half == "am":
+        return next_slot(_local(day, 12, now), county.calendar, county.house.slots)
+    return _tomorrow(county, now)
+
+
+def _tomorrow(county: County, now: datetime) -> datetime:
+    return next_slot(_local(local_date(now) + timedelta(days=1), 0, now), county.calendar, county.house.slots)
+
+
+def _local(day: date, hour: int, now: datetime) -> datetime:
+    midnight = datetime.combine(day, datetime.min.time(), COUNTY_ZONE)
+    return (midnight + timedelta(hours=hour)).astimezone(now.tzinfo)
+
+
+def still_wanted(notice: Notice, about: Item | Duty | Submission | None) -> bool:
+    """The condition is looked at again in the transaction in which the message leaves (E3)."""
+    if notice.wanted is Wanted.ALWAYS:
+        return True
+    if isinstance(about, Duty):
+        return notice.wanted is Wanted.DUTY_OPEN and about.is_missing
+    if isinstance(about, Submission):
+        return about.state is GateState.RELEASED
+    if about is None:
+        return notice.wanted is Wanted.DUTY_OPEN
+    branch = about.branch(notice.unit)
+    if branch is None or not branch.is_open or about.withdrawn is not None:
+        return False
+    if branch.submitted is not None or branch.deadline.number != notice.version:
+        return False
+    return branch.signed is None if notice.wanted is Wanted.UNSIGNED else True

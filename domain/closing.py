@@ -1,0 +1,160 @@
+"""Feedback, applying for completion, and closing out (domain §4)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from domain.actors import Actor, Standpoint
+from domain.county import County
+from domain.events import FedBack, Reviewed, Submitted
+from domain.facts import brief, item_facts
+from domain.items import Branch, Feedback, Item, Stamp, with_branch
+from domain.ladders import scheduled
+from domain.notices import Audience, Notice, to_account, to_post
+from domain.outcome import Answer, Outcome, refuse
+from domain.permits import Act, Grant, grant_of, may, roles_with
+from domain.policy import NoticeClass
+from domain.signing import edited, needs_item, no_such_item, of_handle, open_of_account
+from domain.work import Needs, Work, needs_keys
+
+
+def needs_words(event: FedBack | Submitted, _now: datetime) -> Needs:
+    """The item that is meant."""
+    return needs_item(event.by, (event.item,) if event.item else (), event.handle)
+
+
+def needs_review(event: Reviewed, _now: datetime) -> Needs:
+    """The item under review."""
+    return needs_keys(("item", event.item))
+
+
+def feed_back(work: Work, event: FedBack, county: County, now: datetime) -> Outcome:
+    """反馈: kept with the branch; it does not close anything."""
+    found = _own_branch(work, event.by, event.item, event.handle, county.standpoint(event.by, now))
+    if isinstance(found, Outcome):
+        return found
+    item, branch = found
+    by = _person(county.standpoint(event.by, now))
+    said = Feedback(at=now, by=by, text=event.text)
+    signed = branch.signed or Stamp(at=now, by=by)
+    changed = with_branch(item, branch.unit, lambda b: replace(b, feedback=(*b.feedback, said), signed=signed))
+    changed = scheduled(changed, county, now)
+    facts = item_facts(changed, county, now) | {"unit": branch.unit, "text": event.text}
+    return Outcome(
+        changes=(changed,),
+        notices=(edited(changed, county, now),),
+        answer=Answer(kind="fed_back", facts=facts),
+    )
+
+
+def submit(work: Work, event: Submitted, county: County, now: datetime) -> Outcome:
+    """办结 is an application: it stops the ladders, the issuer's side decides."""
+    who = county.standpoint(event.by, now)
+    found = _own_branch(work, event.by, event.item, event.handle, who)
+    if isinstance(found, Outcome):
+        return found
+    item, branch = found
+    grant = grant_of(who, Act.SUBMIT, county.roster, branch.unit)
+    if grant is Grant.DENY:
+        return refuse("no_permit", act=Act.SUBMIT.value, who_can=[r.value for r in roles_with(Act.SUBMIT)])
+    if branch.submitted is not None:
+        return refuse("already_submitted", **item_facts(item, county, now))
+    stamp = Stamp(at=now, by=_person(who))
+    changed = with_branch(
+        item,
+        branch.unit,
+        lambda b: replace(b, submitted=stamp, submission_text=event.text, signed=b.signed or stamp),
+    )
+    changed = scheduled(changed, county, now)
+    facts = item_facts(changed, county, now) | {"unit": branch.unit, "text": event.text, "by": who.name}
+    review = Notice(
+        key=f"{item.key}|submitted|{branch.unit}|{now.isoformat()}",
+        kind="review",
+        notice_class=NoticeClass.A,
+        audience=_reviewer(item, county),
+        facts=facts,
+        not_before=now,
+        about=item.about,
+        unit=branch.unit,
+    )
+    return Outcome(
+        changes=(changed,),
+        notices=(edited(changed, county, now), review),
+        answer=Answer(kind="submitted", facts=facts),
+    )
+
+
+def _reviewer(item: Item, county: County) -> Audience:
+    """The post that issued it; the office where a leader's post no longer exists."""
+    post = county.roster.posts.get(item.issuer_post) or county.office()
+    return to_post(post.key) if post else to_account(item.issuer_account)
+
+
+def review(work: Work, event: Reviewed, county: County, now: datetime) -> Outcome:
+    """销号 or 退回补充 by the office or the leader who issued it."""
+    item = work.get(Item, event.item)
+    if item is None:
+        return no_such_item(event.item, ())
+    who = county.standpoint(event.by, now)
+    act = Act.CLOSE_OUT if event.accept else Act.SEND_BACK
+    if not may(who, act, county.roster, event.unit):
+        return refuse("no_permit", act=act.value, who_can=[r.value for r in roles_with(act)])
+    branch = item.branch(event.unit)
+    if branch is None or branch.submitted is None or not branch.is_open:
+        return refuse("nothing_to_review", **item_facts(item, county, now))
+    changed = scheduled(_reviewed(item, branch, event, _person(who), now), county, now)
+    kind = "closed_out" if event.accept else "sent_back"
+    facts = item_facts(changed, county, now) | {"unit": event.unit, "text": event.text}
+    told = tuple(
+        Notice(
+            key=f"{item.key}|{kind}|{event.unit}|{post.key}|{now.isoformat()}",
+            kind=kind,
+            notice_class=NoticeClass.A,
+            audience=to_post(post.key),
+            facts=facts,
+            not_before=now,
+            about=item.about,
+            unit=event.unit,
+        )
+        for post in county.roster.answering(event.unit)
+    )
+    return Outcome(
+        changes=(changed,),
+        notices=(edited(changed, county, now), *told),
+        answer=Answer(kind=kind, facts=facts, on_card=True),
+    )
+
+
+def _reviewed(item: Item, branch: Branch, event: Reviewed, by: str, now: datetime) -> Item:
+    if event.accept:
+        return with_branch(item, branch.unit, lambda b: replace(b, closed=Stamp(at=now, by=by)))
+    return with_branch(item, branch.unit, lambda b: replace(b, submitted=None, submission_text=""))
+
+
+def _own_branch(work: Work, by: Actor, key: str, handle: str, who: Standpoint) -> tuple[Item, Branch] | Outcome:
+    mine = work.found(Item, open_of_account(by.staff_id))
+    candidates = _candidates(work, key, handle, mine)
+    if isinstance(candidates, Outcome):
+        return candidates
+    if len(candidates) != 1:
+        return refuse("which_item", verb="report", choices=[brief(i) for i in candidates[:3]])
+    item = candidates[0]
+    branch = next((b for b in item.branches if b.unit in who.units), None)
+    if branch is None:
+        return refuse("not_your_item", number=item.number, units=[b.unit for b in item.branches])
+    if not branch.is_open or item.withdrawn:
+        return refuse("already_closed", number=item.number)
+    return item, branch
+
+
+def _candidates(work: Work, key: str, handle: str, mine: Sequence[Item]) -> Sequence[Item] | Outcome:
+    if key:
+        item = work.get(Item, key)
+        return no_such_item(key, mine) if item is None else (item,)
+    if handle and (quoted := work.found(Item, of_handle(handle))):
+        return quoted
+    return mine
+
+
+def _person(who: Standpoint) -> str:
+    return who.person.key if who.person else ""

@@ -1,0 +1,26 @@
+"""One-time codes bound to an actor and to exact content (S05). The shell draws them; here they are only checked."""
+
+import hmac
+from hashlib import sha256
+
+from domain.drafts import Content
+
+
+def content_digest(content: Content) -> str:
+    """Hash of exactly what will be done."""
+    return sha256(repr(content).encode()).hexdigest()
+
+
+def code_digest(code: str, subject: str, account: str, digest: str) -> str:
+    """What is stored instead of the code: it fits only this subject, this account and this content."""
+    return sha256("|".join((code, subject, account, digest)).encode()).hexdigest()
+
+
+def matches(stored: str, offered: str) -> bool:
+    """Constant-time comparison of two `code_digest`s."""
+    return hmac.compare_digest(stored, offered)
+
+
+def derived_code(seed: str, subject: str) -> str:
+    """Four digits for a subject, from a seed the shell drew."""
+    return f"{int.from_bytes(sha256(f'{seed}|{subject}'.encode()).digest()[:4]) % 10_000:04d}"

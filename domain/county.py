@@ -1,0 +1,54 @@
+"""The read-only context of a decision: one county at one version (design §3)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.actors import Actor, Standpoint, standpoint
+from domain.calendars import Calendar, local_date
+from domain.policy import House, Policy
+from domain.roster import Post, Role, Roster
+
+
+@dataclass(frozen=True, kw_only=True)
+class County:
+    """Roster, calendar and policies as they stood when the transaction began. `policies` maps digest → policy:
+    a matter keeps the one it was promised under."""
+
+    version: int
+    name: str
+    roster: Roster
+    calendar: Calendar
+    policy: Policy
+    policies: Mapping[str, Policy]
+    rehearsal: bool = False
+
+    @property
+    def house(self) -> House:
+        """How the house behaves today."""
+        return self.policy.house
+
+    def terms_of(self, digest: str) -> Policy:
+        """The policy a matter was promised under."""
+        return self.policies.get(digest, self.policy)
+
+    def standpoint(self, actor: Actor, now: datetime) -> Standpoint:
+        """The actor in this roster today."""
+        return standpoint(self.roster, actor, local_date(now))
+
+    def office(self) -> Post | None:
+        """The office's first post: whom set-aside events, vacancies and doubts are put before."""
+        return next(iter(self.roster.posts_with(Role.OFFICE)), None)
+
+    def approver(self) -> Post | None:
+        """The named 审定人 (domain §2.9)."""
+        return next((p for p in self.roster.posts.values() if p.approves_reports), None)
+
+    def county_head(self) -> Post | None:
+        """县长's post: the principal post a ladder may point at; no automatic rung targets 书记 (domain §2.9)."""
+        posts = self.roster.posts_with(Role.PRINCIPAL)
+        return next((p for p in posts if "*" in p.fields), None)
+
+    def today(self, now: datetime) -> date:
+        """The county's date."""
+        return local_date(now)

@@ -1,0 +1,68 @@
+"""What waits for a confirmation or a missing answer: bound to one actor and to exact content (S05)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from domain.policy import Urgency
+
+
+class DraftKind(StrEnum):
+    """What the confirmation will do."""
+
+    HANDOVER = "handover"
+    BIND_GROUP = "bind_group"
+    CLOSE_OUT = "close_out"
+
+
+class DraftState(StrEnum):
+    """asking → waiting → done | dropped; each ends once."""
+
+    ASKING = "asking"
+    WAITING = "waiting"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """One unit's part in a hand-over that is not yet issued."""
+
+    unit: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """Everything understood of a hand-over. `asks` names what is missing or ambiguous (language §3)."""
+
+    title: str = ""
+    shares: tuple[Share, ...] = ()
+    due_at: datetime | None = None
+    due_words: str = ""
+    urgency: Urgency = Urgency.NORMAL
+    project: str = ""
+    source: str = ""
+    asks: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """Key = id of the message that began it. `digest` is the hash of the exact content, `code_digest` of the
+    one-time code that was sent to the actor privately; both must match at confirmation."""
+
+    kind: ClassVar[str] = "draft"
+    key: str
+    draft_kind: DraftKind
+    state: DraftState
+    actor_account: str
+    actor: str
+    begun_at: datetime
+    expires_at: datetime
+    content: Content = Content()
+    subject: str = ""
+    digest: str = ""
+    code_digest: str = ""
+    next_due_at: ClassVar[None] = None

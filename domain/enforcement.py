@@ -1,0 +1,32 @@
+"""A policy comes into force: its text is kept for ever, its cadences begin (domain §2.5, §8)."""
+
+from datetime import datetime
+
+from domain.county import County
+from domain.daily_round import first_cadences
+from domain.events import PolicyLoaded
+from domain.outcome import Outcome
+from domain.policy import Policy
+from domain.rounds import Cadence
+from domain.switches import POLICY_IN_FORCE, Setting
+from domain.work import Lookup, Needs, Work
+
+CADENCES = Lookup(name="all_cadences", kind="cadence")
+
+
+def needs_policy(event: PolicyLoaded, _now: datetime) -> Needs:
+    """What is in force today, and the cadences that already run."""
+    keys = (("policy", event.policy.digest), ("setting", POLICY_IN_FORCE))
+    return Needs(keys=keys, lookups=(CADENCES,))
+
+
+def enforce(work: Work, event: PolicyLoaded, county: County, now: datetime) -> Outcome:
+    """Nothing changes when the same policy is loaded again."""
+    known = work.get(Policy, event.policy.digest)
+    in_force = work.get(Setting, POLICY_IN_FORCE)
+    running = {c.key for c in work.found(Cadence, CADENCES)}
+    begun = tuple(c for c in first_cadences(county, now) if c.key not in running)
+    if known is not None and in_force is not None and in_force.value == event.policy.digest:
+        return Outcome(changes=begun)
+    setting = Setting(key=POLICY_IN_FORCE, value=event.policy.digest)
+    return Outcome(changes=(event.policy, setting, *begun))

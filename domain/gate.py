@@ -1,0 +1,58 @@
+"""待审定: nothing reaches the principal leaders unless a named person lets it (domain §2.9, reliability E8)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+
+class GateState(StrEnum):
+    """waiting → released | kept; or lapsed when the matter was acted on first."""
+
+    WAITING = "waiting"
+    RELEASED = "released"
+    KEPT = "kept"
+    LAPSED = "lapsed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """One rewritten version of the text and who wrote it."""
+
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """One proposed report upward. Key: item|unit|ladder|rung|deadline version, or digest|tier|period.
+    `notice` is what leaves once released: to 县长, or to the group of `tier`. No timeout releases it."""
+
+    kind: ClassVar[str] = "submission"
+    key: str
+    item: str = ""
+    unit: str = ""
+    rung: str = ""
+    deadline_version: int = 0
+    notice: str = "report_up"
+    tier: str = ""
+    state: GateState = GateState.WAITING
+    opened_at: datetime
+    facts: Mapping[str, object] = field(default_factory=dict)
+    texts: tuple[Wording, ...] = ()
+    code_digest: str = ""
+    decided_by: str = ""
+    decided_at: datetime | None = None
+    next_due_at: ClassVar[None] = None
+
+    @property
+    def text(self) -> str:
+        """The rewritten words, the only ones that may leave; "" = what the machine drafts from `facts`."""
+        return self.texts[-1].text if self.texts else ""
+
+    @property
+    def about(self) -> str:
+        """How notices name it."""
+        return f"submission|{self.key}"

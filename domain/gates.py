@@ -1,0 +1,182 @@
+"""The rules of 待审定: propose, release, keep, rewrite (domain §2.9; reliability E8)."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from domain.actors import Channel as ActorChannel
+from domain.codes import code_digest, matches
+from domain.county import County
+from domain.events import Kept, Released, Rewritten
+from domain.facts import branch_facts
+from domain.gate import GateState, Submission, Wording
+from domain.items import Branch, Item
+from domain.notices import Audience, Notice, Wanted, to_cards, to_post, to_tier
+from domain.outcome import Answer, Outcome, refuse
+from domain.permits import Act, may
+from domain.policy import NoticeClass
+from domain.roster import Role
+from domain.work import Lookup, Needs, Work
+
+Decision = Released | Kept | Rewritten
+
+
+def waiting(item: str) -> Lookup:
+    """The submissions that wait, all or of one item."""
+    return Lookup(name="waiting_submissions", kind="submission", args=(item,))
+
+
+def needs_decision(event: Decision, _now: datetime) -> Needs:
+    """The submission by key (card), or what waits (words), with the matter it speaks of."""
+    if not event.submission:
+        return Needs(lookups=(waiting(event.item), Lookup(name="waiting_items", kind="item", args=(event.item,))))
+    item = event.submission.split("|")[0]  # "digest" names no item and finds none
+    return Needs(keys=(("submission", event.submission), ("item", item)))
+
+
+def opened(item: Item, branch: Branch, rung: str, county: County, now: datetime) -> Submission:
+    """A rung that points at 县长 only proposes; it sends nothing upward itself. `rung` is ladder|rung."""
+    return Submission(
+        key=f"{item.key}|{branch.unit}|{rung}|{branch.deadline.number}",
+        item=item.key,
+        unit=branch.unit,
+        rung=rung,
+        deadline_version=branch.deadline.number,
+        opened_at=now,
+        facts=branch_facts(item, branch, county, now),
+    )
+
+
+def asked(submission: Submission, code: str, county: County, now: datetime) -> tuple[Submission, list[Notice]]:
+    """Put a submission before the named 审定人, with a one-time code; without one it waits unseen."""
+    approver = county.approver()
+    if approver is None:
+        return submission, []
+    account = _account(county, approver.holder)
+    coded = replace(submission, code_digest=code_digest(code, submission.key, account, submission.text))
+    notice = Notice(
+        key=f"{submission.key}|gate|{len(submission.texts)}",
+        kind="gate",
+        notice_class=NoticeClass.A,
+        audience=to_post(approver.key),
+        facts={**submission.facts, **_decision_facts(coded), "code": code},
+        not_before=now,
+        about=submission.about,
+        unit=submission.unit,
+    )
+    return coded, [notice]
+
+
+def _account(county: County, person: str) -> str:
+    found = county.roster.persons.get(person)
+    return found.staff_id if found else ""
+
+
+def _decision_facts(submission: Submission) -> dict[str, object]:
+    return {
+        "submission": submission.key,
+        "text": submission.text,
+        "text_before": submission.texts[-2].text if len(submission.texts) > 1 else "",
+        "rewritten": bool(submission.texts),
+    }
+
+
+def decide_gate(work: Work, event: Decision, county: County, now: datetime) -> Outcome:
+    """报送, 暂缓 or 改写 by the named 审定人; bound to the code, the account and the exact text."""
+    submission = _meant(work, event)
+    if submission is None:
+        return refuse("nothing_waiting")
+    item = work.get(Item, submission.item)
+    who = county.standpoint(event.by, now)
+    if not _entitled(event, submission, county, now):
+        return refuse("no_permit", act=Act.RELEASE.value, who_can=[Role.OFFICE.value])
+    if submission.state is not GateState.WAITING:
+        return refuse("gate_decided", state=submission.state.value, **submission.facts)
+    if not _still_stands(item, submission):
+        lapsed = replace(submission, state=GateState.LAPSED, decided_at=now)
+        return Outcome(changes=(lapsed,), answer=Answer(kind="gate_lapsed", facts=submission.facts))
+    if not _code_fits(event, submission):
+        return refuse("code_wrong")
+    by = who.person.key if who.person else ""
+    if isinstance(event, Rewritten):
+        wording = Wording(text=event.text, by=by, at=now)
+        return _rewritten(replace(submission, texts=(*submission.texts, wording)), event.fresh_code, county, now)
+    state = GateState.RELEASED if isinstance(event, Released) else GateState.KEPT
+    return _decided(replace(submission, state=state, decided_by=by, decided_at=now), county, now)
+
+
+def _meant(work: Work, event: Decision) -> Submission | None:
+    if event.submission:
+        return work.get(Submission, event.submission)
+    return next(iter(work.found(Submission, waiting(event.item))), None)
+
+
+def _entitled(event: Decision, submission: Submission, county: County, now: datetime) -> bool:
+    who = county.standpoint(event.by, now)
+    if Role.OFFICE in who.roles:
+        return any(post.approves_reports for post in who.posts)
+    return may(who, Act.RELEASE, county.roster, submission.unit)
+
+
+def _still_stands(item: Item | None, submission: Submission) -> bool:
+    if not submission.item:
+        return True
+    branch = item.branch(submission.unit) if item and not item.withdrawn else None
+    if branch is None or not branch.is_open or branch.submitted is not None:
+        return False
+    return branch.deadline.number == submission.deadline_version
+
+
+def _code_fits(event: Decision, submission: Submission) -> bool:
+    bare_word = event.by.proven and not event.code and event.by.channel is ActorChannel.PRIVATE
+    account = event.by.staff_id
+    return bare_word or matches(
+        submission.code_digest, code_digest(event.code, submission.key, account, submission.text)
+    )
+
+
+def _rewritten(changed: Submission, code: str, county: County, now: datetime) -> Outcome:
+    coded, notices = asked(changed, code, county, now)
+    return Outcome(changes=(coded,), notices=tuple(notices), answer=Answer(kind="gate_rewritten", on_card=True))
+
+
+def _decided(done: Submission, county: County, now: datetime) -> Outcome:
+    state = done.state
+    edit = Notice(
+        key=f"{done.key}|decided",
+        kind="gate_edit",
+        notice_class=NoticeClass.C,
+        audience=to_cards(done.about),
+        facts={**done.facts, **_decision_facts(done), "state": state.value, "at": now.isoformat()},
+        not_before=now,
+        about=done.about,
+    )
+    sent = _upward(done, county, now) if state is GateState.RELEASED else ()
+    return Outcome(changes=(done,), notices=(edit, *sent), answer=Answer(kind=f"gate_{state.value}", on_card=True))
+
+
+def _upward(submission: Submission, county: County, now: datetime) -> tuple[Notice, ...]:
+    audience = _audience(submission, county)
+    if audience is None:
+        return ()
+    approver = county.roster.persons.get(submission.decided_by)
+    facts = {**submission.facts, **_decision_facts(submission), "approved_by": approver.name if approver else ""}
+    notice = Notice(
+        key=f"{submission.key}|up",
+        kind=submission.notice,
+        notice_class=NoticeClass.S,
+        audience=audience,
+        facts=facts,
+        not_before=now,
+        about=f"item|{submission.item}" if submission.item else submission.about,
+        unit=submission.unit,
+        wanted=Wanted.OPEN if submission.item else Wanted.ALWAYS,
+        version=submission.deadline_version,
+    )
+    return (notice,)
+
+
+def _audience(submission: Submission, county: County) -> Audience | None:
+    if submission.tier:
+        return to_tier(submission.tier)
+    post = county.county_head()
+    return to_post(post.key) if post else None

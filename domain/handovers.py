@@ -1,0 +1,275 @@
+"""交办: propose → confirm → number → tell everybody who answers for it (domain §4)."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from domain.actors import Channel as ActorChannel
+from domain.actors import Standpoint
+from domain.calendars import local_date
+from domain.codes import code_digest, content_digest, matches
+from domain.county import County
+from domain.drafts import Content, Draft, DraftKind, DraftState
+from domain.events import Answered, Confirmed, Dropped, Proposed
+from domain.facts import due_facts, item_facts
+from domain.items import Branch, BranchRole, Counter, DeadlineVersion, Item
+from domain.ladders import scheduled
+from domain.notices import Notice, to_post, to_tier
+from domain.outcome import Answer, Outcome, refuse
+from domain.permits import Act, may, roles_with
+from domain.policy import NoticeClass, Urgency
+from domain.roster import Tier
+from domain.work import Lookup, Needs, Work, needs_keys
+from domain.worktime import next_slot
+
+
+def pending(staff_id: str) -> Lookup:
+    """The drafts of an account that still wait."""
+    return Lookup(name="pending_drafts", kind="draft", args=(staff_id,))
+
+
+def series(now: datetime) -> str:
+    """The counter of the county year."""
+    return f"matter|{local_date(now).year}"
+
+
+def needs_proposed(event: Proposed, _now: datetime) -> Needs:
+    """The draft that this message may already have begun, and those still waiting: a new one replaces them."""
+    return Needs(keys=(("draft", event.draft),), lookups=(pending(event.by.staff_id),))
+
+
+def needs_answered(event: Answered, _now: datetime) -> Needs:
+    """What this account has begun."""
+    return Needs(lookups=(pending(event.by.staff_id),))
+
+
+def needs_dropped(event: Dropped, _now: datetime) -> Needs:
+    """The named draft, or what this account has begun."""
+    keys = (("draft", event.draft),) if event.draft else ()
+    return Needs(keys=keys, lookups=(pending(event.by.staff_id),))
+
+
+def needs_confirmed(event: Confirmed, now: datetime) -> Needs:
+    """The draft, and the counter its number would come from."""
+    counter = ("counter", series(now))
+    if event.draft:
+        return needs_keys(("draft", event.draft), counter)
+    return Needs(keys=(counter,), lookups=(pending(event.by.staff_id),))
+
+
+def propose(work: Work, event: Proposed, county: County, now: datetime) -> Outcome:
+    """A hand-over begun in words becomes a draft that only its author can complete."""
+    who = county.standpoint(event.by, now)
+    refusal = _not_entitled(who, event.content, county)
+    if refusal is not None:
+        return refusal
+    draft = Draft(
+        key=event.draft,
+        draft_kind=DraftKind.HANDOVER,
+        state=DraftState.ASKING,
+        actor_account=event.by.staff_id,
+        actor=who.person.key if who.person else "",
+        begun_at=now,
+        expires_at=now + county.policy.terms.confirm_within,
+    )
+    older = [replace(d, state=DraftState.DROPPED) for d in _waiting(work, event.by.staff_id, now)]
+    shown = _shown(draft, event, county, now)
+    return replace(shown, changes=(*older, *shown.changes))
+
+
+def answer(work: Work, event: Answered, county: County, now: datetime) -> Outcome:
+    """The author supplied what was missing: the draft is shown again, whole, with a new code."""
+    draft = next(iter(_waiting(work, event.by.staff_id, now)), None)
+    if draft is None:
+        return refuse("nothing_pending")
+    content = completed(draft.content, event.content)
+    refusal = _not_entitled(county.standpoint(event.by, now), content, county)
+    fresh = replace(draft, expires_at=now + county.policy.terms.confirm_within)
+    return refusal or _shown(fresh, replace(event, content=content), county, now)
+
+
+def completed(known: Content, said: Content) -> Content:
+    """What was known, with everything newly said laid over it."""
+    content = replace(
+        known,
+        title=known.title or said.title,
+        shares=said.shares or known.shares,
+        due_at=said.due_at or known.due_at,
+        due_words=said.due_words or known.due_words,
+        choices=said.choices,
+    )
+    missing = {"unit": not content.shares, "deadline": content.due_at is None, "title": not content.title}
+    still = tuple(name for name, is_missing in missing.items() if is_missing)
+    doubts = tuple(ask for ask in said.asks if ask not in missing)
+    return replace(content, asks=still + doubts)
+
+
+def _shown(draft: Draft, said: Proposed | Answered, county: County, now: datetime) -> Outcome:
+    asks = _asks(said.content, now)
+    content, code = replace(said.content, asks=asks), said.code
+    facts = content_facts(content, county, now)
+    if asks:
+        saved = replace(draft, content=content, state=DraftState.ASKING)
+        return Outcome(changes=(saved,), answer=Answer(kind="handover_asks", facts=facts))
+    digest = content_digest(content)
+    saved = replace(
+        draft,
+        content=content,
+        state=DraftState.WAITING,
+        digest=digest,
+        code_digest=code_digest(code, draft.key, draft.actor_account, digest),
+    )
+    facts |= {"draft": draft.key, "code": code, "expires_at": draft.expires_at.isoformat()}
+    return Outcome(changes=(saved,), answer=Answer(kind="handover_confirm", facts=facts))
+
+
+def _asks(content: Content, now: datetime) -> tuple[str, ...]:
+    if content.due_at is not None and content.due_at <= now:
+        return (*(a for a in content.asks if a != "deadline_past"), "deadline_past")
+    return content.asks
+
+
+def _not_entitled(who: Standpoint, content: Content, county: County) -> Outcome | None:
+    if not may(who, Act.ISSUE, county.roster):
+        return refuse("no_permit", act=Act.ISSUE.value, who_can=[r.value for r in roles_with(Act.ISSUE)])
+    foreign = [s.unit for s in content.shares if not may(who, Act.ISSUE, county.roster, s.unit)]
+    if foreign:
+        return refuse("not_your_field", act=Act.ISSUE.value, units=foreign)
+    return None
+
+
+def _waiting(work: Work, staff_id: str, now: datetime) -> list[Draft]:
+    drafts = work.found(Draft, pending(staff_id))
+    return [d for d in drafts if d.state in (DraftState.ASKING, DraftState.WAITING) and d.expires_at > now]
+
+
+def content_facts(content: Content, county: County, now: datetime) -> dict[str, object]:
+    """Everything that was understood, for the echo (language §4)."""
+    facts: dict[str, object] = {
+        "title": content.title,
+        "shares": [{"unit": s.unit, "role": s.role} for s in content.shares],
+        "urgency": content.urgency.value,
+        "project": content.project,
+        "asks": list(content.asks),
+        "choices": list(content.choices),
+        "due_words": content.due_words,
+    }
+    if content.due_at is not None:
+        facts |= due_facts(content.due_at, county, now)
+    leaves_at = leaves(county, now, content.urgency)
+    if leaves_at > now:
+        facts["leaves_at"] = leaves_at.isoformat()
+    return facts
+
+
+def leaves(county: County, now: datetime, urgency: Urgency) -> datetime:
+    """When a confirmed hand-over goes out: at once in office hours, else at the next slot (domain §10.5)."""
+    opens, closes = county.house.office.opening_of(local_date(now)), county.house.office.close_of(local_date(now))
+    at_once = county.calendar.is_work_day(local_date(now)) and opens <= now < closes
+    if at_once or urgency is Urgency.EXTRA_URGENT:
+        return now
+    return next_slot(now, county.calendar, county.house.slots)
+
+
+def confirm(work: Work, event: Confirmed, county: County, now: datetime) -> Outcome:
+    """The author confirms exactly what was shown; only now a number is drawn (domain §4)."""
+    draft = _named(work, event, now)
+    if draft is None:
+        return refuse("nothing_pending")
+    problem = _confirm_problem(draft, event, now)
+    if problem:
+        return refuse(problem, draft=draft.key)
+    refusal = _not_entitled(county.standpoint(event.by, now), draft.content, county)
+    return refusal or issue(work, draft, county, now)
+
+
+def _named(work: Work, event: Confirmed | Dropped, now: datetime) -> Draft | None:
+    if event.draft:
+        return work.get(Draft, event.draft)
+    return next(iter(_waiting(work, event.by.staff_id, now)), None)
+
+
+def _confirm_problem(draft: Draft, event: Confirmed, now: datetime) -> str:
+    if draft.actor_account != event.by.staff_id:
+        return "not_your_draft"
+    if draft.state is DraftState.DONE:
+        return "draft_done"
+    if draft.state is not DraftState.WAITING or draft.draft_kind is not DraftKind.HANDOVER:
+        return "nothing_pending"
+    if draft.expires_at <= now:
+        return "draft_expired"
+    bare_word = event.by.proven and not event.code and event.by.channel is ActorChannel.PRIVATE
+    fits = matches(draft.code_digest, code_digest(event.code, draft.key, event.by.staff_id, draft.digest))
+    return "" if bare_word or fits else "code_wrong"
+
+
+def issue(work: Work, draft: Draft, county: County, now: datetime) -> Outcome:
+    """Draw the number, open the branches, tell the group and one to one everybody who answers (domain §2.1)."""
+    counter = work.get(Counter, series(now)) or Counter(key=series(now))
+    counter = replace(counter, value=counter.value + 1)
+    item = scheduled(_opened(draft, counter, county, now), county, now)
+    done = replace(draft, state=DraftState.DONE, subject=item.key)
+    facts = item_facts(item, county, now)
+    notices = tuple(_first_notices(item, facts, county, leaves(county, now, item.urgency)))
+    return Outcome(changes=(counter, item, done), notices=notices, answer=Answer(kind="issued", facts=facts))
+
+
+def _opened(draft: Draft, counter: Counter, county: County, now: datetime) -> Item:
+    year = local_date(now).year
+    content = draft.content
+    if content.due_at is None:
+        raise ValueError("a draft without a deadline was confirmed")
+    post = next(iter(county.roster.posts_held(draft.actor, local_date(now))), None)
+    deadline = DeadlineVersion(number=1, due_at=content.due_at, set_at=now, by=draft.actor)
+    return Item(
+        key=f"{year}-{counter.value}",
+        year=year,
+        number=counter.value,
+        title=content.title,
+        issuer=draft.actor,
+        issuer_account=draft.actor_account,
+        issuer_post=post.key if post else "",
+        source=content.source,
+        project=content.project,
+        urgency=content.urgency,
+        issued_at=now,
+        terms=county.policy.digest,
+        branches=tuple(Branch(unit=s.unit, role=BranchRole(s.role), deadlines=(deadline,)) for s in content.shares),
+    )
+
+
+def _first_notices(item: Item, facts: dict[str, object], county: County, at: datetime) -> Iterable[Notice]:
+    urgent = item.urgency is Urgency.EXTRA_URGENT
+    yield Notice(
+        key=f"{item.key}|issued|{Tier.STAFF}",
+        kind="assignment",
+        notice_class=NoticeClass.A,
+        audience=to_tier(Tier.STAFF),
+        facts=facts,
+        not_before=at,
+        about=item.about,
+        urgent=urgent,
+    )
+    for branch in item.branches:
+        for post in county.roster.answering(branch.unit):
+            yield Notice(
+                key=f"{item.key}|issued|{branch.unit}|{post.key}",
+                kind="assignment_private",
+                notice_class=NoticeClass.A,
+                audience=to_post(post.key),
+                facts=facts | {"unit": branch.unit},
+                not_before=at,
+                about=item.about,
+                unit=branch.unit,
+                urgent=urgent,
+            )
+
+
+def drop(work: Work, event: Dropped, _county: County, now: datetime) -> Outcome:
+    """The author calls it off; nothing was numbered, nothing is lost."""
+    draft = _named(work, event, now)
+    if draft is None or draft.actor_account != event.by.staff_id:
+        return refuse("nothing_pending")
+    if draft.state is DraftState.DONE:
+        return refuse("draft_done", draft=draft.key)
+    return Outcome(changes=(replace(draft, state=DraftState.DROPPED),), answer=Answer(kind="draft_dropped"))

@@ -1,0 +1,179 @@
+"""Matters under supervision: an item, one branch per unit, and the facts that are never merged (domain §2)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from domain.policy import Urgency
+
+
+class BranchRole(StrEnum):
+    """牵头, 责任 or 配合 (domain §2.3)."""
+
+    LEAD = "lead"
+    RESPONSIBLE = "responsible"
+    ASSISTING = "assisting"
+
+
+class ItemState(StrEnum):
+    """Computed from the branches, never stored."""
+
+    ISSUED = "issued"
+    SIGNED = "signed"
+    SUBMITTED = "submitted"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """An act of a person: when, by whom (person key), acting in which unit."""
+
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What is known of one account's copy. `read_at` is when we observed it, not when it was read; it is a
+    hint of the platform and nothing rests on it (domain §2.1)."""
+
+    staff_id: str
+    post: str
+    delivered_at: datetime | None = None
+    read_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineVersion:
+    """A due moment and where it came from; the original is kept for ever."""
+
+    number: int
+    due_at: datetime
+    set_at: datetime
+    by: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fired:
+    """A rung that has fired: once per (branch, ladder, rung, deadline version), E1."""
+
+    ladder: str
+    rung: str
+    deadline_version: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback:
+    """One 反馈 on a branch."""
+
+    at: datetime
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """One unit's share of an item."""
+
+    unit: str
+    role: BranchRole
+    deadlines: tuple[DeadlineVersion, ...]
+    receipts: tuple[Receipt, ...] = ()
+    signed: Stamp | None = None
+    feedback: tuple[Feedback, ...] = ()
+    submitted: Stamp | None = None
+    submission_text: str = ""
+    closed: Stamp | None = None
+    fired: tuple[Fired, ...] = ()
+
+    @property
+    def deadline(self) -> DeadlineVersion:
+        """The version in force."""
+        return self.deadlines[-1]
+
+    @property
+    def is_open(self) -> bool:
+        """True until the branch is closed out."""
+        return self.closed is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A numbered matter with all its branches. `key` is county year-number, e.g. `2026-37`; `terms` the hash of
+    the policy it was promised under (domain §2.5)."""
+
+    kind: ClassVar[str] = "item"
+    key: str
+    year: int
+    number: int
+    item_kind: str = "assignment"
+    title: str
+    issuer: str
+    issuer_account: str
+    issuer_post: str
+    source: str = ""
+    project: str = ""
+    urgency: Urgency = Urgency.NORMAL
+    issued_at: datetime
+    terms: str
+    branches: tuple[Branch, ...]
+    withdrawn: Stamp | None = None
+    escalation_paused: Stamp | None = None
+    next_due_at: datetime | None = None
+
+    def branch(self, unit: str) -> Branch | None:
+        """The share of one unit."""
+        return next((b for b in self.branches if b.unit == unit), None)
+
+    @property
+    def lead(self) -> Branch:
+        """The lead branch, or the first when no unit leads."""
+        return next((b for b in self.branches if b.role is BranchRole.LEAD), self.branches[0])
+
+    @property
+    def state(self) -> ItemState:
+        """Where the item stands: the least advanced open branch speaks (domain §2.3)."""
+        if self.withdrawn:
+            return ItemState.WITHDRAWN
+        open_branches = [b for b in self.branches if b.is_open]
+        if not open_branches:
+            return ItemState.CLOSED
+        if all(b.submitted for b in open_branches):
+            return ItemState.SUBMITTED
+        return ItemState.SIGNED if all(b.signed for b in open_branches) else ItemState.ISSUED
+
+    @property
+    def is_open(self) -> bool:
+        """True while anything is owed."""
+        return self.withdrawn is None and any(b.is_open for b in self.branches)
+
+    @property
+    def about(self) -> str:
+        """How notices name it."""
+        return f"item|{self.key}"
+
+
+def is_overdue(branch: Branch, now: datetime) -> bool:
+    """Derived, never stored (domain §2.2)."""
+    return branch.is_open and branch.deadline.due_at < now
+
+
+def with_branch(item: Item, unit: str, change: Callable[[Branch], Branch]) -> Item:
+    """The item with one branch changed."""
+    branches = tuple(change(b) if b.unit == unit else b for b in item.branches)
+    return replace(item, branches=branches)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counter:
+    """The last number drawn of a series, e.g. `matter|2026` (domain §4: drawn at confirmation, never reused)."""
+
+    kind: ClassVar[str] = "counter"
+    key: str
+    value: int = 0
+    next_due_at: ClassVar[None] = None

@@ -1,0 +1,63 @@
+"""What a rule gives back: changed aggregates, things to say, an answer (design §1.2)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from domain.drafts import Draft
+from domain.gate import Submission
+from domain.items import Counter, Item
+from domain.notices import Dispatch, Notice
+from domain.policy import Policy
+from domain.projects import ProjectFile
+from domain.reports import Report
+from domain.roster import Group, Person, Post, Unit
+from domain.rounds import Cadence, Duty
+from domain.switches import Setting
+
+Aggregate: TypeAlias = (
+    Unit
+    | Post
+    | Person
+    | Group
+    | ProjectFile
+    | Item
+    | Draft
+    | Counter
+    | Cadence
+    | Duty
+    | Report
+    | Submission
+    | Dispatch
+    | Policy
+    | Setting
+)
+
+# A change of these makes a new version of the county (design §3).
+COUNTY_KINDS = frozenset({"unit", "post", "person", "group", "policy", "setting"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What to tell the actor now. `on_card` = the edited card already shows it, so a click needs no message."""
+
+    kind: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+    on_card: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """The whole effect of one event."""
+
+    changes: tuple[Aggregate, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    answer: Answer | None = None
+
+
+NOTHING = Outcome()
+
+
+def refuse(reason: str, **facts: object) -> Outcome:
+    """A refusal is an answer with a reason, not an exception (design §6)."""
+    return Outcome(answer=Answer(kind=reason, facts=facts))

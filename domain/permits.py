@@ -1,0 +1,127 @@
+"""Who may do what: reliability §5.10 rows 1-18 and 26 as one table that decide, help and the docs share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.actors import Standpoint
+from domain.roster import Role, Roster
+
+
+class Act(StrEnum):
+    """The acts of the matrix, by row."""
+
+    ISSUE = "issue"
+    ISSUE_ON_BEHALF = "issue_on_behalf"
+    CHANGE_DEADLINE = "change_deadline"
+    WITHDRAW = "withdraw"
+    ACKNOWLEDGE = "acknowledge"
+    REPORT = "report"
+    ATTACH = "attach"
+    ASK_EXTENSION = "ask_extension"
+    GRANT_EXTENSION = "grant_extension"
+    SUBMIT = "submit"
+    CLOSE_OUT = "close_out"
+    SEND_BACK = "send_back"
+    REMIND = "remind"
+    ESCALATE = "escalate"
+    RELEASE = "release"
+    PAUSE = "pause"
+    RESOLVE_UNKNOWN = "resolve_unknown"
+    SEE_LEDGER = "see_ledger"
+    BIND_GROUP = "bind_group"
+    BIND_PEOPLE = "bind_people"
+    ASK = "ask"
+
+
+class Grant(StrEnum):
+    """A cell: allowed, allowed after a bound confirmation, needs a second person, may only propose, denied."""
+
+    ALLOW = "Y"
+    CONFIRM = "C"
+    SECOND = "2"
+    PROPOSE = "p"
+    DENY = "-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permit:
+    """One row. A cell is a grant, with a trailing `o` where it holds for the own unit or portfolio only."""
+
+    row: int
+    act: Act
+    cells: Mapping[Role, str]
+
+
+_COLUMNS = (
+    Role.PRINCIPAL, Role.FIELD_LEADER, Role.OFFICE, Role.HEAD, Role.LIAISON,
+    Role.MEMBER, Role.OUTSIDER, Role.SYSADMIN, Role.AUDITOR,
+)  # fmt: skip
+
+
+def _row(row: int, act: Act, cells: str) -> Permit:
+    return Permit(row=row, act=act, cells=dict(zip(_COLUMNS, cells.split(), strict=True)))
+
+
+PERMITS = (
+    _row(1, Act.ISSUE, "C Co C - - - - - -"),
+    _row(2, Act.ISSUE_ON_BEHALF, "- - C - - - - - -"),
+    _row(3, Act.CHANGE_DEADLINE, "C Co C - - - - - -"),
+    _row(4, Act.WITHDRAW, "C Co 2 - - - - - -"),
+    _row(5, Act.ACKNOWLEDGE, "- - - Yo Yo - - - -"),
+    _row(6, Act.REPORT, "- - Y Yo Yo - - - -"),
+    _row(7, Act.ATTACH, "Y Yo Y Yo Yo - - - -"),
+    _row(8, Act.ASK_EXTENSION, "- - - Yo po - - - -"),
+    _row(9, Act.GRANT_EXTENSION, "C Co C - - - - - -"),
+    _row(10, Act.SUBMIT, "- - - Co po - - - -"),
+    _row(11, Act.CLOSE_OUT, "C Co C - - - - - -"),
+    _row(12, Act.SEND_BACK, "C Co C - - - - - -"),
+    _row(13, Act.REMIND, "Y Yo Y - - - - - -"),
+    _row(14, Act.ESCALATE, "- - C - - - - - -"),
+    _row(15, Act.RELEASE, "- Yo C - - - - - -"),
+    _row(16, Act.PAUSE, "Y Yo Y po - - - Y -"),
+    _row(17, Act.RESOLVE_UNKNOWN, "- - C - - - - - -"),
+    _row(18, Act.SEE_LEDGER, "Y o Y o o - - - Y"),
+    _row(20, Act.BIND_PEOPLE, "- - p - - - - 2 -"),
+    _row(21, Act.BIND_GROUP, "- - C - - - - p -"),
+    _row(26, Act.ASK, "Y Y Y Yo Yo - - - -"),
+)
+BY_ACT: Mapping[Act, Permit] = {permit.act: permit for permit in PERMITS}
+
+# Where the sender's body is not signed, only these may be completed by a message (reliability §5.10, last lines).
+UNPROVEN_ACTS = frozenset({Act.ACKNOWLEDGE, Act.REPORT, Act.REMIND, Act.ASK})
+
+_STRENGTH = (Grant.ALLOW, Grant.CONFIRM, Grant.SECOND, Grant.PROPOSE, Grant.DENY)
+
+
+def grant_of(who: Standpoint, act: Act, roster: Roster, unit: str = "") -> Grant:
+    """The most that any of the actor's posts allows for `act` on `unit`'s share ("" = no unit in question)."""
+    cells = (_cell(who, role, act, roster, unit) for role in who.roles)
+    return min(cells, key=_STRENGTH.index, default=Grant.DENY)
+
+
+def may(who: Standpoint, act: Act, roster: Roster, unit: str = "") -> bool:
+    """True where the act may be done, if need be after a confirmation."""
+    return grant_of(who, act, roster, unit) in (Grant.ALLOW, Grant.CONFIRM)
+
+
+def _cell(who: Standpoint, role: Role, act: Act, roster: Roster, unit: str) -> Grant:
+    cell = BY_ACT[act].cells[role]
+    if cell.endswith("o"):
+        if unit and not _is_own(who, role, roster, unit):
+            return Grant.DENY
+        cell = cell[:-1] or Grant.ALLOW.value
+    return Grant(cell)
+
+
+def _is_own(who: Standpoint, role: Role, roster: Roster, unit: str) -> bool:
+    if role is Role.FIELD_LEADER:
+        area = roster.units[unit].policy_field if unit in roster.units else ""
+        return "*" in who.fields or (bool(area) and area in who.fields)
+    return unit in who.units
+
+
+def roles_with(act: Act) -> tuple[Role, ...]:
+    """The roles that may do an act, for `who can` answers and the docs."""
+    cells = BY_ACT[act].cells
+    return tuple(role for role in _COLUMNS if cells[role][0] in "YC")

@@ -1,0 +1,168 @@
+"""Policy as data (design §1.5): what a matter is promised under (`Terms`) and how the house behaves today (`House`)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from enum import StrEnum
+from typing import ClassVar
+
+from domain.errors import SupervisionError
+from domain.worktime import OfficeHours, Slots
+
+
+class Urgency(StrEnum):
+    """How fast (domain §4): normal 一般, urgent 急件, extra urgent 特急."""
+
+    NORMAL = "normal"
+    URGENT = "urgent"
+    EXTRA_URGENT = "extra_urgent"
+
+
+class Anchor(StrEnum):
+    """What the rungs of a ladder are counted from."""
+
+    ISSUED = "issued"
+    DEADLINE = "deadline"
+    ROUND_CLOSE = "round_close"
+
+
+class Addressee(StrEnum):
+    """Whom a rung tells. Always a post, resolved to a person when the message leaves (domain §2.4)."""
+
+    RESPONSIBLE = "responsible"
+    LIAISON = "liaison"
+    HEAD = "head"
+    FIELD_LEADER = "field_leader"
+    COUNTY_HEAD = "county_head"
+    CARD = "card"
+
+
+class NoticeClass(StrEnum):
+    """How much a duplicate or a loss hurts (reliability §3.2)."""
+
+    S = "S"
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """One rung: when (work days or work hours from the anchor, optionally at a clock time) and whom.
+    A rung to the county head never sends: it proposes a submission that waits in 待审定 (domain §2.9)."""
+
+    name: str
+    to: Addressee
+    notice: str
+    notice_class: NoticeClass = NoticeClass.B
+    work_days: int | None = None
+    work_hours: float | None = None
+    at: time | None = None
+    after_missed: int = 0
+
+    def __post_init__(self) -> None:
+        if (self.work_days is None) == (self.work_hours is None) and not self.after_missed:
+            raise SupervisionError(f"rung {self.name}: give exactly one of work_days, work_hours")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder:
+    """Rungs in climbing order."""
+
+    anchor: Anchor
+    rungs: tuple[Rung, ...]
+
+    def __post_init__(self) -> None:
+        names = [rung.name for rung in self.rungs]
+        if len(set(names)) != len(names):
+            raise SupervisionError(f"rung names must differ: {names}")
+        days = [rung.work_days for rung in self.rungs if rung.work_days is not None]
+        hours = [rung.work_hours for rung in self.rungs if rung.work_hours is not None]
+        if days != sorted(days) or hours != sorted(hours):
+            raise SupervisionError(f"rungs must climb: {names}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caps:
+    """Burden caps (domain §10.5): messages, not people."""
+
+    person_half_day: int = 1
+    staff_group_day: int = 6
+    field_group_day: int = 1
+    principal_group_day: int = 2
+    handovers_half_day: int = 3
+    handover_list_at: tuple[time, ...] = (time(11, 40), time(17, 40))
+    repeats: int = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DailyRound:
+    """The daily collection (domain §9). `basis` names the document it rests on (domain §10.10)."""
+
+    opens: time = time(15, 30)
+    closes: time = time(17, 0)
+    nudge_at: float = 0.8
+    basis: str = ""
+    jump_share: float = 0.30
+    same_text_days: int = 5
+    weekly_after_unchanged: int = 5
+    insists_daily: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.opens < self.closes:
+            raise SupervisionError("daily_round: opens must be before closes")
+        if not 0 < self.nudge_at < 1:
+            raise SupervisionError("daily_round: nudge_at lies between 0 and 1")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digests:
+    """When each leaders' group hears the figures (domain §10.5). Weekday 1 = Monday."""
+
+    principal_weekday: int = 1
+    principal_at: time = time(9, 10)
+    field_weekday: int = 1
+    field_at: time = time(8, 50)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a matter was promised under; frozen with it by hash (domain §2.5)."""
+
+    ladders: Mapping[str, Ladder]
+    default_work_days: Mapping[str, int] = field(default_factory=dict)
+    confirm_within: timedelta = timedelta(minutes=10)
+    undo_within: timedelta = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """How the house behaves today; never frozen (domain §2.5)."""
+
+    office: OfficeHours = field(default_factory=OfficeHours)
+    slots: Slots = field(default_factory=Slots)
+    caps: Caps = Caps()
+    gate_preview: timedelta = timedelta(minutes=30)
+    looks_after: tuple[timedelta, ...] = (timedelta(minutes=30), timedelta(hours=2), timedelta(hours=23))
+    looks_at: tuple[time, ...] = (time(9, 0), time(17, 30))
+    digests: Digests = Digests()
+    signature: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """One policy file, checked whole. `digest` is the hash of its text; nothing else identifies it."""
+
+    kind: ClassVar[str] = "policy"
+    next_due_at: ClassVar[None] = None
+    digest: str
+    terms: Terms
+    house: House = House()
+    daily_round: DailyRound = DailyRound()
+
+    @property
+    def key(self) -> str:
+        """Policies are kept by digest."""
+        return self.digest

@@ -1,0 +1,16 @@
+"""What is in force for the whole county, one value a row: which policy, and the switches the office may turn."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+POLICY_IN_FORCE = "policy"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """`policy` → digest of the policy in force."""
+
+    kind: ClassVar[str] = "setting"
+    key: str
+    value: str
+    next_due_at: ClassVar[None] = None

@@ -1,0 +1,1 @@
+"""THE DOOR (apply) and WHAT THE HUMAN MEANT (receive, commands, language)."""

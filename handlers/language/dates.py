@@ -1,0 +1,201 @@
+"""The deadline in a sentence (language §4): a table of phrases, a time of day, and one rule for choosing.
+
+Choosing: phrases marked as deadlines (…前, …内, 截止, 延期到) beat all others; if those left name different
+moments the answer is *ambiguous*; what is not after `now` is *past*. Neither gives a moment, only `readings` to
+offer: nothing moves to another year by itself. 本周五 on the Sunday after it is past; a bare 周五 is the next.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Literal
+
+from domain.calendars import ONE_DAY, Calendar, local_date
+from domain.worktime import OfficeHours
+from handlers.language.clock_times import ClockTime, find_clock_times, moment
+from handlers.language.days import DAY_RULES
+from handlers.language.periods import PERIOD_RULES, SKIP_RULES
+from handlers.language.phrases import Reading, Rule, Today
+
+Problem = Literal["past", "ambiguous"]
+RULES: tuple[Rule, ...] = (*SKIP_RULES, *PERIOD_RULES, *DAY_RULES)
+MOST_READINGS = 3
+LONGEST = 2000
+"""Characters looked at: nobody states a deadline after two thousand others."""
+
+_FIRST_MONTH = re.compile(r"(?<![万亿千百\d])元月")
+_GAP = re.compile(r"\s*[(（]?\s*")
+_TIME_GAP = re.compile(r"\s*[)）]?\s*的?\s*")
+_CLOSING = re.compile(r"\s*[)）]")
+_MARK_AFTER = re.compile(r"\s*[)）]?\s*(?:之前|以前|前|之内|以内|内|为止|止|截止)")
+_MARK_BEFORE = re.compile(
+    r"(?:截止(?:日期|时间)?|到期|最迟|最晚|务必于|须于|应于|请于|限于?|时限|期限|延期?(?:到|至)|延后[到至]|推迟[到至]"
+    r"|[调改定](?:到|至|为|在|于)|顺延[到至]|赶在|于|到|至)\s*[:：]?\s*(?:为|是|在)?\s*$"
+)
+_STATUS_BEFORE = re.compile(r"(?:截至|截止到?|截止至|自|从)\s*$")
+_ABOUT_AFTER = re.compile(r"\s*(?:前后|左右)")
+_START_AFTER = re.compile(r"\s*(?:起(?!草|点|诉|吊|伏)|开始|以来|至今)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """A deadline as read: `at` is aware UTC, and None exactly when there is a `problem`.
+
+    `readings` are then up to three aware UTC moments to offer (past: the one gone and the next such one).
+    `because` = rule names joined by +.
+    """
+
+    at: datetime | None
+    span: tuple[int, int]
+    because: str
+    problem: Problem | None = None
+    readings: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Phrase:
+    reading: Reading
+    span: tuple[int, int]
+    name: str
+    time: ClockTime | None = None
+
+
+def find_deadline(text: str, now: datetime, calendar: Calendar, hours: OfficeHours) -> Deadline | None:
+    """The deadline in a normalised text, or None when it names none; see `Deadline`.
+
+    `now` is aware. A day without a time falls due at the close of office hours (domain §5). Never raises.
+    """
+    text = _FIRST_MONTH.sub("1月", text[:LONGEST])
+    today = Today(on=local_date(now), now=now, calendar=calendar)
+    phrases = list(_with_times(_merged(_phrases(text, today), text), find_clock_times(text, hours), text, today))
+    found = [
+        (_marked(phrase, text), _read(phrase, text, today, hours)) for phrase in phrases if not phrase.reading.skip
+    ]
+    found = [each for each in found if not _is_status(each[1], text)]
+    marked = [deadline for is_marked, deadline in found if is_marked]
+    return _choose(marked or [deadline for _, deadline in found])
+
+
+def _phrases(text: str, today: Today) -> Iterator[_Phrase]:
+    """Leftmost, then longest, then first in the table; never overlapping."""
+    matches = ((m, n) for n, each in enumerate(RULES) for m in each.pattern.finditer(text))
+    end = 0
+    for m, n in sorted(matches, key=lambda pair: (pair[0].start(), -pair[0].end(), pair[1])):
+        if m.start() < end or m.end() == m.start():
+            continue
+        reading = RULES[n].read(m, today)
+        if reading is not None:
+            end = m.end()
+            yield _Phrase(reading=reading, span=m.span(), name=RULES[n].name)
+
+
+def _merged(phrases: Iterable[_Phrase], text: str) -> list[_Phrase]:
+    """11月27日(周五) and 明天(23日) are one phrase each."""
+    kept: list[_Phrase] = []
+    for phrase in phrases:
+        if kept and _GAP.fullmatch(text, kept[-1].span[1], phrase.span[0]) and not phrase.reading.skip:
+            one = _same(kept[-1].reading, phrase.reading)
+            if one is not None:
+                closing = _CLOSING.match(text, phrase.span[1])
+                span = (kept[-1].span[0], closing.end() if closing else phrase.span[1])
+                kept[-1] = replace(kept[-1], reading=one, span=span, name=f"{kept[-1].name}+{phrase.name}")
+                continue
+        kept.append(phrase)
+    return kept
+
+
+def _same(first: Reading, second: Reading) -> Reading | None:
+    """One reading for two neighbours that mean one day, else None."""
+    if not (len(first.days) == len(second.days) == 1):
+        return None
+    for day, other in ((first, second), (second, first)):
+        if day.days == other.days or day.days[0].weekday() == other.weekday:
+            return day
+    return None
+
+
+def _with_times(phrases: list[_Phrase], times: list[ClockTime], text: str, today: Today) -> Iterator[_Phrase]:
+    """Each time of day goes to the day right before it; one that stands alone is today's."""
+    for phrase in phrases:
+        near = next((each for each in times if _follows(each, phrase, text)), None)
+        if near is None:
+            yield phrase
+            continue
+        times = [each for each in times if each is not near]
+        yield replace(phrase, time=near, span=(phrase.span[0], near.span[1]), name=f"{phrase.name}+{near.name}")
+    for each in times:
+        if not any(p.span[0] <= each.span[0] < p.span[1] for p in phrases):
+            yield _Phrase(
+                reading=Reading(days=(today.on,), again=today.on + ONE_DAY),
+                span=each.span,
+                name=each.name,
+                time=each,
+            )
+
+
+def _follows(time: ClockTime, phrase: _Phrase, text: str) -> bool:
+    if phrase.reading.at is not None or time.span[0] < phrase.span[1] - 1:
+        return False
+    return _TIME_GAP.fullmatch(text, phrase.span[1], max(time.span[0], phrase.span[1])) is not None
+
+
+def _read(phrase: _Phrase, text: str, today: Today, hours: OfficeHours) -> Deadline:
+    deadline = _resolve(phrase, today, hours)
+    if deadline.at is None or not _ABOUT_AFTER.match(text, phrase.span[1]):
+        return deadline
+    return _asked(phrase, "ambiguous", [deadline.at])
+
+
+def _resolve(phrase: _Phrase, today: Today, hours: OfficeHours) -> Deadline:
+    reading = phrase.reading
+    if reading.at is not None:
+        return Deadline(at=reading.at.astimezone(UTC), span=phrase.span, because=phrase.name)
+    moments = [at for day in reading.days for at in _moments(day, phrase.time, hours)]
+    if reading.unclear or len(moments) != 1:
+        return _asked(phrase, "ambiguous", [at for at in moments if at > today.now] or moments)
+    if moments[0] > today.now:
+        return Deadline(at=moments[0], span=phrase.span, because=phrase.name)
+    again = _moments(reading.again, phrase.time, hours) if reading.again else []
+    return _asked(phrase, "past", [*moments, *again])
+
+
+def _moments(day: date, time: ClockTime | None, hours: OfficeHours) -> list[datetime]:
+    return [hours.close_of(day)] if time is None else [moment(day, minutes) for minutes in time.minutes]
+
+
+def _asked(phrase: _Phrase, problem: Problem, moments: list[datetime]) -> Deadline:
+    readings = tuple(sorted(set(moments)))[:MOST_READINGS]
+    return Deadline(at=None, span=phrase.span, because=phrase.name, problem=problem, readings=readings)
+
+
+def _marked(phrase: _Phrase, text: str) -> bool:
+    start, end = phrase.span
+    if _STATUS_BEFORE.search(text[:start]):
+        return False
+    said = text[start:end].endswith(("前", "内")) or _MARK_AFTER.match(text, end)
+    return phrase.reading.marked or bool(said) or bool(_MARK_BEFORE.search(text[:start]))
+
+
+def _is_status(deadline: Deadline, text: str) -> bool:
+    """截至11月20日 reports how things stood, and 12月1日起 is a beginning: neither is a deadline."""
+    start, end = deadline.span
+    if _START_AFTER.match(text, end):
+        return True
+    return deadline.problem == "past" and _STATUS_BEFORE.search(text[:start]) is not None
+
+
+def _choose(found: list[Deadline]) -> Deadline | None:
+    ahead = [each for each in found if each.problem is None]
+    if not ahead:
+        return found[0] if found else None
+    moments = sorted({each.at for each in ahead if each.at is not None})
+    if len(moments) == 1:
+        return ahead[0]
+    return Deadline(
+        at=None,
+        span=(ahead[0].span[0], ahead[-1].span[1]),
+        because="+".join(each.because for each in ahead),
+        problem="ambiguous",
+        readings=tuple(moments[:MOST_READINGS]),
+    )

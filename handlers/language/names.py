@@ -1,0 +1,218 @@
+"""Which unit, person or project is meant: by name, alias, initials, sound and likeness (language §4)."""
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # the phrase table costs 46 MB and no name needs it
+
+from pypinyin import Style, lazy_pinyin
+from rapidfuzz import fuzz
+
+ACCEPT, LEAD, ASK = 90.0, 15.0, 60.0
+MOST_CHOICES = 3
+EXACT, CALLED, SHORT, INITIALS, SOUND, PART, INSIDE, LETTERS, SURNAME = 100, 98, 96, 95, 92, 92, 90, 80, 80
+CACHE = 50_000
+COMPOUND = frozenset(
+    {"欧阳", "上官", "司马", "诸葛", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "端木", "东方"}
+)
+SPOKEN = {
+    "局长": "局",
+    "科长": "科",
+    "处长": "处",
+    "部长": "部",
+    "院长": "院",
+    "总经理": "总",
+    "队长": "队",
+    "股长": "股",
+    "秘书长": "秘",
+}
+GENERIC = frozenset(
+    {"县委", "县政府", "政府", "办公室", "中心", "公司", "委员会", "人民", "项目", "工程", "建设", "管理"}
+)
+"""Parts of many names: never enough to be sure."""
+_HEAD = re.compile(r"^(?:本|我)?[县市区省]")
+_TAIL = re.compile(r"(?:项目|工程|委员会|管委会|管理局|[局委办厅])$")
+_LATIN = re.compile(r"[A-Za-z]{2,20}")
+_NOISE = re.compile(r"[\s\"'“”‘’《》()()【】\[\]<>@·.,,。、:;!?-]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Something with names; for a person the full name comes first and `title` is the post's (副局长)."""
+
+    key: str
+    names: tuple[str, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """`best` when sure; else at most three `choices` to ask, best first; else neither. `score` is 0-100."""
+
+    best: str | None = None
+    choices: tuple[str, ...] = ()
+    score: float = 0.0
+
+
+def match(text: str, candidates: Sequence[Named]) -> Match:
+    """Whom `text`, a mention and nothing else, means.
+
+    One exact name is accepted; otherwise 90 with a lead of 15 (language §4). 60 to 90, or no lead: choices.
+    """
+    said = _fold(text)
+    if not said:
+        return Match()
+    scored = _best_scores(said, candidates)
+    near = [(key, score) for key, score in scored if score >= ASK]
+    if not near:
+        return Match()
+    top = near[0][1]
+    second = near[1][1] if len(near) > 1 else 0.0
+    if top >= ACCEPT and (top - second >= LEAD or (top == EXACT and second < EXACT)):
+        return Match(best=near[0][0], score=top)
+    close = [key for key, score in near if score > top - 2 * LEAD]
+    return Match(choices=tuple(close[:MOST_CHOICES]), score=top)
+
+
+def find_names(text: str, candidates: Sequence[Named]) -> list[tuple[str, tuple[int, int]]]:
+    """Names, aliases, 王局长 and initials occurring in a sentence, in order: (key, span).
+
+    Longest first, not overlapping. The same key twice is reported twice; a name two candidates share is
+    reported for both with one span, so that the caller asks.
+    """
+    keys: dict[str, list[str]] = {}
+    for each in candidates:
+        for name in _spoken_names(each):
+            keys.setdefault(name, []).append(each.key)
+    taken: list[tuple[int, int]] = []
+    found: list[tuple[str, tuple[int, int]]] = []
+    for name in sorted((n for n in keys if n in text), key=lambda n: (-len(n), n)):
+        for span in _occurrences(text, name):
+            if all(span[1] <= start or end <= span[0] for start, end in taken):
+                taken.append(span)
+                found += [(key, span) for key in keys[name]]
+    found += _by_initials(text, candidates, taken)
+    return sorted(found, key=lambda pair: pair[1])
+
+
+def _best_scores(said: str, candidates: Sequence[Named]) -> list[tuple[str, float]]:
+    scores: dict[str, float] = {}
+    for each in candidates:
+        scores[each.key] = max(scores.get(each.key, 0.0), _score(said, each))
+    return sorted(scores.items(), key=lambda pair: -pair[1])
+
+
+def _score(said: str, candidate: Named) -> float:
+    best = max((_likeness(said, _fold(name)) for name in candidate.names), default=0.0)
+    return max(best, _title_score(said, candidate))
+
+
+def _likeness(said: str, name: str) -> float:
+    if said == name:
+        return EXACT
+    if said.isascii():
+        return INITIALS if said in _latin(name) else fuzz.ratio(said, name)
+    if _trim(said) == _trim(name):
+        return SHORT
+    return _short_likeness(said, name) if len(name) <= 3 else _long_likeness(said, name)
+
+
+def _long_likeness(said: str, name: str) -> float:
+    if said in name:
+        return 0.0 if len(said) == 1 else LETTERS if said in GENERIC else PART
+    if name in said:
+        return INSIDE
+    if len(said) == len(name) and _sound(said) == _sound(name):
+        return SOUND
+    return _fuzzy(said, name)
+
+
+def _short_likeness(said: str, name: str) -> float:
+    """People: 张伟 is not 张伟明, but 伟明 is; a word that merely contains a name is asked about."""
+    if len(name) == 3 and said == name[1:]:
+        return PART
+    if len(said) == len(name) and _sound(said) == _sound(name):
+        return SOUND if len(name) > 2 else LETTERS
+    return fuzz.ratio(said, name)
+
+
+def _fuzzy(said: str, name: str) -> float:
+    score = max(fuzz.ratio(said, name), 0.85 * fuzz.partial_ratio(said, name))
+    if len(said) >= 3 and score < LETTERS and not set(said) - set(name):
+        return LETTERS
+    return score
+
+
+def _title_score(said: str, candidate: Named) -> float:
+    if not candidate.title or not candidate.names:
+        return 0.0
+    surname = _surname(candidate.names[0])
+    if said in _titled(candidate.names[0], candidate.title):
+        return CALLED
+    return SURNAME if said in (f"小{surname}", f"老{surname}", f"{surname}工") else 0.0
+
+
+@lru_cache(maxsize=CACHE)
+def _titled(name: str, title: str) -> frozenset[str]:
+    """王局, 王局长, 王副局长, 王建国局长: how holders of a title are addressed; deputies also without 副."""
+    polite = title.replace("副", "").replace("常务", "").strip()
+    titles = {title, polite, title.replace("常务", ""), SPOKEN.get(polite, polite)} - {""}
+    return frozenset(who + called for who in (name, _surname(name)) for called in titles)
+
+
+def _surname(name: str) -> str:
+    return name[:2] if name[:2] in COMPOUND and len(name) > 2 else name[:1]
+
+
+@lru_cache(maxsize=CACHE)
+def _fold(text: str) -> str:
+    return _NOISE.sub("", text).lower()
+
+
+@lru_cache(maxsize=CACHE)
+def _trim(name: str) -> str:
+    """住建 for 县住建局: without the county in front and the kind of body behind, if two characters stay."""
+    for pattern in (_HEAD, _TAIL):
+        shorter = pattern.sub("", name)
+        name = shorter if len(shorter) >= 2 else name
+    return name
+
+
+@lru_cache(maxsize=CACHE)
+def _sound(name: str) -> tuple[str, ...]:
+    return tuple(lazy_pinyin(name))
+
+
+@lru_cache(maxsize=CACHE)
+def _latin(name: str) -> frozenset[str]:
+    initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
+    return frozenset({initials, "".join(_sound(name)).lower()}) - {""}
+
+
+def _spoken_names(candidate: Named) -> Iterator[str]:
+    names = {name for name in candidate.names if len(name) >= 2}
+    if candidate.title and candidate.names:
+        names |= _titled(candidate.names[0], candidate.title)
+    return iter(sorted(names))
+
+
+def _occurrences(text: str, name: str) -> Iterator[tuple[int, int]]:
+    start = text.find(name)
+    while start >= 0:
+        yield start, start + len(name)
+        start = text.find(name, start + len(name))
+
+
+def _by_initials(
+    text: str, candidates: Sequence[Named], taken: list[tuple[int, int]]
+) -> Iterator[tuple[str, tuple[int, int]]]:
+    for word in _LATIN.finditer(text):
+        if any(word.start() < end and start < word.end() for start, end in taken):
+            continue
+        said = word[0].lower()
+        for each in candidates:
+            if any(said in _latin(_fold(name)) for name in each.names):
+                yield each.key, word.span()

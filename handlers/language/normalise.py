@@ -1,0 +1,106 @@
+"""What is done to a text before anything is read from it (language §1), and the spoken numbers of matters.
+
+All other readers expect normalised text; their spans index it.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from handlers.language.numbers import small_int
+from handlers.language.traditional import TO_SIMPLIFIED
+
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufe0e\ufe0f\x00-\x08\x0b-\x1f\x7f]")
+_SPACES = re.compile(r"\s+")
+
+_NOT_A_MATTER = (
+    r"(?:楼|线|地块|地(?!方)|路|桥|厂|井|坑|标|机|门|仓|库|泵|变|院|宗|窑|矿|炉|塔|馆|厅|片|隧|闸|渠|文|令|车|支|干|主变|墩"
+    r"|桩|池|坝|沟|梁|洞|船|罐|公馆|小区|安置|棚|栋|幢|单元|会议|码|召|称|子)"
+)
+_A_DATE = (
+    r"\s*(?:以前|之前|前|上午|下午|晚|早|中午|凌晨|下班|开会|止|为止|\(周|\(星期"
+    r"|[-~至到—]\s*\d{1,2}[号日]|\s*\d{1,2}[:点])"
+)
+_N = r"(?:\d{1,5}|[一二三四五六七八九十百]{1,5})"
+_JOIN = r"\s*号?\s*(?:、|,|和|及|与|跟|-|~|至|到|—|\s)\s*"
+_LIST = rf"{_N}(?:{_JOIN}(?:第|#)?{_N}(?!\d))*"
+_UNIT = r"(?![\d.万亿%个天日月年点:/\-户亩项家人条次份件处栋米公吨元周小分成季多余名位座期批])"
+_SIGNING = (
+    r"(?:收到|签收|延期|催办|催一下|催|撤回|退回|退办|转办|办结|完成|销号|反馈|问题|进度|查|取消|重开|驳回|同意|通过|提醒"
+    r"|中止|恢复|更正|回复|确认)"
+)
+_VERB = r"(?:收到|已收到|签收|已签收|办结|已办结|办完|完成了|销号|反馈|延期|催办|撤回|退回|转办|已阅|知道了|领办)"
+_END = r"(?=号|$|[\s,。、;:!)了吧])"
+
+_ITEMS = (
+    re.compile(rf"#\s*(?P<list>{_LIST})"),
+    re.compile(r"[〔\[(【](?P<year>20\d\d)年?[〕\])】]\s*第?(?P<list>\d{1,5})\s*号"),
+    re.compile(rf"第(?P<list>{_LIST})号(?!{_NOT_A_MATTER})"),
+    re.compile(rf"(?:交办|督办|事项|任务|编号)\s*(?P<list>\d{{1,5}}(?:{_JOIN}\d{{1,5}})*)(?:号|{_UNIT})"),
+    re.compile(rf"(?<![\d.月第至到于在A-Za-z]){'(?P<list>'}{_LIST})号(?!{_NOT_A_MATTER}|{_A_DATE})"),
+    re.compile(rf"{_SIGNING}\s*(?P<list>\d{{1,5}}(?:{_JOIN}\d{{1,5}})*){_UNIT}{_END}"),
+    re.compile(rf"(?<![\d.月:])(?P<list>\d{{1,5}}(?:{_JOIN}\d{{1,5}})*)\s*{_VERB}"),
+)
+_MONTH_BEFORE = re.compile(
+    r"(?:本|下|上|这个|下个|上个|当|次|\d)月(?:的)?\s*$|(?:延|推迟|改|定|顺延)(?:期)?(?:到|至|于|在|为)\s*$"
+)
+_PIECE = re.compile(rf"(?P<sep>[-~至到—])?\s*(?:第|#)?(?P<n>{_N})")
+LONGEST_RANGE = 20
+LONGEST_TEXT = 2000
+TAKEN = "\0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemNumber:
+    """A spoken number of a matter; `year` only when it was said as 〔2026〕17号."""
+
+    number: int
+    span: tuple[int, int]
+    year: int | None = None
+
+
+def normalise(text: str, *, bot_names: tuple[str, ...] = ()) -> str:
+    """NFKC, simplified characters, single spaces, without invisible marks and without @mentions of the bot.
+
+    Other mentions stay. Never raises.
+    """
+    text = unicodedata.normalize("NFKC", text).translate(TO_SIMPLIFIED)
+    text = _INVISIBLE.sub(" ", text)
+    for name in sorted(bot_names, key=len, reverse=True):
+        text = re.sub(rf"@\s*{re.escape(name)}", " ", text)
+    return _SPACES.sub(" ", text).strip()
+
+
+def find_items(text: str) -> list[ItemNumber]:
+    """Numbers of matters in order of mention, each once: #17, 17号, 第17号, 交办17, 收到17, 12-15号.
+
+    1号楼, 3号线, 17号前 and 本月25号 are none. A range of more than 20, or one running backwards, is none.
+    Only the first 2000 characters are looked at.
+    """
+    found: dict[tuple[int | None, int], ItemNumber] = {}
+    left = text = text[:LONGEST_TEXT]
+    for m in (m for pattern in _ITEMS for m in list(pattern.finditer(left))):
+        start, end = m.span("list")
+        if _MONTH_BEFORE.search(text[:start]):
+            continue
+        left = f"{left[:start]}{TAKEN * (end - start)}{left[end:]}"
+        year = int(m["year"]) if "year" in m.re.groupindex else None
+        for number, span in _numbers(text, start, end):
+            found.setdefault((year, number), ItemNumber(number=number, span=span, year=year))
+    return sorted(found.values(), key=lambda item: (item.span, item.number))
+
+
+def _numbers(text: str, start: int, end: int) -> list[tuple[int, tuple[int, int]]]:
+    found: list[tuple[int, tuple[int, int]]] = []
+    previous = 0
+    for m in _PIECE.finditer(text, start, end):
+        number = small_int(m["n"])
+        if number is None or number == 0:
+            continue
+        if m["sep"] and not 0 < number - previous <= LONGEST_RANGE:
+            return []
+        if m["sep"]:
+            found += ((each, m.span("n")) for each in range(previous + 1, number))
+        found.append((number, m.span("n")))
+        previous = number
+    return found

@@ -1,0 +1,209 @@
+"""Numbers as officials write them: numerals, money, percentages (language §1). Spans index the text given."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+UNITS = {"十": 10, "百": 100, "千": 1000}
+SECTIONS = (("亿", 10**8), ("万", 10**4))
+LONGEST = 24
+HIGHEST = Decimal(10**15)
+"""No amount of a county needs more characters or more 元; what is beyond is not read at all."""
+
+_ATOM = (
+    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+    r"|[零〇一二两三四五六七八九十百千万亿廿卅]|点(?=[零〇一二三四五六七八九]))"
+)
+_RUN = re.compile(
+    rf"(?P<minus>负)?(?P<n>{_ATOM}+)(?P<about>[多余来])?(?P<more>[十百千]?[万亿])?"
+    r"\s*(?P<yuan>元(?![化素结论制村镇])|块钱|人民币)?"
+)
+_TOKEN = re.compile(r"\d+(?:\.\d+)?|.")
+_MEASURE = re.compile(
+    r"\s*(?:吨|平|㎡|m|方|立|千瓦|兆瓦|吉瓦|[kKMG]W|千伏|伏|kV|亩|户|人|头|只|株|公里|公斤|公顷|斤|米|件|套|辆|羽|座|片"
+    r"|度|升|台|个|条|kg|棵|栋|箱|里|字|次|盏|处|项|家|美|港|分|标|册|份|张|天|步|年|不|要|别)"
+)
+_JOIN = re.compile(r"[-~—–至到]+\s*[\d一二两三四五六七八九]")
+_JOINED = re.compile(r"[\d万亿元]\s*[-~—–至到]+\s*$")
+_PERCENT = re.compile(
+    r"(?P<plain>\d+(?:\.\d+)?)\s*%|百分之(?P<cn>[\d.零〇一二两三四五六七八九十百点]+)(?!点)"
+    r"|(?P<of>[二三四五六七八九十\d]{1,2})分之(?P<part>[一二两三四五六七八九\d]{1,2})"
+    r"|(?P<tenth>[一二两三四五六七八九\d])成(?P<half>半|[一二三四五六七八九]|)(?![立果本为都效员套品熟交功不色])"
+    r"|(?P<fifty>过半|一半|半数)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """Money found in a text: `value` in 元 (integer); `about` when the writer said 多, 余 or 来."""
+
+    value: int
+    span: tuple[int, int]
+    about: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Percent:
+    """A share found in a text: `value` in percent (40 is 百分之四十); `about` for 过半 and fractions."""
+
+    value: Decimal
+    span: tuple[int, int]
+    about: bool = False
+
+
+def chinese_number(text: str) -> Decimal | None:
+    """The value of a whole numeral: 三百二十万, 1.2亿, 两千三, 二〇二六, 廿八; None when it is not one."""
+    text = text.replace(",", "").replace("廿", "二十").replace("卅", "三十")
+    if not text or len(text) > LONGEST:
+        return None
+    for sign, size in SECTIONS:
+        head, found, tail = text.rpartition(sign)
+        if found:
+            return _sectioned(head, tail, size)
+    return _section(text)
+
+
+def small_int(text: str) -> int | None:
+    """A whole number up to 9999 in digits or numerals; None otherwise (also for 三五, which is no number)."""
+    if len(text) > 1 and all(c in DIGITS for c in text) and not text.startswith(("零", "〇")):
+        return None
+    value = chinese_number(text)
+    return int(value) if value is not None and value == int(value) and value <= 9999 else None
+
+
+def find_money(text: str) -> list[Amount]:
+    """All amounts in 元: a number with 万/亿 or 元. Ranges (300-400万) and measures (80万吨) are left out."""
+    return list(_amounts(text))
+
+
+def money_yuan(text: str) -> Amount | None:
+    """The first amount of money in the text."""
+    return next(_amounts(text), None)
+
+
+def find_percents(text: str) -> list[Percent]:
+    """All shares: 75%, 百分之四十, 三成五, 三分之二, 过半. 个百分点 is a difference, not a share."""
+    found = ((m, _percent(m)) for m in _PERCENT.finditer(text))
+    return [
+        Percent(value=value, span=m.span(), about=bool(m["fifty"] or m["of"]))
+        for m, value in found
+        if value is not None
+    ]
+
+
+def percent(text: str) -> Percent | None:
+    """The first share in the text."""
+    return next(iter(find_percents(text)), None)
+
+
+def _sectioned(head: str, tail: str, size: int) -> Decimal | None:
+    value = chinese_number(head)
+    rest = _tail(tail, size) if tail else Decimal(0)
+    return None if value is None or rest is None else value * size + rest
+
+
+def _tail(tail: str, size: int) -> Decimal | None:
+    if len(tail) == 1 and tail not in "零〇":
+        value = _section(tail)
+        return None if value is None else value * size / 10
+    return chinese_number(tail.lstrip("零〇"))
+
+
+def _section(text: str) -> Decimal | None:
+    whole, point, part = text.partition("点")
+    if point:
+        return _decimal(whole, part)
+    if all(c in DIGITS for c in text):
+        return Decimal("".join(str(DIGITS[c]) for c in text))
+    if not any(c in UNITS for c in text):
+        return _plain(text)
+    return _units(_TOKEN.findall(text))
+
+
+def _decimal(whole: str, part: str) -> Decimal | None:
+    head = _section(whole) if whole else None
+    if head is None or not part or not all(c in DIGITS for c in part):
+        return None
+    return head + Decimal("0." + "".join(str(DIGITS[c]) for c in part))
+
+
+def _plain(text: str) -> Decimal | None:
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() else None
+
+
+def _units(tokens: list[str]) -> Decimal | None:
+    total, pending, last, zero = Decimal(0), None, 0, False
+    for token in tokens:
+        if token in UNITS:
+            last = UNITS[token]
+            total += last * (Decimal(1) if pending is None else pending)
+            pending = None
+        elif token in "零〇":
+            zero = True
+        elif pending is None:
+            pending = Decimal(DIGITS[token]) if token in DIGITS else _plain(token)
+            if pending is None:
+                return None
+        else:
+            return None
+    return total + _spoken_rest(pending, last, zero)
+
+
+def _spoken_rest(pending: Decimal | None, last: int, zero: bool) -> Decimal:
+    if pending is None:
+        return Decimal(0)
+    return pending * last / 10 if last > 10 and pending < 10 and not zero else pending
+
+
+def _amounts(text: str) -> Iterator[Amount]:
+    for m in _RUN.finditer(text):
+        value = _yuan(m, text)
+        if value is not None:
+            yield Amount(value=value, span=(m.start(), m.end()), about=bool(m["about"]))
+
+
+def _yuan(m: re.Match[str], text: str) -> int | None:
+    numeral = m["n"] + (m["more"] or "")
+    if not (m["yuan"] or "万" in numeral or "亿" in numeral) or not _stands_alone(m, text, numeral):
+        return None
+    value = chinese_number(numeral)
+    if value is None or value > HIGHEST:
+        return None
+    return int((-value if m["minus"] else value).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _stands_alone(m: re.Match[str], text: str, numeral: str) -> bool:
+    if numeral[0] in "万亿" or (numeral[0] in "百千" and not m["yuan"]):
+        return False
+    if text[: m.start()].endswith(("数", "几", "第")) or _JOINED.search(text[: m.start()]):
+        return False
+    if _JOIN.match(text, m.end()):
+        return False
+    return bool(m["yuan"]) or not _MEASURE.match(text, m.end())
+
+
+def _percent(m: re.Match[str]) -> Decimal | None:
+    if m["fifty"]:
+        return Decimal(50)
+    if m["plain"]:
+        return Decimal(m["plain"])
+    if m["cn"]:
+        return chinese_number(m["cn"])
+    if m["of"]:
+        return _fraction(m["part"], m["of"])
+    tens = chinese_number(m["tenth"])
+    rest = Decimal(5) if m["half"] == "半" else chinese_number(m["half"] or "零")
+    return None if tens is None or rest is None else tens * 10 + rest
+
+
+def _fraction(part: str, whole: str) -> Decimal | None:
+    over, under = chinese_number(part), chinese_number(whole)
+    if over is None or not under:
+        return None
+    return (over * 100 / under).quantize(Decimal("0.1"))

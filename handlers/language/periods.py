@@ -1,0 +1,245 @@
+"""Deadlines by distance, quarter and holiday, and the things that only look like deadlines (language §4)."""
+
+import re
+from datetime import date, timedelta
+
+from domain.calendars import ONE_DAY, Holiday, month_end
+from handlers.language.phrases import (
+    BEFORE,
+    COUNT,
+    TO,
+    UNCLEAR,
+    WITHIN,
+    N,
+    Reading,
+    Rule,
+    Today,
+    either,
+    number,
+    on,
+    rule,
+    same_day_after,
+    skip,
+)
+
+FAR = timedelta(days=183)
+"""A holiday further off than this was most likely meant as the one just gone: ask."""
+YEARS = {"今": 0, "本": 0, "当": 0, "明": 1, "次": 1, "后": 2}
+QUARTERS = {c: n for n, c in enumerate("一二三四", 1)} | {c: n for n, c in enumerate("1234", 1)}
+HOLIDAYS = {
+    "元旦": "元旦", "春节": "春节", "过年": "春节", "大年": "春节", "清明": "清明节",
+    "五一": "劳动节", "劳动": "劳动节", "端午": "端午节", "中秋": "中秋节", "国庆": "国庆节", "十一": "国庆节",
+}  # fmt: skip
+NAMED = (
+    r"(?P<y>[今明]年\s*)?(?P<h>元旦|春节|过年|大年|清明|五一(?!路|村)|劳动(?=节)|端午|中秋|国庆|(?<![二三四五六七八九])十一(?!月|日|号|点|个))"
+    r"(?:节|长假|小长假|假期|放假|假)*"
+)
+BARE = r"(?<![春明午秋庆动环细季])(?:节日?|小长假|长假|假期|放假|假)"
+ANY = rf"(?P<y>\0)?(?P<h>\0)?{BARE}"
+AFTER = r"后\s*(?:的)?"
+YEAR = r"(?P<y>20\d\d年\s*|[今本当明次后]年\s*)?"
+
+
+def _year(m: re.Match[str], today: Today) -> int:
+    said = (m["y"] or "今").strip().rstrip("年")
+    return int(said) if said.isdigit() else today.on.year + YEARS[said]
+
+
+def _hours(m: re.Match[str], today: Today) -> Reading:
+    half = 0.5 if m["half"] else 0.0
+    count = 0 if m["n"] in ("半", None) else number(m["n"])
+    half = 0.5 if m["n"] == "半" else half
+    unit = timedelta(minutes=1) if m["unit"].startswith("分") else timedelta(hours=1)
+    return Reading(at=today.now + (count + half) * unit, marked=True) if count or half else UNCLEAR
+
+
+def _days(m: re.Match[str], today: Today) -> Reading:
+    count = number(m["n"])
+    if m["lo"]:
+        return either(*(today.on + timedelta(days=number(each)) for each in (m["lo"], m["n"])))
+    return on(today.on + timedelta(days=count), marked=True) if count else _about(m["n"], today)
+
+
+def _about(said: str, today: Today) -> Reading:
+    counts = sorted({number(c) for c in said} - {0})
+    return either(*(today.on + timedelta(days=count) for count in counts))
+
+
+def _work_days(m: re.Match[str], today: Today) -> Reading:
+    count = number(m["n"])
+    return on(today.calendar.add_work_days(today.on, count), marked=True) if count else UNCLEAR
+
+
+def _weeks(m: re.Match[str], today: Today) -> Reading:
+    if m["n"] == "半":
+        return UNCLEAR
+    count = number(m["n"])
+    return on(today.on + timedelta(weeks=count), marked=True) if count else UNCLEAR
+
+
+def _months(m: re.Match[str], today: Today) -> Reading:
+    count, half = number(m["n"] or ""), 15 if m["half"] else 0
+    if not count and not half:
+        return UNCLEAR
+    return on(same_day_after(today.on, count) + timedelta(days=half), marked=True)
+
+
+def _years(m: re.Match[str], today: Today) -> Reading:
+    return on(same_day_after(today.on, 12 * number(m["n"])), marked=True)
+
+
+def _half_month(_m: re.Match[str], today: Today) -> Reading:
+    return on(today.on + timedelta(days=15), marked=True)
+
+
+def _quarter(m: re.Match[str], today: Today) -> Reading:
+    year, quarter = _year(m, today), QUARTERS[m["q"]]
+    if m["by"] and not m["end"]:
+        return either(date(year, quarter * 3 - 2, 1) - ONE_DAY, month_end(year, quarter * 3))
+    return on(month_end(year, quarter * 3), month_end(year + 1, quarter * 3))
+
+
+def _this_quarter(m: re.Match[str], today: Today) -> Reading:
+    index = today.on.year * 4 + (today.on.month - 1) // 3 + (1 if m[0].startswith("下") else 0)
+    return on(month_end(index // 4, index % 4 * 3 + 3))
+
+
+def _half_year(m: re.Match[str], today: Today) -> Reading:
+    year = _year(m, today)
+    month = 6 if m["half"] == "上" else 12
+    return on(month_end(year, month), month_end(year + 1, month))
+
+
+def _year_end(m: re.Match[str], today: Today) -> Reading:
+    year = _year(m, today)
+    return on(date(year, 12, 31), date(year + 1, 12, 31))
+
+
+def _year_middle(m: re.Match[str], today: Today) -> Reading:
+    year = _year(m, today)
+    if m["part"] == "初":
+        return either(date(year, 1, 31), date(year, 3, 31))
+    return on(date(year, 6, 30), date(year + 1, 6, 30))
+
+
+def _year_turn(_m: re.Match[str], today: Today) -> Reading:
+    spring = today.calendar.next_holiday(today.on, "春节")
+    return either(date(today.on.year, 12, 31), spring.first - ONE_DAY) if spring else UNCLEAR
+
+
+def _holiday(m: re.Match[str], today: Today) -> tuple[Holiday | None, Holiday | None]:
+    """The holiday meant, and a second one when it cannot be told."""
+    name = HOLIDAYS[m["h"]] if m["h"] else None
+    start = date(_year(m, today), 1, 1) if m["y"] else today.on
+    found = today.calendar.next_holiday(start, name)
+    if found is None or m["y"] or not name or found.first - today.on <= FAR:
+        return found, None
+    return today.calendar.next_holiday(date(today.on.year, 1, 1), name), found
+
+
+def _before_holiday(m: re.Match[str], today: Today) -> Reading:
+    found, later = _holiday(m, today)
+    if found is None or m["more"]:
+        return UNCLEAR
+    again = today.calendar.add_work_days(later.first, -1) if later else None
+    return on(today.calendar.add_work_days(found.first, -1), again, marked=True)
+
+
+def _after_holiday(m: re.Match[str], today: Today) -> Reading:
+    found, later = _holiday(m, today)
+    if found is None or m["vague"]:
+        return UNCLEAR
+    count = number(m["n"]) if m["n"] else 1
+    if not count:
+        return UNCLEAR
+    again = today.calendar.add_work_days(later.last, count) if later else None
+    return on(today.calendar.add_work_days(found.last, count), again, marked=True)
+
+
+SKIP_RULES: tuple[Rule, ...] = (
+    rule(
+        "past",
+        rf"(?:去|前|上|往)年(?:底|末|初)?\s*(?:(?:{N}|\d)月)?(?:底|末|份|[上中下]旬)?(?:{N}[日号])?",
+        skip,
+    ),
+    rule("past", r"(?<!早)上个?(?:周|星期|礼拜)(?:[一二三四五六日天末])?", skip),
+    rule("past", rf"上个?月(?:底|末|初|份|[上中下]旬)?(?:{N}[日号])?|上(?:个季度|半月)", skip),
+    rule("past", r"昨[天日晚]|前[天日](?!晚)|(?<![\d一二三四五六七八九十])日前", skip),
+    rule("ago", rf"(?:{COUNT}|几|多)(?:多)?(?:天|个月|周|年|个?小时|分钟|个?工作日|个?星期){BEFORE}", skip),
+    rule(
+        "recurrence",
+        rf"每逢?(?:隔?{COUNT})?个?(?:周|星期|礼拜|月|天|日|季度?|旬|年|工作日)(?:底|末|初|{N}月)?(?:的)?"
+        rf"(?:[一二三四五六日天末]|{N}[日号])?(?:[、和,]{N}[日号]?)*",
+        skip,
+    ),
+    rule(
+        "delta",
+        r"(?:延期|延长|延后|推迟|顺延|宽限|逾期|超期|超时|滞后|拖了|提前|晚了|用时|历时|工期|缩短|已有?|近|再给|等了)"
+        rf"\s*(?:约|了|达)?(?:{COUNT}|半)\s*个?半?(?:工作日|天|日|周|星期|礼拜|月|年|小时)(?!{WITHIN}|前)",
+        skip,
+    ),
+    rule("period", rf"(?<!\d)\d{{1,2}}月?份?{TO}\d{{1,2}}月份?(?!\d)", skip),
+    rule("numbered", r"[〔\[(【]20\d\d年?[〕\])】]\s*第?\d+号|#\s*\d+|第\d+号", skip),
+    rule(
+        "numbered",
+        rf"(?:{N}|\d{{1,4}})号(?:楼|线|地块|路|厂|井|标|机|门|库|泵|院|隧|文|令|车|支|桩|栋|墩)",
+        skip,
+    ),
+    rule(
+        "campaign",
+        r"百日|十日谈|[一二三四五六七八九十\d]+月[份]?[-—]|节日|周年|年度|月度|季度(?=计划|报|分析|考核)",
+        skip,
+    ),
+)
+
+PERIOD_RULES: tuple[Rule, ...] = (
+    rule(
+        "hours",
+        rf"(?P<n>{COUNT}|半)\s*(?:个(?P<half>半)?)?(?P<unit>小时|钟头|分钟)(?:{WITHIN}|之后|以后|后)",
+        _hours,
+    ),
+    rule("work_days", rf"(?P<n>{COUNT})\s*个?工作日(?:{WITHIN}|之后|以后|后)?", _work_days),
+    rule(
+        "days",
+        rf"(?<![\d月号.第])(?:(?P<lo>{COUNT})\s*[-~至到]\s*)?(?P<n>{COUNT})\s*(?:个?自然日|个?日历天|天|日)(?:{WITHIN}|之后|以后|后(?!续))",
+        _days,
+    ),
+    rule("weeks", rf"(?<!第)(?P<n>{COUNT}|半)\s*个?(?:周|星期|礼拜)(?:{WITHIN}|之后|以后|后)", _weeks),
+    rule("months", rf"(?P<n>{COUNT})\s*个(?P<half>半)?月(?:{WITHIN}|之后|以后|后)", _months),
+    rule("years", rf"(?P<n>[1-9一二两三四五])年{WITHIN}", _years),
+    rule("half_month", rf"半个?月(?:{WITHIN}|之后|以后|后)?", _half_month),
+    rule("quarter", rf"{YEAR}第?(?P<q>[一二三四1-4])季度?(?P<end>末|底|内|之内)?(?P<by>{BEFORE})?", _quarter),
+    rule("quarter", rf"{YEAR}[Qq](?P<q>[1-4])(?P<end>末|底|内)?(?P<by>{BEFORE})?", _quarter),
+    rule("quarter_end", r"(?:(?:本|这个?|当|下个?)季度?|季度?)(?:末|底|内|之内)|下个?季度", _this_quarter),
+    rule("half_year", rf"{YEAR}(?P<half>[上下])半年(?:末|底|内)?", _half_year),
+    rule("year_end", r"(?P<y>20\d\d|[今本当明次后])年(?:年底|年末|底|末|内|之内|以内|年内)", _year_end),
+    rule("year_end", r"(?P<y>\0)?(?:年底|年末|(?<![\d一二两三四五六七八九十])年内|岁末|岁尾)", _year_end),
+    rule("year_middle", r"(?:(?P<y>20\d\d|[今本当明次后])年)?年?(?<=年)(?P<part>中(?![央心])|初)", _year_middle),
+    rule("year_turn", r"(?<![\d一二三四五六七八九十几多去今明当])年前", _year_turn),
+    rule(
+        "before_holiday",
+        rf"(?:{NAMED}){BEFORE}(?P<more>\s*{COUNT}\s*个?(?:工作日|天|日|周))?",
+        _before_holiday,
+    ),
+    rule("before_holiday", rf"{ANY}{BEFORE}(?P<more>\s*{COUNT}\s*个?(?:工作日|天|日|周))?", _before_holiday),
+    rule(
+        "after_holiday",
+        rf"(?:{NAMED}){AFTER}(?:(?P<vague>{COUNT}(?:天|周|日)|不久)|上?班?第(?P<n>{COUNT})个?(?:工作日|天)|(?:上班)?首[日个](?:工作日)?)",
+        _after_holiday,
+    ),
+    rule(
+        "after_holiday",
+        rf"{ANY}{AFTER}(?:(?P<vague>{COUNT}(?:天|周|日)|不久)|(?:上班)?第(?P<n>{COUNT})个?(?:工作日|天)|(?:上班)?首[日个](?:工作日)?)",
+        _after_holiday,
+    ),
+    rule(
+        "after_holiday",
+        rf"(?:{NAMED}|{BARE}){AFTER}(?P<vague>\0)?(?P<n>{COUNT})个工作日{WITHIN}",
+        _after_holiday,
+    ),
+    rule(
+        "after_holiday",
+        rf"(?:{NAMED}|{BARE}){AFTER}",
+        lambda m, today: UNCLEAR,
+    ),
+)

@@ -1,0 +1,1 @@
+"""GETTING IT SAID: claim, bundle, write (facts → words), deliver, resolve."""

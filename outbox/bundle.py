@@ -1,0 +1,200 @@
+"""Ready notices → still wanted? → post → person → quiet hours and caps → merged parcels (design §3 step 6)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from domain.actors import Actor
+from domain.actors import Channel as ActorChannel
+from domain.burden import Go, Hold, Recipient, Said, Skip, manner_of, still_wanted, verdict
+from domain.calendars import local_date
+from domain.county import County
+from domain.gate import Submission
+from domain.items import Item
+from domain.notices import AudienceKind, Notice, NoticeState
+from domain.quotes import leaks
+from domain.roster import Role, Tier
+from domain.rounds import Duty
+from domain.work import Work
+
+ANY_POST = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """One message to be written: its notices, and where it goes. `edits` is the dispatch whose card changes."""
+
+    notices: tuple[Notice, ...]
+    target: str
+    tier: Tier
+    group: bool = False
+    posts: Mapping[str, str] = field(default_factory=dict)
+    edits: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What becomes of a notice that does not leave now."""
+
+    key: str
+    state: NoticeState
+    reason: str
+    not_before: datetime | None = None
+
+
+@dataclass(kw_only=True)
+class Bundle:
+    """The plan of one claim."""
+
+    parcels: list[Parcel] = field(default_factory=list)
+    settled: list[Settled] = field(default_factory=list)
+    vacant: list[Notice] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where an audience is today; target "" = nobody can be reached."""
+
+    target: str
+    tier: Tier
+    group: bool = False
+    post: str = ANY_POST
+
+
+def address(notice: Notice, county: County, now: datetime) -> Address:
+    """Post → person at the moment of sending (domain §2.4), tier → its group, account as it is."""
+    audience, roster = notice.audience, county.roster
+    if audience.kind is AudienceKind.TIER:
+        group = roster.group_of(Tier(audience.key))
+        return Address(target=group.key if group else "", tier=Tier(audience.key), group=True)
+    if audience.kind is AudienceKind.ACCOUNT:
+        return Address(target=audience.key, tier=tier_of(audience.key, county, now))
+    post = roster.posts.get(audience.key)
+    person = roster.seat(post, local_date(now)).person if post else None
+    staff_id = person.staff_id if person and person.reachable else ""
+    return Address(target=staff_id, tier=tier_of(staff_id, county, now), post=audience.key)
+
+
+def tier_of(staff_id: str, county: County, now: datetime) -> Tier:
+    """The highest tier whose words an account may be shown."""
+    return county.standpoint(Actor(staff_id=staff_id, channel=ActorChannel.PRIVATE), now).tier
+
+
+def recipient(at: Address, said: Sequence[Said], county: County, now: datetime) -> Recipient:
+    """The recipient with what it got today and whether the daily round writes to it."""
+    return Recipient(
+        target=at.target,
+        tier=at.tier,
+        group=at.group,
+        said=tuple(said),
+        awaits_prompt=not at.group
+        and _is_liaison(at.target, county, now)
+        and county.calendar.is_work_day(local_date(now)),
+    )
+
+
+def _is_liaison(staff_id: str, county: County, now: datetime) -> bool:
+    who = county.standpoint(Actor(staff_id=staff_id, channel=ActorChannel.PRIVATE), now)
+    return Role.LIAISON in who.roles
+
+
+def about_of(notice: Notice, work: Work) -> Item | Duty | Submission | None:
+    """The aggregate a notice depends on."""
+    kind, _bar, key = notice.about.partition("|")
+    kinds: Mapping[str, type[Item] | type[Duty] | type[Submission]] = {
+        "item": Item, "duty": Duty, "submission": Submission,
+    }  # fmt: skip
+    of = kinds.get(kind)
+    return work.get(of, key) if of is not None else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """A notice that may leave, with its address."""
+
+    notice: Notice
+    at: Address
+
+
+def bundle(
+    notices: Sequence[Notice], said: Mapping[str, Sequence[Said]], work: Work, county: County, now: datetime
+) -> Bundle:
+    """Decide for every ready notice, then merge what one person gets (domain §10.5)."""
+    plan = Bundle()
+    ready: list[Ready] = []
+    for notice in notices:
+        if notice.audience.kind is AudienceKind.CARDS:
+            continue
+        at = address(notice, county, now)
+        settled = _settled(notice, at, said.get(at.target, ()), (work, county), now)
+        if settled is None:
+            ready.append(Ready(notice=notice, at=at))
+        else:
+            plan.settled.append(settled)
+            if settled.reason == NOBODY:
+                plan.vacant.append(notice)
+    plan.parcels.extend(merged(ready))
+    return plan
+
+
+NOBODY = "nobody"
+
+
+def _settled(
+    notice: Notice, at: Address, said: Sequence[Said], context: tuple[Work, County], now: datetime
+) -> Settled | None:
+    work, county = context
+    if not still_wanted(notice, about_of(notice, work)):
+        return Settled(key=notice.key, state=NoticeState.CANCELLED, reason="no_longer_wanted")
+    if not at.target:
+        return Settled(key=notice.key, state=NoticeState.SKIPPED, reason=NOBODY)
+    if leaks(notice.facts, at.tier):
+        return Settled(key=notice.key, state=NoticeState.SKIPPED, reason="words_of_a_higher_tier")
+    decision = verdict(notice, recipient(at, said, county, now), county, now)
+    if isinstance(decision, Hold):
+        return Settled(key=notice.key, state=NoticeState.HELD, reason=decision.reason, not_before=decision.until)
+    if isinstance(decision, Skip):
+        return Settled(key=notice.key, state=NoticeState.SKIPPED, reason=decision.reason)
+    if not isinstance(decision, Go):
+        raise TypeError(decision)
+    return None
+
+
+def merged(ready: Iterable[Ready]) -> list[Parcel]:
+    """Everything capped for one person becomes one message; hand-overs listed together become one post."""
+    bundles: dict[tuple[str, str], list[Ready]] = {}
+    for each in ready:
+        manner = manner_of(each.notice)
+        own = f"{each.notice.key}|{each.at.target}"
+        merges = manner.merges and not each.at.group
+        bundles.setdefault((each.at.target, "" if merges else own), []).append(each)
+    return [_parcel(each) for each in bundles.values()]
+
+
+def _parcel(ready: Sequence[Ready]) -> Parcel:
+    first = ready[0].at
+    posts = {each.notice.key: each.at.post for each in ready}
+    return Parcel(
+        notices=tuple(each.notice for each in ready),
+        target=first.target,
+        tier=first.tier,
+        group=first.group,
+        posts=posts,
+    )
+
+
+def listed(parcels: Sequence[Parcel], counted: Mapping[str, int], most: int) -> list[Parcel]:
+    """From the fourth hand-over of a half day on they stand in one post (domain §10.5)."""
+    singles: list[Parcel] = []
+    lists: dict[str, list[Notice]] = {}
+    posted = dict(counted)
+    for parcel in parcels:
+        if not parcel.group or parcel.notices[0].kind != "assignment":
+            singles.append(parcel)
+        elif posted.get(parcel.target, 0) < most:
+            posted[parcel.target] = posted.get(parcel.target, 0) + 1
+            singles.append(parcel)
+        else:
+            lists.setdefault(parcel.target, []).extend(parcel.notices)
+    together = [Parcel(notices=tuple(n), target=t, tier=Tier.STAFF, group=True) for t, n in lists.items()]
+    return [*singles, *together]

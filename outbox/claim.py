@@ -1,0 +1,234 @@
+"""The claim transaction: ready notices become dispatches whose bytes never change again (design §5)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy import Connection
+
+from bot.dingtalk.render import Renderer
+from bot.messages import Message
+from domain.actors import SYSTEM
+from domain.burden import manner_of, posted_handovers
+from domain.calendars import COUNTY_ZONE, local_date
+from domain.county import County
+from domain.notices import AudienceKind, Channel, Copy, Dispatch, DispatchState, Notice, NoticeState, to_post
+from domain.policy import NoticeClass
+from domain.roster import Tier
+from domain.work import Needs
+from outbox.bundle import Bundle, Parcel, Settled, address, bundle, listed
+from outbox.write import Writer
+from store.counties import CountyReader
+from store.outgoing import cards_about, due_dispatches, notices_of, ready_notices, said_since, settle, state_row
+from store.transaction import Act, Transaction, index_dispatches
+
+MOST = 50
+# How long a worker may take over one dispatch before another may assume that it died.
+LEASE = timedelta(minutes=2)
+FIRST_SENT = frozenset({"assignment", "assignment_private"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """What the outbox needs to write and render; `fence` tells one process's claims from another's."""
+
+    reader: CountyReader
+    writer: Writer
+    renderer: Renderer
+    fence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """One claim: what to send now, and whether anything was settled at all."""
+
+    dispatches: tuple[Dispatch, ...] = ()
+    looked_at: int = 0
+
+
+def claim(connection: Connection, desk: Desk, now: datetime) -> Claimed:
+    """Turn up to MOST ready notices into dispatches and take over the dispatches that are due."""
+    county = desk.reader.read(connection)
+    transaction = Transaction(connection=connection, now=now)
+    again = _taken_again(connection, transaction, desk, now)
+    outgoing = ready_notices(connection, now, MOST)
+    found = [each.notice for each in outgoing]
+    work = transaction.load(_needs(found), county)
+    targets = [address(n, county, now).target for n in found if n.audience.kind is not AudienceKind.CARDS]
+    said = said_since(connection, [t for t in targets if t], _midnight(now))
+    plan = bundle(found, said, work, county, now)
+    posted = {target: posted_handovers(said.get(target, ()), now) for target in targets}
+    parcels = [*listed(plan.parcels, posted, county.house.caps.handovers_half_day), *_edits(connection, found)]
+    fresh = [_dispatch(parcel, desk, county, now) for parcel in parcels]
+    _keep(transaction, fresh, plan, found)
+    transaction.plan(_vacant(plan, county, now))
+    return Claimed(dispatches=(*again, *fresh), looked_at=len(found))
+
+
+def _midnight(now: datetime) -> datetime:
+    return datetime.combine(local_date(now), datetime.min.time(), COUNTY_ZONE).astimezone(now.tzinfo)
+
+
+def _needs(found: Iterable[Notice]) -> Needs:
+    pairs = (notice.about.partition("|") for notice in found if notice.about)
+    keys = {(kind, key) for kind, _bar, key in pairs if kind in ("item", "duty", "submission")}
+    return Needs(keys=tuple(sorted(keys)))
+
+
+def _taken_again(connection: Connection, transaction: Transaction, desk: Desk, now: datetime) -> list[Dispatch]:
+    """Looks, retries, and what a dead worker left: the lease passes to us, and with it the fence (O4)."""
+    due = due_dispatches(connection, now, MOST)
+    if not due:
+        return []
+    work = transaction.load(Needs(keys=tuple(("dispatch", d.key) for d in due)), desk.reader.read(connection))
+    before = [work.get(Dispatch, d.key) or d for d in due]
+    taken = [
+        replace(d, state=DispatchState.CLAIMED, fence=desk.fence, next_due_at=now + LEASE, attempts=d.attempts + 1)
+        for d in before
+        if not _ambiguous(d)
+    ]
+    parked = [replace(d, state=DispatchState.UNKNOWN, next_due_at=None) for d in before if _ambiguous(d)]
+    pairs = zip([*filter(_certain, before), *filter(_ambiguous, before)], [*taken, *parked], strict=True)
+    transaction.save([Act(name="Claimed", by=SYSTEM, changes=tuple(pairs))])
+    return taken
+
+
+def _ambiguous(dispatch: Dispatch) -> bool:
+    """A worker died while sending something that must never arrive twice: parked for a person (class S, O3)."""
+    died = dispatch.state is DispatchState.CLAIMED and dispatch.attempts > 0
+    repeatable = dispatch.channel.is_keyed or dispatch.channel.is_look or dispatch.notice_class is NoticeClass.A
+    return died and not repeatable
+
+
+def _certain(dispatch: Dispatch) -> bool:
+    return not _ambiguous(dispatch)
+
+
+def _edits(connection: Connection, found: Iterable[Notice]) -> list[Parcel]:
+    """An edit notice becomes one parcel per card already sent about the matter."""
+    parcels: list[Parcel] = []
+    for notice in found:
+        if notice.audience.kind is AudienceKind.CARDS:
+            for card in cards_about(connection, notice.audience.key):
+                first = next((n for n in notices_of(connection, card.notices) if _editable(n)), None)
+                if first is not None and len(card.notices) == 1:
+                    parcels.append(_edit(notice, first, card))
+    return parcels
+
+
+def _editable(notice: Notice) -> bool:
+    return notice.kind in FIRST_SENT or notice.kind == "gate"
+
+
+def _edit(notice: Notice, first: Notice, card: Dispatch) -> Parcel:
+    kind = notice.kind if first.kind == "gate" else first.kind
+    shown = replace(first, key=notice.key, kind=kind, facts={**first.facts, **notice.facts, **_own(first)})
+    return Parcel(
+        notices=(shown,),
+        target=card.target,
+        tier=Tier.STAFF,
+        group=card.channel is Channel.CARD_GROUP,
+        edits=card.key,
+    )
+
+
+def _own(first: Notice) -> dict[str, object]:
+    return {"unit": first.facts["unit"]} if "unit" in first.facts else {}
+
+
+def _dispatch(parcel: Parcel, desk: Desk, county: County, now: datetime) -> Dispatch:
+    message = desk.writer.write(parcel, county)
+    channel = _channel(parcel, message, desk.renderer)
+    key = _key(parcel)
+    return Dispatch(
+        key=key,
+        channel=channel,
+        target=parcel.target,
+        body=_body(message, channel, parcel, desk.renderer, key=key),
+        notices=tuple(n.key for n in parcel.notices),
+        notice_kinds=tuple(dict.fromkeys(n.kind for n in parcel.notices)),
+        notice_class=min((n.notice_class for n in parcel.notices), key="SADBC".index),
+        about=tuple(dict.fromkeys(n.about for n in parcel.notices if n.about)),
+        copies=() if parcel.edits else _copies(parcel),
+        proactive=not parcel.edits and any(manner_of(n).proactive for n in parcel.notices),
+        created_at=now,
+        fence=desk.fence,
+        next_due_at=now + LEASE,
+        looks_at=parcel.edits,
+    )
+
+
+def _key(parcel: Parcel) -> str:
+    """One notice: its own key and the target; several: their common hash. Never longer than a column."""
+    own = "+".join(n.key for n in parcel.notices)
+    return sha256(f"{own}>{parcel.target}>{parcel.edits}".encode()).hexdigest()
+
+
+def _channel(parcel: Parcel, message: Message, renderer: Renderer) -> Channel:
+    if parcel.edits:
+        return Channel.CARD_EDIT
+    wants_card = renderer.can.buttons and (bool(message.buttons) or parcel.notices[0].kind in FIRST_SENT)
+    if parcel.group:
+        return Channel.CARD_GROUP if wants_card else Channel.TEXT_GROUP
+    return Channel.CARD_PRIVATE if wants_card else Channel.TEXT_PRIVATE
+
+
+def _body(message: Message, channel: Channel, parcel: Parcel, renderer: Renderer, *, key: str) -> str:
+    if channel is Channel.CARD_EDIT:
+        return renderer.card_edit(message, parcel.edits)
+    if channel is Channel.CARD_GROUP:
+        return renderer.card_to_group(message, parcel.target, key)
+    if channel is Channel.CARD_PRIVATE:
+        return renderer.card_to_person(message, parcel.target, key)
+    if channel is Channel.TEXT_GROUP:
+        return renderer.text_to_group(message, parcel.target)
+    return renderer.text_to_person(message, parcel.target)
+
+
+def _copies(parcel: Parcel) -> tuple[Copy, ...]:
+    """The 应阅 copies: first notices to persons, and the group's card, whose readers count for all of them."""
+    first = [n for n in parcel.notices if n.kind in FIRST_SENT]
+    return tuple(
+        Copy(
+            item=n.about.partition("|")[2],
+            unit=n.unit,
+            post=parcel.posts.get(n.key, ""),
+            staff_id="" if parcel.group else parcel.target,
+        )
+        for n in first
+    )
+
+
+def _keep(transaction: Transaction, fresh: Sequence[Dispatch], plan: Bundle, found: Sequence[Notice]) -> None:
+    transaction.save([Act(name="Claimed", by=SYSTEM, changes=tuple((None, d) for d in fresh))])
+    index_dispatches(transaction.connection, [d for d in fresh if not d.looks_at])
+    rows = {notice.key: state_row(notice.key, NoticeState.IN) for notice in found}
+    for dispatch in fresh:
+        for key in dispatch.notices:
+            rows[key] = {**state_row(key, NoticeState.IN), "dispatch": dispatch.key}
+    for each in plan.settled:
+        rows[each.key] = _settled_row(each)
+    settle(transaction.connection, rows.values())
+
+
+def _settled_row(each: Settled) -> dict[str, object]:
+    return state_row(each.key, each.state, each.reason, each.not_before)
+
+
+def _vacant(plan: Bundle, county: County, now: datetime) -> list[Notice]:
+    """A vacant post never swallows a message: the office is told (domain §2.4)."""
+    office = county.office()
+    posts = sorted({n.audience.key for n in plan.vacant if n.audience.kind is AudienceKind.POST})
+    if office is None or not posts or posts == [office.key]:
+        return []
+    keys = "|".join(sorted(n.key for n in plan.vacant))
+    notice = Notice(
+        key=f"vacant|{sha256(keys.encode()).hexdigest()[:32]}",
+        kind="vacant",
+        notice_class=NoticeClass.B,
+        audience=to_post(office.key),
+        facts={"posts": posts},
+        not_before=now,
+    )
+    return [notice]

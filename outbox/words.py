@@ -1,0 +1,104 @@
+"""Facts → words: the sentences of `config/wording.toml` with dates, money and numbers in the house style
+(messages §1.2). What people typed is escaped wherever it stands."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined, Template
+
+from bot.escape import escaped
+from config.wording import Wording
+from domain.calendars import COUNTY_ZONE
+from domain.quotes import TEXT
+
+
+class Plain(str):
+    """Words of ours: already safe."""
+
+    __slots__ = ()
+
+
+class Sentences:
+    """Every template compiled once; unknown facts are errors, never blanks."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._words = wording.words
+        self._environment = Environment(
+            undefined=StrictUndefined, finalize=_finalized, autoescape=False, trim_blocks=True, lstrip_blocks=True
+        )
+        self._environment.filters |= self._filters()
+        self._environment.globals |= {"label": self._label, "word": self.word}
+        self._templates: dict[str, Template] = {}
+
+    def word(self, group: str, name: str) -> str:
+        """One of our words, e.g. a button's text or the name of an act."""
+        return Plain(self._words[group][name])
+
+    def say(self, template: str, facts: Mapping[str, object]) -> str:
+        """One sentence."""
+        compiled = self._templates.get(template)
+        if compiled is None:
+            compiled = self._templates[template] = self._environment.from_string(template)
+        return compiled.render(facts)
+
+    def lines(self, template: str, facts: Mapping[str, object]) -> tuple[str, ...]:
+        """Several sentences, a line each; what renders empty is no line."""
+        return tuple(line.strip() for line in self.say(template, facts).splitlines() if line.strip())
+
+    def _filters(self) -> Mapping[str, Callable[..., str]]:
+        return {
+            "deadline": self._deadline,
+            "day": self._day,
+            "clock": lambda at: Plain(at.astimezone(COUNTY_ZONE).strftime("%H:%M")),
+            "money": self._money,
+            "units": lambda rows: Plain("、".join(escaped(row["unit"]) for row in rows)),
+            "names": lambda rows: Plain("、".join(escaped(f"{r['unit']} {r['name']}".strip()) for r in rows)),
+            "plain": Plain,
+        }
+
+    def _day(self, on: date) -> str:
+        local = on.astimezone(COUNTY_ZONE).date() if isinstance(on, datetime) else on
+        weekday = self._words["weekdays"][str(local.isoweekday())]
+        return Plain(self._words["formats"]["day"].format(month=local.month, day=local.day, weekday=weekday))
+
+    def _deadline(self, at: datetime) -> str:
+        return Plain(f"{self._day(at)}{at.astimezone(COUNTY_ZONE):%H:%M}")
+
+    def _money(self, yuan: int) -> str:
+        """亿元 from 1 亿 on, else 万元, one decimal (messages §1.2)."""
+        formats = self._words["formats"]
+        if abs(yuan) >= 100_000_000:
+            return Plain(formats["yi"].format(value=_short(yuan / 100_000_000)))
+        return Plain(formats["wan"].format(value=_short(yuan / 10_000)))
+
+    def _label(self, facts: Mapping[str, Any]) -> str:
+        kind = self._words["item_kinds"][facts["item_kind"]]
+        return Plain(self._words["formats"]["label"].format(kind=kind, year=facts["year"], number=facts["number"]))
+
+
+def _short(value: float) -> str:
+    return f"{value:,.1f}".removesuffix(".0")
+
+
+def _finalized(value: object) -> object:
+    if isinstance(value, Mapping) and TEXT in value:
+        value = str(value[TEXT])
+    return escaped(value) if isinstance(value, str) and not isinstance(value, Plain) else value
+
+
+def parsed(facts: Mapping[str, object]) -> dict[str, object]:
+    """JSON facts with `*_at` and `*_on` as moments and days again."""
+    return {key: _parsed(key, value) for key, value in facts.items()}
+
+
+def _parsed(key: str, value: object) -> object:
+    if isinstance(value, str) and value and key.endswith("_at"):
+        return datetime.fromisoformat(value)
+    if isinstance(value, str) and value and key.endswith("_on"):
+        return date.fromisoformat(value)
+    if isinstance(value, Mapping):
+        return parsed(value)
+    if isinstance(value, list):
+        return [_parsed("", each) for each in value]
+    return value

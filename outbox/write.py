@@ -1,0 +1,160 @@
+"""Parcel → Message: which sentences, which buttons (design §5). Wire JSON is made by `bot/dingtalk/render.py`."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.messages import Button, Field, Message
+from config.wording import Wording
+from domain.county import County
+from domain.notices import Notice
+from outbox.bundle import Parcel
+from outbox.words import Sentences, parsed
+
+MOST_BUTTONS = 4
+MOST_LINES = 12
+
+
+class Writer:
+    """Writes what a parcel says."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+        self._sentences = Sentences(wording)
+
+    def write(self, parcel: Parcel, county: County) -> Message:
+        """One message for all notices of a parcel."""
+        if len(parcel.notices) == 1:
+            return self._single(parcel.notices[0], county)
+        kind = "handover_list" if parcel.group else "merged"
+        return self._merged(kind, parcel.notices, county)
+
+    def _facts(self, notice: Notice, county: County) -> dict[str, object]:
+        house = county.house
+        facts = parsed(notice.facts)
+        return facts | {
+            "f": facts,
+            "signature": house.signature,
+            "contact": house.contact,
+            "rehearsal": county.rehearsal,
+        }
+
+    def _single(self, notice: Notice, county: County) -> Message:
+        sentence = self._wording.messages[notice.kind]
+        facts = self._facts(notice, county)
+        say = self._sentences.say
+        title = say(sentence.title, facts)
+        return Message(
+            title=self._marked(title, county),
+            lines=self._sentences.lines(sentence.lines, facts),
+            alert=self._marked(say(sentence.alert, facts) or title, county),
+            buttons=self.buttons(sentence.buttons, notice.facts),
+            form=self._form(sentence.buttons),
+            footer=say(sentence.footer, facts),
+            shortcuts=say(sentence.shortcuts, facts),
+        )
+
+    def _marked(self, text: str, county: County) -> str:
+        """A rehearsal is marked on everything it says."""
+        return f"{self._sentences.word('marks', 'rehearsal')}{text}" if county.rehearsal else text
+
+    def _merged(self, kind: str, notices: tuple[Notice, ...], county: County) -> Message:
+        """One line per notice (the prompt of the daily round keeps all of its lines)."""
+        lines: list[str] = []
+        buttons: list[Button] = []
+        for notice in notices:
+            sentence = self._wording.messages[notice.kind]
+            facts = self._facts(notice, county)
+            whole = notice.kind in WHOLE
+            lines.extend(self._sentences.lines(sentence.lines if whole else sentence.brief or sentence.title, facts))
+            buttons.extend(self.buttons(sentence.buttons, notice.facts, numbered=not whole))
+        facts = {"count": len(notices), "signature": county.house.signature}
+        sentence = self._wording.messages[kind]
+        title = self._marked(self._sentences.say(sentence.title, facts), county)
+        return Message(
+            title=title,
+            lines=tuple(dict.fromkeys(lines)),
+            alert=title,
+            buttons=_unique(buttons),
+            footer=self._sentences.say(sentence.footer, facts),
+        )
+
+    def buttons(
+        self, names: tuple[str, ...], facts: Mapping[str, object], *, numbered: bool = False
+    ) -> tuple[Button, ...]:
+        """The named buttons as far as the facts allow."""
+        found = (self._button(name, facts, numbered=numbered) for name in names)
+        return tuple(button for button in found if button is not None)
+
+    def _button(self, name: str, facts: Mapping[str, object], *, numbered: bool) -> Button | None:
+        params = BUTTONS[name](facts)
+        if params is None:
+            return None
+        done = params.pop("done", "")
+        text = self._sentences.word("buttons", f"{name}_done" if done else name)
+        if numbered and "number" in facts:
+            text = f"{facts['number']} {text}"
+        return Button(text=text, action=name, params=params, primary=name in PRIMARY, done=bool(done))
+
+    def _form(self, buttons: tuple[str, ...]) -> tuple[Field, ...]:
+        if "rewrite" not in buttons:
+            return ()
+        return (Field(name="text", label=self._sentences.word("fields", "rewrite")),)
+
+
+WHOLE = frozenset({"round_prompt"})
+PRIMARY = frozenset({"sign", "confirm", "release", "accept", "no_change"})
+Params = dict[str, str] | None
+
+
+def _unique(buttons: list[Button]) -> tuple[Button, ...]:
+    seen: dict[tuple[str, str], Button] = {}
+    for button in buttons:
+        seen.setdefault((button.action, repr(button.params)), button)
+    return tuple(seen.values())[:MOST_BUTTONS]
+
+
+def _item(facts: Mapping[str, Any]) -> Params:
+    return {"item": str(facts["item"])}
+
+
+def _sign(facts: Mapping[str, Any]) -> Params:
+    """收到 until the unit of this card has signed; on the group's card until all have."""
+    shares = facts.get("branches")
+    unit = facts.get("unit")
+    own = [b for b in shares or () if unit in (None, "", b["unit"])]
+    done = bool(own) and all(b["signed_at"] for b in own)
+    return {"item": str(facts["item"]), **({"done": "1"} if done or facts.get("signed") is True else {})}
+
+
+def _draft(facts: Mapping[str, Any]) -> Params:
+    return {"draft": str(facts["draft"]), "code": str(facts["code"])}
+
+
+def _gate(facts: Mapping[str, Any]) -> Params:
+    if facts.get("state"):
+        return None
+    return {"submission": str(facts["submission"]), "code": str(facts["code"])}
+
+
+def _review(facts: Mapping[str, Any]) -> Params:
+    return {"item": str(facts["item"]), "unit": str(facts["unit"])}
+
+
+def _nothing(_facts: Mapping[str, Any]) -> Params:
+    return {}
+
+
+BUTTONS: Mapping[str, Callable[[Mapping[str, Any]], Params]] = {
+    "sign": _sign,
+    "ask_item": _item,
+    "confirm": _draft,
+    "drop": _draft,
+    "release": _gate,
+    "keep": _gate,
+    "rewrite": _gate,
+    "accept": _review,
+    "send_back": _review,
+    "no_change": _nothing,
+    "take_back": _nothing,
+    "mine": _nothing,
+}

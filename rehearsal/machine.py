@@ -1,0 +1,50 @@
+"""The time machine (design §10.3): from one moment at which something happens to the next, without sleeping."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.errors import SupervisionError
+from rehearsal.clock import RehearsalClock
+from sandbox.city import City
+
+# More beats than this without coming to rest means that something due never moves on.
+RESTLESS = 20_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeMachine:
+    """Moves the clock, the city and the service together. `beat` returns the service's next moment."""
+
+    clock: RehearsalClock
+    city: City
+    beat: Callable[[datetime], Awaitable[datetime | None]]
+    next_moment: Callable[[], Awaitable[datetime | None]]
+
+    async def settle(self) -> None:
+        """Beat until nothing more is due now."""
+        for _beat in range(RESTLESS):
+            now = self.clock.now()
+            await self.city.act(now)
+            upcoming = await self.beat(now)
+            if (upcoming is None or upcoming > now) and not self._city_due(now):
+                return
+        raise SupervisionError("the rehearsal does not come to rest: something due never moves on")
+
+    def _city_due(self, now: datetime) -> bool:
+        moment = self.city.next_moment()
+        return moment is not None and moment <= now
+
+    async def upcoming(self) -> datetime | None:
+        """The next moment at which anything will happen."""
+        moments = (await self.next_moment(), self.city.next_moment())
+        return min((m for m in moments if m is not None), default=None)
+
+    async def run_until(self, until: datetime) -> None:
+        """Let time pass; everything due happens, in order."""
+        await self.settle()
+        while (moment := await self.upcoming()) is not None and moment <= until:
+            self.clock.set(max(moment, self.clock.now()))
+            await self.settle()
+        self.clock.set(until)
+        await self.settle()

@@ -1,0 +1,79 @@
+"""The county as one immutable, versioned context, read again only when its version has moved (design §3)."""
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import Connection, insert, select, update
+
+from domain.calendars import Calendar
+from domain.county import County
+from domain.outcome import Aggregate
+from domain.policy import Policy
+from domain.roster import Group, Person, Post, Roster, Unit
+from domain.switches import POLICY_IN_FORCE, Setting
+from store import tables
+from store.mapping import KINDS
+
+A = TypeVar("A", bound=Aggregate)
+VERSION, REHEARSAL = "county_version", "rehearsal"
+
+
+@dataclass(kw_only=True)
+class CountyReader:
+    """Keeps the last county read. Calendar and first policy come from files; the rest from the store."""
+
+    name: str
+    calendar: Calendar
+    policy: Policy
+    rehearsal: bool = False
+    _last: County | None = None
+
+    def read(self, connection: Connection) -> County:
+        """The county as this transaction sees it."""
+        version = int(mark(connection, VERSION) or 0)
+        if self._last is None or self._last.version != version:
+            self._last = self._load(connection, version)
+        return self._last
+
+    def _load(self, connection: Connection, version: int) -> County:
+        policies = _all(connection, Policy)
+        settings = _all(connection, Setting)
+        in_force = settings.get(POLICY_IN_FORCE)
+        return County(
+            version=version,
+            name=self.name,
+            roster=Roster(
+                units=_all(connection, Unit),
+                posts=_all(connection, Post),
+                persons=_all(connection, Person),
+                groups=_all(connection, Group),
+            ),
+            calendar=self.calendar,
+            policy=policies.get(in_force.value, self.policy) if in_force else self.policy,
+            policies=policies,
+            rehearsal=self.rehearsal,
+        )
+
+
+def _all(connection: Connection, of: type[A]) -> dict[str, A]:
+    kind = KINDS[of.kind]
+    found = (kind.read(body) for body in connection.scalars(select(kind.table.c.body).order_by(kind.table.c.key)))
+    return {each.key: each for each in found if isinstance(each, of)}
+
+
+def mark(connection: Connection, name: str) -> str | None:
+    """A single value kept about the store itself."""
+    marks = tables.marks
+    return connection.scalar(select(marks.c.value).where(marks.c.name == name))
+
+
+def set_mark(connection: Connection, name: str, value: str) -> None:
+    """Keep a single value about the store itself."""
+    marks = tables.marks
+    if connection.execute(update(marks).where(marks.c.name == name).values(value=value)).rowcount == 0:
+        connection.execute(insert(marks).values(name=name, value=value))
+
+
+def raise_version(connection: Connection) -> None:
+    """Every process reads the county again before its next decision."""
+    set_mark(connection, VERSION, str(int(mark(connection, VERSION) or 0) + 1))

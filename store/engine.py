@@ -1,0 +1,121 @@
+"""Two stores behind one function: SQLite with one writer thread, PostgreSQL with equal processes (design §4)."""
+
+import asyncio
+import fcntl
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import IO, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from domain.errors import SupervisionError
+from store.tables import metadata
+
+T = TypeVar("T")
+
+
+class StoreBusy(SupervisionError):
+    """Another process already writes to this SQLite file."""
+
+
+class Store:
+    """`transact(fn)` runs one plain function over a synchronous connection in one transaction and commits;
+    `read(fn)` does the same read-only."""
+
+    def __init__(self, url: str, *, durable: bool = True) -> None:
+        self.url: URL = make_url(url)
+        self._durable = durable
+        self._lock: IO[str] | None = None
+        self._writer: Engine | None = None
+        self._thread: ThreadPoolExecutor | None = None
+        if self.is_sqlite:
+            self._open_sqlite()
+        else:
+            self._async: AsyncEngine = create_async_engine(self.url.set(drivername="postgresql+psycopg"))
+
+    @property
+    def is_sqlite(self) -> bool:
+        """True for the single-writer store."""
+        return self.url.get_backend_name() == "sqlite"
+
+    def _open_sqlite(self) -> None:
+        path = Path(self.url.database or "")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = _locked(path.with_suffix(path.suffix + ".lock"))
+        self._writer = create_engine(self.url.set(drivername="sqlite"), pool_size=1, max_overflow=0)
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        _prepare_writer(self._writer, durable=self._durable)
+        self._async = create_async_engine(self.url.set(drivername="sqlite+aiosqlite"))
+        event.listen(self._async.sync_engine, "connect", _read_only)
+
+    async def create(self) -> None:
+        """All tables, for a store that is only rehearsed on; a lasting one is migrated (store/migrate.py)."""
+        await self.transact(metadata.create_all)
+
+    async def transact(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` in one transaction. Raises whatever it raises, after a rollback."""
+        if self._writer is None:
+            async with self._async.begin() as connection:
+                return await connection.run_sync(work)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._in_thread, work)
+
+    def _in_thread(self, work: Callable[[Connection], T]) -> T:
+        if self._writer is None:
+            raise SupervisionError("the store is closed")
+        with self._writer.begin() as connection:
+            return work(connection)
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` on a reading connection; on SQLite it cannot write and never waits for the writer."""
+        async with self._async.connect() as connection:
+            return await connection.run_sync(work)
+
+    async def close(self) -> None:
+        """Let go of everything; an aiosqlite thread left open would keep the process alive."""
+        await self._async.dispose()
+        if self._writer is not None and self._thread is not None:
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._writer.dispose)
+            self._thread.shutdown()
+        if self._lock is not None:
+            self._lock.close()
+
+
+def _locked(path: Path) -> IO[str]:
+    """One writing process per SQLite file: below 3.51.3 several writers can corrupt a WAL (design §4)."""
+    lock = path.open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        lock.close()
+        raise StoreBusy(f"{path}: another process already serves this store") from error
+    return lock
+
+
+def _prepare_writer(engine: Engine, *, durable: bool) -> None:
+    @event.listens_for(engine, "connect")
+    def pragmas(connection, _record) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+        connection.isolation_level = None  # we say BEGIN ourselves
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute(f"PRAGMA synchronous={'FULL' if durable else 'OFF'}")
+        cursor.execute("PRAGMA busy_timeout=5000")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A plain BEGIN that reads first cannot always upgrade to a write later ("database is locked").
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _read_only(connection, _record) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA query_only=ON")
+    cursor.close()
+
+
+def ping(connection: Connection) -> None:
+    """A question that only a living store answers."""
+    connection.execute(text("SELECT 1"))

@@ -1,0 +1,143 @@
+"""Rows ↔ frozen dataclasses: one line per kind of aggregate."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+from pydantic_core import to_json
+from sqlalchemy import Connection, Table, select
+
+from domain.drafts import Draft, DraftState
+from domain.gate import GateState, Submission
+from domain.items import Counter, Item
+from domain.notices import Dispatch
+from domain.outcome import Aggregate
+from domain.policy import Policy
+from domain.projects import ProjectFile
+from domain.reports import Report
+from domain.roster import Group, Person, Post, Unit
+from domain.rounds import Cadence, Duty
+from domain.switches import Setting
+from store import tables
+
+Columns = Mapping[str, object]
+A = TypeVar("A", bound=Aggregate)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One kind: its dataclass, its table, and the columns lookups ask for."""
+
+    of: type[Aggregate]
+    table: Table
+    columns: Callable[[Any], Columns]
+    adapter: TypeAdapter[Aggregate]
+
+    def row(self, aggregate: Aggregate) -> dict[str, object]:
+        """The row without version and chain."""
+        return {
+            "key": aggregate.key,
+            "next_due_at": aggregate.next_due_at,
+            "body": to_json(aggregate).decode(),
+            **self.columns(aggregate),
+        }
+
+    def read(self, body: str) -> Aggregate:
+        """The dataclass of a row's body."""
+        return self.adapter.validate_json(body)
+
+
+def _no_columns(_aggregate: Aggregate) -> Columns:
+    return {}
+
+
+def _project(project: ProjectFile) -> Columns:
+    return {"liaison_post": project.liaison_post, "is_active": project.is_active}
+
+
+def _item(item: Item) -> Columns:
+    return {"number": item.number, "project": item.project, "is_open": item.is_open}
+
+
+def _draft(draft: Draft) -> Columns:
+    pending = draft.state in (DraftState.ASKING, DraftState.WAITING)
+    return {
+        "account": draft.actor_account,
+        "draft_kind": draft.draft_kind,
+        "is_pending": pending,
+        "begun_at": draft.begun_at,
+    }
+
+
+def _duty(duty: Duty) -> Columns:
+    return {"cadence": duty.cadence, "period": duty.period, "post": duty.post, "subject": duty.subject}
+
+
+def _report(report: Report) -> Columns:
+    return {
+        "project": report.project,
+        "period": report.period,
+        "revision": report.revision,
+        "author": report.by,
+        "reported_at": report.at,
+    }
+
+
+def _submission(submission: Submission) -> Columns:
+    return {
+        "item": submission.item,
+        "is_waiting": submission.state is GateState.WAITING,
+        "opened_at": submission.opened_at,
+    }
+
+
+def _dispatch(dispatch: Dispatch) -> Columns:
+    return {
+        "state": dispatch.state,
+        "channel": dispatch.channel,
+        "target": dispatch.target,
+        "handle": dispatch.handle,
+        "proactive": dispatch.proactive,
+        "kinds": " ".join(dispatch.notice_kinds),
+        "created_at": dispatch.created_at,
+    }
+
+
+def _kind(of: type[Any], table: Table, columns: Callable[[Any], Columns] = _no_columns) -> Kind:
+    return Kind(of=of, table=table, columns=columns, adapter=TypeAdapter(of))
+
+
+KINDS: Mapping[str, Kind] = {
+    kind.of.kind: kind
+    for kind in (
+        _kind(Unit, tables.units),
+        _kind(Post, tables.posts),
+        _kind(Person, tables.persons),
+        _kind(Group, tables.groups),
+        _kind(Policy, tables.policies),
+        _kind(Setting, tables.settings),
+        _kind(Counter, tables.counters),
+        _kind(Cadence, tables.cadences),
+        _kind(ProjectFile, tables.projects, _project),
+        _kind(Item, tables.items, _item),
+        _kind(Draft, tables.drafts, _draft),
+        _kind(Duty, tables.duties, _duty),
+        _kind(Report, tables.reports, _report),
+        _kind(Submission, tables.submissions, _submission),
+        _kind(Dispatch, tables.dispatches, _dispatch),
+    )
+}
+
+# Dispatches are themselves the record of what was sent; they carry no second one.
+UNAUDITED = frozenset({"dispatch"})
+# What has a moment and is ticked. A dispatch's moment belongs to the outbox.
+TICKED = ("item", "cadence")
+
+
+def read_all(connection: Connection, of: type[A], keys: Sequence[str]) -> list[A]:
+    """Aggregates by key, read only, in the order of `keys`."""
+    kind = KINDS[of.kind]
+    query = select(kind.table.c.key, kind.table.c.body).where(kind.table.c.key.in_(keys))
+    found = {row.key: kind.read(row.body) for row in connection.execute(query)}
+    return [each for key in keys if isinstance(each := found.get(key), of)]

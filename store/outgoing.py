@@ -1,0 +1,108 @@
+"""Rows of the outbox: ready notices, what a recipient got today, cards that can be edited, dispatches to send."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from domain.burden import Said
+from domain.notices import Channel, Dispatch, DispatchState, Notice, NoticeState
+from store import tables
+from store.mapping import KINDS
+from store.tables import dispatch_about, dispatches, notices
+
+_NOTICE = TypeAdapter(Notice)
+MOST_EDITS = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A ready notice and why it waited, if it did."""
+
+    notice: Notice
+    reason: str
+
+
+def ready_notices(connection: Connection, now: datetime, limit: int) -> list[Outgoing]:
+    """What may be looked at now, in the order it was planned; rows another worker holds are left to it."""
+    ready = notices.c.state.in_(("ready", "held")) & (notices.c.not_before <= now)
+    query = select(notices.c.body, notices.c.reason).where(ready).order_by(notices.c.not_before, notices.c.seq)
+    rows = connection.execute(query.limit(limit).with_for_update(skip_locked=True))
+    return [Outgoing(notice=_NOTICE.validate_json(row.body), reason=row.reason) for row in rows]
+
+
+def said_since(connection: Connection, targets: Sequence[str], since: datetime) -> Mapping[str, list[Said]]:
+    """Target → proactive messages since a moment, whatever became of them: an unknown one may have arrived."""
+    sent = dispatches.c.proactive & dispatches.c.target.in_(targets) & (dispatches.c.created_at >= since)
+    columns = (dispatches.c.target, dispatches.c.kinds, dispatches.c.created_at)
+    query = select(*columns).where(sent, dispatches.c.state != DispatchState.FAILED_PERM)
+    found: defaultdict[str, list[Said]] = defaultdict(list)
+    for row in connection.execute(query.order_by(dispatches.c.created_at)):
+        found[row.target].append(Said(kinds=tuple(row.kinds.split()), at=row.created_at))
+    return found
+
+
+def cards_about(connection: Connection, about: str) -> list[Dispatch]:
+    """The cards that were sent about an aggregate and can be edited in place."""
+    cards = dispatches.c.channel.in_((Channel.CARD_GROUP, Channel.CARD_PRIVATE))
+    query = select(dispatches.c.body).join(dispatch_about, dispatch_about.c.dispatch == dispatches.c.key)
+    query = query.where(dispatch_about.c.about == about, cards, dispatches.c.state == DispatchState.SENT)
+    kind = KINDS[Dispatch.kind]
+    found = (kind.read(body) for body in connection.scalars(query.order_by(dispatches.c.created_at).limit(MOST_EDITS)))
+    return [each for each in found if isinstance(each, Dispatch)]
+
+
+def notices_of(connection: Connection, keys: Sequence[str]) -> list[Notice]:
+    """Notices by key, in planned order."""
+    query = select(notices.c.body).where(notices.c.key.in_(keys)).order_by(notices.c.seq)
+    return [_NOTICE.validate_json(body) for body in connection.scalars(query)]
+
+
+def settle(connection: Connection, rows: Iterable[Mapping[str, object]]) -> None:
+    """State, reason, moment and dispatch of notices that were looked at; keys `_key state reason _at dispatch`."""
+    values = list(rows)
+    if values:
+        statement = (
+            update(notices)
+            .where(notices.c.key == bindparam("_key"))
+            .values(
+                state=bindparam("state"),
+                reason=bindparam("reason"),
+                not_before=func.coalesce(bindparam("_at", type_=tables.Moment), notices.c.not_before),
+                dispatch=bindparam("dispatch"),
+            )
+        )
+        connection.execute(statement, values)
+
+
+def state_row(key: str, state: NoticeState, reason: str = "", at: datetime | None = None) -> dict[str, object]:
+    """One row for `settle`."""
+    return {"_key": key, "state": state, "reason": reason, "_at": at, "dispatch": ""}
+
+
+def due_dispatches(connection: Connection, now: datetime, limit: int) -> list[Dispatch]:
+    """Dispatches whose moment came: a look, a retry, or one whose claimer died before it could say."""
+    due = dispatches.c.next_due_at.is_not(None) & (dispatches.c.next_due_at <= now)
+    query = select(dispatches.c.body).where(due).order_by(dispatches.c.next_due_at, dispatches.c.key)
+    kind = KINDS[Dispatch.kind]
+    found = (kind.read(body) for body in connection.scalars(query.limit(limit).with_for_update(skip_locked=True)))
+    return [each for each in found if isinstance(each, Dispatch)]
+
+
+def count_call(connection: Connection, month: str, calls: Mapping[str, int]) -> None:
+    """Add to the month's ledger of platform calls (messages §1.9)."""
+    usage = tables.usage
+    for call, count in sorted(calls.items()):
+        mine = (usage.c.month == month) & (usage.c.call == call)
+        if connection.execute(update(usage).where(mine).values(count=usage.c["count"] + count)).rowcount == 0:
+            connection.execute(insert(usage).values(month=month, call=call, count=count))
+
+
+def used(connection: Connection, month: str) -> dict[str, int]:
+    """Call → count of a month."""
+    usage = tables.usage
+    query = select(usage.c.call, usage.c["count"]).where(usage.c.month == month).order_by(usage.c.call)
+    return {str(row[0]): int(row[1]) for row in connection.execute(query)}

@@ -1,0 +1,228 @@
+"""load → (decide) → save for a whole batch in one transaction (design §3)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from hashlib import sha256
+
+from pydantic_core import from_json, to_json
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from domain.actors import Actor
+from domain.county import County
+from domain.errors import SupervisionError
+from domain.items import Item
+from domain.notices import Dispatch, Notice, NoticeState
+from domain.outcome import Aggregate, Answer
+from domain.work import Key, Needs, Work
+from store import tables
+from store.lookups import LOOKUPS
+from store.mapping import KINDS, UNAUDITED
+
+
+class Conflict(SupervisionError):
+    """Somebody changed an aggregate first: decide again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """Version and audit head an aggregate had when the transaction began."""
+
+    version: int
+    chain: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What an event did, for the audit: its name, who, and the aggregates before and after."""
+
+    name: str
+    by: Actor
+    changes: tuple[tuple[Aggregate | None, Aggregate], ...]
+
+
+@dataclass(kw_only=True)
+class Transaction:
+    """One open transaction. Nothing in here commits."""
+
+    connection: Connection
+    now: datetime
+    loaded: dict[Key, Loaded] = field(default_factory=dict)
+
+    def known_answers(self, message_ids: Sequence[str]) -> Mapping[str, Answer | None]:
+        """The stored answers of messages that came before (I2)."""
+        if not message_ids:
+            return {}
+        inbox = tables.inbox
+        query = select(inbox.c.message_id, inbox.c.answer).where(inbox.c.message_id.in_(message_ids))
+        return {row.message_id: _answer(row.answer) for row in self.connection.execute(query)}
+
+    def load(self, needs: Needs, county: County) -> Work:
+        """Everything named, one locking SELECT per kind, in key order so that no two batches can deadlock."""
+        answers = {look: tuple(LOOKUPS[look.name](self.connection, look.args, county)) for look in needs.lookups}
+        keys = {*needs.keys, *((look.kind, key) for look, found in answers.items() for key in found)}
+        return Work(aggregates=self._select(keys), answers=answers)
+
+    def _select(self, keys: Iterable[Key]) -> dict[Key, Aggregate]:
+        by_kind: defaultdict[str, list[str]] = defaultdict(list)
+        for name, key in sorted(keys):
+            by_kind[name].append(key)
+        found: dict[Key, Aggregate] = {}
+        for name, wanted in by_kind.items():
+            kind = KINDS[name]
+            columns = kind.table.c
+            query = select(columns.key, columns.version, columns.chain, columns.body).where(columns.key.in_(wanted))
+            for row in self.connection.execute(query.order_by(columns.key).with_for_update()):
+                found[name, row.key] = kind.read(row.body)
+                self.loaded[name, row.key] = Loaded(version=row.version, chain=row.chain)
+        return found
+
+    def save(self, acts: Sequence[Act]) -> None:
+        """Audit every change in order, then write each aggregate's last state once, where its version stands."""
+        heads = {key: (known.version, known.chain) for key, known in self.loaded.items()}
+        entries: list[dict[str, object]] = []
+        last: dict[Key, Aggregate] = {}
+        for act in acts:
+            for before, after in act.changes:
+                key = (after.kind, after.key)
+                last[key] = after
+                if after.kind not in UNAUDITED:
+                    heads[key] = self._entry(entries, heads.get(key, (0, "")), act, before, after)
+        if entries:
+            self.connection.execute(insert(tables.entries), entries)
+        self._write(last, heads)
+        _index(self.connection, last.values())
+
+    def _entry(
+        self,
+        entries: list[dict[str, object]],
+        head: tuple[int, str],
+        act: Act,
+        before: Aggregate | None,
+        after: Aggregate,
+    ) -> tuple[int, str]:
+        number, previous = head[0] + 1, head[1]
+        change = to_json(_difference(before, after)).decode()
+        facts = (after.kind, after.key, number, self.now.isoformat(), act.name, act.by.staff_id, act.by.message_id)
+        digest = sha256("\x1f".join((previous, *map(str, facts), change)).encode()).hexdigest()
+        entries.append(
+            {
+                "kind": after.kind,
+                "key": after.key,
+                "number": number,
+                "at": self.now,
+                "act": act.name,
+                "actor": act.by.staff_id,
+                "channel": act.by.channel.value,
+                "message_id": act.by.message_id,
+                "change": change,
+                "previous": previous,
+                "digest": digest,
+            }
+        )
+        return number, digest
+
+    def _write(self, last: Mapping[Key, Aggregate], heads: Mapping[Key, tuple[int, str]]) -> None:
+        fresh: defaultdict[str, list[dict[str, object]]] = defaultdict(list)
+        known: defaultdict[str, list[dict[str, object]]] = defaultdict(list)
+        for (kind, key), aggregate in last.items():
+            loaded = self.loaded.get((kind, key))
+            version, chain = heads.get((kind, key), (0, ""))
+            version = max(version, (loaded.version if loaded else 0) + 1)
+            row = {**KINDS[kind].row(aggregate), "version": version, "chain": chain}
+            if loaded is None:
+                fresh[kind].append(row)
+            else:
+                known[kind].append({**row, "_key": key, "_version": loaded.version})
+            self.loaded[kind, key] = Loaded(version=version, chain=chain)
+        for kind, rows in fresh.items():
+            self.connection.execute(insert(KINDS[kind].table), rows)
+        for kind, rows in known.items():
+            self._update(kind, rows)
+
+    def _update(self, kind: str, rows: list[dict[str, object]]) -> None:
+        table = KINDS[kind].table
+        names = [name for name in rows[0] if not name.startswith("_")]
+        statement = (
+            update(table)
+            .where(table.c.key == bindparam("_key"), table.c.version == bindparam("_version"))
+            .values({name: bindparam(name) for name in names})
+        )
+        if self.connection.execute(statement, rows).rowcount != len(rows):
+            raise Conflict(f"{kind}: changed by somebody else meanwhile")
+
+    def plan(self, notices: Sequence[Notice]) -> None:
+        """What is to be said, as rows of this transaction. A repeated occasion key is refused by the store."""
+        if notices:
+            self.connection.execute(insert(tables.notices), [self._notice(notice) for notice in notices])
+
+    def _notice(self, notice: Notice) -> dict[str, object]:
+        return {
+            "key": notice.key,
+            "kind": notice.kind,
+            "state": NoticeState.READY,
+            "reason": "",
+            "not_before": notice.not_before,
+            "audience_kind": notice.audience.kind,
+            "audience_key": notice.audience.key,
+            "about": notice.about,
+            "dispatch": "",
+            "created_at": self.now,
+            "body": to_json(notice).decode(),
+        }
+
+    def remember(self, answers: Mapping[str, Answer | None], texts: Mapping[str, str]) -> None:
+        """Message ids with the answer they got, for ever (I2); raw texts apart, destroyable (design §4)."""
+        if answers:
+            rows = [{"message_id": m, "received_at": self.now, "answer": _stored(a)} for m, a in answers.items()]
+            self.connection.execute(insert(tables.inbox), rows)
+        if texts:
+            rows = [{"message_id": m, "text": text} for m, text in texts.items()]
+            self.connection.execute(insert(tables.raw_texts), rows)
+
+
+def _difference(before: Aggregate | None, after: Aggregate) -> dict[str, object]:
+    """Field → [before, after], for the fields that differ."""
+    names = [f.name for f in fields(after) if f.name != "next_due_at"]
+    if before is None:
+        return {name: [None, getattr(after, name)] for name in names}
+    pairs = ((name, getattr(before, name), getattr(after, name)) for name in names)
+    return {name: [old, new] for name, old, new in pairs if old != new}
+
+
+def _index(connection: Connection, aggregates: Iterable[Aggregate]) -> None:
+    items = [a for a in aggregates if isinstance(a, Item)]
+    if items:
+        table = tables.branches
+        connection.execute(delete(table).where(table.c.item.in_([item.key for item in items])))
+        rows = [
+            {
+                "item": item.key,
+                "unit": branch.unit,
+                "is_open": item.is_open and branch.is_open,
+                "is_signed": branch.signed is not None,
+                "due_at": branch.deadline.due_at,
+            }
+            for item in items
+            for branch in item.branches
+        ]
+        connection.execute(insert(table), rows)
+
+
+def index_dispatches(connection: Connection, dispatches: Iterable[Dispatch]) -> None:
+    """What each new dispatch is about, so that its cards can be edited and its copies found."""
+    rows = [{"dispatch": d.key, "about": about} for d in dispatches for about in dict.fromkeys(d.about)]
+    if rows:
+        connection.execute(insert(tables.dispatch_about), rows)
+
+
+def _stored(answer: Answer | None) -> str:
+    return "" if answer is None else to_json({"kind": answer.kind, "facts": answer.facts}).decode()
+
+
+def _answer(stored: str) -> Answer | None:
+    if not stored:
+        return None
+    found = from_json(stored)
+    return Answer(kind=found["kind"], facts=found["facts"])
