@@ -39,10 +39,11 @@ from outbox.write import Writer
 from scheduler.beats import Beats
 from store.counties import REHEARSAL, CountyReader, mark, set_mark
 from store.engine import Store
-from store.lookups import pending_drafts, projects_of_account
-from store.mapping import read_all
+from store.lookups import pending_drafts
+from store.mapping import all_of, read_all
 from store.outgoing import count_call
 from store.queries import due_aggregates, next_moment
+from store.round_lookups import projects_of_account
 
 log = logging.getLogger(__name__)
 COMMAND = Actor(staff_id="", channel=Channel.COMMAND, proven=True)
@@ -166,6 +167,16 @@ class Service:
         self._beats = Beats(self._beat_now)
         self._beats.start()
 
+    def pause_beats(self) -> None:
+        """No beats of its own while a time machine runs."""
+        if self._beats is not None:
+            self._beats.pause()
+
+    def resume_beats(self) -> None:
+        """Beat again."""
+        if self._beats is not None:
+            self._beats.resume()
+
     async def close(self) -> None:
         """Stop listening first, finish what came, then let go."""
         if self._beats is not None:
@@ -215,6 +226,10 @@ class Service:
             return read_all(connection, ProjectFile, projects_of_account(connection, (staff_id,), county))
 
         return await self.store.read(find)
+
+    async def projects(self) -> dict[str, ProjectFile]:
+        """Every project by key."""
+        return await self.store.read(lambda connection: all_of(connection, ProjectFile))
 
     async def is_asked(self, staff_id: str) -> bool:
         """Whether a hand-over of this account waits for a missing answer."""

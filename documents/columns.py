@@ -46,7 +46,7 @@ UNIT_SHEET = Sheet(
 
 PEOPLE_SHEET = Sheet(
     title="岗位人员",
-    pieces=("人员", "岗位", "联络", "通讯", "通讯录", "名单"),
+    pieces=("人员", "岗位", "联络", "通讯录"),
     columns=(
         Column(
             name="unit", heading="单位", words=("单位简称", "单位名称", "所在单位", "工作单位", "责任单位"),

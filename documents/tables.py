@@ -5,44 +5,20 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from io import BytesIO
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile, ZipFile
-from zlib import error as ZlibError
 
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from documents.cells import UNITS, WAN, name_of, text_of
 from documents.columns import SHEETS, Column, Sheet
 from documents.faults import Fault, nearest
+from documents.package import Unfit, Values, read_grids
 
-MOST_BYTES = 20 * 1024 * 1024
-MOST_UNPACKED = 150 * 1024 * 1024
-MOST_FILES = 2_000
-MOST_ROWS = 20_000
-MOST_COLUMNS = 100
 HEADER_WITHIN = 15
 
-_BROKEN = (
-    InvalidFileException, BadZipFile, ZlibError, ParseError, KeyError, ValueError, TypeError, IndexError,
-    AttributeError, OSError, EOFError, RuntimeError, NotImplementedError,
-)  # fmt: skip
 _UNIT_IN_HEADING = re.compile(r"\(?(?:单位:)?(亿元|万元|亿|万|元)\)?$")
 _UNIT_ABOVE = re.compile(r"单位:?\s*(亿元|万元|元)")
 _SUMS = ("合计", "小计", "总计", "平均")
 _EXAMPLES = ("例：", "例:", "示例")
-
-Values = tuple[object, ...]
-
-
-class Unfit(Exception):
-    """The file as a whole cannot be read."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,58 +75,49 @@ class Tables:
 
 def read_tables(data: bytes) -> Tables:
     """Every known sheet with its rows; raises `Unfit` when the file cannot be read at all."""
-    _check_package(data)
-    try:
-        grids = dict(_grids(data))
-    except _BROKEN:
-        raise Unfit("not_a_workbook") from None
-    known = [(sheet, title) for title in grids if (sheet := _known_sheet(title)) is not None]
+    grids = read_grids(data)
+    known = _recognised(grids)
     if not known:
         raise Unfit("no_sheet")
-    titles = [sheet.title for sheet, _title in known]
-    twice = [Fault(where=title, reason="sheet_twice") for s, title in known if titles.count(s.title) > 1]
-    tables = {sheet.title: _table(sheet, title, grids[title]) for sheet, title in known}
+    titles = [sheet.title for sheet in known.values()]
+    twice = [Fault(where=title, reason="sheet_twice") for title, s in known.items() if titles.count(s.title) > 1]
+    tables = {sheet.title: _table(sheet, title, grids[title]) for title, sheet in known.items()}
     faults = (fault for table in tables.values() for fault in table.faults)
     ignored = (heading for table in tables.values() for heading in table.ignored)
-    return Tables(tables=tables, faults=(*twice, *faults), ignored=tuple(ignored))
+    others = (title for title, grid in grids.items() if grid and title not in known and not _explains(title))
+    return Tables(tables=tables, faults=(*twice, *faults), ignored=(*others, *ignored))
 
 
-def _check_package(data: bytes) -> None:
-    if len(data) > MOST_BYTES:
-        raise Unfit("too_large")
-    try:
-        with ZipFile(BytesIO(data)) as package:
-            parts = package.infolist()
-    except _BROKEN:
-        raise Unfit("not_a_workbook") from None
-    # A reader never gets more bytes of a part than the package declares, so the declared sizes are the bound.
-    if len(parts) > MOST_FILES or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise Unfit("too_large")
+def _recognised(grids: Mapping[str, Sequence[Values]]) -> dict[str, Sheet]:
+    """Sheets by title; where no title says anything (Sheet1), by their headings."""
+    full = {title: grid for title, grid in grids.items() if grid and not _explains(title)}
+    named = {title: sheet for title, grid in full.items() if (sheet := _by_title(title, grid)) is not None}
+    if named:
+        return named
+    return {title: sheet for title, grid in full.items() if (sheet := _by_headings(grid)) is not None}
 
 
-def _grids(data: bytes) -> Iterator[tuple[str, list[Values]]]:
-    book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    left = MOST_ROWS
-    for sheet in book.worksheets:
-        sheet.reset_dimensions()
-        rows: list[Values] = list(sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True))
-        while rows and not any(text_of(value) for value in rows[-1]):
-            rows.pop()
-        left -= len(rows)
-        if left < 0:
-            raise Unfit("too_many_rows")
-        yield sheet.title, rows
-    book.close()
+def _explains(title: str) -> bool:
+    return "说明" in title
 
 
-def _known_sheet(title: str) -> Sheet | None:
+def _by_title(title: str, grid: Sequence[Values]) -> Sheet | None:
+    """The exact title, or the piece that stands last in it: 项目责任单位联络员名单 is a list of people."""
     said = name_of(title)
     exact = next((sheet for sheet in SHEETS if sheet.title == said), None)
-    if exact or "说明" in said:
+    if exact is not None:
         return exact
-    scored = [(max((len(p) for p in s.pieces if p in said), default=0), s) for s in reversed(SHEETS)]
-    best = max(scored, key=lambda pair: pair[0])
-    return best[1] if best[0] else None
+    last, sheet = max(((max(said.rfind(p) for p in s.pieces), s) for s in SHEETS), key=lambda pair: pair[0])
+    return sheet if last >= 0 and len(_header(sheet, grid)[2]) >= 2 else None
+
+
+def _by_headings(grid: Sequence[Values]) -> Sheet | None:
+    def missing(sheet: Sheet) -> int:
+        found = _header(sheet, grid)[2]
+        return sum(column.required and column.name not in found for column in sheet.columns)
+
+    fitting = [sheet for sheet in SHEETS if not missing(sheet)]
+    return max(fitting, key=lambda sheet: len(_header(sheet, grid)[2]), default=None)
 
 
 def _heading(value: object) -> str:

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from documents.columns import PEOPLE_SHEET, PROJECT_SHEET, UNIT_SHEET
 from documents.faults import Fault
+from documents.package import MOST_BYTES, Unfit
 from documents.people import read_people, read_units
 from documents.project_rows import read_projects
 from documents.reading import Reader
-from documents.tables import MOST_BYTES, Tables, Unfit, read_tables
+from documents.tables import Tables, read_tables
 from domain.actors import Actor
 from domain.events import ProjectsImported, RosterImported
 from domain.projects import ProjectFile

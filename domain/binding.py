@@ -112,7 +112,9 @@ def bind(work: Work, event: GroupBound, county: County, now: datetime) -> Outcom
     refusal = _code_problem(draft, event, now) or _bound_elsewhere(work, draft, event)
     if draft is None or refusal is not None:
         return refusal or refuse("no_binding_begun")
-    return _bound(work, draft, event, county, now)
+    changes, facts = _bound(work, draft, event)
+    told = _told_to_office(facts, event, county, now) if facts["replaced"] else ()
+    return Outcome(changes=changes, notices=told, answer=Answer(kind="group_bound", facts=facts))
 
 
 def _code_problem(draft: Draft | None, event: GroupBound, now: datetime) -> Outcome | None:
@@ -140,21 +142,16 @@ def _named(draft: Draft) -> dict[str, object]:
     return {"tier": tier, "policy_field": area}
 
 
-def _bound(work: Work, draft: Draft, event: GroupBound, county: County, now: datetime) -> Outcome:
+def _bound(work: Work, draft: Draft, event: GroupBound) -> tuple[tuple[Draft | Group, ...], dict[str, object]]:
     tier, _, area = draft.subject.partition("|")
-    known = work.get(Group, event.by.conversation) or Group(
-        key=event.by.conversation, title=event.title, tier=Tier(tier)
-    )
+    key = event.by.conversation
+    known = work.get(Group, key) or Group(key=key, title=event.title, tier=Tier(tier))
     group = replace(known, title=event.title or known.title, tier=Tier(tier), policy_field=area)
     group = with_member(group, event.by.staff_id, Standing.SEEN)
     olds = [g for g in work.found(Group, GROUPS) if _same_seat(g, group)]
-    done = replace(draft, state=DraftState.DONE)
     facts = {**_named(draft), "title": group.title, "replaced": olds[0].title if olds else ""}
-    return Outcome(
-        changes=(done, *(replace(g, policy_field=REPLACED) for g in olds), group),
-        notices=_told_to_office(facts, event, county, now) if olds else (),
-        answer=Answer(kind="group_bound", facts=facts),
-    )
+    left = (replace(old, policy_field=REPLACED) for old in olds)
+    return (replace(draft, state=DraftState.DONE), *left, group), facts
 
 
 def _same_seat(old: Group, new: Group) -> bool:

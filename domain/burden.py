@@ -68,6 +68,8 @@ MANNERS: Mapping[str, Manner] = {
     "no_report": REMINDER,
     "round_missing": REMINDER,
     "late_report": REMINDER,
+    "round_skipped": REMINDER,
+    "group_replaced": REMINDER,
     "review": REMINDER,
     "gate": REMINDER,
     "report_up": DECISION,
@@ -227,7 +229,7 @@ def still_wanted(notice: Notice, about: Item | Duty | Submission | None) -> bool
     if isinstance(about, Submission):
         return about.state is GateState.RELEASED
     if about is None:
-        return notice.wanted is Wanted.DUTY_OPEN
+        return False
     branch = about.branch(notice.unit)
     if branch is None or not branch.is_open or about.withdrawn is not None:
         return False

@@ -22,34 +22,28 @@ from domain.projects import ProjectFile
 from domain.reporting import needs_reported, report
 from domain.rounds import DAILY, Cadence, Duty, Phase, window_on
 from domain.taking_back import needs_taken_back, take_back
-from domain.work import Needs, Work, needs_keys
+from domain.work import Needs, Work
 
 __all__ = [
-    "CADENCES", "ensure_cadences", "first_cadence", "needs_cadences", "needs_reported", "needs_taken_back",
-    "needs_ticked", "report", "take_back", "tick",
+    "first_cadence", "first_cadences", "needs_reported", "needs_taken_back", "needs_ticked", "planned", "report",
+    "take_back", "tick",
 ]  # fmt: skip
-
-CADENCES = (DAILY, *summaries.DIGESTS)
-
-
-def needs_cadences() -> Needs:
-    """What `ensure_cadences` looks at."""
-    return needs_keys(*((Cadence.kind, key) for key in CADENCES))
-
-
-def ensure_cadences(work: Work, county: County, now: datetime) -> tuple[Cadence, ...]:
-    """The cadences a county lacks, and those at rest whose moment policy or calendar moved since."""
-    planned = (_planned(work.get(Cadence, key) or Cadence(key=key), county, now) for key in CADENCES)
-    return tuple(each for each in planned if each != work.get(Cadence, each.key))
 
 
 def first_cadence(county: County, now: datetime) -> Cadence:
     """The daily cadence of a county that has none: it begins with the next opening."""
-    return _planned(Cadence(key=DAILY), county, now)
+    return planned(Cadence(key=DAILY), county, now)
 
 
-def _planned(cadence: Cadence, county: County, now: datetime) -> Cadence:
-    """A moment that has come is left to its tick."""
+def first_cadences(county: County, now: datetime) -> tuple[Cadence, ...]:
+    """Everything a county does by itself at fixed times: the round and the digests."""
+    digests = (planned(Cadence(key=key), county, now) for key in summaries.DIGESTS)
+    return (first_cadence(county, now), *digests)
+
+
+def planned(cadence: Cadence, county: County, now: datetime) -> Cadence:
+    """A cadence at rest with the moment that policy and calendar give it today. One that runs keeps what people
+    were told, and a moment that has come is left to its tick."""
     came = cadence.next_due_at is not None and cadence.next_due_at <= now
     if cadence.phase is not Phase.RESTING or came:
         return cadence

@@ -1,13 +1,14 @@
 """A policy comes into force: its text is kept for ever, its cadences begin (domain §2.5, §8)."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from domain.county import County
-from domain.daily_round import first_cadences
+from domain.daily_round import first_cadences, planned
 from domain.events import PolicyLoaded
 from domain.outcome import Outcome
 from domain.policy import Policy
-from domain.rounds import Cadence
+from domain.rounds import Cadence, Phase
 from domain.switches import POLICY_IN_FORCE, Setting
 from domain.work import Lookup, Needs, Work
 
@@ -21,12 +22,14 @@ def needs_policy(event: PolicyLoaded, _now: datetime) -> Needs:
 
 
 def enforce(work: Work, event: PolicyLoaded, county: County, now: datetime) -> Outcome:
-    """Nothing changes when the same policy is loaded again."""
+    """Nothing changes when the same policy is loaded again; another one plans its rounds anew."""
     known = work.get(Policy, event.policy.digest)
     in_force = work.get(Setting, POLICY_IN_FORCE)
-    running = {c.key for c in work.found(Cadence, CADENCES)}
+    running = {c.key: c for c in work.found(Cadence, CADENCES)}
     begun = tuple(c for c in first_cadences(county, now) if c.key not in running)
     if known is not None and in_force is not None and in_force.value == event.policy.digest:
         return Outcome(changes=begun)
     setting = Setting(key=POLICY_IN_FORCE, value=event.policy.digest)
-    return Outcome(changes=(event.policy, setting, *begun))
+    fresh = replace(county, policy=event.policy)
+    moved = tuple(planned(c, fresh, now) for c in running.values() if c.phase is Phase.RESTING)
+    return Outcome(changes=(event.policy, setting, *begun, *moved))

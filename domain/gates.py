@@ -159,6 +159,7 @@ def _upward(submission: Submission, county: County, now: datetime) -> tuple[Noti
     if audience is None:
         return ()
     approver = county.roster.persons.get(submission.decided_by)
+    slot = _moment(submission.facts.get("slot_at"))
     facts = {**submission.facts, **_decision_facts(submission), "approved_by": approver.name if approver else ""}
     notice = Notice(
         key=f"{submission.key}|up",
@@ -166,7 +167,7 @@ def _upward(submission: Submission, county: County, now: datetime) -> tuple[Noti
         notice_class=NoticeClass.S,
         audience=audience,
         facts=facts,
-        not_before=now,
+        not_before=max(now, slot) if slot else now,
         about=f"item|{submission.item}" if submission.item else submission.about,
         unit=submission.unit,
         wanted=Wanted.OPEN if submission.item else Wanted.ALWAYS,
@@ -180,3 +181,8 @@ def _audience(submission: Submission, county: County) -> Audience | None:
         return to_tier(submission.tier)
     post = county.county_head()
     return to_post(post.key) if post else None
+
+
+def _moment(fact: object) -> datetime | None:
+    """A digest released early still waits for its slot."""
+    return datetime.fromisoformat(fact) if isinstance(fact, str) else None

@@ -13,7 +13,7 @@ from domain.gate import Submission
 from domain.gates import asked, opened
 from domain.items import Branch, Fired, Item
 from domain.notices import Notice, Wanted, to_cards, to_post
-from domain.outcome import Outcome
+from domain.outcome import Aggregate, Outcome
 from domain.policy import Addressee, Anchor, Ladder, Rung
 from domain.roster import Post
 from domain.worktime import add_work_time, work_time_between
@@ -143,8 +143,8 @@ def climb(item: Item, county: County, now: datetime, seed: str) -> Outcome:
                     notices.extend(_notices(Climb(item=item, branch=branch, step=step), county, now))
     asks = [asked(each, derived_code(seed, each.key), county, now) for each in submissions]
     notices.extend(notice for _submission, said in asks for notice in said)
-    changes = (scheduled(item, county, now), *(submission for submission, _said in asks))
-    return Outcome(changes=changes, notices=tuple(notices))
+    changes: list[Aggregate] = [scheduled(item, county, now), *(submission for submission, _said in asks)]
+    return Outcome(changes=tuple(changes), notices=tuple(notices))
 
 
 def _marked(item: Item, unit: str, step: Step, now: datetime) -> Item:

@@ -23,7 +23,7 @@ CHOICES = 20
 
 
 def projects_of(staff_id: str) -> Lookup:
-    """The projects an account answers for, by key."""
+    """The active projects whose liaison post an account may act in on some day, by key."""
     return Lookup(name="projects_of_account", kind="project", args=(staff_id,))
 
 
@@ -65,10 +65,10 @@ class Reporting:
 
     @property
     def own(self) -> list[ProjectFile]:
-        """The active projects whose liaison the sender is today."""
+        """The projects whose liaison the sender is today."""
         posts = {post.key for post in self.who.posts}
         found = self.work.found(ProjectFile, projects_of(self.who.actor.staff_id))
-        return [p for p in found if p.is_active and p.liaison_post in posts]
+        return [p for p in found if p.liaison_post in posts]
 
     def duty(self, project: ProjectFile) -> Duty | None:
         """What is owed on a project today, if the round asked."""
@@ -146,10 +146,9 @@ def _nothing_saved(act: Reporting, event: Reported, foreign: list[ProjectFile]) 
         return refuse("not_your_project", projects=[p.name for p in foreign], units=[p.unit for p in foreign])
     if event.no_change and not event.entries and not event.projects and act.own:
         return refuse("already_reported", projects=[p.name for p in act.own], period_on=act.period)
-    found = [p for p in act.work.found(ProjectFile, projects_of(act.who.actor.staff_id)) if p.is_active]
-    choices = [{"project": p.key, "name": p.name} for p in found[:CHOICES]]
+    choices = [{"project": p.key, "name": p.name} for p in act.own[:CHOICES]]
     said = [*event.projects, *(e.project for e in event.entries)]
-    return refuse("which_project", said=said, choices=choices, total=len(found))
+    return refuse("which_project", said=said, choices=choices, total=len(act.own))
 
 
 def _saved(act: Reporting, entry: Entry, project: ProjectFile) -> Saved:

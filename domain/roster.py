@@ -156,13 +156,15 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """A conversation bound to a tier. `key` is the platform's conversation id."""
+    """A conversation bound to a tier; `bound` False once another took its place. `key` is the platform's
+    conversation id."""
 
     kind: ClassVar[str] = "group"
     key: str
     title: str
     tier: Tier
     policy_field: str = ""
+    bound: bool = True
     members: tuple[Member, ...] = ()
     next_due_at: ClassVar[None] = None
 
@@ -276,4 +278,4 @@ class Roster:
 
     def group_of(self, tier: Tier) -> Group | None:
         """The county-wide group of a tier, if one is bound."""
-        return next((g for g in self.groups.values() if g.tier is tier and not g.policy_field), None)
+        return next((g for g in self.groups.values() if g.tier is tier and g.bound and not g.policy_field), None)

@@ -51,7 +51,7 @@ def needed(cadence: str) -> tuple[Lookup, ...]:
 
 def duties_now(work: Work, cadence: Cadence) -> list[Duty]:
     """The round's duties; one whose report came in the very batch that opened it counts as fulfilled."""
-    found = (d for d in work.found(Duty, duties_of_round(cadence.key)) if d.period == cadence.period)
+    found = work.found(Duty, duties_of_round(cadence.key))
     return [_caught_up(work, duty) for duty in found]
 
 
@@ -158,7 +158,7 @@ def _missing(close: Close) -> Iterator[Notice]:
         yield _named(close, office, close.missing, unit="")
     for unit, duties in groupby(close.missing, attrgetter("unit")):
         head = close.county.roster.head_of(unit)
-        if head and head != office:
+        if head:
             yield _named(close, head, list(duties), unit=unit)
 
 

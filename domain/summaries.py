@@ -49,12 +49,6 @@ class Slot:
     made_at: datetime
 
 
-def first_cadences(county: County, now: datetime) -> tuple[Cadence, ...]:
-    """The digests of a county that has none."""
-    fresh = (Cadence(key=key) for key in DIGESTS)
-    return tuple(replace(each, next_due_at=next_digest(each, county, now)) for each in fresh)
-
-
 def next_digest(cadence: Cadence, county: County, now: datetime) -> datetime:
     """When the next digest is made; no day has two."""
     slots = _slots(cadence.key, county, local_date(now))
@@ -88,7 +82,7 @@ def _is_digest_day(key: str, county: County, day: date) -> bool:
 def _begins_week(county: County, day: date, weekday: int) -> bool:
     """The weekday, or the first work day of the week after it."""
     nominal = day - (day.isoweekday() - weekday) * ONE_DAY
-    return nominal <= day and county.calendar.add_work_days(nominal - ONE_DAY, 1) == day
+    return county.calendar.add_work_days(nominal - ONE_DAY, 1) == day
 
 
 def _begins_month(county: County, day: date) -> bool:
@@ -104,7 +98,7 @@ def tell(work: Work, event: Ticked, county: County, now: datetime) -> Outcome:
     if cadence is None or cadence.next_due_at is None or cadence.next_due_at > now:
         return NOTHING
     slot = next(_slots(event.key, county, local_date(now)))
-    is_due = slot.made_at <= now and slot.on.isoformat() > cadence.period
+    is_due = slot.made_at <= now
     told = replace(cadence, period=slot.on.isoformat()) if is_due else cadence
     told = replace(told, next_due_at=next_digest(told, county, now))
     if not is_due:

@@ -16,19 +16,19 @@ from domain.work import Lookup, Needs, Work
 
 
 def last_reports(staff_id: str) -> Lookup:
-    """All revisions of the days an account last reported on and did not take back."""
-    return Lookup(name="last_reports_of_account", kind="report", args=(staff_id,))
+    """Of each project and day of the account's newest message not taken back: every revision, whoever sent it."""
+    return Lookup(name="last_reported_revisions", kind="report", args=(staff_id,))
 
 
 def last_projects(staff_id: str) -> Lookup:
-    """The projects of those reports."""
-    return Lookup(name="last_projects_of_account", kind="project", args=(staff_id,))
+    """The projects of that message."""
+    return Lookup(name="last_reported_projects", kind="project", args=(staff_id,))
 
 
 def needs_taken_back(event: ReportTakenBack, now: datetime) -> Needs:
     """The account's last reports with their projects and duties, and its own of today."""
     staff_id = event.by.staff_id
-    duties = Lookup(name="last_duties_of_account", kind="duty", args=(DAILY, staff_id))
+    duties = Lookup(name="last_reported_duties", kind="duty", args=(DAILY, staff_id))
     today = of_account(staff_id, local_date(now).isoformat())
     return Needs(lookups=(last_reports(staff_id), last_projects(staff_id), duties, *today))
 

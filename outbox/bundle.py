@@ -15,7 +15,7 @@ from domain.notices import AudienceKind, Notice, NoticeState
 from domain.quotes import leaks
 from domain.roster import Role, Tier
 from domain.rounds import Duty
-from domain.work import Work
+from domain.work import Lookup, Needs, Work
 
 ANY_POST = ""
 
@@ -99,13 +99,31 @@ def _is_liaison(staff_id: str, county: County, now: datetime) -> bool:
 
 
 def about_of(notice: Notice, work: Work) -> Item | Duty | Submission | None:
-    """The aggregate a notice depends on."""
+    """The aggregate a notice depends on; for the daily round a duty that is still missing, if any is."""
     kind, _bar, key = notice.about.partition("|")
-    kinds: Mapping[str, type[Item] | type[Duty] | type[Submission]] = {
-        "item": Item, "duty": Duty, "submission": Submission,
-    }  # fmt: skip
-    of = kinds.get(kind)
+    if kind == "round":
+        duties = work.found(Duty, round_duties(key))
+        return next((duty for duty in duties if duty.is_missing), next(iter(duties), None))
+    of = DEPENDED_ON.get(kind)
     return work.get(of, key) if of is not None else None
+
+
+DEPENDED_ON: Mapping[str, type[Item] | type[Submission]] = {"item": Item, "submission": Submission}
+
+
+def round_duties(about: str) -> Lookup:
+    """The duties of one post in one period; `about` is cadence|period[|post]."""
+    cadence, period, *post = about.split("|", 2)
+    return Lookup(name="duties_of_post", kind="duty", args=(cadence, period, *post))
+
+
+def needs_of(notices: Iterable[Notice]) -> Needs:
+    """What the conditions of these notices look at."""
+    abouts = sorted({notice.about for notice in notices if notice.about})
+    pairs = [about.partition("|")[::2] for about in abouts]
+    keys = tuple((kind, key) for kind, key in pairs if kind in DEPENDED_ON)
+    rounds = tuple(round_duties(key) for kind, key in pairs if kind == "round" and key.count("|") > 1)
+    return Needs(keys=keys, lookups=rounds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """The claim transaction: ready notices become dispatches whose bytes never change again (design §5)."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -17,12 +18,13 @@ from domain.notices import AudienceKind, Channel, Copy, Dispatch, DispatchState,
 from domain.policy import NoticeClass
 from domain.roster import Tier
 from domain.work import Needs
-from outbox.bundle import Bundle, Parcel, Settled, address, bundle, listed
+from outbox.bundle import Bundle, Parcel, Settled, address, bundle, listed, needs_of
 from outbox.write import Writer
 from store.counties import CountyReader
 from store.outgoing import cards_about, due_dispatches, notices_of, ready_notices, said_since, settle, state_row
 from store.transaction import Act, Transaction, index_dispatches
 
+log = logging.getLogger(__name__)
 MOST = 50
 # How long a worker may take over one dispatch before another may assume that it died.
 LEASE = timedelta(minutes=2)
@@ -54,13 +56,13 @@ def claim(connection: Connection, desk: Desk, now: datetime) -> Claimed:
     again = _taken_again(connection, transaction, desk, now)
     outgoing = ready_notices(connection, now, MOST)
     found = [each.notice for each in outgoing]
-    work = transaction.load(_needs(found), county)
+    work = transaction.load(needs_of(found), county)
     targets = [address(n, county, now).target for n in found if n.audience.kind is not AudienceKind.CARDS]
     said = said_since(connection, [t for t in targets if t], _midnight(now))
     plan = bundle(found, said, work, county, now)
     posted = {target: posted_handovers(said.get(target, ()), now) for target in targets}
     parcels = [*listed(plan.parcels, posted, county.house.caps.handovers_half_day), *_edits(connection, found)]
-    fresh = [_dispatch(parcel, desk, county, now) for parcel in parcels]
+    fresh = _written(parcels, plan, desk, county, now)
     _keep(transaction, fresh, plan, found)
     transaction.plan(_vacant(plan, county, now))
     return Claimed(dispatches=(*again, *fresh), looked_at=len(found))
@@ -68,12 +70,6 @@ def claim(connection: Connection, desk: Desk, now: datetime) -> Claimed:
 
 def _midnight(now: datetime) -> datetime:
     return datetime.combine(local_date(now), datetime.min.time(), COUNTY_ZONE).astimezone(now.tzinfo)
-
-
-def _needs(found: Iterable[Notice]) -> Needs:
-    pairs = (notice.about.partition("|") for notice in found if notice.about)
-    keys = {(kind, key) for kind, _bar, key in pairs if kind in ("item", "duty", "submission")}
-    return Needs(keys=tuple(sorted(keys)))
 
 
 def _taken_again(connection: Connection, transaction: Transaction, desk: Desk, now: datetime) -> list[Dispatch]:
@@ -135,6 +131,19 @@ def _edit(notice: Notice, first: Notice, card: Dispatch) -> Parcel:
 
 def _own(first: Notice) -> dict[str, object]:
     return {"unit": first.facts["unit"]} if "unit" in first.facts else {}
+
+
+def _written(parcels: Sequence[Parcel], plan: Bundle, desk: Desk, county: County, now: datetime) -> list[Dispatch]:
+    """A parcel that cannot be written is settled and logged; the others leave."""
+    fresh: list[Dispatch] = []
+    for parcel in parcels:
+        try:
+            fresh.append(_dispatch(parcel, desk, county, now))
+        except Exception:
+            log.exception("unwritable", extra={"notices": [n.key for n in parcel.notices]})
+            skipped = (Settled(key=n.key, state=NoticeState.SKIPPED, reason="unwritable") for n in parcel.notices)
+            plan.settled.extend(skipped)
+    return fresh
 
 
 def _dispatch(parcel: Parcel, desk: Desk, county: County, now: datetime) -> Dispatch:

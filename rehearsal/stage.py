@@ -2,8 +2,9 @@
 
 import random
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Literal
 
@@ -11,11 +12,12 @@ from pydantic import SecretStr
 
 from app import COMMAND, Service, Surroundings
 from bot.patience import REHEARSAL
+from config.calendars import load_calendar
 from config.settings import Settings
-from documents.workbook import read_workbook
+from documents.workbook import load_workbook_file
 from domain.calendars import COUNTY_ZONE
 from domain.county import County
-from domain.events import AccountsConfirmed, AccountsLookedUp, ProjectsImported, RosterImported
+from domain.events import AccountsConfirmed, AccountsLookedUp
 from domain.roster import Person, Role, Tier
 from rehearsal.clock import RehearsalClock
 from rehearsal.machine import TimeMachine
@@ -38,6 +40,7 @@ class Play:
     """What a rehearsal is played with."""
 
     folder: Path
+    beside: Path = Path()
     county: str = "qinghe"
     policy: str = "default"
     start: datetime = datetime(2026, 11, 23, 8, 45, tzinfo=COUNTY_ZONE)
@@ -59,9 +62,9 @@ def workbook_of(county: str, beside: Path) -> Path:
 class Stage:
     """One rehearsal. `open` builds everything; people then act through `city`, time through `machine`."""
 
-    def __init__(self, play: Play, clock: RehearsalClock) -> None:
+    def __init__(self, play: Play, running: Callable[[], datetime] | None = None) -> None:
         self.play = play
-        self.clock = clock
+        self.clock = RehearsalClock(eve_of(play.start), running)
         self._dice = random.Random(play.seed)
         self.city = City(
             CitySettings(
@@ -83,6 +86,7 @@ class Stage:
         await self.city.start(port=port)
         await self.start_service()
         await self._populate()
+        await self.machine.run_until(utc(self.play.start))
 
     async def start_service(self) -> None:
         """The service on the same store; again after a restart."""
@@ -137,11 +141,10 @@ class Stage:
 
     async def _populate(self) -> None:
         """Import by the command's own way, then let the city's people and groups appear."""
-        found = read_workbook(workbook_of(self.play.county, self.play.folder))
-        await self.service.apply(
-            RosterImported(by=COMMAND, units=found.units, posts=found.posts, persons=found.persons)
-        )
-        await self.service.apply(ProjectsImported(by=COMMAND, projects=found.projects))
+        found = load_workbook_file(workbook_of(self.play.county, self.play.beside))
+        for event in (found.roster_imported(COMMAND), found.projects_imported(COMMAND)):
+            if event is not None:
+                await self.service.apply(event)
         county = await self.service.county()
         for person in county.roster.persons.values():
             self.city.add_person(_citizen(person, county))
@@ -160,7 +163,7 @@ class Stage:
         await self.service.apply(AccountsLookedUp(by=COMMAND, accounts=accounts))
         await self.service.apply(AccountsConfirmed(by=COMMAND))
         office = _office(await self.service.county())
-        for tier, title in GROUPS.items():
+        for title in GROUPS.values():
             await self.city.says(office, None, f"绑定 {title}")
             await self.machine.settle()
             code = _digits(self.city.screen(office)[-1].text + self.city.screen(office)[-1].title)
@@ -202,6 +205,13 @@ def _members(tier: Tier, county: County) -> list[str]:
 def _digits(text: str) -> str:
     runs = "".join(c if c.isdigit() else " " for c in text).split()
     return next((run for run in runs if len(run) == 6), "")
+
+
+def eve_of(start: datetime) -> datetime:
+    """When the county is set up: late on the work day before, after the round and still within a sending slot, so
+    that first words of introduction are over when the play begins."""
+    day = load_calendar().add_work_days(utc(start).astimezone(COUNTY_ZONE).date(), -1)
+    return datetime.combine(day, time(17, 20), COUNTY_ZONE).astimezone(UTC)
 
 
 def utc(at: datetime) -> datetime:

@@ -75,7 +75,7 @@ class Acts:
         if not card.callback_type:
             return Outcome.UNHEARD
         press = Press(presser=presser, message=message, action_id=button.id, params={**button.params, **typed})
-        push = payloads.card_press(self.platform.core, press, self.clock())
+        push = payloads.card_press(self.platform.core, press)
         if card.callback_type == "HTTP":
             route = self.platform.cards.routes[card.route_key]
             push = payloads.by_http(push, route.url, route.api_secret)
@@ -118,9 +118,7 @@ class Acts:
         return await self._deliver(payloads.event(self.platform.core, "check_url", {}, self.clock()))
 
     def take_answer(self, push: Push, answer: Answer, now: datetime, *, inline: bool) -> None:
-        """What the bot answered: new data of a card, or a message inside the HTTP answer. Refusal when
-        malformed.
-        """
+        """What the bot answered: new data of a card, or a message inside the HTTP answer. Refusal when malformed."""
         body = answer.body
         if push.kind == "push_card":
             self._take_card(push, body if push.url else body.get("response") or {}, now)

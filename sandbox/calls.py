@@ -12,9 +12,7 @@ Bill = Literal["api", "push", "free"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One route: short name, method, path with `{variables}`, whether it needs a token, what it is billed
-    to.
-    """
+    """One route: short name, method, path with `{variables}`, whether it needs a token, what it is billed to."""
 
     name: str
     method: str
@@ -157,9 +155,7 @@ def find(method: str, path: str) -> tuple[Call, dict[str, str]] | None:
 
 
 def named(word: str) -> str:
-    """The short name meant by a short name, `METHOD /path` or a path; `*` stays. Raises LookupError with a
-    hint.
-    """
+    """The short name meant by a short name, `METHOD /path` or a path; `*` stays. Raises LookupError with a hint."""
     if word == "*" or word in CALLS or word in PUSHES:
         return word
     for row in _ROWS:

@@ -47,9 +47,7 @@ class Route:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Renewal:
-    """New data of a card; maps are merged key by key when the flags say so, otherwise replaced (dingtalk.md
-    §6.3).
-    """
+    """New data of a card; maps are merged key by key when the flags say so, otherwise replaced (dingtalk.md §6.3)."""
 
     public: Mapping[str, Any] | None
     private: Mapping[str, Mapping[str, Any]]
@@ -71,9 +69,7 @@ class Cards:
         return {"card_create": self.create, "card_update": self.update, "card_register": self.register}
 
     def create(self, given: Given) -> dict[str, Any]:
-        """Create and deliver (dingtalk.md §6.2); one `deliverResults` row per space, each with its own
-        success.
-        """
+        """Create and deliver (dingtalk.md §6.2); one `deliverResults` row per space, each with its own success."""
         body = given.body
         check(body, CREATE, BAD)
         spaces = read_spaces(body)
@@ -117,8 +113,7 @@ class Cards:
         return {"success": True, "result": {"callbackUrl": url, "apiSecret": secret}}
 
     def answer_press(self, card: Card, userid: str, response: Mapping[str, Any], now: datetime) -> None:
-        """Apply what the bot answered to a press (dingtalk.md §6.4); `userPrivateData` is for the presser
-        only.
+        """Apply what the bot answered to a press (dingtalk.md §6.4); `userPrivateData` is for the presser only.
 
         Raises Refusal when the answer is malformed or names a variable the template does not have.
         """

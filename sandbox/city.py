@@ -133,9 +133,7 @@ class City:
         return await self._acts.send_file(self.person(who), path, heard)
 
     async def taps(self, who: str, button: str, on: str | None = None) -> Outcome:
-        """Press a button of a card, with the form as it stands; a link button is opened and calls nobody
-        back.
-        """
+        """Press a button of a card, with the form as it stands; a link button is opened and calls nobody back."""
         return await self.fills(who, {}, button, on)
 
     async def fills(self, who: str, form: Mapping[str, Any], button: str, on: str | None = None) -> Outcome:

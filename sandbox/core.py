@@ -13,9 +13,7 @@ from sandbox.settings import CitySettings
 
 @dataclass(slots=True, kw_only=True)
 class Core:
-    """Settings, directory, ledger, faults, one seeded generator, and the address callers reach the platform
-    under.
-    """
+    """Settings, directory, ledger, faults, one seeded generator, and the address callers reach the platform under."""
 
     settings: CitySettings
     directory: Directory
@@ -34,8 +32,9 @@ class Core:
             raise Refusal("invalidParameter.robotCode.auth")
 
     def group_with_robot(self, conversation_id: str) -> Group:
-        """The group the robot may speak in; refused when unknown, disbanded or without the robot (dingtalk.md
-        §2.1).
+        """The group the robot may speak in.
+
+        Refused when unknown, disbanded or without the robot (dingtalk.md §2.1).
         """
         group = self.directory.groups.get(conversation_id)
         if group is None:

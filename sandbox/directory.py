@@ -10,9 +10,10 @@ ROOT = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citizen:
-    """A person. `outsider` = not a member of the corp (no userid on the wire, dingtalk.md §5.1); `nick` is
-    what the
-    person calls himself, by default the name."""
+    """A person. `outsider` = not a member of the corp (no userid on the wire, dingtalk.md §5.1).
+
+    `nick` is what the person calls himself, by default the name.
+    """
 
     userid: str
     name: str
@@ -26,8 +27,9 @@ class Citizen:
 
 @dataclass(slots=True, kw_only=True)
 class Group:
-    """A group. `chat_id` is only known to the server for scene groups; the webhook is read by hand from its
-    settings.
+    """A group. `chat_id` is only known to the server for scene groups.
+
+    The webhook is read by hand from its settings.
     """
 
     conversation_id: str

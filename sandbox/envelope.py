@@ -16,9 +16,7 @@ class EnvelopeError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
-    """Seals and opens with one token, one EncodingAESKey of 43 characters, and the owner's key (the
-    clientId).
-    """
+    """Seals and opens with one token, one EncodingAESKey of 43 characters, and the owner's key (the clientId)."""
 
     token: str
     aes_key: str
@@ -51,8 +49,9 @@ class Envelope:
         return text
 
     def open_answer(self, body: object) -> str:
-        """The text of an answer `{"msg_signature","timeStamp","nonce","encrypt"}`; EnvelopeError when it is
-        not one.
+        """The text of an answer `{"msg_signature","timeStamp","nonce","encrypt"}`.
+
+        EnvelopeError when it is not one.
         """
         if not isinstance(body, dict):
             raise EnvelopeError("应答不是JSON对象")

@@ -1,6 +1,4 @@
-"""How the platform says no: codes of both dialects and the sentences that accompany them (dingtalk.md §0.3,
-§10).
-"""
+"""How the platform says no: codes of both dialects and the sentences that accompany them (dingtalk.md §0.3, §10)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -52,8 +50,7 @@ class Refusal(Exception):
     """The platform declines a call.
 
     `code` is a string on the new API and an integer on oapi; `status` is the HTTP status of the new API (oapi
-    always
-    answers 200); `message` replaces the table's sentence; `detail` is sent as `accessdenieddetail`.
+    always answers 200); `message` replaces the table's sentence; `detail` is sent as `accessdenieddetail`.
     """
 
     def __init__(

@@ -52,9 +52,7 @@ def without_nulls(body: Mapping[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field: what it holds, the code when it is absent or empty (None = optional), the code when
-    mistyped.
-    """
+    """One field: what it holds, the code when it is absent or empty (None = optional), the code when mistyped."""
 
     holds: Callable[[object], bool] = text
     missing: Code | None = None

@@ -67,8 +67,9 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One thing that happened. `face` is the card as it was then; `only` the people whose view changed (None
-    = all).
+    """One thing that happened.
+
+    `face` is the card as it was then; `only` the people whose view changed (None = all).
     """
 
     seq: int

@@ -46,9 +46,7 @@ def message_for(platform: Platform, citizen: Citizen, on: str | None) -> Seen:
 
 
 def button_for(platform: Platform, citizen: Citizen, button: str, on: str | None) -> tuple[Seen, Button]:
-    """The newest message bearing this button (and the words), and the button itself; a disabled one is an
-    error.
-    """
+    """The newest message bearing this button (and the words), and the button itself; a disabled one is an error."""
     found = choose(platform, citizen, on, lambda seen: _bearing(seen[1], button) is not None)
     if found is None:
         all_seen = newest_first(platform, citizen.userid)
@@ -62,9 +60,7 @@ def button_for(platform: Platform, citizen: Citizen, button: str, on: str | None
 
 
 def filled(fields: tuple[FormField, ...], form: Mapping[str, Any]) -> dict[str, str]:
-    """Every input of a card by name, with what the person typed over what stood there; keys of `form` are
-    labels.
-    """
+    """Every input of a card by name, with what the person typed over what stood there; keys of `form` are labels."""
     values = {field.name: field.value for field in fields}
     for label, typed in form.items():
         field = next((item for item in fields if label in (item.label, item.name)), None)

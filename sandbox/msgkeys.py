@@ -1,6 +1,4 @@
-"""The catalogue of robot message templates (dingtalk.md §2.2): fields of msgParam and how they look on a
-screen.
-"""
+"""The catalogue of robot message templates (dingtalk.md §2.2): fields of msgParam and how they look on a screen."""
 
 import json
 from collections.abc import Mapping

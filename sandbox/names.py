@@ -9,9 +9,7 @@ PRIVATE = "私聊"
 
 
 class CityError(LookupError):
-    """A script asked for a person, place, message, button or field that is not there; the text names the
-    nearest.
-    """
+    """A script asked for a person, place, message, button or field that is not there; the text names the nearest."""
 
 
 def missing(kind: str, word: str, known: Iterable[str]) -> CityError:

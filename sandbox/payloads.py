@@ -18,9 +18,10 @@ CARD_TOPIC = "/v1.0/card/instances/callback"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Utterance:
-    """Something a person sent to the robot: in `group` or, when None, in private. `content` is `{msgtype: …}`
-    as it
-    stands in the body; `session` the sessionWebhook and its end."""
+    """Something a person sent to the robot: in `group` or, when None, in private.
+
+    `content` is `{msgtype: …}` as it stands in the body; `session` the sessionWebhook and its end.
+    """
 
     sender: Citizen
     message: Message
@@ -57,7 +58,6 @@ def robot_message(core: Core, said: Utterance) -> Push:
         push_id=hex_id(core.rng),
         topic=MESSAGE_TOPIC,
         data=data,
-        at=said.message.at,
         place=place,
         userid=said.sender.userid,
     )
@@ -132,7 +132,7 @@ class Press:
     params: Mapping[str, Any]
 
 
-def card_press(core: Core, press: Press, now: datetime) -> Push:
+def card_press(core: Core, press: Press) -> Push:
     """The push for a press; `content` and `value` are the same JSON string."""
     place = press.message.draft.place
     private = {"actionIds": [press.action_id], "params": dict(press.params)}
@@ -151,8 +151,7 @@ def card_press(core: Core, press: Press, now: datetime) -> Push:
         "value": content,
     }
     push_id, userid = hex_id(core.rng), press.presser.userid
-    topic = CARD_TOPIC
-    return Push(kind="push_card", push_id=push_id, topic=topic, data=data, at=now, place=place, userid=userid)
+    return Push(kind="push_card", push_id=push_id, topic=CARD_TOPIC, data=data, place=place, userid=userid)
 
 
 def event(core: Core, kind: str, data: Mapping[str, Any], now: datetime) -> Push:
@@ -164,7 +163,7 @@ def event(core: Core, kind: str, data: Mapping[str, Any], now: datetime) -> Push
         "eventCorpId": core.settings.corp_id,
         "eventUnifiedAppId": uuid(core.rng).lower(),
     }
-    return Push(kind="push_event", push_id=hex_id(core.rng), topic="*", data=data, at=now, event=headers)
+    return Push(kind="push_event", push_id=hex_id(core.rng), topic="*", data=data, event=headers)
 
 
 def by_http(push: Push, url: str, secret: str) -> Push:

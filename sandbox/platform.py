@@ -46,8 +46,9 @@ class Refused:
 
 
 class Platform:
-    """DingTalk for one corp and one app. Synchronous; time comes in with each call, chance from one seeded
-    generator.
+    """DingTalk for one corp and one app.
+
+    Synchronous; time comes in with each call, chance from one seeded generator.
     """
 
     def __init__(self, settings: CitySettings, rng: Random | None = None) -> None:
@@ -68,9 +69,9 @@ class Platform:
     def call(self, name: str, body: Mapping[str, Any], now: datetime, carried: Carried = _NOTHING) -> Reply:
         """Answer one call.
 
-        `name` is a short name of `CALLS`, `METHOD /path` or a path (LookupError when it means none); `body`
-        the JSON
-        object; `carried` the token and the query and path parameters. A refusal is a Reply, not an exception.
+        `name` is a short name of `CALLS`, `METHOD /path` or a path (LookupError when it means none); `body` the
+        JSON object; `carried` the token and the query and path parameters. A refusal is a Reply, not an
+        exception.
         """
         call = CALLS[named(name)]
         self.meter.count(call.name, now)

@@ -15,9 +15,7 @@ _EMPTIED = ("text", "content", "value")
 
 @dataclass(order=True, slots=True)
 class Pending:
-    """An un-acked push that goes out again at `due`; `number` keeps the order, `tries` counts deliveries so
-    far.
-    """
+    """An un-acked push that goes out again at `due`; `number` keeps the order, `tries` counts deliveries so far."""
 
     due: datetime
     number: int

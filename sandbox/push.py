@@ -1,6 +1,4 @@
-"""Signed HTTP callbacks to the bot: robot messages, event envelopes, card presses (dingtalk.md §5.2, §6.4,
-§7.1).
-"""
+"""Signed HTTP callbacks to the bot: robot messages, event envelopes, card presses (dingtalk.md §5.2, §6.4, §7.1)."""
 
 import json
 from collections.abc import Mapping
@@ -41,9 +39,7 @@ class HttpCourier:
     _session: aiohttp.ClientSession | None = None
 
     async def start(self) -> None:
-        """Open the client; every callback gets its own connection, so a restarted bot is simply reached
-        again.
-        """
+        """Open the client; every callback gets its own connection, so a restarted bot is simply reached again."""
         self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True))
 
     async def stop(self) -> None:
@@ -124,9 +120,7 @@ class HttpCourier:
 
 
 def http_event(push: Push) -> dict[str, object]:
-    """The flat object inside an HTTP event (dingtalk.md §7.2); robot_* events spell their fields in
-    PascalCase.
-    """
+    """The flat object inside an HTTP event (dingtalk.md §7.2); robot_* events spell their fields in PascalCase."""
     kind = push.event["eventType"]
     pascal = kind.startswith(_PASCAL)
     fields = {name[0].upper() + name[1:] if pascal else name: value for name, value in push.data.items()}

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -13,10 +12,8 @@ class Outcome(StrEnum):
     """What became of something a person did, as far as the bot is concerned.
 
     ANSWERED acknowledged in time; REFUSED answered with an error or with nonsense; LATE no answer within the
-    deadline;
-    UNREACHED nobody listened or the connection broke; LOST never delivered and never will be; UNHEARD not
-    addressed
-    to the bot; OPENED a link was opened and no callback exists.
+    deadline; UNREACHED nobody listened or the connection broke; LOST never delivered and never will be; UNHEARD
+    not addressed to the bot; OPENED a link was opened and no callback exists.
     """
 
     ANSWERED = "answered"
@@ -30,17 +27,16 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Push:
-    """One delivery. `push_id` is the frame's messageId and stays the same for redeliveries; `data` the JSON
-    of a Stream
-    frame; `event` the header fields of an event; `url` and `secret` belong to HTTP card callbacks; `place` is
-    the
-    conversation and `userid` the person it came from."""
+    """One delivery. `push_id` is the frame's messageId and stays the same for redeliveries.
+
+    `data` the JSON of a Stream frame; `event` the header fields of an event; `url` and `secret` belong to HTTP
+    card callbacks; `place` is the conversation and `userid` the person it came from.
+    """
 
     kind: Kind
     push_id: str
     topic: str
     data: Mapping[str, Any]
-    at: datetime
     place: str = ""
     userid: str = ""
     event: Mapping[str, str] = field(default_factory=dict)

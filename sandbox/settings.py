@@ -38,12 +38,9 @@ class CitySettings:
     """One corp, one internal app with one robot, and how its pushes travel.
 
     `events` are the subscriptions ticked in the console, `withheld` the permission points nobody was granted;
-    `message_retries` and `event_retries` are civil
-    delays after
-    each un-acked delivery (dingtalk.md §5.3.5; an empty tuple means fire and forget). Files in `templates`
-    hold a
-    list of card templates. `api_secret_for_cards` is handed out when a callback is registered without a
-    secret.
+    `message_retries` and `event_retries` are civil delays after each un-acked delivery (dingtalk.md §5.3.5; an
+    empty tuple means fire and forget). Files in `templates` hold a list of card templates.
+    `api_secret_for_cards` is handed out when a callback is registered without a secret.
     """
 
     client_id: str

@@ -19,8 +19,9 @@ Ack = asyncio.Future[Mapping[str, Any] | None]
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Connection:
-    """One WebSocket. `silent` = half open: nothing goes out, nothing that comes in is noticed; `leaving` =
-    recycled.
+    """One WebSocket. `silent` = half open: nothing goes out, nothing that comes in is noticed.
+
+    `leaving` = recycled.
     """
 
     connection_id: str

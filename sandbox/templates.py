@@ -1,6 +1,4 @@
-"""Card templates as uploaded to the tenant: which variables exist, of which type, which may differ per
-person.
-"""
+"""Card templates as uploaded to the tenant: which variables exist, of which type, which may differ per person."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -21,9 +19,7 @@ _TEXT_TYPES = frozenset({"string", "markdown", "date", "url", "image"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
-    """One published template. Values are always strings; other types travel as JSON strings (dingtalk.md
-    §6.2).
-    """
+    """One published template. Values are always strings; other types travel as JSON strings (dingtalk.md §6.2)."""
 
     template_id: str
     variables: Mapping[str, str]

@@ -35,8 +35,9 @@ class Tokens:
         return {"token": self.new, "old_token": self.old}
 
     def new(self, given: Given) -> dict[str, Any]:
-        """POST accessToken (dingtalk.md §1.1): `accessToken` and `expireIn` seconds; the same one while it is
-        valid.
+        """POST accessToken (dingtalk.md §1.1): `accessToken` and `expireIn` seconds.
+
+        The same one while it is valid.
         """
         check(given.body, {"appKey": Field(), "appSecret": Field()}, "invalidClientIdOrSecret")
         if not self._known(given.body.get("appKey"), given.body.get("appSecret")):

@@ -63,9 +63,7 @@ class Webhooks:
         return {"webhook_send": self.send, "session_send": self.answer_session}
 
     def send(self, given: Given) -> dict[str, Any]:
-        """POST /robot/send (dingtalk.md §2.6): 20 a minute, then blocked for ten; `msgUuid` makes it
-        idempotent.
-        """
+        """POST /robot/send (dingtalk.md §2.6): 20 a minute, then blocked for ten; `msgUuid` makes it idempotent."""
         group = self._group(given)
         content = read_body(given.body, self.core.directory)
         uuid = (group.hook_token, given.body.get("msgUuid", ""))

@@ -25,9 +25,7 @@ class Wire:
         self._runner: web.AppRunner | None = None
 
     async def start(self, host: str, port: int, routes: Iterable[web.AbstractRouteDef]) -> str:
-        """Listen (port 0 = any) and return the base address; `routes` under /sandbox/ come before the
-        platform's.
-        """
+        """Listen (port 0 = any) and return the base address; `routes` under /sandbox/ come before the platform's."""
         app = web.Application(client_max_size=_MOST_BYTES)
         app.add_routes(routes)
         app.router.add_get("/connect", self.hub.accept)

@@ -1,223 +1,87 @@
-"""Writes the sample county 青禾县: `python -m scripts.make_qinghe`. Everything in it is invented; no phone can ring.
+"""Writes the sample county's workbook from the tables beside it: `python -m scripts.make_qinghe`.
 
-The same script gives the same bytes. Magnitudes follow a county of 26 responsible units, 20 departments, 60 projects.
+Everything in it is invented and no phone can ring. The same tables give the same bytes.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from itertools import count, cycle
 from pathlib import Path
 
 from documents.columns import PEOPLE_SHEET, PROJECT_SHEET, SHEETS, UNIT_SHEET
 from documents.writing import Value, write_workbook
 
-TARGET = Path(__file__).parents[1] / "rehearsal" / "counties" / "qinghe.xlsx"
-NOTES = ("青禾县（虚构）：单位、人员、项目、数字均为演练而编，手机号以000开头，不能拨通。",)
-
-OFFICES = """
-县委|中共青禾县委员会|县领导||
-县政府|青禾县人民政府|县领导||
-项目办|青禾县项目建设指挥部办公室|项目办||县项目办、指挥部办公室、项目建设指挥部办公室
-"""
-
-# 单位|姓名|职务|角色|分管口子|B角|审定人
-LEADERS = """
-县委|郑启明|县委书记|县委书记|||
-县政府|周明远|县长|县长|||
-县委|林素芬|县委副书记|县领导|||
-县政府|高志成|常务副县长|常务副县长|全部||
-县政府|张立群|副县长（工业）|分管领导|工业|高志成|
-县政府|何秋生|副县长（农业）|分管领导|农业||
-县政府|陈海峰|副县长（城建）|分管领导|城建||
-县政府|许大川|副县长（交通）|分管领导|交通||
-县政府|苏雅琴|副县长（文教卫）|分管领导|文教卫||
-项目办|王敏|主任|项目办||陈晨|是
-项目办|陈晨|督办专员|项目办|||否
-"""
-
-# 简称|全称|类别|口子|别名|主要负责人职务|主要负责人|联络员
-UNITS = """
-住建局|县住房和城乡建设局|责任单位|城建|县住建局、住房和城乡建设局、住建|局长|张伟明|李静
-城管局|县城市管理局|责任单位|城建|县城管局、城市管理局|局长|罗永平|谭雪
-交通局|县交通运输局|责任单位|交通|县交通局、交通运输局|局长|王建国|邓思雨
-公路中心|县公路建设养护中心|责任单位|交通|公路养护中心|主任|彭世杰|吕婷
-水利局|县水利局|责任单位|农业|水利|局长|王志远|黄晓玲
-农业农村局|县农业农村局|责任单位|农业|农业局、农业农村|局长|冯春生|蒋敏之
-林业局|县林业局|责任单位|农业|林业|局长|曹树林|田雨欣
-教育局|县教育局|责任单位|文教卫|教育|局长|孙慧琴|袁浩
-卫健局|县卫生健康局|责任单位|文教卫|县卫健局、卫生健康局、卫健委|局长|马文博|姚佳怡
-文旅局|县文化和旅游局|责任单位|文教卫|县文旅局、文化和旅游局|局长|谢云飞|丁若兰
-民政局|县民政局|责任单位|文教卫|民政|局长|贺金花|石磊
-工信局|县工业和信息化局|责任单位|工业|县工信局、工业和信息化局、经信局|局长|龚伟业|夏梦婷
-商务局|县商务局|责任单位|工业|商务|局长|方志刚|崔莹莹
-经开区|县经济开发区管理委员会|园区|工业|开发区、县经开区、经开区管委会|主任|段宏图|钟文静
-农产园|县现代农业产业园管理中心|园区|农业|农业产业园、现代农业产业园|主任|魏长青|白雨桐
-松坪镇|松坪镇人民政府|乡镇|农业|松坪|镇长|范志勇|卢晓燕
-柳湾镇|柳湾镇人民政府|乡镇|农业|柳湾|镇长|汪海涛|戴丽娜
-石渡镇|石渡镇人民政府|乡镇|农业|石渡|镇长|任广平|龙小凤
-桐溪镇|桐溪镇人民政府|乡镇|农业|桐溪|镇长|顾明月|覃勇
-梅塘镇|梅塘镇人民政府|乡镇|农业|梅塘|镇长|熊建军|尹秀英
-竹沟乡|竹沟乡人民政府|乡镇|农业|竹沟|乡长|侯德全|江一帆
-榆岭乡|榆岭乡人民政府|乡镇|农业|榆岭|乡长|薛春梅|孔文涛
-城投公司|县城市建设投资有限公司|企业|城建|县城投、城投|董事长|邱国平|毛雅静
-交投公司|县交通建设投资有限公司|企业|交通|县交投、交投|董事长|洪天佑|史珊珊
-农投公司|县农业发展投资有限公司|企业|农业|县农投、农投|董事长|尤长林|康乐怡
-工投公司|县工业发展投资有限公司|企业|工业|县工投、工投|董事长|严振华|雷小雨
-发改局|县发展和改革局|审批部门||县发改局、发展和改革局、发改|局长|宋致和|萧文
-行政审批局|县行政审批服务局|审批部门||审批局、县审批局|局长|裴文彬|童欣悦
-生态环境局|县生态环境局|审批部门|城建|环保局、生态环境分局|局长|陆清源|万晓琳
-市场监管局|县市场监督管理局|审批部门|工业|市监局、市场监督管理局|局长|卓越群|祝雪梅
-应急局|县应急管理局|审批部门|工业|县应急局、应急管理局|局长|路安平|翟晓东
-公安局|县公安局|审批部门||公安|局长|凌正刚|申雨晴
-消防大队|县消防救援大队|审批部门||消防|大队长|盛国强|古丽娟
-气象局|县气象局|审批部门|农业|气象|局长|云天朗|齐思远
-人防办|县人民防空办公室|审批部门|城建|县人防办、人防|主任|安国良|纪晓芸
-自然资源局|县自然资源局|要素部门|城建|自规局、县自规局、国土局|局长|陈静|赵敏
-财政局|县财政局|要素部门||财政|局长|钱裕民|包晓晨
-统计局|县统计局|要素部门||统计|局长|倪守信|施雅文
-征拆办|县征地拆迁办公室|要素部门|城建|县征拆办、征迁办|主任|柳大勇|李明
-供电公司|县供电公司|要素部门|工业|电力公司、县电力公司|总经理|俞东升|周斌
-供水公司|县供水公司|要素部门|城建|自来水公司|总经理|莫海平|阮小敏
-金融中心|县金融服务中心|要素部门||金融办、金融服务中心|主任|章立诚|梁诗琪
-人社局|县人力资源和社会保障局|要素部门|文教卫|县人社局、人力资源和社会保障局|局长|鲁正阳|柯美玲
-税务局|县税务局|要素部门||税务|局长|葛天明|傅雅婷
-投促中心|县投资促进中心|要素部门|工业|投资促进中心、招商中心|主任|温建波|沈嘉欣
-通信办|县通信发展办公室|要素部门|工业|县通信办|主任|骆志新|管文佳
-"""
-
-# 责任单位|项目名称|简称|阶段|类别|总投资（万元）|年度计划投资（万元）
-PROJECTS = """
-住建局|城东安置房建设工程|城东安置房、安置房|在建|一类|86000|32000
-住建局|老旧小区改造（三期）|老旧小区|在建|一类|14600|9800
-住建局|城区排水防涝提升工程|排水防涝|在建|二类|23500|12000
-城管局|生活垃圾分类转运站|垃圾转运站|在建|一类|6800|4200
-城管局|城区智慧停车场|停车场|前期|二类|9200|3000
-交通局|县城至柳湾公路改建工程|城柳路|在建|一类|128000|36000
-交通局|县综合客运枢纽|客运枢纽|在建|二类|42000|15000
-交通局|通景旅游公路|旅游公路|前期|三类|56000|8000
-公路中心|农村公路提质改造|农村公路|在建|一类|18600|11000
-公路中心|桐溪大桥加固工程|桐溪大桥|在建|二类|5400|3600
-水利局|石渡水库除险加固|石渡水库|在建|一类|15800|7600
-水利局|城乡供水一体化（一期）|城乡供水|在建|一类|38500|14000
-水利局|榆岭小流域治理|小流域治理|前期|二类|7300|2500
-农业农村局|高标准农田建设|高标准农田|在建|一类|21000|15000
-农业农村局|粮食烘干仓储中心|烘干中心|在建|二类|8600|5200
-农业农村局|畜禽粪污资源化利用|粪污利用|前期|二类|6400|2400
-林业局|竹林道路建设|竹林道|在建|二类|3200|2100
-林业局|油茶低产林改造|油茶改造|在建|二类|4800|2600
-教育局|县第二中学迁建|二中迁建|在建|一类|46000|18000
-教育局|城南幼儿园新建工程|城南幼儿园|在建|二类|5200|3100
-卫健局|县人民医院迁建|医院迁建、人民医院|在建|一类|98000|30000
-卫健局|妇幼保健院业务楼|妇幼保健院|在建|二类|12600|6800
-文旅局|县文化馆图书馆新馆|两馆|在建|二类|18800|8200
-文旅局|榆岭乡村旅游示范区|榆岭旅游|签约|三类|32000|6000
-民政局|县社会福利中心|福利中心|在建|二类|9600|4400
-工信局|智能家居产业园（一期）|智能家居|在建|一类|150000|52000
-工信局|中小企业标准厂房|标准厂房|在建|一类|36000|16000
-商务局|城北冷链物流中心|冷链物流|在建|二类|28000|12000
-商务局|农副产品交易市场|农副市场|前期|三类|16000|4000
-经开区|年产20万套汽车线束项目|汽车线束|在建|一类|62000|26000
-经开区|医用敷料生产基地|医用敷料|在建|一类|48000|21000
-经开区|装配式钢结构构件项目|钢结构|在建|二类|75000|28000
-经开区|数控机床配件项目|机床配件|签约|三类|52000|9000
-经开区|陶瓷洁具智能化改造|陶瓷洁具|在建|二类|33000|15000
-农产园|食用菌工厂化栽培项目|食用菌|在建|一类|26000|12000
-农产园|预制菜加工项目|预制菜|在建|二类|38000|16000
-农产园|宠物食品生产线|宠物食品|前期|三类|22000|6000
-松坪镇|松坪镇污水处理设施|松坪污水|在建|一类|4600|2800
-松坪镇|松坪茶叶加工园|松坪茶叶|在建|二类|8800|4200
-柳湾镇|柳湾镇集镇改造|柳湾集镇|在建|二类|6200|3400
-柳湾镇|柳湾竹制品加工项目|竹制品|在建|二类|12000|6600
-石渡镇|石渡码头改造|石渡码头|前期|二类|5800|1800
-石渡镇|石渡饲料加工项目|石渡饲料|在建|二类|13500|7000
-桐溪镇|桐溪镇中心敬老院|桐溪敬老院|在建|二类|3600|2200
-桐溪镇|桐溪户外用品项目|户外用品|在建|一类|24000|11000
-梅塘镇|梅塘童装产业园|童装|在建|一类|45000|19000
-梅塘镇|梅塘镇农贸市场|梅塘市场|在建|二类|2800|1900
-竹沟乡|竹沟民宿集群|竹沟民宿|签约|三类|9800|2400
-榆岭乡|榆岭蜂产品加工项目|蜂产品|在建|二类|5600|3000
-城投公司|城西片区基础设施|城西片区|在建|一类|112000|38000
-城投公司|县体育馆新建工程|体育馆|在建|二类|26000|10000
-城投公司|污水处理厂扩建工程|污水厂|在建|一类|19800|9600
-城投公司|保障性租赁住房|保租房|在建|一类|31000|14000
-交投公司|城南物流大道|物流大道|在建|一类|68000|24000
-交投公司|公共充电设施建设|充电设施|在建|二类|7600|4600
-农投公司|生物有机肥项目|有机肥|在建|二类|11800|6200
-农投公司|现代粮仓建设|粮仓|前期|二类|9400|3200
-工投公司|包装材料产业园|包装材料|在建|一类|84000|33000
-工投公司|园区公共服务中心|园区服务中心|在建|二类|13800|6400
-工投公司|塑料管材生产项目|塑料管材|竣工|二类|18000|7200
-"""
+COUNTIES = Path(__file__).parents[1] / "rehearsal" / "counties"
+SOURCE, TARGET = COUNTIES / "qinghe.txt", COUNTIES / "qinghe.xlsx"
 
 DONE = (0.91, 0.88, 0.84, 0.95, 0.79, 0.92, 0.57, 0.9, 0.86, 0.81)
-WORDS: Mapping[str, tuple[str, ...]] = {
-    "在建": (
-        "主体施工",
-        "基础施工完成",
-        "主体封顶，二次结构施工",
-        "场平完成，桩基施工",
-        "设备安装",
-        "装饰装修",
-        "道路基层施工",
-    ),
-    "前期": ("可研已批复，办理用地手续", "初步设计评审", "招标准备"),
-    "签约": ("已签约，规划选址", "注册公司，办理备案"),
-    "竣工": ("已竣工验收",),
-}
-SPONSORS = {
-    "工业": "张立群", "农业": "何秋生", "城建": "陈海峰", "交通": "许大川", "文教卫": "苏雅琴", "县长": "周明远",
-}  # fmt: skip
+"""Shares of the year's plan done by late November, dealt out in turn to projects under construction."""
+EARLY = 0.3
+LARGE_WAN = 100_000
+
+Tables = Mapping[str, Sequence[Sequence[str]]]
 
 
-def lines(table: str) -> Iterator[list[str]]:
-    """The cells of each line of a table above."""
-    return (line.split("|") for line in table.strip().splitlines())
+def read_source() -> Tables:
+    """[section] → lines → cells."""
+    tables: dict[str, list[list[str]]] = {}
+    lines: list[list[str]] = []
+    for line in SOURCE.read_text("utf-8").splitlines():
+        if line.startswith("["):
+            lines = tables.setdefault(line.strip("[]"), [])
+        elif line and not line.startswith("#"):
+            lines.append(line.split("|"))
+    return tables
 
 
-def unit_rows() -> list[list[Value]]:
+def unit_rows(tables: Tables) -> list[list[Value]]:
     """The sheet 单位."""
-    rows = [*lines(OFFICES), *(cells[:5] for cells in lines(UNITS))]
+    rows = (row[:5] for row in (*tables["offices"], *tables["units"]))
     return [[key, name, kind, aliases, area] for key, name, kind, area, aliases in rows]
 
 
-def people_rows() -> list[list[Value]]:
+def people_rows(tables: Tables) -> list[list[Value]]:
     """The sheet 岗位人员: leaders and office first, then head and liaison of every unit."""
-    phones = (f"000{number:08d}" for number in count(1))
-    ranks = count(1)
+    phones, ranks = (f"000{number:08d}" for number in count(1)), count(1)
     rows: list[list[Value]] = []
-    for unit, name, title, role, fields, backup, approves in lines(LEADERS):
+    for unit, name, title, role, fields, backup, approves in tables["leaders"]:
         rows.append([unit, name, title, next(phones), role, fields, "", next(ranks), backup, approves])
-    for unit, _full, _kind, _area, _aliases, title, head, liaison in lines(UNITS):
+    for unit, _full, _kind, _area, _aliases, title, head, liaison in tables["units"]:
         rows.append([unit, head, title, next(phones), "主要负责人", "", "工作人员", next(ranks), "", ""])
         rows.append([unit, liaison, "联络员", next(phones), "联络员", "", "工作人员", next(ranks), "", ""])
     return rows
 
 
-def project_rows() -> list[list[Value]]:
+def project_rows(tables: Tables) -> list[list[Value]]:
     """The sheet 项目: this year's figures as they stand in late November."""
-    areas = {cells[0]: cells[3] for cells in lines(UNITS)}
-    shares, words = cycle(DONE), {stage: cycle(said) for stage, said in WORDS.items()}
+    areas = {cells[0]: cells[3] for cells in tables["units"]}
+    sponsors = {cells[0]: cells[1] for cells in tables["sponsors"]}
+    stages = {stage for stage, _words in tables["progress"]}
+    words = {each: cycle([said for stage, said in tables["progress"] if stage == each]) for each in stages}
+    shares = cycle(DONE)
     rows: list[list[Value]] = []
-    for number, (unit, name, aliases, stage, rank, total, annual) in enumerate(lines(PROJECTS), 1):
-        plan = int(annual)
-        done = {"在建": next(shares), "竣工": 1.0}.get(stage, 0.3)
-        sponsor = SPONSORS["县长" if int(total) >= 100_000 else areas[unit]]
-        figures = [int(total), plan, round(plan / 11, -1), round(plan * done, -1)]
-        rows.append(
-            [f"QH{number:03d}", name, aliases, stage, rank, unit, "", sponsor, *figures, next(words[stage]), ""]
-        )
+    for number, (unit, name, aliases, stage, rank, total, annual) in enumerate(tables["projects"], 1):
+        done = {"在建": next(shares), "竣工": 1.0}.get(stage, EARLY)
+        sponsor = sponsors["*" if int(total) >= LARGE_WAN else areas[unit]]
+        figures = [int(total), int(annual), round(int(annual) / 11, -1), round(int(annual) * done, -1)]
+        head: list[Value] = [f"QH{number:03d}", name, aliases, stage, rank, unit, "", sponsor]
+        rows.append([*head, *figures, next(words[stage]), ""])
     return rows
 
 
 def workbook() -> bytes:
     """The whole county."""
-    rows = {UNIT_SHEET.title: unit_rows(), PEOPLE_SHEET.title: people_rows(), PROJECT_SHEET.title: project_rows()}
+    tables = read_source()
+    rows = {
+        UNIT_SHEET.title: unit_rows(tables),
+        PEOPLE_SHEET.title: people_rows(tables),
+        PROJECT_SHEET.title: project_rows(tables),
+    }
     widths = {sheet.title: len(sheet.columns) for sheet in SHEETS}
     if any(len(row) != widths[title] for title, table in rows.items() for row in table):
         raise ValueError("a row does not fit its columns")
-    return write_workbook(rows, NOTES)
+    return write_workbook(rows, [note for (note,) in tables["notes"]])
 
 
 if __name__ == "__main__":
-    TARGET.parent.mkdir(parents=True, exist_ok=True)
     TARGET.write_bytes(workbook())
     print(TARGET)

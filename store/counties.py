@@ -1,20 +1,17 @@
 """The county as one immutable, versioned context, read again only when its version has moved (design §3)."""
 
 from dataclasses import dataclass
-from typing import TypeVar
 
 from sqlalchemy import Connection, insert, select, update
 
 from domain.calendars import Calendar
 from domain.county import County
-from domain.outcome import Aggregate
 from domain.policy import Policy
 from domain.roster import Group, Person, Post, Roster, Unit
 from domain.switches import POLICY_IN_FORCE, Setting
 from store import tables
-from store.mapping import KINDS
+from store.mapping import all_of
 
-A = TypeVar("A", bound=Aggregate)
 VERSION, REHEARSAL = "county_version", "rehearsal"
 
 
@@ -36,29 +33,23 @@ class CountyReader:
         return self._last
 
     def _load(self, connection: Connection, version: int) -> County:
-        policies = _all(connection, Policy)
-        settings = _all(connection, Setting)
+        policies = all_of(connection, Policy)
+        settings = all_of(connection, Setting)
         in_force = settings.get(POLICY_IN_FORCE)
         return County(
             version=version,
             name=self.name,
             roster=Roster(
-                units=_all(connection, Unit),
-                posts=_all(connection, Post),
-                persons=_all(connection, Person),
-                groups=_all(connection, Group),
+                units=all_of(connection, Unit),
+                posts=all_of(connection, Post),
+                persons=all_of(connection, Person),
+                groups=all_of(connection, Group),
             ),
             calendar=self.calendar,
             policy=policies.get(in_force.value, self.policy) if in_force else self.policy,
             policies=policies,
             rehearsal=self.rehearsal,
         )
-
-
-def _all(connection: Connection, of: type[A]) -> dict[str, A]:
-    kind = KINDS[of.kind]
-    found = (kind.read(body) for body in connection.scalars(select(kind.table.c.body).order_by(kind.table.c.key)))
-    return {each.key: each for each in found if isinstance(each, of)}
 
 
 def mark(connection: Connection, name: str) -> str | None:

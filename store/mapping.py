@@ -57,7 +57,9 @@ def _project(project: ProjectFile) -> Columns:
 
 
 def _item(item: Item) -> Columns:
-    return {"number": item.number, "project": item.project, "is_open": item.is_open}
+    ends = [b.closed.at for b in item.branches if b.closed] if not item.is_open else []
+    ended_at = item.withdrawn.at if item.withdrawn else max(ends, default=None)
+    return {"number": item.number, "project": item.project, "is_open": item.is_open, "ended_at": ended_at}
 
 
 def _draft(draft: Draft) -> Columns:
@@ -79,8 +81,9 @@ def _report(report: Report) -> Columns:
         "project": report.project,
         "period": report.period,
         "revision": report.revision,
-        "author": report.by,
+        "account": report.account,
         "reported_at": report.at,
+        "is_standing": report.taken_back_at is None,
     }
 
 
@@ -141,3 +144,10 @@ def read_all(connection: Connection, of: type[A], keys: Sequence[str]) -> list[A
     query = select(kind.table.c.key, kind.table.c.body).where(kind.table.c.key.in_(keys))
     found = {row.key: kind.read(row.body) for row in connection.execute(query)}
     return [each for key in keys if isinstance(each := found.get(key), of)]
+
+
+def all_of(connection: Connection, of: type[A]) -> dict[str, A]:
+    """Every aggregate of a kind by key, in key order."""
+    kind = KINDS[of.kind]
+    found = (kind.read(body) for body in connection.scalars(select(kind.table.c.body).order_by(kind.table.c.key)))
+    return {each.key: each for each in found if isinstance(each, of)}

@@ -82,6 +82,7 @@ items = _aggregate(
     Column("number", Integer, nullable=False, index=True),
     Column("project", String(120), nullable=False),
     Column("is_open", Boolean, nullable=False, index=True),
+    Column("ended_at", Moment, index=True),
 )
 drafts = _aggregate(
     "drafts",
@@ -103,8 +104,9 @@ reports = _aggregate(
     Column("project", String(120), nullable=False),
     Column("period", String(40), nullable=False),
     Column("revision", Integer, nullable=False),
-    Column("author", String(120), nullable=False, index=True),
+    Column("account", String(80), nullable=False, index=True),
     Column("reported_at", Moment, nullable=False),
+    Column("is_standing", Boolean, nullable=False),
 )
 Index("ix_reports_day", reports.c.period, reports.c.project)
 submissions = _aggregate(

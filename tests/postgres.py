@@ -55,9 +55,7 @@ class PostgresServer:
     def fresh_database(self, template: str = "template1") -> str:
         """The URL of a new database, a copy of `template` (a migrated one makes a quick template)."""
         name = f"test_{next(self._numbers)}"
-        self._run(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
-        )
+        self._run(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
         return self.url(name)
 
     def drop(self, url: str) -> None:
@@ -112,9 +110,7 @@ def _as_owner() -> list[str]:
     try:
         pwd.getpwnam(OWNER)
     except KeyError:
-        pytest.fail(
-            f"the tests run as root, and there is no user {OWNER} to run the server as", pytrace=False
-        )
+        pytest.fail(f"the tests run as root, and there is no user {OWNER} to run the server as", pytrace=False)
     return [*command, f"--reuid={OWNER}", f"--regid={OWNER}", "--init-groups"]
 
 

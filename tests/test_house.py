@@ -31,7 +31,15 @@ VOCABULARY = {
 }
 # The sample county may be named by its own data, and where people read about it.
 SAMPLE_COUNTY = "青禾"
-SAMPLE_DATA = ("rehearsal/sample", "rehearsal/scenarios/", "docs/", "tests/", "README.md", "config/policies/")
+SAMPLE_DATA = (
+    "rehearsal/counties/",
+    "rehearsal/sample",
+    "rehearsal/scenarios/",
+    "docs/",
+    "tests/",
+    "README.md",
+    "config/policies/",
+)
 
 # Above these lines a clock may be read: the composition root and those who start it.
 CLOCK_OWNERS = ("app.py", "cli.py", "cli/", "rehearsal/")

@@ -61,10 +61,7 @@ def our_modules() -> list[Module]:
     found = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
     found += [path for package in PACKAGES if (path := ROOT / f"{package}.py").exists()]
     here = sorted(path.relative_to(ROOT) for path in found if "migrations" not in path.parts)
-    return [
-        parse(".".join(path.with_suffix("").parts), (ROOT / path).read_text("utf-8"), str(path))
-        for path in here
-    ]
+    return [parse(".".join(path.with_suffix("").parts), (ROOT / path).read_text("utf-8"), str(path)) for path in here]
 
 
 MODULES = our_modules()

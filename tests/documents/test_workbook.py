@@ -10,8 +10,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from openpyxl import Workbook
 
-from documents import tables
-from documents.cells import Unreadable, date_of, names_of, phone_of, text_of, yuan_of
+from documents import package as limits
+from documents.cells import WAN, Unreadable, date_of, names_of, phone_of, text_of, yuan_of
 from documents.diff import Change, diff, untouched
 from documents.faults import REASONS
 from documents.workbook import Parsed, load_workbook_file, parse_workbook
@@ -154,6 +154,30 @@ def test_other_titles_and_headings_are_recognised():
     assert found.projects[0].total_yuan == 158_000_000
 
 
+@pytest.mark.parametrize("title", ["Sheet1", "项目", "2026年重点项目清单", "责任单位项目调度表"])
+def test_a_sheet_is_known_by_its_title_or_its_headings(title: str):
+    """Many offices leave the first sheet as Sheet1; sheets nobody reads are named."""
+    grids: dict[str, Grid] = {title: PROJECTS, "填表说明": [["请如实填写"]], "往年": [["甲", "乙"]]}
+    found = parse_workbook(xlsx(**grids), roster_of(parsed()))
+    assert lines(found) == []
+    assert ([p.key for p in found.projects], found.ignored) == (["QH001"], ("往年",))
+
+
+def test_a_list_of_liaisons_is_a_list_of_people():
+    """The piece that stands last in a title says what the sheet is."""
+    found = parse_workbook(xlsx(单位=UNITS, 项目责任单位联络员名单=PEOPLE, 单位换算=[["甲", "乙"]]))
+    assert (lines(found), len(found.posts), found.ignored) == ([], 8, ("单位换算",))
+
+
+def test_a_sheet_that_is_there_twice_is_refused():
+    """This year's list and last year's: which one counts is not guessed."""
+    grids: dict[str, Grid] = {"单位": UNITS, "岗位人员": PEOPLE, "2025年项目": PROJECTS, "2026年项目": PROJECTS}
+    assert lines(parse_workbook(xlsx(**grids))) == [
+        "2025年项目　这张表出现了两次，请只留一张",
+        "2026年项目　这张表出现了两次，请只留一张",
+    ]
+
+
 def people(*row: object) -> Grid:
     return [*PEOPLE, list(row)]
 
@@ -272,7 +296,7 @@ def test_a_bomb_is_not_unpacked():
     """A package that declares more than the limit is refused before anything of it is read."""
     data = BytesIO()
     with ZipFile(data, "w", ZIP_DEFLATED) as package, package.open("xl/worksheets/sheet1.xml", "w") as part:
-        for _ in range(tables.MOST_UNPACKED // (1 << 20) + 1):
+        for _ in range(limits.MOST_UNPACKED // (1 << 20) + 1):
             part.write(bytes(1 << 20))
     assert len(data.getvalue()) < 1 << 20
     assert [fault.reason for fault in parse_workbook(data.getvalue()).faults] == ["too_large"]
@@ -281,9 +305,9 @@ def test_a_bomb_is_not_unpacked():
 def test_size_and_row_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """A large file is not even read; too many rows are refused; blank rows do not count."""
     large = tmp_path / "large.xlsx"
-    large.write_bytes(b"PK" + bytes(tables.MOST_BYTES))
+    large.write_bytes(b"PK" + bytes(limits.MOST_BYTES))
     assert [fault.reason for fault in load_workbook_file(large).faults] == ["too_large"]
-    monkeypatch.setattr(tables, "MOST_ROWS", 20)
+    monkeypatch.setattr(limits, "MOST_ROWS", 20)
     assert lines(parsed(projects=[*PROJECTS, *([[None] * 9] * 40)])) == []
     many = [["", f"第{n}项", "", "", "水利局", "", 10, 5, 1] for n in range(20)]
     assert [f.reason for f in parsed(projects=[*PROJECTS, *many]).faults] == ["too_many_rows"]
@@ -291,7 +315,7 @@ def test_size_and_row_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
 def test_every_reason_has_words():
     """No fault is shown by its code."""
-    source = "".join(path.read_text("utf-8") for path in Path(tables.__file__).parent.glob("*.py"))
+    source = "".join(path.read_text("utf-8") for path in Path(limits.__file__).parent.glob("*.py"))
     assert [reason for reason in REASONS if source.count(f'"{reason}"') < 2] == []
 
 
@@ -307,13 +331,13 @@ MONEY = [
 @pytest.mark.parametrize(("said", "yuan"), MONEY)
 def test_amounts(said: object, yuan: int):
     """万元 unless the cell says otherwise; no rounding noise."""
-    assert yuan_of(said, tables.WAN) == yuan
+    assert yuan_of(said, WAN) == yuan
 
 
 @pytest.mark.parametrize("said", ["", "约10", "-1", "十万", "1.2.3", "nan", "1e9"])
 def test_no_amount_is_guessed(said: str):
     with pytest.raises(Unreadable):
-        yuan_of(said, tables.WAN)
+        yuan_of(said, WAN)
 
 
 @pytest.mark.parametrize(

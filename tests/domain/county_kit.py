@@ -217,7 +217,7 @@ class Ledger:
 
     def _projects_of_account(self, staff_id: str) -> list[ProjectFile]:
         posts = {p.key for p in self.county.roster.posts.values() if f"id-{p.holder}" == staff_id}
-        return [p for p in self.all(ProjectFile) if p.liaison_post in posts]
+        return [p for p in self.all(ProjectFile) if p.is_active and p.liaison_post in posts]
 
     def _duties_of_account(self, cadence: str, period: str, staff_id: str) -> list[Duty]:
         return self._duties_of_projects(cadence, period, *(p.key for p in self._projects_of_account(staff_id)))
@@ -232,18 +232,18 @@ class Ledger:
     def _reports_of_projects(self, period: str, *projects: str) -> list[Report]:
         return [r for r in self.all(Report) if r.period == period and r.project in projects]
 
-    def _last_reports_of_account(self, staff_id: str) -> list[Report]:
+    def _last_reported_revisions(self, staff_id: str) -> list[Report]:
         mine = [r for r in self.all(Report) if r.account == staff_id and r.taken_back_at is None]
         newest = max((r.at for r in mine), default=None)
         days = {(r.project, r.period) for r in mine if r.at == newest}
         return [r for r in self.all(Report) if (r.project, r.period) in days]
 
-    def _last_projects_of_account(self, staff_id: str) -> list[ProjectFile]:
-        projects = {r.project for r in self._last_reports_of_account(staff_id)}
+    def _last_reported_projects(self, staff_id: str) -> list[ProjectFile]:
+        projects = {r.project for r in self._last_reported_revisions(staff_id)}
         return [p for p in self.all(ProjectFile) if p.key in projects]
 
-    def _last_duties_of_account(self, cadence: str, staff_id: str) -> list[Duty]:
-        days = {(r.project, r.period) for r in self._last_reports_of_account(staff_id)}
+    def _last_reported_duties(self, cadence: str, staff_id: str) -> list[Duty]:
+        days = {(r.project, r.period) for r in self._last_reported_revisions(staff_id)}
         return [d for d in self.all(Duty) if d.cadence == cadence and (d.subject, d.period) in days]
 
     def _open_items(self) -> list[Item]:

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -98,28 +98,26 @@ def test_a_day_that_became_a_holiday_is_not_opened() -> None:
     assert ledger.daily.next_due_at == at("11-24 15:30")
 
 
-def test_cadences_are_made_once_and_follow_policy_and_calendar() -> None:
-    """What is missing is made; a resting cadence is planned anew; one that is due or runs is left alone."""
-    ledger = Ledger(county())
-    now = at("11-23 09:20")
-
-    def ensured(moment: datetime) -> list[tuple[str, datetime | None]]:
-        work = ledger.work(daily_round.needs_cadences())
-        made = daily_round.ensure_cadences(work, ledger.county, moment)
-        ledger.save(*made)
-        return [(each.key, each.next_due_at) for each in made]
-
-    assert ensured(now) == [
+def test_a_county_begins_with_the_round_and_the_digests() -> None:
+    """Three rows that the clock drives."""
+    begun = daily_round.first_cadences(county(), at("11-23 09:20"))
+    assert [(each.key, each.next_due_at) for each in begun] == [
         ("daily", at("11-23 15:30")),
         ("digest|FIELD", at("11-30 08:50")),
         ("digest|PRINCIPAL", at("11-30 08:40")),
     ]
-    assert ensured(now) == []
+
+
+def test_a_resting_cadence_follows_policy_and_calendar() -> None:
+    """One that is due or runs is left alone."""
+    ledger = Ledger(county(), project("A")).begin(at("11-23 09:00"))
     ledger.county = county(opens=time(16, 0))
-    assert ensured(now) == [("daily", at("11-23 16:00"))]
-    assert ensured(at("11-23 16:00")) == []
+    moved = daily_round.planned(ledger.daily, ledger.county, at("11-23 09:20"))
+    assert moved.next_due_at == at("11-23 16:00")
+    assert daily_round.planned(moved, county(opens=time(16, 20)), at("11-23 16:00")) == moved
+    ledger.save(moved)
     ledger.do(TICK, at("11-23 16:00"))
-    assert ensured(at("11-23 16:05")) == []
+    assert daily_round.planned(ledger.daily, county(), at("11-23 15:59")) == ledger.daily
 
 
 def test_a_round_that_closed_does_not_open_again_the_same_day() -> None:
@@ -127,14 +125,14 @@ def test_a_round_that_closed_does_not_open_again_the_same_day() -> None:
     ledger = opened(project("A"))
     ledger.beat(at("11-23 17:00"))
     ledger.county = county(opens=time(17, 30), closes=time(18, 0))
-    ledger.save(
-        *daily_round.ensure_cadences(ledger.work(daily_round.needs_cadences()), ledger.county, at("11-23 17:10"))
-    )
+    ledger.save(daily_round.planned(ledger.daily, ledger.county, at("11-23 17:10")))
     assert ledger.daily.next_due_at == at("11-24 17:30")
-    ledger.save(replace(ledger.daily, next_due_at=at("11-23 17:30")))
-    ledger.beat(at("11-23 17:40"))
-    assert ledger.daily.next_due_at == at("11-24 17:30")
+    for now in ("11-23 17:40", "11-23 18:10"):
+        ledger.save(replace(ledger.daily, next_due_at=at("11-23 17:30")))
+        ledger.beat(at(now))
+        assert ledger.daily.next_due_at == at("11-24 17:30")
     assert len(ledger.of_kind("round_prompt")) == 1
+    assert ledger.of_kind("round_skipped") == []
 
 
 # Opening
@@ -333,9 +331,11 @@ def test_a_round_without_projects_says_nothing() -> None:
 
 
 def test_the_close_told_to_people_does_not_move_with_the_policy() -> None:
-    """A later close in a new policy holds from the next round on."""
-    ledger = opened(project("A"))
+    """A later close in a new policy holds from the next round on, even one that comes while the round opens."""
+    ledger = Ledger(county(), project("A")).begin(at("11-23 09:00"))
+    ledger.do(TICK, at("11-23 15:30"))
     ledger.county = county(closes=time(18, 0))
+    ledger.beat(at("11-23 15:30"))
     ledger.beat(at("11-23 16:42"))
     ledger.beat(at("11-23 17:00"))
     assert ledger.duty("A").state is DutyState.MISSED

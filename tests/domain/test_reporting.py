@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.actors import Actor, Channel
+from domain.daily_round import needs_reported, needs_taken_back, report, take_back
 from domain.events import ReportTakenBack
 from domain.notices import AudienceKind
 from domain.outcome import Answer
@@ -199,8 +200,11 @@ def test_a_resend_on_the_same_day_is_a_correction(
 ) -> None:
     """It replaces the day's amount and is not added; what it does not mention stays; both revisions are kept."""
     ledger = during(project("A", cumulative_yuan=1_000))
-    ledger.do(reported("李静", entry(invested_yuan=300, progress="承台施工")), OPEN)
+    first = entry(invested_yuan=300, progress="承台施工", percent=40.0, problem="停电")
+    ledger.do(reported("李静", first), OPEN)
     facts = said(ledger.answer(reported("李静", entry(**second)), OPEN + timedelta(minutes=20)))
+    kept = (None, "") if "no_change" in second else (40.0, "停电")
+    assert (facts["percent"], facts["problem"]) == kept
     assert (facts["revision"], facts["cumulative_before_yuan"], facts["progress_before"]) == (2, 1_000, "桩基施工")
     now = ledger.project("A")
     assert (facts["invested_yuan"], now.cumulative_yuan, now.progress) == (invested, cumulative, progress)
@@ -500,6 +504,33 @@ def test_taken_back_after_the_close_the_duty_is_missed(sent: str) -> None:
     ledger.do(reported("李静", entry(invested_yuan=4)), at("11-23 18:10"))
     assert ledger.duty("A").state is DutyState.LATE
     assert ledger.of_kind("late_report")[-1].facts["invested_yuan"] == 4
+
+
+def test_a_report_of_the_same_batch_is_taken_back() -> None:
+    """What was loaded is older than the report; it is found by its key."""
+    ledger = during(project("A", cumulative_yuan=1_000))
+    event = ReportTakenBack(by=by("李静"))
+    work = ledger.work(needs_taken_back(event, OPEN))
+    ledger.do(reported("李静", entry(invested_yuan=300)), OPEN)
+    laid_over = replace(work, aggregates={**work.aggregates, **ledger.rows})
+    outcome = take_back(laid_over, event, ledger.county, OPEN)
+    assert outcome.answer is not None
+    assert (outcome.answer.kind, outcome.answer.facts["projects"][0]["cumulative_yuan"]) == ("report_taken_back", 1_000)
+
+
+def test_somebody_standing_in_on_other_days_has_no_projects_today() -> None:
+    """The B角 of a liaison who is there: the lookup names the projects, the day decides."""
+    ledger = during(project("A"))
+    posts = dict(ledger.county.roster.posts)
+    posts[HOUSING] = replace(posts[HOUSING], backup="刘强")
+    ledger.county = replace(ledger.county, roster=replace(ledger.county.roster, posts=posts))
+    event = reported("刘强", no_change=True)
+    work = ledger.work(needs_reported(event, OPEN))
+    answers = {k: ("A",) if k.name == "projects_of_account" else v for k, v in work.answers.items()}
+    rows = {("project", "A"): ledger.project("A")}
+    outcome = report(replace(work, answers=answers, aggregates=rows), event, ledger.county, OPEN)
+    assert outcome.answer is not None
+    assert (outcome.answer.kind, outcome.answer.facts["choices"]) == ("which_project", [])
 
 
 def test_nobody_in_particular_takes_nothing_back() -> None:

@@ -10,6 +10,7 @@ from domain import summaries
 from domain.actors import Channel
 from domain.codes import derived_code
 from domain.county import County
+from domain.daily_round import first_cadences
 from domain.events import Released, Ticked
 from domain.gate import GateState, Submission
 from domain.gates import decide_gate, needs_decision
@@ -70,7 +71,7 @@ def ledger(start: str, place: County | None = None) -> Ledger:
     """Items, rounds, and the digests as they begin."""
     place = place or county()
     daily = Cadence(key="daily", tallies=TALLIES)
-    return Ledger(place, daily, *ITEMS, *summaries.first_cadences(place, at(start)))
+    return Ledger(place, daily, *ITEMS, *first_cadences(place, at(start))[1:])
 
 
 def due(key: str, now: str, period: str = "") -> str:
@@ -202,7 +203,7 @@ def test_a_digest_whose_day_has_passed_is_not_told(back: str, said: int) -> None
 def test_an_empty_county_hears_its_one_line() -> None:
     """Leaders like to see that there is nothing (messages §1.5)."""
     place = county()
-    book = Ledger(place, *summaries.first_cadences(place, at("11-20 12:00")))
+    book = Ledger(place, *first_cadences(place, at("11-20 12:00"))[1:])
     book.beat(at("11-23 08:50"))
     facts = book.of_kind("digest_field")[0].facts
     assert [facts[k] for k in ("open", "unsigned", "overdue", "closed_last_week", "rounds")] == [0] * 5

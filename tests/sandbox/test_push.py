@@ -10,6 +10,7 @@ from aiohttp import web
 from sandbox.city import Outcome
 from sandbox.envelope import Envelope, EnvelopeError
 from sandbox.signing import card_signature, hook_signature, robot_signature
+from tests.sandbox.conftest import QUICK
 from tests.sandbox.town import GROUP, Received, Town, to_group
 
 PUBLISHED = Envelope(
@@ -183,11 +184,12 @@ async def test_a_message_that_was_not_acknowledged_comes_again_once(town: Town, 
     assert len(town.bot.received) == (1 if status == 200 else 2)
 
 
-async def test_a_slow_bot_is_late_and_a_dead_one_unreached(town: Town):
+async def test_a_slow_bot_is_late_and_a_dead_one_unreached(found):
     """Deadlines are loop time, from Patience."""
+    town = await found(patience=QUICK)
 
     async def sleepy(got: Received) -> web.Response:
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(0.6)
         return web.json_response({})
 
     town.bot.answers["/dingtalk/robot"] = sleepy

@@ -12,6 +12,7 @@ import pytest
 
 from sandbox.city import Outcome
 from sandbox.settings import Patience
+from tests.sandbox.conftest import QUICK
 from tests.sandbox.town import Town, card, to_group
 
 MESSAGES = {"type": "CALLBACK", "topic": "/v1.0/im/bot/messages/get"}
@@ -70,6 +71,12 @@ async def connected(town: Town, data: Callable[[dict[str, Any]], Any] = polite) 
 async def town(found) -> Town:
     """The town in stream mode."""
     return await found(mode="stream", callback_base=None)
+
+
+@pytest.fixture
+async def hasty(found) -> Town:
+    """The same with short deadlines, for what is awaited in vain."""
+    return await found(mode="stream", callback_base=None, patience=QUICK)
 
 
 @pytest.mark.parametrize(
@@ -141,38 +148,38 @@ async def test_the_response_to_a_press_changes_the_card(town: Town):
     assert town.city.screen("王敏", "工作人员群")[0].footer == "已签收"
 
 
-async def test_a_late_card_answer_is_not_applied_and_not_asked_for_again(town: Town):
+async def test_a_late_card_answer_is_not_applied_and_not_asked_for_again(hasty: Town):
     """The deadline of a press is two seconds, here a fifth of one."""
-    await town.good("card_create", card())
-    async with connected(town, lambda frame: None) as client:
-        assert await town.city.taps("李静", "收到") is Outcome.LATE
-        assert town.city.next_moment() is None
+    await hasty.good("card_create", card())
+    async with connected(hasty, lambda frame: None) as client:
+        assert await hasty.city.taps("李静", "收到") is Outcome.LATE
+        assert hasty.city.next_moment() is None
         assert len(client.frames) == 1
 
 
 @pytest.mark.parametrize("answer", [lambda frame: None, lambda frame: {"response": None}, lambda frame: "nonsense"])
-async def test_an_unacknowledged_message_comes_again_with_the_same_id(town: Town, answer):
+async def test_an_unacknowledged_message_comes_again_with_the_same_id(hasty: Town, answer):
     """No ack, data that is no string, and data that is no JSON all count as none."""
-    async with connected(town, answer) as client:
-        await town.city.says("李静", None, "收到")
+    async with connected(hasty, answer) as client:
+        await hasty.city.says("李静", None, "收到")
         client.data = polite
-        due = town.city.next_moment()
+        due = hasty.city.next_moment()
         assert due is not None
-        await town.city.act(due)
-        assert town.city.next_moment() is None
+        await hasty.city.act(due)
+        assert hasty.city.next_moment() is None
     first, second = client.frames
     assert first["headers"]["messageId"] == second["headers"]["messageId"]
     assert json.loads(first["data"])["msgId"] == json.loads(second["data"])["msgId"]
 
 
 @pytest.mark.parametrize("answer", [lambda frame: '{"status": "LATER"}', lambda frame: None])
-async def test_an_event_comes_again_after_ten_and_thirty_seconds(town: Town, answer):
+async def test_an_event_comes_again_after_ten_and_thirty_seconds(hasty: Town, answer):
     """LATER asks for it."""
-    async with connected(town, answer) as client:
-        await town.city.joins("李静", "别的群")
+    async with connected(hasty, answer) as client:
+        await hasty.city.joins("李静", "别的群")
         for _ in range(2):
-            await town.city.act(town.city.next_moment())
-        assert town.city.next_moment() is None
+            await hasty.city.act(hasty.city.next_moment())
+        assert hasty.city.next_moment() is None
         assert len({frame["headers"]["eventId"] for frame in client.frames}) == 1
         assert len(client.frames) == 3
 
@@ -216,13 +223,13 @@ async def test_pushes_are_dealt_out_among_connections(town: Town):
         assert min(len(one.frames), len(two.frames)) > 3
 
 
-async def test_a_ping_is_echoed_and_a_wrong_echo_does_not_count(town: Town):
+async def test_a_ping_is_echoed_and_a_wrong_echo_does_not_count(hasty: Town):
     """SYSTEM ping carries an opaque value."""
-    async with connected(town) as client:
-        assert await town.city.ping() == 1
+    async with connected(hasty) as client:
+        assert await hasty.city.ping() == 1
         assert client.frames[0]["headers"]["topic"] == "ping"
         client.data = lambda frame: '{"opaque": "other"}'
-        assert await town.city.ping() == 0
+        assert await hasty.city.ping() == 0
 
 
 async def test_pings_come_by_themselves(found):
@@ -247,16 +254,16 @@ async def test_a_recycled_connection_gets_nothing_new_and_is_closed(town: Town):
             assert not new.socket.closed
 
 
-async def test_a_half_open_connection_looks_alive_and_delivers_nothing(town: Town):
+async def test_a_half_open_connection_looks_alive_and_delivers_nothing(hasty: Town):
     """Neither frames nor WebSocket pongs; a new connection is whole."""
-    town.city.fault("half_open")
-    async with connected(town) as dead:
-        assert await town.city.says("李静", None, "收到") is Outcome.LATE
+    hasty.city.fault("half_open")
+    async with connected(hasty) as dead:
+        assert await hasty.city.says("李静", None, "收到") is Outcome.LATE
         await dead.socket.ping()
         assert dead.frames == []
         assert not dead.socket.closed
-    async with connected(town) as fresh:
-        assert await town.city.says("李静", None, "收到") is Outcome.ANSWERED
+    async with connected(hasty) as fresh:
+        assert await hasty.city.says("李静", None, "收到") is Outcome.ANSWERED
         assert len(fresh.frames) == 1
 
 

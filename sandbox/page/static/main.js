@@ -92,7 +92,11 @@ function become(id) {
 }
 
 function wanted() {
-  return decodeURIComponent(window.location.hash.slice(1));
+  try {
+    return decodeURIComponent(window.location.hash.slice(1));
+  } catch (error) {
+    return "";
+  }
 }
 
 function showMe() {
@@ -183,14 +187,16 @@ function readSoon() {
   clearTimeout(page.reading);
   page.reading = setTimeout(() => {
     if (!page.auto || tools.busy()) return;
-    page.phones.filter(shows).reduce((before, phone) => before.then(() => readPhone(phone)), Promise.resolve());
+    page.phones.filter(shows).reduce((before, phone) => before.then(() => readPhone(phone, true)), Promise.resolve());
   }, 350);
 }
 
-function readPhone(phone) {
+// Reading by itself fails in silence: the next message, or the person, tries again.
+function readPhone(phone, silent) {
   const unread = phone.count();
   if (!unread.length) return Promise.resolve(true);
-  return act(post("/sandbox/reads", { who: page.me, message: unread[unread.length - 1].id }));
+  const reading = post("/sandbox/reads", { who: page.me, message: unread[unread.length - 1].id });
+  return silent ? reading.catch(() => false) : act(reading);
 }
 
 function setAuto(on) {

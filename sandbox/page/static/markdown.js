@@ -11,7 +11,19 @@ const INLINE = [
   [/^<a atId="?[^>]*"?>([^]*?)<\/a>/i, (m) => el("span", { class: "md-at" }, "@" + m[1].replace(/^@/, ""))],
   [/^<br ?\/?>/i, () => el("br")],
   [/^&nbsp;/, () => "\u00a0"],
+  [/^(?:🔴|🟡|🟢)/, (m) => dot(m[0])],
 ];
+
+const DOTS = { "🔴": "dot dot-red", "🟡": "dot dot-yellow", "🟢": "dot dot-green" };
+
+// A light looks the same on machines whose fonts have none; its word stands beside it.
+function dot(sign) {
+  return el("span", { class: DOTS[sign] }, sign);
+}
+
+export function lit(text) {
+  return text.split(/(🔴|🟡|🟢)/).map((part) => (DOTS[part] ? dot(part) : part)).filter(Boolean);
+}
 
 function coloured(colour, text) {
   const node = el("span", null, inline(text));

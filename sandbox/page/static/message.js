@@ -1,7 +1,7 @@
 // One message as a phone shows it.
 
 import { el, fill } from "./dom.js";
-import { markdown, openable } from "./markdown.js";
+import { lit, markdown, openable } from "./markdown.js";
 import { clockOf, dayOf, minutesBetween } from "./times.js";
 
 const PLAIN = ["text", "sampleText"];
@@ -91,7 +91,7 @@ function cardOf(message, phone) {
   const buttons = message.buttons.map((button) => buttonOf(button, message, phone));
   return el("div", { class: "card" },
     LABELS[message.kind] ? el("p", { class: "card-kind" }, LABELS[message.kind]) : null,
-    message.title && TITLED.indexOf(message.kind) >= 0 ? el("h3", { class: "card-title" }, message.title) : null,
+    message.title && TITLED.indexOf(message.kind) >= 0 ? el("h3", { class: "card-title" }, lit(message.title)) : null,
     message.text ? markdown(message.text) : null,
     formOf(message),
     buttons.length ? el("div", { class: "card-buttons" + (wide ? " is-wide" : "") }, buttons) : null,
@@ -110,7 +110,7 @@ function atMarked(text, phone) {
   const children = [];
   text.split(mark).forEach((part, index) => {
     if (index) children.push(el("span", { class: "md-at" }, mark));
-    if (part) children.push(part);
+    children.push(lit(part));
   });
   return el("p", { class: "words" }, children);
 }
@@ -135,7 +135,7 @@ export function draw(message, phone) {
     message.only.length ? el("span", { class: "only" }, "仅" + message.only.length + "人可见") : null,
     mine || !phone.place.member ? null
       : el("button", { type: "button", class: "reply", "aria-label": "回复 " + message.sender, on: { click: () => phone.quote(message) } }, "回复"));
-  const who = el("p", { class: "who" }, el("b", null, message.robot ? message.sender : message.sender), message.post ? " " + message.post : "",
+  const who = el("p", { class: "who" }, el("b", null, message.sender), message.post ? " " + message.post : "",
     message.robot ? el("span", { class: "badge" }, "机器人") : null, el("time", { class: "at" }, clockOf(message.at)));
   const node = el("article", { class: "message" + (mine ? " is-mine" : "") + (message.robot ? " is-robot" : "") },
     mine ? null : avatar(message), el("div", { class: "said" }, who, contentOf(message, phone), foot));

@@ -4,6 +4,7 @@ import { el, fill } from "./dom.js";
 import { draw, faceOf, previewOf, readMark, timeLine } from "./message.js";
 
 const NEAR = 80;
+const MOST_ROWS = 400;
 
 export class Phone {
   // `shared` is what all phones know: me, names, robot, auto, busy(); `acts` what they can do.
@@ -43,10 +44,12 @@ export class Phone {
     this.pill = el("button", { type: "button", class: "pill", hidden: true, on: { click: () => this.toEnd() } }, "有新消息");
     this.shade = el("div", { class: "shade", hidden: true });
     this.foot = el("div", { class: "composer" });
+    this.watchBar = el("p", { class: "watching", hidden: true }, el("span", null, "旁观中：只能看，不算已读"),
+      el("button", { type: "button", class: "plain", on: { click: () => this.watch(false) } }, "不看了"));
     this.node = el("section", { class: "phone", "aria-labelledby": id },
       el("p", { class: "status" }, this.clock, el("span", { class: "status-mark" }, "演练"), el("span", { class: "status-bars", "aria-hidden": "true" })),
       el("header", { class: "head" }, el("div", { class: "head-line" }, this.heading, this.badge, this.readAll), this.about, this.preview),
-      el("div", { class: "middle" }, this.log, this.pill, this.shade), this.foot);
+      el("div", { class: "middle" }, this.log, this.pill, this.shade), this.watchBar, this.foot);
     this.compose();
   }
 
@@ -91,6 +94,8 @@ export class Phone {
     this.log.hidden = away;
     this.preview.hidden = away;
     this.veil(away);
+    this.foot.hidden = !this.place.member;
+    this.watchBar.hidden = !this.watching || this.place.member;
     this.refreshComposer();
     this.count();
   }
@@ -140,6 +145,7 @@ export class Phone {
       this.list.appendChild(block);
       this.rows.set(message.id, { message: message, face: face, drawn: drawn, block: block });
     }
+    if (this.rows.size > MOST_ROWS) this.drop(this.rows.keys().next().value);
     if (ended || message.senderId === this.shared.me) this.toEnd();
     else if (!row) this.pill.hidden = false;
   }

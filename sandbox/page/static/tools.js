@@ -26,8 +26,10 @@ export class Tools {
     this.acts = acts;
     this.gauges = null;
     this.waiting = false;
+    this.pressed = null;
     byId("forward").addEventListener("click", (event) => {
       const button = event.target.closest("button[data-forward]");
+      this.pressed = event.target.closest("button") || this.pressed;
       if (button) this.go(button.dataset);
     });
     byId("forward-to").addEventListener("click", () => this.askTime());
@@ -74,6 +76,9 @@ export class Tools {
       button.disabled = busy;
     });
     byId("forward").setAttribute("aria-busy", String(busy));
+    // Who travelled by keyboard stands on the same button afterwards.
+    if (!busy && this.pressed && document.activeElement === document.body) this.pressed.focus();
+    if (!busy) this.pressed = null;
   }
 
   show(gauges) {

@@ -1,0 +1,1 @@
+"""What normalised words mean: pure readers, a vocabulary each (language §2-§4)."""

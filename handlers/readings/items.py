@@ -1,0 +1,60 @@
+"""Which matters are spoken of, and what is said beside their numbers (language §1, §4)."""
+
+import re
+from dataclasses import dataclass
+
+from handlers.language.normalise import find_items
+from handlers.language.numbers import small_int
+
+_HOLE = "\0"
+_YEAR = r"[〔\[(【]\s*20\d\d年?\s*[〕\])】]"
+_HOLES = re.compile(
+    rf"(?:(?:交办|督办|事项|任务|编号)(?=\s*(?:{_YEAR}|[第#]|{_HOLE})))?\s*(?:{_YEAR})?\s*[第#]?\s*{_HOLE}+"
+    rf"(?:\s*号?\s*(?:、|,|和|及|与|跟|-|~|至|到|—|\s)\s*[第#]?\s*{_HOLE}+)*\s*号?(?:交办|督办)?(?:事项|任务|件)?"
+)
+_NO_UNIT = r"(?![\d.万亿%个天日月年点:/户亩项家人条次份处栋米公吨元周小分成季多余名位座期批])"
+_N = r"(?:\d{1,4}|[一二三四五六七八九十百]{1,4}(?=号))"
+_LEAD = re.compile(
+    rf"\s*[:,]?\s*(?:交办|督办|事项|任务|编号)?\s*(?:[〔\[(【]\s*(?P<year>20\d\d)年?\s*[〕\])】])?\s*[第#]?\s*"
+    rf"(?P<n>{_N})(?P<hao>\s*号)?{_NO_UNIT}(?:交办)?(?:事项|任务)?"
+)
+_GLUE = re.compile(r"^[\s,。:;、!\-—]+|[\s,:;、]+$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbered:
+    """Keys of the matters named, in order, and the words beside them with a blank where the numbers stood."""
+
+    keys: tuple[str, ...] = ()
+    rest: str = ""
+
+
+def item_key(number: int, year: int) -> str:
+    """How a matter is stored: county year and number."""
+    return f"{year}-{number}"
+
+
+def numbered(text: str, year: int) -> Numbered:
+    """All numbers of matters in a sentence, wherever they stand."""
+    found = find_items(text)
+    holed = text
+    for item in found:
+        start, end = item.span
+        holed = f"{holed[:start]}{_HOLE * (end - start)}{holed[end:]}"
+    keys = tuple(dict.fromkeys(item_key(item.number, item.year or year) for item in found))
+    return Numbered(keys=keys, rest=trimmed(_HOLES.sub(" ", holed).replace(_HOLE, "")))
+
+
+def led(text: str, year: int) -> Numbered:
+    """The number right behind a verb (办结1 结果): the only one that counts, and what follows it."""
+    m = _LEAD.match(text)
+    number = small_int(m["n"]) if m else None
+    if m is None or not number:
+        return Numbered(rest=trimmed(text))
+    key = item_key(number, int(m["year"]) if m["year"] else year)
+    return Numbered(keys=(key,), rest=trimmed(text[m.end() :]))
+
+
+def trimmed(text: str) -> str:
+    """Without the glue at both ends."""
+    return _GLUE.sub("", text).strip()

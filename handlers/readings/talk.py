@@ -1,0 +1,116 @@
+"""Signing, questions and other short words: what is one, and what only looks like one (language §2)."""
+
+import re
+from collections.abc import Mapping
+
+QUESTION = re.compile(
+    r"[?]|[吗么呢嘛]$|[吗么][,。!]|谁|哪|怎[么样]|如何|是否|是不是|有没有|什么|多少|几(?:点|号|时|天)|何时|没有?$|未$"
+)
+NEGATION = re.compile(
+    r"没|未(?!来)|尚|不(?!错|日|久|足|变|得不|断|仅|但|再)|无法|难以|别|勿|莫|预计|计划|力争|争取|即将|准备|基本|差(?!额|旅|异)|快要|将要|将于"
+    r"|部分|接近|初步|如果|假如|等到|待(?!办|命)|之后再|后再"
+)
+_PICTURE = re.compile(r"\[[^\]\d]{1,8}\]|[^\w\u3400-\u9fff,。?!、:;]")
+_SIGN = r"(?:已?收到|签收|收悉|知悉|领办|接收|领受)"
+_BEFORE = (
+    r"(?:好的?|嗯+|恩|行|是的?|ok|OK|Ok|可以|您好|你好|领导|主任|局长|县长|书记|报告|回复|答复|请您?|我们?|我(?:局|办|镇|乡|委|中心|单位|公司|处|科|部|院|街道)"
+    r"|本(?:单位|人|局|办|镇|乡)|这边|那边|都|全都?|全部|全体|所有|均|一并|统一|已经?|现已?|现|以上|上述|该|此|这个?|这些|事项|任务|交办|通知|件|条|确认|今天|今日|刚才?)"
+)
+_AFTER = (
+    r"(?:了|啦|哦|呀|哈|噢|嘞|的|已|我们?|我(?:局|办|镇|乡|委|中心|单位|公司)|这就|马上|立即|立刻|立马|尽快|抓紧|一定|坚决|保证|按时|按期|按要求|按照要求|认真"
+    r"|严格|全力|积极|会|将|就|去|来|办|办理|落实|推进|处理|部署|安排|组织|研究|执行|完成任务|贯彻|跟进|抓好|做好|对接|照办|遵照|办好|并|和|及时"
+    r"|谢谢|感谢|辛苦了?|领导|主任|局长|县长|书记|请放心|放心|好的?|嗯+|ok|OK|您|你|该?事项|任务|通知|交办|全部|都|以上|上述|这些|这|件|条|今天|今日)"
+)
+_SIGNING = re.compile(rf"(?P<before>{_BEFORE}*){_SIGN}+(?P<after>{_AFTER}*)")
+_BARE_SIGN = re.compile(_SIGN)
+_EVERY = re.compile(r"全部?|全都|都|所有|均|一并|以上|上述|这些")
+_NOISE = re.compile(r"[\s,。?!、:;~]+")
+_POLITE = re.compile(
+    r"^(?:(?:麻烦|请问?|帮我?|帮忙|我想?|我要|想|要|给我|看一?下?|看看|查一?下?|查询|查看|查查|列一?下?|列出|问一?下?|一下|现在|目前|今天|机器人|小助手|助手|督办)\s*)+"
+)
+_TAIL = re.compile(
+    r"(?:\s|[,。?!~]|一下|谢谢|吧|呢|啊|呀|了|吗|有哪些|的?(?:事项|任务|清单|情况|名单|列表)|都有哪?些?)+$"
+)
+
+
+def bare(text: str) -> str:
+    """Words only: no punctuation, faces or blanks."""
+    return _NOISE.sub("", _PICTURE.sub("", text))
+
+
+def core(text: str) -> str:
+    """A question without what politeness puts around it."""
+    return _TAIL.sub("", _POLITE.sub("", text))
+
+
+def is_question(text: str) -> bool:
+    """True for what wants an answer rather than an act."""
+    return QUESTION.search(text) is not None
+
+
+def is_negated(text: str) -> bool:
+    """True where something has not happened, or not wholly, or not yet."""
+    return NEGATION.search(text) is not None
+
+
+def signing(text: str, own_names: tuple[str, ...] = ()) -> re.Match[str] | None:
+    """收到 and nothing that takes it back: no question, no negation, no other object, nobody else asked to."""
+    if is_question(text) or not _BARE_SIGN.search(text):
+        return None
+    words = bare(text)
+    for name in own_names:
+        words = words.replace(name, "", 1)
+    return _SIGNING.fullmatch(words)
+
+
+def is_every(text: str) -> bool:
+    """全部收到, 都收到了."""
+    return _EVERY.search(bare(text)) is not None
+
+
+_VIEW = r"(?:看到?|读|阅读?|查看|打开|点开|瞧)"
+_NOT = r"(?:还?没有?|未|尚未|还未|不曾)"
+_WHO = r"(?:都?有?(?:谁|哪些?(?:人|单位|个|家|部门|几[个家])?|哪[个家几]|几(?:个|家)|多少(?:人|单位|家)))"
+_QUERIES: Mapping[str, re.Pattern[str]] = {
+    "unread": re.compile(
+        rf"{_WHO}[^,。]{{0,6}}{_NOT}{_VIEW}|{_NOT}{_VIEW}的?[^,。]{{0,6}}{_WHO}|{_NOT}{_VIEW}的(?:人|单位|名单)?$"
+        r"|^(?:还有)?未[读阅](?:的?(?:人员?|单位|名单|情况))?$|^(?:已读|阅读|查看|送达|查阅)(?:未读)?(?:情况|名单|人员)?$"
+    ),
+    "unsigned": re.compile(
+        rf"{_WHO}[^,。]{{0,6}}{_NOT}(?:签收?|领|回复?收到|收到|确认收到)|{_NOT}签收?的?(?:都?有?{_WHO}|人|单位|名单|事项)?$"
+        r"|^签收(?:情况|名单|进度)?$|^待签收?$"
+    ),
+    "overdue": re.compile(
+        rf"^(?:还?有?{_WHO}?(?:事项|任务)?)?(?:已经?)?(?:逾期|超期|过期|超时)(?:未办结?|未完成|了?的)?$"
+    ),
+    "near_due": re.compile(
+        r"^(?:还?有?(?:哪些|什么)?(?:事项|任务)?)?(?:快要?到期|临期|即将到期|要到期|将到期|近期到期|马上到期|快到时间|临近到期)了?的?$"
+    ),
+    "mine": re.compile(
+        r"^(?:我|我们|我局|我单位|本单位)?的?(?:还|现在|手上|手头|名下|目前)*(?:有|还有)?(?:哪些|什么|几件|多少)?(?:在办|待办|未办|要办|没办完?|事项|任务|事情?|交办)+的?(?:事项|任务|事)?$"
+        r"|^我的$|^我(?:还)?(?:有|剩)(?:哪些|什么|几件|多少)(?:事|活|件|事项|任务|没办)?(?:没办|未办|要办)?$"
+    ),
+}
+_STATE = re.compile(
+    r"(?:现在|目前|办理?|推进|进行|做|这?事|这件事?|的)*(?:怎么?样|咋样|到哪|进展|进度|状态|情况|如何|办得|办到|办完|办结|完成|落实|搞定|啥情况|怎么回事|结果)"
+    r"(?:一?步|里|儿|如何|怎么?样|咋样|到哪|情况|得|了|没有?|吗|呢|啦|啊|个|什么|程度|是|步|没|啥)*"
+)
+_HELP = re.compile(
+    r"(?:帮助|help|HELP|Help|菜单|怎么[用弄]|如何使用|用法|使用(?:说明|方法|帮助)|说明书?|功能|指令|命令|你好|您好|在吗|在不在|hi|hello|你?(?:会|能)(?:什么|做什么|干什么|干啥|做啥)|有(?:哪些|什么)功能|h)"
+    r"(?:一下|呀|啊|吗)?"
+)
+
+
+def query(rest: str) -> str:
+    """Which question this is, by its name in language §3; "" for none."""
+    asked = core(rest)
+    if _HELP.fullmatch(bare(rest)) or rest.strip("?! 。") == "":
+        return "help"
+    found = (name for name, pattern in _QUERIES.items() if pattern.search(bare(rest)) or pattern.search(bare(asked)))
+    return next(found, "")
+
+
+def is_state_question(rest: str) -> bool:
+    """怎么样了, 到哪一步了, 进展如何 — or nothing at all beside a number."""
+    asked = bare(core(rest))
+    return asked == "" or _STATE.fullmatch(asked) is not None or _STATE.fullmatch(bare(rest)) is not None

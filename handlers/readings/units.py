@@ -1,0 +1,160 @@
+"""The units a hand-over is for: who leads, who assists, and which words were meant as a unit but are none."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.drafts import Share
+from domain.items import BranchRole
+from domain.roster import Roster, Unit, UnitKind
+from handlers.language.names import MOST_CHOICES, Named, find_names, match
+
+LEAD, RESPONSIBLE, ASSISTING = (role.value for role in (BranchRole.LEAD, BranchRole.RESPONSIBLE, BranchRole.ASSISTING))
+ROLE_WORDS = {
+    "牵头": LEAD, "主办": LEAD, "负总责": LEAD, "责任": RESPONSIBLE, "承办": RESPONSIBLE, "负责": RESPONSIBLE,
+    "配合": ASSISTING, "协办": ASSISTING, "协助": ASSISTING, "参与": ASSISTING,
+}  # fmt: skip
+KINDS = {"各责任单位": UnitKind.RESPONSIBLE, "各乡镇": UnitKind.TOWN, "各镇": UnitKind.TOWN}
+ROLE = re.compile(rf"(?P<role>{'|'.join(ROLE_WORDS)})(?:单位|部门)?(?:办理|落实|抓)?")
+ALL = re.compile(rf"(?:县直?)?(?P<kind>{'|'.join(KINDS)})")
+BETWEEN = re.compile(r"\s*(?:、|,|/|和|及|与|以及|会同|同|;|\+)?\s*(?:@\s*)?")
+FILLER = re.compile(r"(?:[\s,:;、]|请|由|给|责成|安排|让|交给?|交由|通知|@|转|单位是|为)+")
+_LOOKS_LIKE_UNIT = re.compile(r".{1,12}?(?:局|办|镇|乡|委|中心|街道|公司|部|院|站|会|队|厅|所|处|园区|园)$")
+_TOKEN = re.compile(r"[^\s,。:;、]{2,14}")
+_HEAD_OFF = re.compile(r"^(?:本|我)?[县市区]")
+_TAIL_OFF = re.compile(r"(?:局|办公室|办|委员会|镇|乡|街道)$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """A unit said at a place of the text; `unit` is its key."""
+
+    unit: str
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Units said one after the other, with the role said beside them ("" = none said)."""
+
+    units: tuple[str, ...]
+    role: str
+    span: tuple[int, int]
+
+
+def named_units(roster: Roster) -> list[Named]:
+    """Units by short name, full name and alias, and without 县 in front and 局 behind."""
+    return [Named(key=unit.key, names=_names(unit)) for unit in roster.units.values()]
+
+
+def _names(unit: Unit) -> tuple[str, ...]:
+    names = [name for name in (unit.key, unit.name, *unit.aliases) if name]
+    short = [_HEAD_OFF.sub("", name) for name in names]
+    return tuple(dict.fromkeys((*names, *(name for name in short if len(name) >= 2))))
+
+
+def spoken_units(text: str, units: Sequence[Named]) -> list[Spoken]:
+    """Every unit said in full or short, in order; a name that two units share is none."""
+    found = find_names(text, units)
+    spans = [span for _key, span in found]
+    return [Spoken(unit=key, span=span) for key, span in found if spans.count(span) == 1]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """Reads runs of units off a text."""
+
+    text: str
+    roster: Roster
+    units: Sequence[Named]
+
+    def unit_at(self, at: int) -> tuple[tuple[str, ...], int] | None:
+        """The unit or the whole kind of units that begins here, and where it ends."""
+        if m := ALL.match(self.text, at):
+            kind = KINDS[m["kind"]]
+            return tuple(u.key for u in self.roster.units.values() if u.unit_kind is kind), m.end()
+        for spoken in self._spoken:
+            if spoken.span[0] == at:
+                return (spoken.unit,), spoken.span[1]
+        return self._short_at(at)
+
+    def _short_at(self, at: int) -> tuple[tuple[str, ...], int] | None:
+        """住建 for 住建局, only where a blank or a role word follows."""
+        m = re.compile(r"[\u3400-\u9fffA-Za-z]{2,8}?(?=[\s,、:]|牵头|负责|配合|$)").match(self.text, at)
+        if m is None:
+            return None
+        found = match(m[0], self.units)
+        return ((found.best,), m.end()) if found.best and _is_name(m[0], found.best) else None
+
+    @property
+    def _spoken(self) -> list[Spoken]:
+        return spoken_units(self.text, self.units)
+
+    def run_at(self, at: int) -> Run | None:
+        """牵头:住建局 / 住建局、财政局配合 / 住建局: one run with its role before or behind."""
+        before = ROLE.match(self.text, at)
+        start = FILLER.match(self.text, before.end()) if before else None
+        place = (start.end() if start else before.end()) if before else at
+        units: list[str] = []
+        end = place
+        while (found := self.unit_at(place)) is not None:
+            units.extend(found[0])
+            end = found[1]
+            gap = BETWEEN.match(self.text, end)
+            place = gap.end() if gap and gap.end() > end else end
+            if place == end or place >= len(self.text):
+                break
+        if not units:
+            return None
+        after = None if before else ROLE.match(self.text, end)
+        role = ROLE_WORDS[(before or after or {"role": ""})["role"]] if before or after else ""
+        return Run(units=tuple(units), role=role, span=(at, after.end() if after else end))
+
+    def runs_at(self, at: int) -> list[Run]:
+        """All runs from here on with nothing but glue between."""
+        runs: list[Run] = []
+        while at < len(self.text):
+            glue = FILLER.match(self.text, at)
+            run = self.run_at(glue.end() if glue else at)
+            if run is None or run.span[1] <= at:
+                break
+            runs.append(run)
+            at = run.span[1]
+        return runs
+
+
+def _is_name(said: str, unit: str) -> bool:
+    """A short form, not a whole phrase that happens to sound like one."""
+    return len(said) <= len(unit) + 2
+
+
+def shares_of(runs: Sequence[Run]) -> tuple[tuple[Share, ...], bool]:
+    """Who does what; the second value is True where a unit was said twice. Without a role the first leads and the
+    others assist; one beside a lead assists; a whole kind of units is responsible."""
+    said = [(unit, run.role or _unlabelled(run)) for run in runs for unit in run.units]
+    has_lead = any(role == LEAD for _unit, role in said)
+    shares: dict[str, Share] = {}
+    for unit, role in said:
+        plain = ASSISTING if has_lead else LEAD
+        has_lead = has_lead or not role
+        shares.setdefault(unit, Share(unit=unit, role=role or plain))
+    return tuple(shares.values()), len(shares) < len(said)
+
+
+def _unlabelled(run: Run) -> str:
+    return RESPONSIBLE if len(run.units) > 6 else ""
+
+
+def unknown_unit(text: str, units: Sequence[Named]) -> tuple[str, tuple[str, ...]]:
+    """The first word if it was meant as a unit, and at most three that it may be."""
+    head = FILLER.match(text)
+    m = _TOKEN.match(text, head.end() if head else 0)
+    if m is None:
+        return "", ()
+    looks = _LOOKS_LIKE_UNIT.match(m[0])
+    said = looks[0] if looks else m[0]
+    found = match(said, units)
+    choices = (found.best,) if found.best else found.choices
+    if choices or looks:
+        return said, choices[:MOST_CHOICES]
+    return "", ()

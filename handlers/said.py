@@ -1,0 +1,53 @@
+"""One message of somebody we know, with everything it is read against."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.actors import Actor, Channel, Standpoint
+from domain.calendars import local_date
+from domain.county import County
+from domain.projects import ProjectFile
+from handlers.language.normalise import normalise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """The sender's own words. `text` is normalised, `lines` are its lines, normalised one by one; `handle` is the
+    platform's handle of the message it quotes; `digits` were drawn by the shell and become codes."""
+
+    text: str
+    lines: tuple[str, ...]
+    who: Standpoint
+    county: County
+    now: datetime
+    handle: str = ""
+    title: str = ""
+    digits: str = "000000"
+    projects: Sequence[ProjectFile] = ()
+
+    @property
+    def by(self) -> Actor:
+        """Who said it, and where."""
+        return self.who.actor
+
+    @property
+    def in_group(self) -> bool:
+        """True where others read along."""
+        return self.by.channel is Channel.GROUP
+
+    @property
+    def year(self) -> int:
+        """The county year: 1号 is this year's first."""
+        return local_date(self.now).year
+
+    @property
+    def code(self) -> str:
+        """Four digits for a confirmation."""
+        return self.digits[:4]
+
+
+def lines_of(text: str, bot_names: tuple[str, ...]) -> tuple[str, ...]:
+    """The lines of a raw text, each normalised, without empty ones."""
+    lines = (normalise(line, bot_names=bot_names) for line in text.splitlines())
+    return tuple(line for line in lines if line)
