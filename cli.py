@@ -28,7 +28,9 @@ from rehearsal.transcript import transcript as transcript_of
 VERSION = "0.1.0"
 OK, UNMET, WRONG = 0, 1, 2
 
-app = typer.Typer(help="群叮：在钉钉群里督办投资项目。", no_args_is_help=True, add_completion=False)
+app = typer.Typer(
+    help="群叮：在钉钉群里督办投资项目。", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+)
 
 
 def main() -> None:

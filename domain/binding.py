@@ -19,8 +19,6 @@ from domain.roster import Group, Member, Person, Roster, Standing, Tier
 from domain.work import Lookup, Needs, Work
 
 GROUPS = Lookup(name="groups", kind="group")
-REPLACED = "replaced"
-"""Stands as the field of a group that another one replaced: it answers for no tier and no field any more."""
 
 
 def begun_by(staff_id: str) -> Lookup:
@@ -92,7 +90,7 @@ def _begun(work: Work, by: Actor) -> list[Draft]:
 def group_for(roster: Roster, tier: Tier, policy_field: str = "") -> Group | None:
     """The group that speaks for a tier, or for one field of it."""
     groups = roster.groups.values()
-    return next((g for g in groups if g.tier is tier and g.policy_field == policy_field), None)
+    return next((g for g in groups if g.bound and g.tier is tier and g.policy_field == policy_field), None)
 
 
 def needs_bound(event: GroupBound, _now: datetime) -> Needs:
@@ -129,7 +127,7 @@ def _code_problem(draft: Draft | None, event: GroupBound, now: datetime) -> Outc
 
 def _bound_elsewhere(work: Work, draft: Draft | None, event: GroupBound) -> Outcome | None:
     group = work.get(Group, event.by.conversation)
-    if group is None or draft is None or group.policy_field == REPLACED:
+    if group is None or draft is None or not group.bound:
         return None
     if f"{group.tier.value}|{group.policy_field}" == draft.subject:
         return None
@@ -146,16 +144,16 @@ def _bound(work: Work, draft: Draft, event: GroupBound) -> tuple[tuple[Draft | G
     tier, _, area = draft.subject.partition("|")
     key = event.by.conversation
     known = work.get(Group, key) or Group(key=key, title=event.title, tier=Tier(tier))
-    group = replace(known, title=event.title or known.title, tier=Tier(tier), policy_field=area)
+    group = replace(known, title=event.title or known.title, tier=Tier(tier), policy_field=area, bound=True)
     group = with_member(group, event.by.staff_id, Standing.SEEN)
     olds = [g for g in work.found(Group, GROUPS) if _same_seat(g, group)]
     facts = {**_named(draft), "title": group.title, "replaced": olds[0].title if olds else ""}
-    left = (replace(old, policy_field=REPLACED) for old in olds)
+    left = (replace(old, bound=False) for old in olds)
     return (replace(draft, state=DraftState.DONE), *left, group), facts
 
 
 def _same_seat(old: Group, new: Group) -> bool:
-    return old.key != new.key and (old.tier, old.policy_field) == (new.tier, new.policy_field)
+    return old.bound and old.key != new.key and (old.tier, old.policy_field) == (new.tier, new.policy_field)
 
 
 def _told_to_office(facts: dict[str, object], event: GroupBound, county: County, now: datetime) -> tuple[Notice, ...]:

@@ -97,6 +97,19 @@ def _read_state(branches: list[Branch], county: County) -> dict[str, object]:
     }
 
 
+def _unsigned(work: Work, event: Asked, county: County, who: Standpoint, now: datetime) -> Outcome:
+    """Of one item which units have not signed; without an item the list of all in scope."""
+    item = _item(work, event)
+    if item is None and not event.item:
+        return _list(work, event, county, who, now)
+    if item is None:
+        return no_such_item(event.item, _mine(work, event))
+    if not _in_scope(item, who, county):
+        return refuse("not_your_item", number=item.number, units=[b.unit for b in item.branches])
+    waiting = [b.unit for b in _visible(item, who) if b.is_open and b.signed is None]
+    return Outcome(answer=Answer(kind="unsigned_list", facts=item_facts(item, county, now) | {"waiting": waiting}))
+
+
 def _list(work: Work, event: Asked, county: County, who: Standpoint, now: datetime) -> Outcome:
     picked = _PICKED[event.query]
     items = (i for i in work.found(Item, ALL_OPEN) if _in_scope(i, who, county))
@@ -145,7 +158,7 @@ QUESTIONS: Mapping[str, Question] = {
     "item": _about_item,
     "unread": _unread,
     "mine": _list,
-    "unsigned": _list,
+    "unsigned": _unsigned,
     "overdue": _list,
     "near_due": _list,
 }

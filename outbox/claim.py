@@ -22,7 +22,7 @@ from outbox.bundle import Bundle, Parcel, Settled, address, bundle, listed, need
 from outbox.write import Writer
 from store.counties import CountyReader
 from store.outgoing import cards_about, due_dispatches, notices_of, ready_notices, said_since, settle, state_row
-from store.transaction import Act, Transaction, index_dispatches
+from store.transaction import Act, Transaction
 
 log = logging.getLogger(__name__)
 MOST = 50
@@ -211,7 +211,6 @@ def _copies(parcel: Parcel) -> tuple[Copy, ...]:
 
 def _keep(transaction: Transaction, fresh: Sequence[Dispatch], plan: Bundle, found: Sequence[Notice]) -> None:
     transaction.save([Act(name="Claimed", by=SYSTEM, changes=tuple((None, d) for d in fresh))])
-    index_dispatches(transaction.connection, [d for d in fresh if not d.looks_at])
     rows = {notice.key: state_row(notice.key, NoticeState.IN) for notice in found}
     for dispatch in fresh:
         for key in dispatch.notices:

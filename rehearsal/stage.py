@@ -77,7 +77,7 @@ class Stage:
                 patience=QUICK,
                 seed=play.seed,
             ),
-            clock.now,
+            self.clock.now,
         )
         self.service: Service
 

@@ -124,6 +124,7 @@ class Transaction:
         return number, digest
 
     def _write(self, last: Mapping[Key, Aggregate], heads: Mapping[Key, tuple[int, str]]) -> None:
+        born = {(key, kind) for kind, key in last if (kind, key) not in self.loaded}
         fresh: defaultdict[str, list[dict[str, object]]] = defaultdict(list)
         known: defaultdict[str, list[dict[str, object]]] = defaultdict(list)
         for (kind, key), aggregate in last.items():
@@ -138,6 +139,7 @@ class Transaction:
             self.loaded[kind, key] = Loaded(version=version, chain=chain)
         for kind, rows in fresh.items():
             self.connection.execute(insert(KINDS[kind].table), rows)
+        _index_dispatches(self.connection, [a for key, a in last.items() if (key[1], a.kind) in born])
         for kind, rows in known.items():
             self._update(kind, rows)
 
@@ -210,9 +212,10 @@ def _index(connection: Connection, aggregates: Iterable[Aggregate]) -> None:
         connection.execute(insert(table), rows)
 
 
-def index_dispatches(connection: Connection, dispatches: Iterable[Dispatch]) -> None:
+def _index_dispatches(connection: Connection, born: Iterable[Aggregate]) -> None:
     """What each new dispatch is about, so that its cards can be edited and its copies found."""
-    rows = [{"dispatch": d.key, "about": about} for d in dispatches for about in dict.fromkeys(d.about)]
+    sent = [each for each in born if isinstance(each, Dispatch)]
+    rows = [{"dispatch": d.key, "about": about} for d in sent for about in dict.fromkeys(d.about)]
     if rows:
         connection.execute(insert(tables.dispatch_about), rows)
 

@@ -24,7 +24,9 @@ _LABELS = {
     **dict.fromkeys(("缓急", "紧急程度", "等级"), "urgency"),
 }
 _LABEL = re.compile(rf"(?:^|(?<=[\s,。;、]))(?P<label>{'|'.join(sorted(_LABELS, key=len, reverse=True))})\s*[:]\s*")
-_URGENCY = re.compile(r"(?:(?<=[\s,。;:(【\[])|^)[(【\[]?(?P<u>特急|特提|加急|急件|紧急)[)】\]]?(?=[\s,。;:)】\]]|$)")
+_URGENCY = re.compile(
+    r"[(【\[](?P<b>特急|特提|加急|急件|紧急)[)】\]]|(?:(?<=[\s,。;:])|^)(?P<u>特急|特提|加急|急件|紧急)(?=[\s,。;:]|$)"
+)
 _URGENCIES = {"特急": Urgency.EXTRA_URGENT, "特提": Urgency.EXTRA_URGENT}
 _DUE_BEFORE = re.compile(
     r"(?:请|务必|必须|须|应|需|要)?(?:于|在|赶在|最迟|至迟|最晚|截止(?:时间|日期)?|期限|时限|限期?|限时)?\s*[:为是]?\s*$"
@@ -91,7 +93,7 @@ def _urgency(body: str) -> tuple[Urgency, str]:
     m = _URGENCY.search(body)
     if m is None:
         return Urgency.NORMAL, body
-    return _URGENCIES.get(m["u"], Urgency.URGENT), f"{body[: m.start()]} {body[m.end() :]}".strip()
+    return _URGENCIES.get(m["b"] or m["u"], Urgency.URGENT), f"{body[: m.start()]} {body[m.end() :]}".strip()
 
 
 # With labels.

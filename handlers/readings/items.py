@@ -18,6 +18,7 @@ _LEAD = re.compile(
     rf"\s*[:,]?\s*(?:交办|督办|事项|任务|编号)?\s*(?:[〔\[(【]\s*(?P<year>20\d\d)年?\s*[〕\])】])?\s*[第#]?\s*"
     rf"(?P<n>{_N})(?P<hao>\s*号)?{_NO_UNIT}(?:交办)?(?:事项|任务)?"
 )
+_RECEIVED = re.compile(r"(收到)(?=[\d一二三四五六七八九十])")  # 收到3号 is no date (到3号)
 _GLUE = re.compile(r"^[\s,。:;、!\-—]+|[\s,:;、]+$")
 
 
@@ -36,8 +37,8 @@ def item_key(number: int, year: int) -> str:
 
 def numbered(text: str, year: int) -> Numbered:
     """All numbers of matters in a sentence, wherever they stand."""
+    holed = text = _RECEIVED.sub(r"\1 ", text)
     found = find_items(text)
-    holed = text
     for item in found:
         start, end = item.span
         holed = f"{holed[:start]}{_HOLE * (end - start)}{holed[end:]}"

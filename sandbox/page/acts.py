@@ -9,7 +9,7 @@ from sandbox.look import LAST
 from sandbox.names import PRIVATE
 from sandbox.page import asked
 from sandbox.page.guard import PageError
-from sandbox.page.record import Record, by_others
+from sandbox.page.record import Record, by_others, pieces
 from sandbox.page.trip import Trip
 from sandbox.views import Button, MessageView, draw
 
@@ -41,7 +41,8 @@ class Doings:
             given = {"who": name, "where": where, "text": said.text}
             if said.quote:
                 quoted = self._view(said.quote, said.who)
-                given["quote"] = self.record.selector(citizen, quoted, by_others(citizen)) or LAST
+                words = self.record.selector(citizen, quoted, by_others(citizen))
+                given["quote"] = words or next(pieces(quoted), LAST)
             step = self.record.step("says", given, citizen.userid)
             outcome = await self.city.says(said.who, said.where, said.text, said.quote)
             self.record.add(step)

@@ -35,11 +35,12 @@ class Script:
         return "\n".join([*lines, *steps]) + "\n" if steps else "\n".join([*lines[:-1], "steps: []"]) + "\n"
 
     def _steps(self) -> Iterator[tuple[str, Any]]:
-        steps = self.record.steps
-        yield from self._seen(self.record.began_seq, steps[0].seq if steps else self.record.city.seq)
-        for step, following in zip(steps, [*steps[1:], None], strict=True):
+        steps, end = self.record.steps, self.record.city.seq
+        marks = [*(step.seq for step in steps), end]
+        yield from self._seen(self.record.began_seq, marks[0])
+        for step, after, upto in zip(steps, marks, marks[1:], strict=False):
             yield from self._played(step)
-            yield from self._seen(step.seq, following.seq if following else self.record.city.seq)
+            yield from self._seen(after, upto)
 
     def _played(self, step: Step) -> Iterator[tuple[str, Any]]:
         if isinstance(step.given, datetime):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.actors import Actor, Channel
-from domain.binding import GROUPS, REPLACED, begin, begun_by, bind, group_for, person_of, projects_of, see
+from domain.binding import GROUPS, begin, begun_by, bind, group_for, person_of, projects_of, see
 from domain.calendars import Calendar
 from domain.county import County
 from domain.drafts import Draft, DraftState
@@ -189,7 +189,7 @@ def test_a_tier_bound_anew_leaves_its_old_group():
     old = Group(key="cid0", title="旧工作群", tier=Tier.STAFF)
     outcome = say(begun(account="cc"), old, account="cc")
     _done, left, new = outcome.changes
-    assert left == replace(old, policy_field=REPLACED)
+    assert left == replace(old, bound=False)
     assert isinstance(new, Group)
     assert group_for(county(left, new).roster, Tier.STAFF) == new
     assert outcome.answer is not None

@@ -1,0 +1,97 @@
+"""A press of a card's button → Event: one row per action of `outbox/write.py`."""
+
+import logging
+from collections.abc import Callable, Mapping
+
+from domain.actors import Actor
+from domain.events import (
+    Acknowledged,
+    Asked,
+    Confirmed,
+    Dropped,
+    Event,
+    Kept,
+    Released,
+    Reported,
+    ReportTakenBack,
+    Reviewed,
+    Rewritten,
+)
+
+log = logging.getLogger(__name__)
+Params = Mapping[str, str]
+Draw = Callable[[int], str]
+Builder = Callable[[Params, Actor, Draw], Event]
+CODE_DIGITS = 4
+
+
+def pressed(action: str, params: Params, actor: Actor, draw: Draw) -> Event | None:
+    """What a press means; an action we do not know, or one without what it needs, is nothing (logged)."""
+    build = ACTIONS.get(action)
+    if build is None:
+        log.warning("unknown_action", extra={"action": action[:40]})
+        return None
+    try:
+        return build(params, actor, draw)
+    except KeyError as missing:
+        log.warning("action_without_param", extra={"action": action, "param": str(missing)})
+        return None
+
+
+def _needed(params: Params, name: str) -> str:
+    """A param that must not be empty either."""
+    value = params[name].strip()
+    if not value:
+        raise KeyError(name)
+    return value
+
+
+def _sign(params: Params, by: Actor, _draw: Draw) -> Event:
+    return Acknowledged(by=by, items=(_needed(params, "item"),))
+
+
+def _confirm(params: Params, by: Actor, _draw: Draw) -> Event:
+    return Confirmed(by=by, draft=_needed(params, "draft"), code=_needed(params, "code"))
+
+
+def _drop(params: Params, by: Actor, _draw: Draw) -> Event:
+    return Dropped(by=by, draft=_needed(params, "draft"))
+
+
+def _release(params: Params, by: Actor, _draw: Draw) -> Event:
+    return Released(by=by, submission=_needed(params, "submission"), code=_needed(params, "code"))
+
+
+def _keep(params: Params, by: Actor, _draw: Draw) -> Event:
+    return Kept(by=by, submission=_needed(params, "submission"), code=_needed(params, "code"))
+
+
+def _rewrite(params: Params, by: Actor, draw: Draw) -> Event:
+    return Rewritten(
+        by=by,
+        submission=_needed(params, "submission"),
+        code=_needed(params, "code"),
+        text=_needed(params, "text"),
+        fresh_code=draw(CODE_DIGITS),
+    )
+
+
+def _review(params: Params, by: Actor, accept: bool) -> Event:
+    item, unit = _needed(params, "item"), _needed(params, "unit")
+    return Reviewed(by=by, item=item, unit=unit, accept=accept, text=params.get("text", "").strip())
+
+
+ACTIONS: Mapping[str, Builder] = {
+    "sign": _sign,
+    "confirm": _confirm,
+    "drop": _drop,
+    "release": _release,
+    "keep": _keep,
+    "rewrite": _rewrite,
+    "accept": lambda params, by, _draw: _review(params, by, accept=True),
+    "send_back": lambda params, by, _draw: _review(params, by, accept=False),
+    "no_change": lambda _params, by, _draw: Reported(by=by, no_change=True),
+    "take_back": lambda _params, by, _draw: ReportTakenBack(by=by),
+    "mine": lambda _params, by, _draw: Asked(by=by, query="mine"),
+    "ask_item": lambda params, by, _draw: Asked(by=by, query="item", item=_needed(params, "item")),
+}

@@ -1,0 +1,86 @@
+"""The table of commands: normalised words → Event (language §2-§4). The first row that reads a sentence wins.
+
+Only the sender's own words are read; who may do what is decided behind the door, never here.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from domain.events import Answered, Event, Misunderstood
+from handlers.readings import asking, daily, matters, office, talk
+from handlers.readings.handovers import Standard, reply
+from handlers.said import Said
+
+Read = Callable[[Said], Event | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One thing that can be said. `guess` is its word in `words.guesses` of the wording ("" = none)."""
+
+    name: str
+    read: Read
+    example: str
+    guess: str = ""
+
+
+def understood(said: Said) -> Event | None:
+    """The event a sentence means; None for what is not for us. In a group only what looks like an attempt at a
+    command is answered at all (language §2: chatter gets no answer)."""
+    for command in COMMANDS:
+        event = command.read(said)
+        if event is not None:
+            return event
+    if said.in_group and not looks_like_a_command(said.text):
+        return None
+    return Misunderstood(by=said.by, text=said.text, guess=guess_of(said.text))
+
+
+def answered(said: Said) -> Event:
+    """The reply to what a hand-over asked."""
+    content = reply(said.text, Standard(county=said.county, now=said.now))
+    return Answered(by=said.by, content=content, code=said.code)
+
+
+_ATTEMPT = re.compile(
+    r"(?:请?交办|办结|反馈|报送|暂缓|改写|销号|退回|驳回|绑定|撤回|未读|逾期|日报|进度|项目)(?!会|表|组|办|部|经理)|(?:[第#]\s*\d{1,4}|\d{1,4}号(?!楼|线|地块|路))"
+)
+_GUESSES = (
+    ("assign", re.compile(r"交办|派单|布置|安排.*(?:局|办|镇|乡)")),
+    ("report", re.compile(r"万|亿|投资|进度|桩基|施工|%|项目|日报")),
+    ("query", re.compile(r"谁|哪|[?]|怎么|如何|进展|查|看")),
+    ("acknowledge", re.compile(r"收|签|阅|知道|明白")),
+)
+
+
+def looks_like_a_command(text: str) -> bool:
+    """True for words that begin like a command but are none."""
+    return len(text) <= 60 and _ATTEMPT.match(text) is not None and not talk.is_question(text)
+
+
+def guess_of(text: str) -> str:
+    """The best guess, as a word of `words.guesses`."""
+    found = (name for name, pattern in _GUESSES if pattern.search(text))
+    return next(found, "") if not re.search(r"没收到|未收到", text) else ""
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command(name="help", read=asking.ask_help, example="帮助"),
+    Command(name="bind_people", read=office.bind_people, example="确认绑定 全部"),
+    Command(name="bind_group", read=office.bind_group, example="绑定 工作人员群"),
+    Command(name="confirm", read=office.confirm, example="确认 1234"),
+    Command(name="drop", read=office.drop, example="取消"),
+    Command(name="release", read=office.release, example="报送 1号 1234"),
+    Command(name="rewrite", read=office.rewrite, example="改写 1234 请县长定夺"),
+    Command(name="take_back", read=daily.take_back, example="撤回"),
+    Command(name="assign", read=office.assign, example="交办 住建局 本周五前 报送方案", guess="assign"),
+    Command(name="unchanged", read=daily.unchanged, example="无变化", guess="report"),
+    Command(name="sign", read=matters.sign, example="收到1", guess="acknowledge"),
+    Command(name="ask_list", read=asking.ask_list, example="1号谁还没看", guess="query"),
+    Command(name="ask_item", read=asking.ask_item, example="1号怎么样了", guess="query"),
+    Command(name="review", read=matters.review, example="销号1"),
+    Command(name="submit", read=matters.submit, example="办结1 方案已报送"),
+    Command(name="feed_back", read=matters.feed_back, example="反馈1 正在办理"),
+    Command(name="report", read=daily.report, example="光伏玻璃 320万 桩基完成", guess="report"),
+)

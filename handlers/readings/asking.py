@@ -1,0 +1,47 @@
+"""Questions and cries for help → Asked (language §3 `query`)."""
+
+import re
+
+from domain.events import Asked, Event
+from handlers.readings import talk
+from handlers.readings.items import numbered
+from handlers.said import Said
+
+
+def ask_help(said: Said) -> Event | None:
+    if _SUGGESTION.match(said.text) or talk.query(said.text) == "help":
+        return Asked(by=said.by, query="help")
+    return None
+
+
+_SUGGESTION = re.compile(r"(?:意见|建议|意见建议)[:,\s]")
+
+
+def ask_list(said: Said) -> Event | None:
+    """谁还没看, 谁还没签, 我的, 逾期, 快到期: with a number, a quoted message, or neither."""
+    found = numbered(said.text, said.year)
+    name = talk.query(found.rest) if found.rest else ""
+    if name in ("", "help") or len(found.rest) > LONGEST_QUESTION:
+        return None
+    if name in ("unread", "unsigned"):
+        return Asked(by=said.by, query=name, item=found.keys[0] if found.keys else "", handle=said.handle)
+    return None if found.keys else Asked(by=said.by, query=name)
+
+
+LONGEST_QUESTION = 30
+
+
+def ask_item(said: Said) -> Event | None:
+    """1号怎么样了; or a question beside a quoted message."""
+    found = numbered(said.text, said.year)
+    if not found.keys and not said.handle:
+        bare_number = _LONE_NUMBER.fullmatch(said.text)
+        return Asked(by=said.by, query="item", item=f"{said.year}-{int(bare_number[1])}") if bare_number else None
+    rest = found.rest
+    if not talk.is_state_question(rest) or (not found.keys and not rest) or _LABELLED.search(said.text):
+        return None
+    return Asked(by=said.by, query="item", item=found.keys[0] if found.keys else "", handle=said.handle)
+
+
+_LONE_NUMBER = re.compile(r"(?:查|看|查询|查看|事项|#|第)\s*(\d{1,4})\s*号?[。?!]?")
+_LABELLED = re.compile(r"(?:进展|反馈|情况|汇报|结果)\s*[:]\s*\S")

@@ -1,0 +1,42 @@
+"""日报 in words: reports, 无变化, 撤回 (domain §9)."""
+
+import re
+
+from domain.events import Event, Reported, ReportTakenBack
+from domain.projects import Entry
+from handlers.readings import reports, talk
+from handlers.said import Said
+
+_TAKE_BACK = re.compile(r"(?:撤回|撤销|收回)(?:日报|上报|刚才的?|上一条|上条|刚报的?|进度|填报|报送)*[。!了吧]*")
+
+
+def take_back(said: Said) -> Event | None:
+    return ReportTakenBack(by=said.by) if _TAKE_BACK.fullmatch(said.text) else None
+
+
+def unchanged(said: Said) -> Event | None:
+    if not reports.is_all_unchanged(said.text) or (said.in_group and not said.projects):
+        return None
+    return Reported(by=said.by, no_change=True)
+
+
+def report(said: Said) -> Event | None:
+    """Only for somebody with projects; in a group only with figures, so that talk of works stays talk."""
+    if not said.projects or talk.is_question(said.text):
+        return None
+    found = reports.report(said.lines, said.projects)
+    if found.is_empty:
+        return _of_which_project(said)
+    begun = reports.HEAD.match(said.text) is not None
+    is_meant = found.has_figures or found.no_change or begun or (not said.in_group and reports.is_work(said.text))
+    if not is_meant:
+        return None
+    return Reported(by=said.by, entries=found.entries, no_change=found.no_change, projects=found.projects)
+
+
+def _of_which_project(said: Said) -> Event | None:
+    """Figures without a project we know: nothing is saved, the rule asks which."""
+    if said.in_group or not reports.HEAD.match(said.text) or not reports.has_figures(said.text):
+        return None
+    name = reports.HEAD.sub("", said.text).split(" ")[0][:20]
+    return Reported(by=said.by, entries=(Entry(project=name),))

@@ -1,0 +1,108 @@
+"""The life of a matter in words: 收到, 反馈, 办结, 销号, 退回 (domain §4)."""
+
+import re
+
+from domain.events import Acknowledged, Event, FedBack, Reviewed, Submitted
+from handlers.language.names import find_names
+from handlers.readings import talk
+from handlers.readings.items import Numbered, led, numbered, trimmed
+from handlers.readings.prose import as_prose
+from handlers.readings.units import named_units
+from handlers.said import Said
+
+_SUBMIT = re.compile(r"(?:申请|报)?(?:办结|销项|完成|办完)(?=\s*[〔\[(【第#:\d]|[\s,。!]|$)")
+_SUBMIT_BEHIND = re.compile(
+    r"(?:我们?|我局|我单位|本单位|事项|任务|现|今天|今日)*(?:已经?|全部|都|全面|均|按期|按时|如期|顺利)*(?:办结|办完|完成|办理完毕|落实到位)(?:了|啦)?(?=[\s,。;:!]|$)"
+)
+_FEEDBACK = re.compile(r"(?:反馈|进展|汇报|回复)(?:情况|意见)?(?=\s*[〔\[(【第#:\d]|[\s,])")
+_FEEDBACK_BEHIND = re.compile(
+    r"(?:的)?(?:最新|办理|工作|目前)?(?:进展|反馈|情况|汇报|回复)(?:情况|如下|是)?\s*(?:[:,]|\s)\s*(?=\S)|(?=正在|目前|现已|已启动|已开始|已着手)"
+)
+_ACCEPT = re.compile(r"(?:同意|准予|可以|予以)?(?:销号|办结通过|通过)(?=\s*[〔\[(【第#:\d]|\s|$)")
+_ACCEPT_BEHIND = re.compile(r"(?:同意|准予|可以|予以)?(?:销号|通过|办结通过|销号通过)[。!]?|同意(?:办结)?[。!]?")
+_SEND_BACK = re.compile(r"(?:退回|驳回)(?:补充|重办)?(?=\s*[〔\[(【第#:\d]|\s)")
+_SEND_BACK_BEHIND = re.compile(
+    r"(?:退回|驳回|不同意销号|不予销号|不通过)(?:补充|重办)?[\s,:。]*(?:原因|理由)?[\s,:。是]*"
+)
+_PARTLY = re.compile(
+    r"还差|基本完成|没完成|没有完成|未(?:全部)?完成|尚未|还没|未办结|没办结|没有办结|预计|计划|力争|争取|即将|准备完成|差不多|大部分|快(?:要)?(?:完成|办结)"
+)
+
+
+def sign(said: Said) -> Event | None:
+    found = numbered(said.text, said.year)
+    text = _without_mentions(found.rest)
+    if text is None or talk.signing(text, _own_names(said)) is None:
+        return None
+    every = not found.keys and not said.handle and talk.is_every(text)
+    return Acknowledged(by=said.by, items=found.keys, handle="" if found.keys else said.handle, every=every)
+
+
+def _own_names(said: Said) -> tuple[str, ...]:
+    units = (said.county.roster.units[key] for key in sorted(said.who.units) if key in said.county.roster.units)
+    names = [name for unit in units for name in (unit.name, unit.key, *unit.aliases)]
+    return tuple(sorted({*names, said.who.name} - {""}, key=len, reverse=True))
+
+
+def _without_mentions(text: str) -> str | None:
+    """None where somebody else is spoken to."""
+    return None if "@" in text else text
+
+
+def submit(said: Said) -> Event | None:
+    if _PARTLY.search(said.text) or talk.is_question(said.text):
+        return None
+    if m := _SUBMIT.match(said.text):
+        found = led(said.text[m.end() :], said.year)
+        if found.keys or said.handle or m[0].endswith("办结"):
+            return _submitted(said, found.keys, found.rest)
+        return None
+    found = numbered(said.text, said.year)
+    m = _SUBMIT_BEHIND.match(found.rest)
+    if m is None or len(found.keys) > 1 or not (found.keys or said.handle):
+        return None
+    return _submitted(said, found.keys, trimmed(found.rest[m.end() :]) or trimmed(found.rest))
+
+
+def _submitted(said: Said, keys: tuple[str, ...], text: str) -> Submitted:
+    item = keys[0] if keys else ""
+    return Submitted(by=said.by, text=as_prose(text), item=item, handle="" if item else said.handle)
+
+
+def feed_back(said: Said) -> Event | None:
+    if m := _FEEDBACK.match(said.text):
+        found = led(said.text[m.end() :], said.year)
+    else:
+        found = numbered(said.text, said.year)
+        behind = _FEEDBACK_BEHIND.match(found.rest)
+        if behind is None or len(found.keys) > 1 or not (found.keys or said.handle):
+            return None
+        found = Numbered(keys=found.keys, rest=trimmed(found.rest[behind.end() :]))
+    if not found.rest or talk.is_question(found.rest):
+        return None
+    item = found.keys[0] if found.keys else ""
+    return FedBack(by=said.by, text=as_prose(found.rest), item=item, handle="" if item else said.handle)
+
+
+def review(said: Said) -> Event | None:
+    """销号1 / 退回1 原因, the unit by name where the matter has several."""
+    if talk.is_question(said.text):
+        return None
+    for pattern, accept in ((_ACCEPT, True), (_SEND_BACK, False)):
+        if m := pattern.match(said.text):
+            found = led(said.text[m.end() :], said.year)
+            return _reviewed(said, found.keys, found.rest, accept) if found.keys else None
+    found = numbered(said.text, said.year)
+    if len(found.keys) != 1:
+        return None
+    if _ACCEPT_BEHIND.fullmatch(found.rest):
+        return _reviewed(said, found.keys, "", accept=True)
+    m = _SEND_BACK_BEHIND.match(found.rest)
+    return _reviewed(said, found.keys, found.rest[m.end() :], accept=False) if m else None
+
+
+def _reviewed(said: Said, keys: tuple[str, ...], text: str, accept: bool) -> Event:
+    named = find_names(text, named_units(said.county.roster))
+    unit = named[0][0] if named and named[0][1][0] == 0 else ""
+    reason = as_prose(trimmed(text[named[0][1][1] :] if unit else text))
+    return Reviewed(by=said.by, item=keys[0], unit=unit, accept=accept, text=reason)

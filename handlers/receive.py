@@ -1,0 +1,125 @@
+"""What came in → exactly one Event, or none (design §3 step 2). To outsiders: silence, logged (language §4)."""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.messages import Inbound, InboundKind
+from domain.actors import Actor, Channel
+from domain.county import County
+from domain.events import Event, MemberSeen, Misunderstood
+from domain.outcome import Answer
+from domain.projects import ProjectFile
+from handlers.actions import pressed
+from handlers.commands import answered, understood
+from handlers.language.normalise import normalise
+from handlers.said import Said, lines_of
+
+log = logging.getLogger(__name__)
+OLDEST = timedelta(hours=24)
+DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receiving:
+    """What the composition root hands in. `draw` gives so many random decimal digits; `is_asked` = this account
+    has a hand-over that waits for an answer."""
+
+    apply: Callable[[Event, str], Awaitable[Answer | None]]
+    county: Callable[[], Awaitable[County]]
+    projects_of: Callable[[str], Awaitable[Sequence[ProjectFile]]]
+    is_asked: Callable[[str], Awaitable[bool]]
+    now: Callable[[], datetime]
+    draw: Callable[[int], str]
+    bot_names: tuple[str, ...]
+
+
+async def receive(inbound: Inbound, house: Receiving) -> Answer | None:
+    """Take one thing a person did through the door; its effects are durable when this returns."""
+    if not _is_judged(inbound, house.now()):
+        return None
+    actor = actor_of(inbound)
+    county = await house.county()
+    if county.roster.person_of(inbound.staff_id) is None and inbound.kind in (InboundKind.WORDS, InboundKind.CLICK):
+        return await _outsider(inbound, actor, county, house)
+    event = await _event(inbound, actor, county, house)
+    if event is None:
+        event = newly_seen(inbound, actor, county)
+    return await house.apply(event, inbound.text) if event is not None else None
+
+
+def actor_of(inbound: Inbound) -> Actor:
+    """Who acted, through which channel."""
+    plain = Channel.GROUP if inbound.is_group else Channel.PRIVATE
+    return Actor(
+        staff_id=inbound.staff_id,
+        channel=Channel.CARD if inbound.kind is InboundKind.CLICK else plain,
+        conversation=inbound.conversation,
+        message_id=inbound.message_id,
+        proven=inbound.proven,
+    )
+
+
+def _is_judged(inbound: Inbound, now: datetime) -> bool:
+    """False for accounts of elsewhere, hidden words (the platform's quota is spent) and what was said a day ago or
+    a day ahead (design §10.10)."""
+    reason = ""
+    if not inbound.staff_id:
+        reason = "of_elsewhere"
+    elif inbound.kind is InboundKind.UNREADABLE:
+        reason = "unreadable"
+    elif inbound.said_at is not None and abs(now - inbound.said_at) > OLDEST:
+        reason = "stale"
+    if reason:
+        log.info("inbound_passed_over", extra={"reason": reason, "message_id": inbound.message_id})
+    return not reason
+
+
+async def _outsider(inbound: Inbound, actor: Actor, county: County, house: Receiving) -> Answer | None:
+    """An account of ours that is no confirmed person: noted once where it spoke, never answered, its words not kept."""
+    log.info("outsider_spoke", extra={"message_id": inbound.message_id, "conversation": inbound.conversation})
+    seen = newly_seen(inbound, actor, county)
+    if seen is not None:
+        await house.apply(seen, "")
+    return None
+
+
+def newly_seen(inbound: Inbound, actor: Actor, county: County) -> MemberSeen | None:
+    """Somebody of whom this group knew nothing yet."""
+    group = county.roster.groups.get(inbound.conversation) if inbound.is_group else None
+    if group is None or group.standing(inbound.staff_id) is not None:
+        return None
+    return MemberSeen(by=actor, conversation=inbound.conversation, staff_id=inbound.staff_id)
+
+
+async def _event(inbound: Inbound, actor: Actor, county: County, house: Receiving) -> Event | None:
+    match inbound.kind:
+        case InboundKind.CLICK:
+            return pressed(inbound.action, inbound.params, actor, house.draw)
+        case InboundKind.JOINED | InboundKind.LEFT:
+            left = inbound.kind is InboundKind.LEFT
+            return MemberSeen(by=actor, conversation=inbound.conversation, staff_id=inbound.staff_id, left=left)
+        case InboundKind.WORDS:
+            return await _words(inbound, actor, county, house)
+        case InboundKind.UNREADABLE:
+            return None
+
+
+async def _words(inbound: Inbound, actor: Actor, county: County, house: Receiving) -> Event | None:
+    now = house.now()
+    said = Said(
+        text=normalise(inbound.text, bot_names=house.bot_names),
+        lines=lines_of(inbound.text, house.bot_names),
+        who=county.standpoint(actor, now),
+        county=county,
+        now=now,
+        handle=inbound.quoted,
+        title=inbound.title,
+        digits=house.draw(DIGITS),
+        projects=await house.projects_of(inbound.staff_id),
+    )
+    event = understood(said)
+    if isinstance(event, Misunderstood) and not said.in_group and await house.is_asked(inbound.staff_id):
+        return answered(said)
+    return event
