@@ -252,7 +252,8 @@ class Service:
             due = await self.store.read(lambda connection: due_aggregates(connection, now, MOST))
             if due:
                 await self.door.apply_all(ticks(due, lambda: self.around.draw(12)))
-            claimed = await self.store.transact(lambda connection: claim(connection, self.desk, now))
+            more = len(due) == MOST
+            claimed = await self.store.transact(lambda connection: claim(connection, self.desk, now, answers_only=more))
             if claimed.dispatches:
                 await self.courier.carry(claimed.dispatches)
             await self._flush_calls()

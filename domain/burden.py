@@ -4,7 +4,7 @@ MANNERS says of every kind of notice whether it is proactive, and what holds it 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from domain.calendars import COUNTY_ZONE, local_date
@@ -25,6 +25,7 @@ class Reason(StrEnum):
     PERSON_CAP = "person_cap"
     GROUP_CAP = "group_cap"
     HANDOVER_LIST = "handover_list"
+    GATHERING = "gathering"
     WITH_THE_PROMPT = "with_the_prompt"
     PROVISIONAL_CALENDAR = "provisional_calendar"
     ENOUGH_TODAY = "enough_today"
@@ -154,7 +155,10 @@ def _person_verdict(notice: Notice, manner: Manner, to: Recipient, county: Count
         return Skip(reason=Reason.ENOUGH_TODAY)
     if not manner.capped:
         return Go()
-    opens = _prompt_at(county, now)
+    gathers = _on(now, county.house.merge_at[half_day(now)[1] == "pm"])
+    if now < gathers:
+        return Hold(until=gathers, reason=Reason.GATHERING)
+    opens = _on(now, county.policy.daily_round.opens)
     if to.awaits_prompt and half_day(now)[1] == "pm" and now < opens:
         return Hold(until=opens, reason=Reason.WITH_THE_PROMPT)
     this_half = [said for said in to.said if half_day(said.at) == half_day(now) and _counts(said)]
@@ -195,13 +199,12 @@ def posted_handovers(said: Sequence[Said], now: datetime) -> int:
 def _list_moment(county: County, now: datetime) -> datetime:
     """The list post of this half day; in the past once it is over."""
     morning, afternoon = county.house.caps.handover_list_at
-    at = morning if half_day(now)[1] == "am" else afternoon
+    return _on(now, morning if half_day(now)[1] == "am" else afternoon)
+
+
+def _on(now: datetime, at: time) -> datetime:
+    """A clock time of today."""
     return datetime.combine(local_date(now), at, COUNTY_ZONE).astimezone(now.tzinfo)
-
-
-def _prompt_at(county: County, now: datetime) -> datetime:
-    opens = county.policy.daily_round.opens
-    return datetime.combine(local_date(now), opens, COUNTY_ZONE).astimezone(now.tzinfo)
 
 
 def _next_half(county: County, now: datetime) -> datetime:

@@ -143,6 +143,7 @@ class House:
     office: OfficeHours = field(default_factory=OfficeHours)
     slots: Slots = field(default_factory=Slots)
     caps: Caps = Caps()
+    merge_at: tuple[time, time] = (time(9, 10), time(14, 40))
     gate_preview: timedelta = timedelta(minutes=30)
     looks_after: tuple[timedelta, ...] = (timedelta(minutes=30), timedelta(hours=2), timedelta(hours=23))
     looks_at: tuple[time, ...] = (time(9, 0), time(17, 30))

@@ -49,13 +49,13 @@ class Claimed:
     looked_at: int = 0
 
 
-def claim(connection: Connection, desk: Desk, now: datetime) -> Claimed:
-    """Turn up to MOST ready notices into dispatches and take over the dispatches that are due."""
+def claim(connection: Connection, desk: Desk, now: datetime, *, answers_only: bool = False) -> Claimed:
+    """Turn ready notices into dispatches and take over the dispatches that are due. While a long sweep is still
+    ticking only answers go, so that nobody's reminders of one moment are torn apart."""
     county = desk.reader.read(connection)
     transaction = Transaction(connection=connection, now=now)
     again = _taken_again(connection, transaction, desk, now)
-    outgoing = ready_notices(connection, now, MOST)
-    found = [each.notice for each in outgoing]
+    found = ready_notices(connection, now, MOST, answers_only=answers_only)
     work = transaction.load(needs_of(found), county)
     targets = [address(n, county, now).target for n in found if n.audience.kind is not AudienceKind.CARDS]
     said = said_since(connection, [t for t in targets if t], _midnight(now))

@@ -16,7 +16,7 @@ def transcript(city: City, since: int = 0) -> Iterator[str]:
         if change.seq > since and change.what in ("message", "edit"):
             arrival = draw_change(city.platform.directory, change)
             view = arrival.view
-            at = (view.edited_at or view.at).astimezone(COUNTY_ZONE)
+            at = change.at.astimezone(COUNTY_ZONE)
             mark = "（更新）" if arrival.what == "edit" else ""
             words = " / ".join(part for part in (view.title, *view.text.split("\n")) if part.strip())
             buttons = "".join(f"［{button.text}］" for button in view.buttons)

@@ -2,14 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
 
 from domain.burden import Said
-from domain.notices import Channel, Dispatch, DispatchState, Notice, NoticeState
+from domain.notices import AudienceKind, Channel, Dispatch, DispatchState, Notice, NoticeState
 from store import tables
 from store.mapping import KINDS
 from store.tables import dispatch_about, dispatches, notices
@@ -18,20 +17,23 @@ _NOTICE = TypeAdapter(Notice)
 MOST_EDITS = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outgoing:
-    """A ready notice and why it waited, if it did."""
-
-    notice: Notice
-    reason: str
-
-
-def ready_notices(connection: Connection, now: datetime, limit: int) -> list[Outgoing]:
-    """What may be looked at now, in the order it was planned; rows another worker holds are left to it."""
+def ready_notices(connection: Connection, now: datetime, limit: int, *, answers_only: bool = False) -> list[Notice]:
+    """What may be looked at now, in planned order: up to `limit`, and whatever else is ready for the same
+    audiences, so that nobody's messages are torn apart. Rows another worker holds are left to it."""
     ready = notices.c.state.in_(("ready", "held")) & (notices.c.not_before <= now)
-    query = select(notices.c.body, notices.c.reason).where(ready).order_by(notices.c.not_before, notices.c.seq)
-    rows = connection.execute(query.limit(limit).with_for_update(skip_locked=True))
-    return [Outgoing(notice=_NOTICE.validate_json(row.body), reason=row.reason) for row in rows]
+    if answers_only:
+        ready = ready & (notices.c.audience_kind == AudienceKind.ACCOUNT)
+    columns = select(notices.c.seq, notices.c.audience_key, notices.c.body).where(ready)
+    rows = connection.execute(_locked(columns.limit(limit))).all()
+    if len(rows) == limit:
+        taken = {row.seq for row in rows}
+        same = columns.where(notices.c.audience_key.in_({row.audience_key for row in rows}))
+        rows = [*rows, *(row for row in connection.execute(_locked(same)) if row.seq not in taken)]
+    return [_NOTICE.validate_json(row.body) for row in rows]
+
+
+def _locked(query: Select[tuple[int, str, str]]) -> Select[tuple[int, str, str]]:
+    return query.order_by(notices.c.not_before, notices.c.seq).with_for_update(skip_locked=True)
 
 
 def said_since(connection: Connection, targets: Sequence[str], since: datetime) -> Mapping[str, list[Said]]:

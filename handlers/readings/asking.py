@@ -21,14 +21,11 @@ def ask_list(said: Said) -> Event | None:
     """谁还没看, 谁还没签, 我的, 逾期, 快到期: with a number, a quoted message, or neither."""
     found = numbered(said.text, said.year)
     name = talk.query(found.rest) if found.rest else ""
-    if name in ("", "help") or len(found.rest) > LONGEST_QUESTION:
+    if name in ("", "help"):
         return None
     if name in ("unread", "unsigned"):
         return Asked(by=said.by, query=name, item=found.keys[0] if found.keys else "", handle=said.handle)
     return None if found.keys else Asked(by=said.by, query=name)
-
-
-LONGEST_QUESTION = 30
 
 
 def ask_item(said: Said) -> Event | None:

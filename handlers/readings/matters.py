@@ -10,22 +10,25 @@ from handlers.readings.prose import as_prose
 from handlers.readings.units import named_units
 from handlers.said import Said
 
-_SUBMIT = re.compile(r"(?:申请|报)?(?:办结|销项|完成|办完)(?=\s*[〔\[(【第#:\d]|[\s,。!]|$)")
+_BY_NUMBER = r"(?=\s*[〔\[(【第#:\d]"
+_SUBMIT = re.compile(rf"(?:申请|报)?(?:办结|销项|完成|办完){_BY_NUMBER}|[\s,。!]|$)")
 _SUBMIT_BEHIND = re.compile(
-    r"(?:我们?|我局|我单位|本单位|事项|任务|现|今天|今日)*(?:已经?|全部|都|全面|均|按期|按时|如期|顺利)*(?:办结|办完|完成|办理完毕|落实到位)(?:了|啦)?(?=[\s,。;:!]|$)"
+    r"(?:我们?|我局|我单位|本单位|事项|任务|现|今天|今日)*(?:已经?|全部|都|全面|均|按期|按时|如期|顺利)*"
+    r"(?:办结|办完|完成|办理完毕|落实到位)(?:了|啦)?(?=[\s,。;:!]|$)"
 )
-_FEEDBACK = re.compile(r"(?:反馈|进展|汇报|回复)(?:情况|意见)?(?=\s*[〔\[(【第#:\d]|[\s,])")
+_FEEDBACK = re.compile(rf"(?:反馈|进展|汇报|回复)(?:情况|意见)?{_BY_NUMBER}|[\s,])")
 _FEEDBACK_BEHIND = re.compile(
-    r"(?:的)?(?:最新|办理|工作|目前)?(?:进展|反馈|情况|汇报|回复)(?:情况|如下|是)?\s*(?:[:,]|\s)\s*(?=\S)|(?=正在|目前|现已|已启动|已开始|已着手)"
+    r"(?:的)?(?:最新|办理|工作|目前)?(?:进展|反馈|情况|汇报|回复)(?:情况|如下|是)?\s*(?:[:,]|\s)\s*(?=\S)"
+    r"|(?=正在|目前|现已|已启动|已开始|已着手)"
 )
-_ACCEPT = re.compile(r"(?:同意|准予|可以|予以)?(?:销号|办结通过|通过)(?=\s*[〔\[(【第#:\d]|\s|$)")
+_ACCEPT = re.compile(rf"(?:同意|准予|可以|予以)?(?:销号|办结通过|通过){_BY_NUMBER}|\s|$)")
 _ACCEPT_BEHIND = re.compile(r"(?:同意|准予|可以|予以)?(?:销号|通过|办结通过|销号通过)[。!]?|同意(?:办结)?[。!]?")
-_SEND_BACK = re.compile(r"(?:退回|驳回)(?:补充|重办)?(?=\s*[〔\[(【第#:\d]|\s)")
-_SEND_BACK_BEHIND = re.compile(
-    r"(?:退回|驳回|不同意销号|不予销号|不通过)(?:补充|重办)?[\s,:。]*(?:原因|理由)?[\s,:。是]*"
-)
+_SEND_BACK = re.compile(rf"(?:退回|驳回)(?:补充|重办)?{_BY_NUMBER}|\s)")
+_SEND_BACK_BEHIND = re.compile(r"(?:退回|驳回|不同意销号|不予销号|不通过)(?:补充|重办)?[\s,:。]*")
+_REASON = re.compile(r"(?:原因|理由)(?:是|为)?[\s,:。]*")
 _PARTLY = re.compile(
-    r"还差|基本完成|没完成|没有完成|未(?:全部)?完成|尚未|还没|未办结|没办结|没有办结|预计|计划|力争|争取|即将|准备完成|差不多|大部分|快(?:要)?(?:完成|办结)"
+    r"还差|基本(?:上)?(?:完成|办结|办完)|(?:没有?|未)(?:全部|全面|完全)?(?:完成|办结|办完)|尚未|还没|还未|预计|计划(?:于|在|本|下|明|今|\d)"
+    r"|力争|争取(?!到)|即将|准备(?:完成|办结)|差不多|大部分|部分完成|快要?(?:完成|办结)|初步完成|不能(?:按期)?(?:完成|办结)|无法(?:按期)?(?:完成|办结)"
 )
 
 
@@ -50,7 +53,7 @@ def _without_mentions(text: str) -> str | None:
 
 
 def submit(said: Said) -> Event | None:
-    if _PARTLY.search(said.text) or talk.is_question(said.text):
+    if _PARTLY.search(said.text) or talk.asks_back(said.text):
         return None
     if m := _SUBMIT.match(said.text):
         found = led(said.text[m.end() :], said.year)
@@ -78,7 +81,7 @@ def feed_back(said: Said) -> Event | None:
         if behind is None or len(found.keys) > 1 or not (found.keys or said.handle):
             return None
         found = Numbered(keys=found.keys, rest=trimmed(found.rest[behind.end() :]))
-    if not found.rest or talk.is_question(found.rest):
+    if not found.rest or talk.asks_back(found.rest):
         return None
     item = found.keys[0] if found.keys else ""
     return FedBack(by=said.by, text=as_prose(found.rest), item=item, handle="" if item else said.handle)
@@ -86,7 +89,7 @@ def feed_back(said: Said) -> Event | None:
 
 def review(said: Said) -> Event | None:
     """销号1 / 退回1 原因, the unit by name where the matter has several."""
-    if talk.is_question(said.text):
+    if talk.asks_back(said.text):
         return None
     for pattern, accept in ((_ACCEPT, True), (_SEND_BACK, False)):
         if m := pattern.match(said.text):
@@ -104,5 +107,5 @@ def review(said: Said) -> Event | None:
 def _reviewed(said: Said, keys: tuple[str, ...], text: str, accept: bool) -> Event:
     named = find_names(text, named_units(said.county.roster))
     unit = named[0][0] if named and named[0][1][0] == 0 else ""
-    reason = as_prose(trimmed(text[named[0][1][1] :] if unit else text))
+    reason = as_prose(_REASON.sub("", trimmed(text[named[0][1][1] :] if unit else text), count=1))
     return Reviewed(by=said.by, item=keys[0], unit=unit, accept=accept, text=reason)

@@ -6,10 +6,7 @@ from collections.abc import Mapping
 QUESTION = re.compile(
     r"[?]|[吗么呢嘛]$|[吗么][,。!]|谁|哪|怎[么样]|如何|是否|是不是|有没有|什么|多少|几(?:点|号|时|天)|何时|没有?$|未$"
 )
-NEGATION = re.compile(
-    r"没|未(?!来)|尚|不(?!错|日|久|足|变|得不|断|仅|但|再)|无法|难以|别|勿|莫|预计|计划|力争|争取|即将|准备|基本|差(?!额|旅|异)|快要|将要|将于"
-    r"|部分|接近|初步|如果|假如|等到|待(?!办|命)|之后再|后再"
-)
+_ASKS_BACK = re.compile(r"(?:[?]|[吗么呢]|[了完结好到]没有?)[\s。!?]*$|谁[?]?$")
 _PICTURE = re.compile(r"\[[^\]\d]{1,8}\]|[^\w\u3400-\u9fff,。?!、:;]")
 _SIGN = r"(?:已?收到|签收|收悉|知悉|领办|接收|领受)"
 _BEFORE = (
@@ -33,6 +30,10 @@ _TAIL = re.compile(
 )
 
 
+LONGEST = 40
+"""Characters of a short word; longer talk is no signature and no question of these kinds."""
+
+
 def bare(text: str) -> str:
     """Words only: no punctuation, faces or blanks."""
     return _NOISE.sub("", _PICTURE.sub("", text))
@@ -48,14 +49,14 @@ def is_question(text: str) -> bool:
     return QUESTION.search(text) is not None
 
 
-def is_negated(text: str) -> bool:
-    """True where something has not happened, or not wholly, or not yet."""
-    return NEGATION.search(text) is not None
+def asks_back(text: str) -> bool:
+    """True where the sentence ends as a question, whatever words it reports before."""
+    return _ASKS_BACK.search(text) is not None
 
 
 def signing(text: str, own_names: tuple[str, ...] = ()) -> re.Match[str] | None:
     """收到 and nothing that takes it back: no question, no negation, no other object, nobody else asked to."""
-    if is_question(text) or not _BARE_SIGN.search(text):
+    if len(text) > LONGEST or is_question(text) or not _BARE_SIGN.search(text):
         return None
     words = bare(text)
     for name in own_names:
@@ -103,6 +104,8 @@ _HELP = re.compile(
 
 def query(rest: str) -> str:
     """Which question this is, by its name in language §3; "" for none."""
+    if len(rest) > LONGEST:
+        return ""
     asked = core(rest)
     if _HELP.fullmatch(bare(rest)) or rest.strip("?! 。") == "":
         return "help"
@@ -112,5 +115,7 @@ def query(rest: str) -> str:
 
 def is_state_question(rest: str) -> bool:
     """怎么样了, 到哪一步了, 进展如何 — or nothing at all beside a number."""
+    if len(rest) > LONGEST:
+        return False
     asked = bare(core(rest))
     return asked == "" or _STATE.fullmatch(asked) is not None or _STATE.fullmatch(bare(rest)) is not None

@@ -33,11 +33,9 @@ class Step:
 
 @dataclass(slots=True)
 class Record:
-    """Everything played on this page since it was put up."""
+    """Everything played on this page; it begins with the first act, whatever was set up before."""
 
     city: City
-    began_at: datetime
-    began_seq: int
     steps: list[Step] = field(default_factory=list)
     players: set[str] = field(default_factory=set)
 
@@ -53,6 +51,10 @@ class Record:
         if last and step.verb == "reads" and _reader(last) == _reader(step):
             self.steps.pop()
         self.steps.append(step)
+
+    def began_at(self) -> datetime:
+        """The moment of the first act."""
+        return self.steps[0].at if self.steps else self.city.clock()
 
     def name_of(self, citizen: Citizen) -> str:
         """The name, or the userid when several bear it."""

@@ -27,7 +27,7 @@ class Page:
         self.city = city
         self.heading = heading
         self.trip = Trip(city)
-        self.record = Record(city, began_at=city.clock(), began_seq=city.seq)
+        self.record = Record(city)
         self.doings = Doings(city, self.trip, self.record)
         self._life = secrets.token_hex(4)
 
@@ -67,10 +67,10 @@ class Page:
         return files.media(self.city, request.match_info["code"])
 
     async def state(self, request: web.Request) -> web.StreamResponse:
-        """GET /sandbox/state?who= : everything this person's phones show; nobody in particular = the first."""
+        """GET /sandbox/state?who= : everything this person's phones show; nobody in particular = who is in most groups."""
         directory = self.city.platform.directory
         who = request.query.get("who", "")
-        me = directory.people.get(who) or next(iter(directory.people.values()), None)
+        me = directory.people.get(who) or shown.best_connected(self.city)
         return _json(
             {
                 "robot": directory.robot_name,

@@ -25,7 +25,7 @@ class Script:
     def __init__(self, record: Record, heading: Mapping[str, str]) -> None:
         self.record = record
         self.heading = heading
-        self.clock = minute(record.began_at)
+        self.clock = minute(record.began_at())
 
     def text(self) -> str:
         """The YAML."""
@@ -35,9 +35,8 @@ class Script:
         return "\n".join([*lines, *steps]) + "\n" if steps else "\n".join([*lines[:-1], "steps: []"]) + "\n"
 
     def _steps(self) -> Iterator[tuple[str, Any]]:
-        steps, end = self.record.steps, self.record.city.seq
-        marks = [*(step.seq for step in steps), end]
-        yield from self._seen(self.record.began_seq, marks[0])
+        steps = self.record.steps
+        marks = [*(step.seq for step in steps), self.record.city.seq]
         for step, after, upto in zip(steps, marks, marks[1:], strict=False):
             yield from self._played(step)
             yield from self._seen(after, upto)

@@ -1,5 +1,6 @@
 """What one person's phones show, as JSON: people, places, messages."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -19,6 +20,13 @@ def people(city: City) -> list[dict[str, Any]]:
     groups = city.platform.directory.groups.values()
     tiers = {userid: group.title for group in groups for userid in group.members}
     return [_person(citizen, tiers.get(citizen.userid, "")) for citizen in city.platform.directory.people.values()]
+
+
+def best_connected(city: City) -> Citizen | None:
+    """Who is in most groups, as the office is: the first to look through."""
+    directory = city.platform.directory
+    inside = Counter(userid for group in directory.groups.values() for userid in group.members)
+    return max(directory.people.values(), key=lambda citizen: inside[citizen.userid], default=None)
 
 
 def _person(citizen: Citizen, tier: str) -> dict[str, Any]:

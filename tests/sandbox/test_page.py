@@ -380,8 +380,9 @@ async def test_nothing_is_wider_than_a_phone(stage: Stage, phone_page: Page) -> 
     for name in ("工作人员群", "私聊"):
         await phone_page.get_by_role("navigation").get_by_role("button", name=name).tap()
         assert await phone_page.evaluate("document.documentElement.scrollWidth") == 390
-    height = (await phone(phone_page, "督办助手").get_by_role("button", name="提交").bounding_box() or {})["height"]
-    assert height >= 44
+    submit = await phone(phone_page, "督办助手").get_by_role("button", name="提交").bounding_box()
+    assert submit
+    assert submit["height"] >= 44
     await phone_page.get_by_role("button", name="工具").tap()
     await expect(phone_page.get_by_role("button", name="+30分")).to_be_visible()
     assert await phone_page.evaluate("[innerWidth, document.documentElement.scrollWidth]") == [390, 390]
@@ -454,13 +455,14 @@ async def test_what_was_played_is_a_scenario(stage: Stage) -> None:
     ]
 
 
-async def test_a_script_begins_where_the_page_began(stage: Stage, page: Page) -> None:
-    """The heading names title, county and start; the link on the page saves it as a file."""
+async def test_a_script_begins_with_the_first_act(stage: Stage, page: Page) -> None:
+    """The heading names title and county, `start` the first act; the link on the page saves it as a file."""
+    stage.clock.pass_time(minutes=3)
     await opened(page, as_person(stage, "wang"))
     async with page.expect_download() as download:
         await page.get_by_role("link", name="存为脚本").click()
     saved = await (await download.value).path()
-    assert read_yaml(saved) == {"title": "页面试演", "county": "qinghe", "start": "2026-11-23T09:00", "steps": []}
+    assert read_yaml(saved) == {"title": "页面试演", "county": "qinghe", "start": "2026-11-23T09:03", "steps": []}
 
 
 async def test_a_selector_means_the_same_message_again(stage: Stage) -> None:

@@ -135,6 +135,7 @@ function show(state) {
   showGauges(state.gauges);
   document.body.classList.add("is-ready");
   if (state.me) listen(state.mark);
+  else setTimeout(load, 1000);
 }
 
 // A phone stays, with what is being typed into it, when only its messages are new.
