@@ -147,13 +147,13 @@ def verdict(notice: Notice, to: Recipient, county: County, now: datetime) -> Ver
             return Hold(until=slot, reason=Reason.QUIET_HOURS)
     if to.group:
         return _group_verdict(notice, to, county, now)
-    return _person_verdict(notice, manner, to, county, now)
+    return _person_verdict(notice, to, county, now)
 
 
-def _person_verdict(notice: Notice, manner: Manner, to: Recipient, county: County, now: datetime) -> Verdict:
+def _person_verdict(notice: Notice, to: Recipient, county: County, now: datetime) -> Verdict:
     if notice.kind == "round_nudge" and len(to.said) >= 2:
         return Skip(reason=Reason.ENOUGH_TODAY)
-    if not manner.capped:
+    if not manner_of(notice).capped:
         return Go()
     gathers = _on(now, county.house.merge_at[half_day(now)[1] == "pm"])
     if now < gathers:
@@ -231,11 +231,8 @@ def still_wanted(notice: Notice, about: Item | Duty | Submission | None) -> bool
         return notice.wanted is Wanted.DUTY_OPEN and about.is_missing
     if isinstance(about, Submission):
         return about.state is GateState.RELEASED
-    if about is None:
+    branch = about.branch(notice.unit) if about is not None and about.withdrawn is None else None
+    if branch is None or not branch.is_open or branch.submitted is not None:
         return False
-    branch = about.branch(notice.unit)
-    if branch is None or not branch.is_open or about.withdrawn is not None:
-        return False
-    if branch.submitted is not None or branch.deadline.number != notice.version:
-        return False
-    return branch.signed is None if notice.wanted is Wanted.UNSIGNED else True
+    same_deadline = branch.deadline.number == notice.version
+    return same_deadline and (branch.signed is None or notice.wanted is not Wanted.UNSIGNED)

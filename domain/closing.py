@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from domain.actors import Actor, Standpoint
+from domain.actors import Standpoint
 from domain.county import County
 from domain.events import FedBack, Reviewed, Submitted
 from domain.facts import brief, item_facts
@@ -30,11 +30,12 @@ def needs_review(event: Reviewed, _now: datetime) -> Needs:
 
 def feed_back(work: Work, event: FedBack, county: County, now: datetime) -> Outcome:
     """反馈: kept with the branch; it does not close anything."""
-    found = _own_branch(work, event.by, event.item, event.handle, county.standpoint(event.by, now))
+    who = county.standpoint(event.by, now)
+    found = _own_branch(work, event, who)
     if isinstance(found, Outcome):
         return found
     item, branch = found
-    by = _person(county.standpoint(event.by, now))
+    by = _person(who)
     said = Feedback(at=now, by=by, text=event.text)
     signed = branch.signed or Stamp(at=now, by=by)
     changed = with_branch(item, branch.unit, lambda b: replace(b, feedback=(*b.feedback, said), signed=signed))
@@ -50,7 +51,7 @@ def feed_back(work: Work, event: FedBack, county: County, now: datetime) -> Outc
 def submit(work: Work, event: Submitted, county: County, now: datetime) -> Outcome:
     """办结 is an application: it stops the ladders, the issuer's side decides."""
     who = county.standpoint(event.by, now)
-    found = _own_branch(work, event.by, event.item, event.handle, who)
+    found = _own_branch(work, event, who)
     if isinstance(found, Outcome):
         return found
     item, branch = found
@@ -95,6 +96,7 @@ def review(work: Work, event: Reviewed, county: County, now: datetime) -> Outcom
     item = work.get(Item, event.item)
     if item is None:
         return no_such_item(event.item, ())
+    event = replace(event, unit=event.unit or _only_submitted(item))
     who = county.standpoint(event.by, now)
     act = Act.CLOSE_OUT if event.accept else Act.SEND_BACK
     if not may(who, act, county.roster, event.unit):
@@ -102,7 +104,7 @@ def review(work: Work, event: Reviewed, county: County, now: datetime) -> Outcom
     branch = item.branch(event.unit)
     if branch is None or branch.submitted is None or not branch.is_open:
         return refuse("nothing_to_review", **item_facts(item, county, now))
-    changed = scheduled(_reviewed(item, branch, event, _person(who), now), county, now)
+    changed = scheduled(_reviewed(item, event, Stamp(at=now, by=_person(who))), county, now)
     kind = "closed_out" if event.accept else "sent_back"
     facts = item_facts(changed, county, now) | {"unit": event.unit, "text": event.text}
     told = tuple(
@@ -125,15 +127,21 @@ def review(work: Work, event: Reviewed, county: County, now: datetime) -> Outcom
     )
 
 
-def _reviewed(item: Item, branch: Branch, event: Reviewed, by: str, now: datetime) -> Item:
+def _only_submitted(item: Item) -> str:
+    """The unit that is meant where words name none."""
+    waiting = [b.unit for b in item.branches if b.submitted is not None and b.is_open]
+    return waiting[0] if len(waiting) == 1 else ""
+
+
+def _reviewed(item: Item, event: Reviewed, stamp: Stamp) -> Item:
     if event.accept:
-        return with_branch(item, branch.unit, lambda b: replace(b, closed=Stamp(at=now, by=by)))
-    return with_branch(item, branch.unit, lambda b: replace(b, submitted=None, submission_text=""))
+        return with_branch(item, event.unit, lambda b: replace(b, closed=stamp))
+    return with_branch(item, event.unit, lambda b: replace(b, submitted=None, submission_text=""))
 
 
-def _own_branch(work: Work, by: Actor, key: str, handle: str, who: Standpoint) -> tuple[Item, Branch] | Outcome:
-    mine = work.found(Item, open_of_account(by.staff_id))
-    candidates = _candidates(work, key, handle, mine)
+def _own_branch(work: Work, event: FedBack | Submitted, who: Standpoint) -> tuple[Item, Branch] | Outcome:
+    mine = work.found(Item, open_of_account(event.by.staff_id))
+    candidates = _candidates(work, event.item, event.handle, mine)
     if isinstance(candidates, Outcome):
         return candidates
     if len(candidates) != 1:

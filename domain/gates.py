@@ -7,9 +7,8 @@ from domain.actors import Channel as ActorChannel
 from domain.codes import code_digest, matches
 from domain.county import County
 from domain.events import Kept, Released, Rewritten
-from domain.facts import branch_facts
 from domain.gate import GateState, Submission, Wording
-from domain.items import Branch, Item
+from domain.items import Item
 from domain.notices import Audience, Notice, Wanted, to_cards, to_post, to_tier
 from domain.outcome import Answer, Outcome, refuse
 from domain.permits import Act, may
@@ -31,19 +30,6 @@ def needs_decision(event: Decision, _now: datetime) -> Needs:
         return Needs(lookups=(waiting(event.item), Lookup(name="waiting_items", kind="item", args=(event.item,))))
     item = event.submission.split("|")[0]  # "digest" names no item and finds none
     return Needs(keys=(("submission", event.submission), ("item", item)))
-
-
-def opened(item: Item, branch: Branch, rung: str, county: County, now: datetime) -> Submission:
-    """A rung that points at 县长 only proposes; it sends nothing upward itself. `rung` is ladder|rung."""
-    return Submission(
-        key=f"{item.key}|{branch.unit}|{rung}|{branch.deadline.number}",
-        item=item.key,
-        unit=branch.unit,
-        rung=rung,
-        deadline_version=branch.deadline.number,
-        opened_at=now,
-        facts=branch_facts(item, branch, county, now),
-    )
 
 
 def asked(submission: Submission, code: str, county: County, now: datetime) -> tuple[Submission, list[Notice]]:
@@ -85,23 +71,27 @@ def decide_gate(work: Work, event: Decision, county: County, now: datetime) -> O
     submission = _meant(work, event)
     if submission is None:
         return refuse("nothing_waiting")
-    item = work.get(Item, submission.item)
-    who = county.standpoint(event.by, now)
-    if not _entitled(event, submission, county, now):
-        return refuse("no_permit", act=Act.RELEASE.value, who_can=[Role.OFFICE.value])
-    if submission.state is not GateState.WAITING:
-        return refuse("gate_decided", state=submission.state.value, **submission.facts)
-    if not _still_stands(item, submission):
+    refusal = _refused(event, submission, county, now)
+    if refusal is not None:
+        return refusal
+    if not _still_stands(work.get(Item, submission.item), submission):
         lapsed = replace(submission, state=GateState.LAPSED, decided_at=now)
         return Outcome(changes=(lapsed,), answer=Answer(kind="gate_lapsed", facts=submission.facts))
-    if not _code_fits(event, submission):
-        return refuse("code_wrong")
+    who = county.standpoint(event.by, now)
     by = who.person.key if who.person else ""
     if isinstance(event, Rewritten):
         wording = Wording(text=event.text, by=by, at=now)
         return _rewritten(replace(submission, texts=(*submission.texts, wording)), event.fresh_code, county, now)
     state = GateState.RELEASED if isinstance(event, Released) else GateState.KEPT
     return _decided(replace(submission, state=state, decided_by=by, decided_at=now), county, now)
+
+
+def _refused(event: Decision, submission: Submission, county: County, now: datetime) -> Outcome | None:
+    if not _entitled(event, submission, county, now):
+        return refuse("no_permit", act=Act.RELEASE.value, who_can=[Role.OFFICE.value])
+    if submission.state is not GateState.WAITING:
+        return refuse("gate_decided", state=submission.state.value, **submission.facts)
+    return None if _code_fits(event, submission) else refuse("code_wrong")
 
 
 def _meant(work: Work, event: Decision) -> Submission | None:

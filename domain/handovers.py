@@ -1,36 +1,24 @@
 """交办: propose → confirm → number → tell everybody who answers for it (domain §4)."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from domain.actors import Channel as ActorChannel
 from domain.actors import Standpoint
-from domain.calendars import local_date
 from domain.codes import code_digest, content_digest, matches
 from domain.county import County
 from domain.drafts import Content, Draft, DraftKind, DraftState
 from domain.events import Answered, Confirmed, Dropped, Proposed
-from domain.facts import due_facts, item_facts
-from domain.items import Branch, BranchRole, Counter, DeadlineVersion, Item
-from domain.ladders import scheduled
-from domain.notices import Notice, to_post, to_tier
+from domain.facts import due_facts
+from domain.issuing import issue, leaves, series
 from domain.outcome import Answer, Outcome, refuse
 from domain.permits import Act, may, roles_with
-from domain.policy import NoticeClass, Urgency
-from domain.roster import Tier
 from domain.work import Lookup, Needs, Work, needs_keys
-from domain.worktime import next_slot
 
 
 def pending(staff_id: str) -> Lookup:
     """The drafts of an account that still wait."""
     return Lookup(name="pending_drafts", kind="draft", args=(staff_id,))
-
-
-def series(now: datetime) -> str:
-    """The counter of the county year."""
-    return f"matter|{local_date(now).year}"
 
 
 def needs_proposed(event: Proposed, _now: datetime) -> Needs:
@@ -162,15 +150,6 @@ def content_facts(content: Content, county: County, now: datetime) -> dict[str, 
     return facts
 
 
-def leaves(county: County, now: datetime, urgency: Urgency) -> datetime:
-    """When a confirmed hand-over goes out: at once in office hours, else at the next slot (domain §10.5)."""
-    opens, closes = county.house.office.opening_of(local_date(now)), county.house.office.close_of(local_date(now))
-    at_once = county.calendar.is_work_day(local_date(now)) and opens <= now < closes
-    if at_once or urgency is Urgency.EXTRA_URGENT:
-        return now
-    return next_slot(now, county.calendar, county.house.slots)
-
-
 def confirm(work: Work, event: Confirmed, county: County, now: datetime) -> Outcome:
     """The author confirms exactly what was shown; only now a number is drawn (domain §4)."""
     draft = _named(work, event, now)
@@ -201,68 +180,6 @@ def _confirm_problem(draft: Draft, event: Confirmed, now: datetime) -> str:
     bare_word = event.by.proven and not event.code and event.by.channel is ActorChannel.PRIVATE
     fits = matches(draft.code_digest, code_digest(event.code, draft.key, event.by.staff_id, draft.digest))
     return "" if bare_word or fits else "code_wrong"
-
-
-def issue(work: Work, draft: Draft, county: County, now: datetime) -> Outcome:
-    """Draw the number, open the branches, tell the group and one to one everybody who answers (domain §2.1)."""
-    counter = work.get(Counter, series(now)) or Counter(key=series(now))
-    counter = replace(counter, value=counter.value + 1)
-    item = scheduled(_opened(draft, counter, county, now), county, now)
-    done = replace(draft, state=DraftState.DONE, subject=item.key)
-    facts = item_facts(item, county, now)
-    notices = tuple(_first_notices(item, facts, county, leaves(county, now, item.urgency)))
-    return Outcome(changes=(counter, item, done), notices=notices, answer=Answer(kind="issued", facts=facts))
-
-
-def _opened(draft: Draft, counter: Counter, county: County, now: datetime) -> Item:
-    year = local_date(now).year
-    content = draft.content
-    if content.due_at is None:
-        raise ValueError("a draft without a deadline was confirmed")
-    post = next(iter(county.roster.posts_held(draft.actor, local_date(now))), None)
-    deadline = DeadlineVersion(number=1, due_at=content.due_at, set_at=now, by=draft.actor)
-    return Item(
-        key=f"{year}-{counter.value}",
-        year=year,
-        number=counter.value,
-        title=content.title,
-        issuer=draft.actor,
-        issuer_account=draft.actor_account,
-        issuer_post=post.key if post else "",
-        source=content.source,
-        project=content.project,
-        urgency=content.urgency,
-        issued_at=now,
-        terms=county.policy.digest,
-        branches=tuple(Branch(unit=s.unit, role=BranchRole(s.role), deadlines=(deadline,)) for s in content.shares),
-    )
-
-
-def _first_notices(item: Item, facts: dict[str, object], county: County, at: datetime) -> Iterable[Notice]:
-    urgent = item.urgency is Urgency.EXTRA_URGENT
-    yield Notice(
-        key=f"{item.key}|issued|{Tier.STAFF}",
-        kind="assignment",
-        notice_class=NoticeClass.A,
-        audience=to_tier(Tier.STAFF),
-        facts=facts,
-        not_before=at,
-        about=item.about,
-        urgent=urgent,
-    )
-    for branch in item.branches:
-        for post in county.roster.answering(branch.unit):
-            yield Notice(
-                key=f"{item.key}|issued|{branch.unit}|{post.key}",
-                kind="assignment_private",
-                notice_class=NoticeClass.A,
-                audience=to_post(post.key),
-                facts=facts | {"unit": branch.unit},
-                not_before=at,
-                about=item.about,
-                unit=branch.unit,
-                urgent=urgent,
-            )
 
 
 def drop(work: Work, event: Dropped, _county: County, now: datetime) -> Outcome:

@@ -10,7 +10,7 @@ from domain.codes import derived_code
 from domain.county import County
 from domain.facts import branch_facts, item_facts
 from domain.gate import Submission
-from domain.gates import asked, opened
+from domain.gates import asked
 from domain.items import Branch, Fired, Item
 from domain.notices import Notice, Wanted, to_cards, to_post
 from domain.outcome import Aggregate, Outcome
@@ -137,14 +137,29 @@ def climb(item: Item, county: County, now: datetime, seed: str) -> Outcome:
         for step in list(upcoming(item, branch, county, now)):
             if step.at <= now:
                 item = _marked(item, branch.unit, step, now)
+                taken = Climb(item=item, branch=branch, step=step)
                 if step.rung.to is Addressee.COUNTY_HEAD:
-                    submissions.append(opened(item, branch, f"{step.ladder}|{step.rung.name}", county, now))
+                    submissions.append(_proposed(taken, county, now))
                 else:
-                    notices.extend(_notices(Climb(item=item, branch=branch, step=step), county, now))
+                    notices.extend(_notices(taken, county, now))
     asks = [asked(each, derived_code(seed, each.key), county, now) for each in submissions]
     notices.extend(notice for _submission, said in asks for notice in said)
     changes: list[Aggregate] = [scheduled(item, county, now), *(submission for submission, _said in asks)]
     return Outcome(changes=tuple(changes), notices=tuple(notices))
+
+
+def _proposed(climb: Climb, county: County, now: datetime) -> Submission:
+    """A rung that points at 县长 only proposes; it sends nothing upward itself (domain §2.9)."""
+    item, branch, rung = climb.item, climb.branch, f"{climb.step.ladder}|{climb.step.rung.name}"
+    return Submission(
+        key=f"{item.key}|{branch.unit}|{rung}|{branch.deadline.number}",
+        item=item.key,
+        unit=branch.unit,
+        rung=rung,
+        deadline_version=branch.deadline.number,
+        opened_at=now,
+        facts=branch_facts(item, branch, county, now),
+    )
 
 
 def _marked(item: Item, unit: str, step: Step, now: datetime) -> Item:

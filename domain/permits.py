@@ -96,7 +96,8 @@ _STRENGTH = (Grant.ALLOW, Grant.CONFIRM, Grant.SECOND, Grant.PROPOSE, Grant.DENY
 
 def grant_of(who: Standpoint, act: Act, roster: Roster, unit: str = "") -> Grant:
     """The most that any of the actor's posts allows for `act` on `unit`'s share ("" = no unit in question)."""
-    cells = (_cell(who, role, act, roster, unit) for role in who.roles)
+    own = {role for role in who.roles if not unit or _is_own(who, role, roster, unit)}
+    cells = (_cell(role, act, is_own=role in own) for role in who.roles)
     return min(cells, key=_STRENGTH.index, default=Grant.DENY)
 
 
@@ -105,12 +106,10 @@ def may(who: Standpoint, act: Act, roster: Roster, unit: str = "") -> bool:
     return grant_of(who, act, roster, unit) in (Grant.ALLOW, Grant.CONFIRM)
 
 
-def _cell(who: Standpoint, role: Role, act: Act, roster: Roster, unit: str) -> Grant:
+def _cell(role: Role, act: Act, *, is_own: bool) -> Grant:
     cell = BY_ACT[act].cells[role]
     if cell.endswith("o"):
-        if unit and not _is_own(who, role, roster, unit):
-            return Grant.DENY
-        cell = cell[:-1] or Grant.ALLOW.value
+        return Grant(cell[:-1] or Grant.ALLOW.value) if is_own else Grant.DENY
     return Grant(cell)
 
 

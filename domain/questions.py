@@ -2,6 +2,7 @@
 liaison, never to a group (domain §10.6)."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from domain.actors import Standpoint
@@ -24,19 +25,47 @@ def needs_asked(event: Asked, _now: datetime) -> Needs:
     return Needs(keys=needs.keys, lookups=(*needs.lookups, ALL_OPEN))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Inquiry:
+    """A question with everything it may look at."""
+
+    work: Work
+    event: Asked
+    county: County
+    who: Standpoint
+    now: datetime
+
+    @property
+    def mine(self) -> tuple[Item, ...]:
+        """The asker's own open items."""
+        return self.work.found(Item, open_of_account(self.event.by.staff_id))
+
+    @property
+    def item(self) -> Item | None:
+        """The item in question: by number, or by the quoted message."""
+        if self.event.item:
+            return self.work.get(Item, self.event.item)
+        quoted = self.work.found(Item, of_handle(self.event.handle)) if self.event.handle else ()
+        return next(iter(quoted), None)
+
+    @property
+    def person(self) -> str:
+        """The asker's person key."""
+        return self.who.person.key if self.who.person else ""
+
+
 def ask(work: Work, event: Asked, county: County, now: datetime) -> Outcome:
     """Answer within the asker's scope, or say who can."""
-    who = county.standpoint(event.by, now)
-    if who.person is None:
+    inquiry = Inquiry(work=work, event=event, county=county, who=county.standpoint(event.by, now), now=now)
+    if inquiry.who.person is None:
         return Outcome()
-    if event.query == "help" or not may(who, Act.ASK, county.roster):
-        return _help(work, event, who, now)
-    question = QUESTIONS.get(event.query)
-    return question(work, event, county, who, now) if question else _help(work, event, who, now)
+    if not may(inquiry.who, Act.ASK, county.roster):
+        return _help(inquiry)
+    return QUESTIONS.get(event.query, _help)(inquiry)
 
 
-def _help(work: Work, event: Asked, who: Standpoint, now: datetime) -> Outcome:
-    mine = _mine(work, event)
+def _help(inquiry: Inquiry) -> Outcome:
+    who, mine = inquiry.who, inquiry.mine
     example = brief(mine[0]) if mine else {}
     role = next((r.value for r in _HELP_ORDER if r in who.roles), Role.MEMBER.value)
     return Outcome(answer=Answer(kind="help", facts={"role": role, "example": example}))
@@ -45,37 +74,35 @@ def _help(work: Work, event: Asked, who: Standpoint, now: datetime) -> Outcome:
 _HELP_ORDER = (Role.OFFICE, Role.PRINCIPAL, Role.FIELD_LEADER, Role.LIAISON, Role.HEAD)
 
 
-def _mine(work: Work, event: Asked) -> tuple[Item, ...]:
-    return work.found(Item, open_of_account(event.by.staff_id))
-
-
-def _item(work: Work, event: Asked) -> Item | None:
-    if event.item:
-        return work.get(Item, event.item)
-    quoted = work.found(Item, of_handle(event.handle)) if event.handle else ()
-    return next(iter(quoted), None)
-
-
-def _about_item(work: Work, event: Asked, county: County, who: Standpoint, now: datetime) -> Outcome:
-    item = _item(work, event)
+def _foreign(inquiry: Inquiry, item: Item | None) -> Outcome | None:
+    """Why the asker gets no answer about an item; None when it may be told."""
     if item is None:
-        return no_such_item(event.item, _mine(work, event))
-    if not _in_scope(item, who, county):
+        return no_such_item(inquiry.event.item, inquiry.mine)
+    if not _in_scope(item, inquiry):
         return refuse("not_your_item", number=item.number, units=[b.unit for b in item.branches])
-    return Outcome(answer=Answer(kind="item_state", facts=item_facts(item, county, now)))
+    return None
 
 
-def _unread(work: Work, event: Asked, county: County, who: Standpoint, now: datetime) -> Outcome:
-    item = _item(work, event) or _only(_issued_by(work, who))
+def _about_item(inquiry: Inquiry) -> Outcome:
+    item = inquiry.item
+    refusal = _foreign(inquiry, item)
+    if refusal is not None or item is None:
+        return refusal or Outcome()
+    return Outcome(answer=Answer(kind="item_state", facts=item_facts(item, inquiry.county, inquiry.now)))
+
+
+def _unread(inquiry: Inquiry) -> Outcome:
+    item = inquiry.item or _only(_issued_by(inquiry))
     if item is None:
-        return no_such_item(event.item, _mine(work, event))
-    whole = item.issuer == (who.person.key if who.person else "") or Role.OFFICE in who.roles
-    units = {b.unit for b in item.branches} if whole else who.units & {b.unit for b in item.branches}
+        return no_such_item(inquiry.event.item, inquiry.mine)
+    own = {b.unit for b in item.branches}
+    units = own if item.issuer == inquiry.person or Role.OFFICE in inquiry.who.roles else own & inquiry.who.units
     if not units:
         return refuse("unread_not_yours", number=item.number)
     branches = [b for b in item.branches if b.unit in units]
-    facts = {"number": item.number, "year": item.year, "item_kind": item.item_kind, "as_of_at": now.isoformat()}
-    return Outcome(answer=Answer(kind="unread_list", facts=facts | _read_state(branches, county)))
+    facts = {"number": item.number, "year": item.year, "item_kind": item.item_kind}
+    facts |= {"as_of_at": inquiry.now.isoformat()} | _read_state(branches, inquiry.county)
+    return Outcome(answer=Answer(kind="unread_list", facts=facts))
 
 
 def _read_state(branches: list[Branch], county: County) -> dict[str, object]:
@@ -97,26 +124,26 @@ def _read_state(branches: list[Branch], county: County) -> dict[str, object]:
     }
 
 
-def _unsigned(work: Work, event: Asked, county: County, who: Standpoint, now: datetime) -> Outcome:
+def _unsigned(inquiry: Inquiry) -> Outcome:
     """Of one item which units have not signed; without an item the list of all in scope."""
-    item = _item(work, event)
-    if item is None and not event.item:
-        return _list(work, event, county, who, now)
-    if item is None:
-        return no_such_item(event.item, _mine(work, event))
-    if not _in_scope(item, who, county):
-        return refuse("not_your_item", number=item.number, units=[b.unit for b in item.branches])
-    waiting = [b.unit for b in _visible(item, who) if b.is_open and b.signed is None]
-    return Outcome(answer=Answer(kind="unsigned_list", facts=item_facts(item, county, now) | {"waiting": waiting}))
+    item = inquiry.item
+    if item is None and not inquiry.event.item:
+        return _list(inquiry)
+    refusal = _foreign(inquiry, item)
+    if refusal is not None or item is None:
+        return refusal or Outcome()
+    waiting = [b.unit for b in _visible(item, inquiry.who) if b.is_open and b.signed is None]
+    facts = item_facts(item, inquiry.county, inquiry.now) | {"waiting": waiting}
+    return Outcome(answer=Answer(kind="unsigned_list", facts=facts))
 
 
-def _list(work: Work, event: Asked, county: County, who: Standpoint, now: datetime) -> Outcome:
-    picked = _PICKED[event.query]
-    items = (i for i in work.found(Item, ALL_OPEN) if _in_scope(i, who, county))
-    lines = [branch_facts(i, b, county, now) for i in items for b in _visible(i, who) if picked(b, now)]
-    return Outcome(
-        answer=Answer(kind="item_list", facts={"query": event.query, "lines": lines[:20], "total": len(lines)})
-    )
+def _list(inquiry: Inquiry) -> Outcome:
+    picked, now = _PICKED[inquiry.event.query], inquiry.now
+    items = (i for i in inquiry.work.found(Item, ALL_OPEN) if _in_scope(i, inquiry))
+    shares = ((i, b) for i in items for b in _visible(i, inquiry.who) if picked(b, now))
+    lines = [branch_facts(item, branch, inquiry.county, now) for item, branch in shares]
+    facts = {"query": inquiry.event.query, "lines": lines[:20], "total": len(lines)}
+    return Outcome(answer=Answer(kind="item_list", facts=facts))
 
 
 def _visible(item: Item, who: Standpoint) -> Iterator[Branch]:
@@ -124,22 +151,15 @@ def _visible(item: Item, who: Standpoint) -> Iterator[Branch]:
     return (b for b in item.branches if wide or b.unit in who.units)
 
 
-def _in_scope(item: Item, who: Standpoint, county: County) -> bool:
-    if who.roles & {Role.OFFICE, Role.PRINCIPAL, Role.AUDITOR}:
+def _in_scope(item: Item, inquiry: Inquiry) -> bool:
+    if inquiry.who.roles & {Role.OFFICE, Role.PRINCIPAL, Role.AUDITOR} or item.issuer == inquiry.person:
         return True
-    if item.issuer == (who.person.key if who.person else ""):
-        return True
-    return any(may(who, Act.ASK, county.roster, b.unit) and _own(b.unit, who, county) for b in item.branches)
+    roster = inquiry.county.roster
+    return any(may(inquiry.who, Act.SEE_LEDGER, roster, b.unit) for b in item.branches)
 
 
-def _own(unit: str, who: Standpoint, county: County) -> bool:
-    area = county.roster.units[unit].policy_field if unit in county.roster.units else ""
-    return unit in who.units or "*" in who.fields or (bool(area) and area in who.fields)
-
-
-def _issued_by(work: Work, who: Standpoint) -> list[Item]:
-    person = who.person.key if who.person else ""
-    return [item for item in work.found(Item, ALL_OPEN) if item.issuer == person]
+def _issued_by(inquiry: Inquiry) -> list[Item]:
+    return [item for item in inquiry.work.found(Item, ALL_OPEN) if item.issuer == inquiry.person]
 
 
 def _only(items: list[Item]) -> Item | None:
@@ -153,7 +173,7 @@ _PICKED: Mapping[str, Callable[[Branch, datetime], bool]] = {
     "near_due": lambda branch, now: branch.is_open and 0 <= (branch.deadline.due_at - now).days < 3,
 }
 
-Question = Callable[[Work, Asked, County, Standpoint, datetime], Outcome]
+Question = Callable[[Inquiry], Outcome]
 QUESTIONS: Mapping[str, Question] = {
     "item": _about_item,
     "unread": _unread,

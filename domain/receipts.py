@@ -35,10 +35,10 @@ def delivered(work: Work, event: Delivered, county: County, now: datetime) -> Ou
     sent = replace(dispatch, state=DispatchState.SENT, handle=event.handle, sent_at=now, next_due_at=None)
     changes: list[Aggregate] = [sent]
     reached = [c for c in sent.copies if c.staff_id and c.staff_id not in event.refused]
-    for item in work.found(Item, told_items(event.dispatch)):
-        changes.append(_noted(item, [c for c in reached if c.item == item.key], now))
+    told = work.found(Item, told_items(event.dispatch))
+    changes.extend(_noted(item, [c for c in reached if c.item == item.key], now) for item in told)
     if sent.copies and event.handle:
-        changes.extend(_look(sent, 1, sent, county, now))
+        changes.extend(_first_look(sent, county, now))
     return Outcome(changes=tuple(changes), notices=_unreachable(sent, event.refused, county, now))
 
 
@@ -55,22 +55,22 @@ def _noted(item: Item, copies: list[Copy], now: datetime) -> Item:
     return item
 
 
-def _look(sent: Dispatch, number: int, asked: Dispatch, county: County, now: datetime) -> list[Dispatch]:
-    at = look_moment(asked.sent_at or now, number, county.house)
+def _first_look(sent: Dispatch, county: County, now: datetime) -> list[Dispatch]:
+    at = look_moment(now, 1, county.house)
     if at is None:
         return []
     look = Dispatch(
-        key=f"look|{asked.key}|{number}",
-        channel=asked.channel.look,
-        target=asked.target,
-        body=asked.handle,
+        key=f"look|{sent.key}|1",
+        channel=sent.channel.look,
+        target=sent.target,
+        body=sent.handle,
         notice_class=NoticeClass.B,
-        copies=asked.copies,
+        copies=sent.copies,
         state=DispatchState.PLANNED,
         created_at=now,
         next_due_at=max(at, now),
-        looks_at=asked.key,
-        look=number,
+        looks_at=sent.key,
+        look=1,
         about=sent.about,
     )
     return [look]

@@ -4,136 +4,25 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from domain.actors import Actor, Channel
-from domain.county import County
-from domain.decide import decide, needs
 from domain.events import Event, PolicyLoaded, ProjectsImported, RosterImported, Ticked
-from domain.notices import Notice, to_account
-from domain.outcome import COUNTY_KINDS, Aggregate, Answer, Outcome
-from domain.policy import NoticeClass
-from domain.work import Key, Work, merged
+from domain.outcome import Answer
+from domain.work import Key
+from handlers.batch import SET_ASIDE, Arrival, run_batch
 from store.aside import put_aside
-from store.counties import CountyReader, raise_version
+from store.counties import CountyReader
 from store.engine import Store
-from store.transaction import Act, Conflict, Transaction
+from store.transaction import Conflict, Transaction
 
 log = logging.getLogger(__name__)
 # A slice of work: more gains little and makes a waiting message wait (design §3, measured).
 MOST = 50
 TRIES = 3
 ALONE = (PolicyLoaded, RosterImported, ProjectsImported)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
-    """An event with the words it came from, for the audit."""
-
-    event: Event
-    text: str = ""
-
-
-@dataclass(kw_only=True)
-class Batch:
-    """One transaction's worth of decisions, in order; each outcome is laid over the work before the next event."""
-
-    transaction: Transaction
-    county: County
-    now: datetime
-    work: Work
-    known: dict[str, Answer | None]
-    acts: list[Act] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-    answers: list[Answer | None] = field(default_factory=list)
-    fresh: dict[str, Answer | None] = field(default_factory=dict)
-    texts: dict[str, str] = field(default_factory=dict)
-    born: set[str] = field(default_factory=set)
-
-    def take(self, arrival: Arrival) -> None:
-        """Decide one event; a redelivery gets its stored answer, a raising one leaves nothing and is set aside."""
-        message_id = arrival.event.by.message_id
-        if message_id in self.known:
-            self.answers.append(self.known[message_id])
-            return
-        try:
-            outcome = decide(self.work, arrival.event, self.county, self.now)
-        except Exception as error:
-            log.exception("event_set_aside", extra={"event": type(arrival.event).__name__})
-            self.notices.extend(put_aside(self.transaction, arrival.event, repr(error), self.county))
-            self.answers.append(SET_ASIDE)
-            return
-        self._lay(arrival, outcome)
-
-    def _lay(self, arrival: Arrival, outcome: Outcome) -> None:
-        by = arrival.event.by
-        overlay: dict[Key, Aggregate] = {(a.kind, a.key): a for a in outcome.changes}
-        changes = tuple((self.work.aggregates.get(key), after) for key, after in overlay.items())
-        changes = tuple((before, after) for before, after in changes if before != after)
-        self.born |= {after.kind for before, after in changes if before is None}
-        self.work = Work(aggregates={**self.work.aggregates, **overlay}, answers=self.work.answers)
-        self.acts.append(Act(name=type(arrival.event).__name__, by=by, changes=changes))
-        self.notices.extend(outcome.notices)
-        self.notices.extend(answer_notice(outcome.answer, by, self.now))
-        self.answers.append(outcome.answer)
-        if by.message_id:
-            self.known[by.message_id] = self.fresh[by.message_id] = outcome.answer
-            if arrival.text:
-                self.texts[by.message_id] = arrival.text
-
-    def must_wait(self, event: Event) -> bool:
-        """True when an earlier event of this batch made something that this one's questions could not yet see."""
-        return any(look.kind in self.born for look in needs(event, self.now).lookups)
-
-    def save(self) -> None:
-        """Everything of this batch, in one go."""
-        self.transaction.save(self.acts)
-        self.transaction.plan(self.notices)
-        self.transaction.remember(self.fresh, self.texts)
-        if any(after.kind in COUNTY_KINDS for act in self.acts for _before, after in act.changes):
-            raise_version(self.transaction.connection)
-
-
-SET_ASIDE = Answer(kind="set_aside_reply")
-
-
-def answer_notice(answer: Answer | None, by: Actor, now: datetime) -> list[Notice]:
-    """What the actor is told goes one to one: no group ever sees another's list or refusal (domain §10.6)."""
-    if answer is None or not by.staff_id or by.channel in (Channel.SYSTEM, Channel.COMMAND):
-        return []
-    if answer.on_card and by.channel is Channel.CARD:
-        return []
-    notice = Notice(
-        key=f"answer|{by.message_id}",
-        kind=answer.kind,
-        notice_class=NoticeClass.C,
-        audience=to_account(by.staff_id),
-        facts=answer.facts,
-        not_before=now,
-        about=f"item|{answer.facts['item']}" if "item" in answer.facts else "",
-    )
-    return [notice]
-
-
-def run_batch(connection: Connection, reader: CountyReader, arrivals: Sequence[Arrival], now: datetime) -> Batch:
-    """The four steps of the door over a synchronous connection. Nothing in here commits. Answers come for as many
-    arrivals as were taken; the rest need another batch."""
-    transaction = Transaction(connection=connection, now=now)
-    county = reader.read(connection)
-    known = dict(transaction.known_answers([a.event.by.message_id for a in arrivals if a.event.by.message_id]))
-    fresh = [a.event for a in arrivals if a.event.by.message_id not in known]
-    work = transaction.load(merged(needs(event, now) for event in fresh), county)
-    batch = Batch(transaction=transaction, county=county, now=now, work=work, known=known)
-    for arrival in arrivals:
-        if batch.must_wait(arrival.event):
-            break
-        batch.take(arrival)
-    batch.save()
-    return batch
 
 
 class Door:

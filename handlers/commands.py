@@ -43,11 +43,12 @@ def answered(said: Said) -> Event:
     return Answered(by=said.by, content=content, code=said.code)
 
 
+LONGEST_ATTEMPT = 60
 _ATTEMPT = re.compile(
     r"(?:请?交办|办结|反馈|报送|暂缓|改写|销号|退回|驳回|绑定|撤回|未读|逾期|日报|进度|项目)(?!会|表|组|办|部|经理)|(?:[第#]\s*\d{1,4}|\d{1,4}号(?!楼|线|地块|路))"
 )
 _GUESSES = (
-    ("assign", re.compile(r"交办|派单|布置|安排.*(?:局|办|镇|乡)")),
+    ("assign", re.compile(r"交办|派单|布置|(?:局|办|镇|乡|街道|中心).{0,12}[日天周月号五底末旬](?:之前|以前|前|内)")),
     ("report", re.compile(r"万|亿|投资|进度|桩基|施工|%|项目|日报")),
     ("query", re.compile(r"谁|哪|[?]|怎么|如何|进展|查|看")),
     ("acknowledge", re.compile(r"收|签|阅|知道|明白")),
@@ -56,7 +57,9 @@ _GUESSES = (
 
 def looks_like_a_command(text: str) -> bool:
     """True for words that begin like a command but are none."""
-    return len(text) <= 60 and _ATTEMPT.match(text) is not None and not talk.is_question(text)
+    if len(text) > LONGEST_ATTEMPT or talk.is_question(text):
+        return False
+    return _ATTEMPT.match(text) is not None or guess_of(text) == "assign"
 
 
 def guess_of(text: str) -> str:

@@ -18,6 +18,8 @@ from domain.rounds import Duty
 from domain.work import Lookup, Needs, Work
 
 ANY_POST = ""
+# The first word of a hand-over: its cards are edited in place, its copies are the 应阅.
+FIRST_SENT = frozenset({"assignment", "assignment_private"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,17 +136,25 @@ class Ready:
     at: Address
 
 
-def bundle(
-    notices: Sequence[Notice], said: Mapping[str, Sequence[Said]], work: Work, county: County, now: datetime
-) -> Bundle:
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What every decision of a claim looks at: who got what today, the matters in question, the county, now."""
+
+    said: Mapping[str, Sequence[Said]]
+    work: Work
+    county: County
+    now: datetime
+
+
+def bundle(notices: Sequence[Notice], around: Surroundings) -> Bundle:
     """Decide for every ready notice, then merge what one person gets (domain §10.5)."""
     plan = Bundle()
     ready: list[Ready] = []
     for notice in notices:
         if notice.audience.kind is AudienceKind.CARDS:
             continue
-        at = address(notice, county, now)
-        settled = _settled(notice, at, said.get(at.target, ()), (work, county), now)
+        at = address(notice, around.county, around.now)
+        settled = _settled(notice, at, around)
         if settled is None:
             ready.append(Ready(notice=notice, at=at))
         else:
@@ -158,17 +168,16 @@ def bundle(
 NOBODY = "nobody"
 
 
-def _settled(
-    notice: Notice, at: Address, said: Sequence[Said], context: tuple[Work, County], now: datetime
-) -> Settled | None:
-    work, county = context
-    if not still_wanted(notice, about_of(notice, work)):
+def _settled(notice: Notice, at: Address, around: Surroundings) -> Settled | None:
+    county, now = around.county, around.now
+    if not still_wanted(notice, about_of(notice, around.work)):
         return Settled(key=notice.key, state=NoticeState.CANCELLED, reason="no_longer_wanted")
     if not at.target:
         return Settled(key=notice.key, state=NoticeState.SKIPPED, reason=NOBODY)
     if leaks(notice.facts, at.tier):
         return Settled(key=notice.key, state=NoticeState.SKIPPED, reason="words_of_a_higher_tier")
-    decision = verdict(notice, recipient(at, said, county, now), county, now)
+    to = recipient(at, around.said.get(at.target, ()), county, now)
+    decision = verdict(notice, to, county, now)
     if isinstance(decision, Hold):
         return Settled(key=notice.key, state=NoticeState.HELD, reason=decision.reason, not_before=decision.until)
     if isinstance(decision, Skip):

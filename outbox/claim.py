@@ -1,7 +1,7 @@
 """The claim transaction: ready notices become dispatches whose bytes never change again (design §5)."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -16,19 +16,18 @@ from domain.calendars import COUNTY_ZONE, local_date
 from domain.county import County
 from domain.notices import AudienceKind, Channel, Copy, Dispatch, DispatchState, Notice, NoticeState, to_post
 from domain.policy import NoticeClass
-from domain.roster import Tier
 from domain.work import Needs
-from outbox.bundle import Bundle, Parcel, Settled, address, bundle, listed, needs_of
+from outbox.bundle import FIRST_SENT, Bundle, Parcel, Settled, Surroundings, address, bundle, listed, needs_of
+from outbox.edits import edits
 from outbox.write import Writer
 from store.counties import CountyReader
-from store.outgoing import cards_about, due_dispatches, notices_of, ready_notices, said_since, settle, state_row
+from store.outgoing import due_dispatches, ready_notices, said_since, settle, state_row
 from store.transaction import Act, Transaction
 
 log = logging.getLogger(__name__)
 MOST = 50
 # How long a worker may take over one dispatch before another may assume that it died.
 LEASE = timedelta(minutes=2)
-FIRST_SENT = frozenset({"assignment", "assignment_private"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,10 +58,11 @@ def claim(connection: Connection, desk: Desk, now: datetime, *, answers_only: bo
     work = transaction.load(needs_of(found), county)
     targets = [address(n, county, now).target for n in found if n.audience.kind is not AudienceKind.CARDS]
     said = said_since(connection, [t for t in targets if t], _midnight(now))
-    plan = bundle(found, said, work, county, now)
+    plan = bundle(found, Surroundings(said=said, work=work, county=county, now=now))
     posted = {target: posted_handovers(said.get(target, ()), now) for target in targets}
-    parcels = [*listed(plan.parcels, posted, county.house.caps.handovers_half_day), *_edits(connection, found)]
-    fresh = _written(parcels, plan, desk, county, now)
+    most = county.house.caps.handovers_half_day
+    plan.parcels = [*listed(plan.parcels, posted, most), *edits(connection, found)]
+    fresh = _written(plan, desk, county, now)
     _keep(transaction, fresh, plan, found)
     transaction.plan(_vacant(plan, county, now))
     return Claimed(dispatches=(*again, *fresh), looked_at=len(found))
@@ -101,42 +101,10 @@ def _certain(dispatch: Dispatch) -> bool:
     return not _ambiguous(dispatch)
 
 
-def _edits(connection: Connection, found: Iterable[Notice]) -> list[Parcel]:
-    """An edit notice becomes one parcel per card already sent about the matter."""
-    parcels: list[Parcel] = []
-    for notice in found:
-        if notice.audience.kind is AudienceKind.CARDS:
-            for card in cards_about(connection, notice.audience.key):
-                first = next((n for n in notices_of(connection, card.notices) if _editable(n)), None)
-                if first is not None and len(card.notices) == 1:
-                    parcels.append(_edit(notice, first, card))
-    return parcels
-
-
-def _editable(notice: Notice) -> bool:
-    return notice.kind in FIRST_SENT or notice.kind == "gate"
-
-
-def _edit(notice: Notice, first: Notice, card: Dispatch) -> Parcel:
-    kind = notice.kind if first.kind == "gate" else first.kind
-    shown = replace(first, key=notice.key, kind=kind, facts={**first.facts, **notice.facts, **_own(first)})
-    return Parcel(
-        notices=(shown,),
-        target=card.target,
-        tier=Tier.STAFF,
-        group=card.channel is Channel.CARD_GROUP,
-        edits=card.key,
-    )
-
-
-def _own(first: Notice) -> dict[str, object]:
-    return {"unit": first.facts["unit"]} if "unit" in first.facts else {}
-
-
-def _written(parcels: Sequence[Parcel], plan: Bundle, desk: Desk, county: County, now: datetime) -> list[Dispatch]:
+def _written(plan: Bundle, desk: Desk, county: County, now: datetime) -> list[Dispatch]:
     """A parcel that cannot be written is settled and logged; the others leave."""
     fresh: list[Dispatch] = []
-    for parcel in parcels:
+    for parcel in plan.parcels:
         try:
             fresh.append(_dispatch(parcel, desk, county, now))
         except Exception:
@@ -154,7 +122,7 @@ def _dispatch(parcel: Parcel, desk: Desk, county: County, now: datetime) -> Disp
         key=key,
         channel=channel,
         target=parcel.target,
-        body=_body(message, channel, parcel, desk.renderer, key=key),
+        body=_body(message, channel, parcel, desk.renderer),
         notices=tuple(n.key for n in parcel.notices),
         notice_kinds=tuple(dict.fromkeys(n.kind for n in parcel.notices)),
         notice_class=min((n.notice_class for n in parcel.notices), key="SADBC".index),
@@ -183,13 +151,13 @@ def _channel(parcel: Parcel, message: Message, renderer: Renderer) -> Channel:
     return Channel.CARD_PRIVATE if wants_card else Channel.TEXT_PRIVATE
 
 
-def _body(message: Message, channel: Channel, parcel: Parcel, renderer: Renderer, *, key: str) -> str:
+def _body(message: Message, channel: Channel, parcel: Parcel, renderer: Renderer) -> str:
     if channel is Channel.CARD_EDIT:
         return renderer.card_edit(message, parcel.edits)
     if channel is Channel.CARD_GROUP:
-        return renderer.card_to_group(message, parcel.target, key)
+        return renderer.card_to_group(message, parcel.target, _key(parcel))
     if channel is Channel.CARD_PRIVATE:
-        return renderer.card_to_person(message, parcel.target, key)
+        return renderer.card_to_person(message, parcel.target, _key(parcel))
     if channel is Channel.TEXT_GROUP:
         return renderer.text_to_group(message, parcel.target)
     return renderer.text_to_person(message, parcel.target)

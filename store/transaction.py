@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from hashlib import sha256
 
 from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
@@ -17,6 +16,7 @@ from domain.notices import Dispatch, Notice, NoticeState
 from domain.outcome import Aggregate, Answer
 from domain.work import Key, Needs, Work
 from store import tables
+from store.audit import act_number, entry_digest
 from store.lookups import LOOKUPS
 from store.mapping import KINDS, UNAUDITED
 
@@ -88,40 +88,29 @@ class Transaction:
                 key = (after.kind, after.key)
                 last[key] = after
                 if after.kind not in UNAUDITED:
-                    heads[key] = self._entry(entries, heads.get(key, (0, "")), act, before, after)
+                    entries.append(self._entry(heads.get(key, (0, "")), act, (before, after)))
+                    heads[key] = (act_number(entries[-1]), str(entries[-1]["digest"]))
         if entries:
             self.connection.execute(insert(tables.entries), entries)
         self._write(last, heads)
         _index(self.connection, last.values())
 
-    def _entry(
-        self,
-        entries: list[dict[str, object]],
-        head: tuple[int, str],
-        act: Act,
-        before: Aggregate | None,
-        after: Aggregate,
-    ) -> tuple[int, str]:
-        number, previous = head[0] + 1, head[1]
-        change = to_json(_difference(before, after)).decode()
-        facts = (after.kind, after.key, number, self.now.isoformat(), act.name, act.by.staff_id, act.by.message_id)
-        digest = sha256("\x1f".join((previous, *map(str, facts), change)).encode()).hexdigest()
-        entries.append(
-            {
-                "kind": after.kind,
-                "key": after.key,
-                "number": number,
-                "at": self.now,
-                "act": act.name,
-                "actor": act.by.staff_id,
-                "channel": act.by.channel.value,
-                "message_id": act.by.message_id,
-                "change": change,
-                "previous": previous,
-                "digest": digest,
-            }
-        )
-        return number, digest
+    def _entry(self, head: tuple[int, str], act: Act, change: tuple[Aggregate | None, Aggregate]) -> dict[str, object]:
+        after = change[1]
+        said = to_json(_difference(*change)).decode()
+        entry: dict[str, object] = {
+            "kind": after.kind,
+            "key": after.key,
+            "number": head[0] + 1,
+            "at": self.now,
+            "act": act.name,
+            "actor": act.by.staff_id,
+            "channel": act.by.channel.value,
+            "message_id": act.by.message_id,
+            "change": said,
+            "previous": head[1],
+        }
+        return {**entry, "digest": entry_digest(entry)}
 
     def _write(self, last: Mapping[Key, Aggregate], heads: Mapping[Key, tuple[int, str]]) -> None:
         born = {(key, kind) for kind, key in last if (kind, key) not in self.loaded}

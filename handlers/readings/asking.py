@@ -9,11 +9,13 @@ from handlers.said import Said
 
 
 def ask_help(said: Said) -> Event | None:
-    if _SUGGESTION.match(said.text) or talk.query(said.text) == "help":
+    """帮助, an empty @, how to do something; 建议 too, until suggestions have an event of their own."""
+    if _SUGGESTION.match(said.text) or _HOW_TO.search(said.text) or talk.query(said.text) == "help":
         return Asked(by=said.by, query="help")
     return None
 
 
+_HOW_TO = re.compile(r"^.{0,8}(?:怎么|如何)(?:用|写|发|交办|签收|报|填|操作|反馈)[?吗呢。]*$")
 _SUGGESTION = re.compile(r"(?:意见|建议|意见建议)[:,\s]")
 
 

@@ -7,14 +7,18 @@ from domain.projects import Entry
 from handlers.readings import reports, talk
 from handlers.said import Said
 
-_TAKE_BACK = re.compile(r"(?:撤回|撤销|收回)(?:日报|上报|刚才的?|上一条|上条|刚报的?|进度|填报|报送)*[。!了吧]*")
+_TAKE_BACK = re.compile(
+    r"(?:请|帮我|麻烦)?(?:撤回|撤销|收回)(?:日报|上报|刚才的?|上一条|上条|刚报的?|进度|填报|报送)*[。!了吧]*"
+)
 
 
 def take_back(said: Said) -> Event | None:
+    """撤回 of the last report."""
     return ReportTakenBack(by=said.by) if _TAKE_BACK.fullmatch(said.text) else None
 
 
 def unchanged(said: Said) -> Event | None:
+    """无变化 of all that is owed; in a group only from somebody with projects."""
     if not reports.is_all_unchanged(said.text) or (said.in_group and not said.projects):
         return None
     return Reported(by=said.by, no_change=True)
@@ -22,7 +26,9 @@ def unchanged(said: Said) -> Event | None:
 
 def report(said: Said) -> Event | None:
     """Only for somebody with projects; in a group only with figures, so that talk of works stays talk."""
-    if not said.projects or talk.is_question(said.text):
+    if not said.projects or talk.asks_back(said.text):
+        return None
+    if talk.is_question(said.text) and not reports.has_figures(said.text):
         return None
     found = reports.report(said.lines, said.projects)
     if found.is_empty:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from domain.county import County
 from domain.drafts import Content
@@ -40,6 +41,7 @@ _LOOSE_BEFORE = re.compile(
 _LOOSE_AFTER = re.compile(r"(?:[\s,。;:、!.\-]|请|于|由|之?前|内|负责|牵头|务必|须|谢谢|收到请回复|请回复)+$")
 _INLINE = re.compile(r"(?:^|(?<=[\s,。;、]))(?:由|请|责成)?(?=[^\s,。;]{2,40}(?:牵头|负责|配合|协办|协助|主办|承办))")
 LONGEST_DUE = 24
+SHORTEST_TITLE = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +51,7 @@ class Standard:
     county: County
     now: datetime
 
-    @property
+    @cached_property
     def units(self) -> list[Named]:
         """The names of all units."""
         return named_units(self.county.roster)
@@ -75,7 +77,8 @@ def reply(body: str, standard: Standard) -> Content:
     """What somebody answered to a question about a hand-over; what is not there stays as it was."""
     content = handover(body, standard)
     kept = tuple(ask for ask in content.asks if ask not in ("unit", "deadline", "title"))
-    return replace(content, asks=kept)
+    # A lone 1 is an answer to a numbered list, never what is to be done.
+    return replace(content, asks=kept, title=content.title if len(content.title) >= SHORTEST_TITLE else "")
 
 
 def _asks(content: Content) -> tuple[str, ...]:
@@ -84,7 +87,7 @@ def _asks(content: Content) -> tuple[str, ...]:
         doubts.append("unit")
     if content.due_at is None and not any(ask.startswith("deadline") for ask in doubts):
         doubts.append("deadline")
-    if len(content.title) < 2:
+    if len(content.title) < SHORTEST_TITLE:
         doubts.append("title")
     return tuple(doubts)
 

@@ -18,7 +18,7 @@ _LEAD = re.compile(
     rf"\s*[:,]?\s*(?:交办|督办|事项|任务|编号)?\s*(?:[〔\[(【]\s*(?P<year>20\d\d)年?\s*[〕\])】])?\s*[第#]?\s*"
     rf"(?P<n>{_N})(?P<hao>\s*号)?{_NO_UNIT}(?:交办)?(?:事项|任务)?"
 )
-_RECEIVED = re.compile(r"(收到)(?=[\d一二三四五六七八九十])")  # 收到3号 is no date (到3号)
+_RECEIVED = re.compile(r"(收到)\s*:?\s*(?=[\d一二三四五六七八九十])")  # 收到3号 is no date (到3号)
 _GLUE = re.compile(r"^[\s,。:;、!\-—]+|[\s,:;、]+$")
 
 

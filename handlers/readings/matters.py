@@ -26,6 +26,7 @@ _ACCEPT_BEHIND = re.compile(r"(?:同意|准予|可以|予以)?(?:销号|通过|�
 _SEND_BACK = re.compile(rf"(?:退回|驳回)(?:补充|重办)?{_BY_NUMBER}|\s)")
 _SEND_BACK_BEHIND = re.compile(r"(?:退回|驳回|不同意销号|不予销号|不通过)(?:补充|重办)?[\s,:。]*")
 _REASON = re.compile(r"(?:原因|理由)(?:是|为)?[\s,:。]*")
+_MENTIONS_BEHIND = re.compile(r"(?<=\S)(?:\s*@\S{1,20})+$")
 _PARTLY = re.compile(
     r"还差|基本(?:上)?(?:完成|办结|办完)|(?:没有?|未)(?:全部|全面|完全)?(?:完成|办结|办完)|尚未|还没|还未|预计|计划(?:于|在|本|下|明|今|\d)"
     r"|力争|争取(?!到)|即将|准备(?:完成|办结)|差不多|大部分|部分完成|快要?(?:完成|办结)|初步完成|不能(?:按期)?(?:完成|办结)|无法(?:按期)?(?:完成|办结)"
@@ -33,6 +34,7 @@ _PARTLY = re.compile(
 
 
 def sign(said: Said) -> Event | None:
+    """收到: by number, by quoting, or the only open one."""
     found = numbered(said.text, said.year)
     text = _without_mentions(found.rest)
     if text is None or talk.signing(text, _own_names(said)) is None:
@@ -48,11 +50,13 @@ def _own_names(said: Said) -> tuple[str, ...]:
 
 
 def _without_mentions(text: str) -> str | None:
-    """None where somebody else is spoken to."""
-    return None if "@" in text else text
+    """Without who is told as well; None where somebody else is spoken to."""
+    own = _MENTIONS_BEHIND.sub("", text)
+    return None if "@" in own else own
 
 
 def submit(said: Said) -> Event | None:
+    """办结1 结果 / 1号已完成: wholly done, and nothing that is still to come."""
     if _PARTLY.search(said.text) or talk.asks_back(said.text):
         return None
     if m := _SUBMIT.match(said.text):
@@ -73,6 +77,7 @@ def _submitted(said: Said, keys: tuple[str, ...], text: str) -> Submitted:
 
 
 def feed_back(said: Said) -> Event | None:
+    """反馈1 内容 / 1号进展:内容."""
     if m := _FEEDBACK.match(said.text):
         found = led(said.text[m.end() :], said.year)
     else:

@@ -30,6 +30,7 @@ _EVERYBODY = re.compile(r"(?:全部|所有|全体|所有人|全员|全部人员)
 
 
 def bind_group(said: Said) -> Event | None:
+    """绑定 主要领导群 asks for a code, 绑定 483921 says it in the group."""
     if m := _BIND_CODE.fullmatch(said.text):
         return GroupBound(by=said.by, code=m["code"], title=said.title)
     m = _BIND.fullmatch(said.text)
@@ -41,6 +42,7 @@ def bind_group(said: Said) -> Event | None:
 
 
 def bind_people(said: Said) -> Event | None:
+    """确认绑定, all or by name; a name that is nobody's, or two people's, goes on as it was said."""
     m = _BIND_PEOPLE.fullmatch(said.text)
     if m is None:
         return None
@@ -52,26 +54,27 @@ def bind_people(said: Said) -> Event | None:
     return AccountsConfirmed(by=said.by, persons=tuple(k[0] if len(k) == 1 else n for n, k in keys.items()))
 
 
-_CONFIRM = re.compile(
-    r"(?:确认|确定)(?:下发|交办|发送|无误)?[\s:,]*(?P<code>\d{4})?[。!]?|下发[\s:,]*(?P<code2>\d{4})?[。!]?"
-)
+_CONFIRM = re.compile(r"(?:(?:确认|确定)(?:下发|交办|发送|无误)?|下发)[\s:,]*(?:验证码)?[\s:,]*(?P<code>\d{4})?[。!]?")
 _DROP = re.compile(r"(?:取消|作罢|不(?:办|发|交办)了|取消(?:交办|下发))[。!了吧]*")
 _ASSIGN = re.compile(r"(?:请|帮我|我要|现)?(?:交办|派单)(?:任务|事项|一件事)?[\s:,]*(?P<body>.*)", re.S)
 _ASSIGN_ITEM = re.compile(r"交办\s*(?:[〔\[(【]\s*20\d\d|[第#]?\s*\d{1,4}\s*(?:号(?!前|之前|以前|线|楼|路)|$|[?]))")
 
 
 def confirm(said: Said) -> Event | None:
+    """确认, with the code or without."""
     m = _CONFIRM.fullmatch(said.text)
-    return Confirmed(by=said.by, code=m["code"] or m["code2"] or "") if m else None
+    return Confirmed(by=said.by, code=m["code"] or "") if m else None
 
 
 def drop(said: Said) -> Event | None:
+    """取消."""
     return Dropped(by=said.by) if _DROP.fullmatch(said.text) else None
 
 
 def assign(said: Said) -> Event | None:
+    """交办 单位 时限 事项; 交办〔2026〕1号 only names a matter."""
     m = _ASSIGN.fullmatch(said.text)
-    if m is None or _ASSIGN_ITEM.match(said.text) or not m["body"].strip() or _HOW_TO.search(said.text):
+    if m is None or _ASSIGN_ITEM.match(said.text) or _HOW_TO.search(said.text):
         return None
     content = handover(m["body"].strip(), Standard(county=said.county, now=said.now))
     return Proposed(by=said.by, draft=said.by.message_id, content=content, code=said.code)
@@ -81,7 +84,7 @@ _HOW_TO = re.compile(r"怎么(?:用|写|发|交办)|如何(?:用|写|发|交办)
 
 
 _GATE = re.compile(
-    r"(?P<verb>报送|暂缓|暂不报送|不报送)(?:县长)?[\s:,]*(?:(?:交办)?(?P<item>(?:[〔\[(【]\s*20\d\d年?\s*[〕\])】])?\s*[第#]?\s*\d{1,4}\s*号|#\s*\d{1,4}|\d{1,3}(?=$|\s)))?"
+    r"(?P<verb>报送|暂缓(?:报送)?|暂不报送|不报送)(?:县长)?[\s:,]*(?:(?:交办)?(?P<item>(?:[〔\[(【]\s*20\d\d年?\s*[〕\])】])?\s*[第#]?\s*\d{1,4}\s*号|#\s*\d{1,4}|\d{1,3}(?=$|\s)))?"
     r"[\s:,]*(?P<code>\d{4})?[。!]?"
 )
 _REWRITE = re.compile(
@@ -92,6 +95,7 @@ _REWRITE = re.compile(
 
 
 def release(said: Said) -> Event | None:
+    """报送 or 暂缓, by number, by code, by both or neither."""
     m = _GATE.fullmatch(said.text)
     if m is None:
         return None
@@ -101,6 +105,7 @@ def release(said: Said) -> Event | None:
 
 
 def rewrite(said: Said) -> Event | None:
+    """改写 with the new words."""
     m = _REWRITE.fullmatch(said.text)
     if m is None or not m["text"].strip():
         return None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from domain.projects import Entry, ProjectFile
 from handlers.language.names import Match, Named, match
@@ -18,9 +19,10 @@ _FILLER = re.compile(
 )
 _SPLIT = re.compile(r"[;。]\s*|,\s*|\s+")
 _MONEY_LABEL = re.compile(
-    r"(?:今日|今天|本日|当日|当天|本月|新增|又|共计?|合计|本年度?|今年以?来?|年度|年内|开工以来|项目|累计|已|实际|完成|固定资产|实现|投资额?|产值|工程量|支付|到位资金"
-    r"|资金|总|计划|年度计划|约|近|达到?|为|是|了|:|,|\s)*$"
+    r"(?:今日|今天|本日|当日|当天|本月|新增|又|共计?|合计|本年度?|今年以?来?|年度|年内|开工以来|项目|累计|已|实际|完成|固定资产|实现"
+    r"|投资额?|产值|工程量|支付|到位资金|资金|总|计划|约|近|达到?|为|是|了|:|,|\s)*$"
 )
+LONGEST_LABEL = 20
 _MONEY_TAIL = re.compile(r"\s*的?(?:投资|产值)?")
 _TOTAL = re.compile(r"总投资|计划|概算|预算|合同|到位资金|支付|缺口|贷款|资金")
 _CUMULATIVE = re.compile(r"累计|本年|今年|年度|年内|以来")
@@ -35,7 +37,8 @@ SAME = (
 )
 _SAME = re.compile(SAME)
 _ALL_SAME = re.compile(
-    rf"(?:好的?|报告|领导)?(?:今日|今天|本日|项目|进度|日报|的)*(?P<who>全部|都|均|全|所有|各|我的?|我们|其他|其余|其它|项目|个|的|进度|形象)*(?:{SAME})(?:了|哈|啊|谢谢|领导)*"
+    r"(?:好的?|报告|领导)?(?:今日|今天|本日|日报|全部|都|均|全|所有|各|我的?|我们|其他|其余|其它|项目|个|的|进度|形象)*"
+    rf"(?:{SAME})(?:了|哈|啊|谢谢|领导)*"
 )
 _WORK = re.compile(
     r"完成|施工|浇筑|开工|封顶|安装|进场|推进|验收|启动|到位|开挖|铺设|拆除|砌筑|招标|审批|办理|签订|吊装|回填|调试|停工|复工"
@@ -43,6 +46,8 @@ _WORK = re.compile(
 _THE_REST = re.compile(rf"(?:其他|其余|其它|余下|剩下)的?(?:项目)?(?:都|均|全部)?(?:{SAME})")
 _AND = re.compile(r"\s*(?:、|和|及|与)\s*")
 _NUMERALS = re.compile(r"[\d.,%万亿千百十元吨一二三四五六七八九\s]+")  # 80万 is no 80万吨光伏玻璃
+_APART = re.compile(r"(?<=\d) +(?=[万亿元%])")  # 80 万元
+_LETTERS = re.compile(r"[A-Za-z]{2,20}")
 SHORTEST, LONGEST = 2, 24
 
 
@@ -75,11 +80,12 @@ class _Piece:
 
 def is_all_unchanged(text: str) -> bool:
     """无变化, 全部无变化, 同昨天: the whole message and nothing else."""
-    return not is_question(text) and _ALL_SAME.fullmatch(bare(text)) is not None
+    return len(text) <= LONGEST and not is_question(text) and _ALL_SAME.fullmatch(bare(text)) is not None
 
 
 def report(lines: Sequence[str], projects: Sequence[ProjectFile]) -> Report:
     """Entries for the projects named, in order. One project alone need not be named if figures are there."""
+    lines = [_APART.sub("", line) for line in lines]
     named = [Named(key=p.key, names=_names(p)) for p in projects]
     begun = HEAD.match(lines[0]) if lines else None
     pieces = _pieces([HEAD.sub("", lines[0]), *lines[1:]] if begun else lines, named)
@@ -167,18 +173,20 @@ def _listed(words: str, named: Sequence[Named]) -> tuple[list[str], str]:
 
 def project_at_start(text: str, named: Sequence[Named]) -> tuple[str, int] | None:
     """The project whose name the text begins with, and how long that name is: the longest beginning that is sure."""
-    for length in range(min(len(text), LONGEST), SHORTEST - 1, -1):
+    for length in range(_reach(text[:LONGEST], named), SHORTEST - 1, -1):
         head = text[:length]
-        found: Match = match(head, named)
-        if len(_NUMERALS.sub("", head)) >= SHORTEST and found.best is not None and _is_name(head, found.best, named):
+        found = match(head, named) if len(_NUMERALS.sub("", head)) >= SHORTEST else Match()
+        if found.best is not None:
             return found.best, length
     return None
 
 
-def _is_name(head: str, key: str, named: Sequence[Named]) -> bool:
-    """Every character belongs to the name: 光伏玻璃 does, 光伏玻璃今天 does not."""
-    names = next(each.names for each in named if each.key == key)
-    return head.isascii() or any(set(head) <= set(name) | set("项目工程") for name in names)
+def _reach(text: str, named: Sequence[Named]) -> int:
+    """How far the characters of one name go: 光伏玻璃今天 leaves it at 今. Initials go as far as letters do."""
+    if m := _LETTERS.match(text):
+        return m.end()
+    letters = [set("".join(each.names)) | set("项目工程") for each in named]
+    return max((sum(1 for _ in takewhile(own.__contains__, text)) for own in letters), default=0)
 
 
 def has_figures(text: str) -> bool:
@@ -228,7 +236,7 @@ def _with_figure(entry: Entry, name: str, yuan: int) -> Entry:
 
 
 def _figure(text: str, amount: Amount) -> tuple[str, int]:
-    m = _MONEY_LABEL.search(text[: amount.span[0]])
+    m = _MONEY_LABEL.search(text[max(0, amount.span[0] - LONGEST_LABEL) : amount.span[0]])
     label = m[0] if m else ""
     start = amount.span[0] - len(label)
     if _TOTAL.search(label) and not _CUMULATIVE.search(label.replace("年度计划", "")):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from domain.drafts import Share
 from domain.items import BranchRole
@@ -19,7 +20,11 @@ ROLE = re.compile(rf"(?P<role>{'|'.join(ROLE_WORDS)})(?:单位|部门)?(?:办理
 ALL = re.compile(rf"(?:县直?)?(?P<kind>{'|'.join(KINDS)})")
 BETWEEN = re.compile(r"\s*(?:、|,|/|和|及|与|以及|会同|同|;|\+)?\s*(?:@\s*)?")
 FILLER = re.compile(r"(?:[\s,:;、]|请|由|给|责成|安排|让|交给?|交由|通知|@|转|单位是|为)+")
-_LOOKS_LIKE_UNIT = re.compile(r".{1,12}?(?:局|办|镇|乡|委|中心|街道|公司|部|院|站|会|队|厅|所|处|园区|园)$")
+_LOOKS_LIKE_UNIT = re.compile(
+    r"(?!召开|组织|报送|上报|完成|提交|做好|建设|举办|开展|制定|落实|推进|研究|修|办|抓|对|与|把|将)"
+    r".{1,10}?(?:局(?!面|部|势)|镇(?!区)|乡(?!村|镇)|街道|管委会|委员会|公司|办公室|办(?![理法好事结公案])|中心(?!城区|小学|任务|工作))"
+)
+_SHORT = re.compile(r"[\u3400-\u9fffA-Za-z]{2,8}?(?=[\s,、:]|牵头|负责|配合|$)")
 _TOKEN = re.compile(r"[^\s,。:;、]{2,14}")
 _HEAD_OFF = re.compile(r"^(?:本|我)?[县市区]")
 _TAIL_OFF = re.compile(r"(?:局|办公室|办|委员会|镇|乡|街道)$")
@@ -80,35 +85,43 @@ class Reader:
 
     def _short_at(self, at: int) -> tuple[tuple[str, ...], int] | None:
         """住建 for 住建局, only where a blank or a role word follows."""
-        m = re.compile(r"[\u3400-\u9fffA-Za-z]{2,8}?(?=[\s,、:]|牵头|负责|配合|$)").match(self.text, at)
+        m = _SHORT.match(self.text, at)
         if m is None:
             return None
         found = match(m[0], self.units)
         return ((found.best,), m.end()) if found.best and _is_name(m[0], found.best) else None
 
-    @property
+    @cached_property
     def _spoken(self) -> list[Spoken]:
         return spoken_units(self.text, self.units)
 
     def run_at(self, at: int) -> Run | None:
         """牵头:住建局 / 住建局、财政局配合 / 住建局: one run with its role before or behind."""
         before = ROLE.match(self.text, at)
-        start = FILLER.match(self.text, before.end()) if before else None
-        place = (start.end() if start else before.end()) if before else at
-        units: list[str] = []
-        end = place
-        while (found := self.unit_at(place)) is not None:
-            units.extend(found[0])
-            end = found[1]
-            gap = BETWEEN.match(self.text, end)
-            place = gap.end() if gap and gap.end() > end else end
-            if place == end or place >= len(self.text):
-                break
+        start = before.end() if before else at
+        glue = FILLER.match(self.text, start) if before else None
+        start = glue.end() if glue else start
+        units, end = self._listed_at(start)
         if not units:
             return None
         after = None if before else ROLE.match(self.text, end)
-        role = ROLE_WORDS[(before or after or {"role": ""})["role"]] if before or after else ""
-        return Run(units=tuple(units), role=role, span=(at, after.end() if after else end))
+        said = before or after
+        plain = RESPONSIBLE if ALL.match(self.text, start) else ""
+        role = ROLE_WORDS[said["role"]] if said else plain
+        return Run(units=units, role=role, span=(at, after.end() if after else end))
+
+    def _listed_at(self, at: int) -> tuple[tuple[str, ...], int]:
+        """住建局、财政局和河东镇: the units, and where the last of them ends."""
+        units: list[str] = []
+        end = at
+        while (found := self.unit_at(at)) is not None:
+            units.extend(found[0])
+            end = found[1]
+            gap = BETWEEN.match(self.text, end)
+            at = gap.end() if gap else end
+            if at == end:
+                break
+        return tuple(units), end
 
     def runs_at(self, at: int) -> list[Run]:
         """All runs from here on with nothing but glue between."""
@@ -131,7 +144,7 @@ def _is_name(said: str, unit: str) -> bool:
 def shares_of(runs: Sequence[Run]) -> tuple[tuple[Share, ...], bool]:
     """Who does what; the second value is True where a unit was said twice. Without a role the first leads and the
     others assist; one beside a lead assists; a whole kind of units is responsible."""
-    said = [(unit, run.role or _unlabelled(run)) for run in runs for unit in run.units]
+    said = [(unit, run.role) for run in runs for unit in run.units]
     has_lead = any(role == LEAD for _unit, role in said)
     shares: dict[str, Share] = {}
     for unit, role in said:
@@ -139,10 +152,6 @@ def shares_of(runs: Sequence[Run]) -> tuple[tuple[Share, ...], bool]:
         has_lead = has_lead or not role
         shares.setdefault(unit, Share(unit=unit, role=role or plain))
     return tuple(shares.values()), len(shares) < len(said)
-
-
-def _unlabelled(run: Run) -> str:
-    return RESPONSIBLE if len(run.units) > 6 else ""
 
 
 def unknown_unit(text: str, units: Sequence[Named]) -> tuple[str, tuple[str, ...]]:

@@ -13,6 +13,7 @@ from sandbox.page.record import Record, by_others, pieces
 from sandbox.page.trip import Trip
 from sandbox.views import Button, MessageView, draw
 
+_LONGEST_NAME = 200
 TOLD = {
     Outcome.ANSWERED: "",
     Outcome.REFUSED: "机器人收到了，但应答不对：请看服务的日志",
@@ -37,7 +38,7 @@ class Doings:
         citizen = self.city.person(said.who)
         async with self.trip.turn():
             name = self.record.name_of(citizen)
-            where = self.record.name_of_place(said.where) if said.where else PRIVATE
+            where = self.city.group(said.where).title if said.where else PRIVATE
             given = {"who": name, "where": where, "text": said.text}
             if said.quote:
                 quoted = self._view(said.quote, said.who)
@@ -79,8 +80,10 @@ class Doings:
         """A file or picture in private."""
         citizen = self.city.person(who)
         plain = Path(name).name
-        if not plain or not content:
+        if not content:
             raise PageError("文件是空的：请另选一个")
+        if plain in ("", "..") or "\0" in plain or len(plain.encode()) > _LONGEST_NAME:
+            raise PageError("文件名用不了：请改短一些再发")
         async with self.trip.turn():
             given = {"who": self.record.name_of(citizen), "where": PRIVATE, "file": plain}
             step = self.record.step("sends", given, citizen.userid)

@@ -40,6 +40,8 @@ def guarded(handler: Handler) -> Handler:
             return await handler(request)
         except PageError as error:
             return refused(str(error), error.status)
+        except web.HTTPRequestEntityTooLarge:
+            return refused("文件太大：最多 25 MB，请压缩或分开发", 413)
         except CityError as error:
             return refused(str(error), 404)
         except Refusal as refusal:

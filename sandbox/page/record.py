@@ -52,6 +52,11 @@ class Record:
             self.steps.pop()
         self.steps.append(step)
 
+    def clear(self) -> None:
+        """Forget what was played."""
+        self.steps.clear()
+        self.players.clear()
+
     def began_at(self) -> datetime:
         """The moment of the first act."""
         return self.steps[0].at if self.steps else self.city.clock()

@@ -31,6 +31,10 @@ class Page:
         self.doings = Doings(city, self.trip, self.record)
         self._life = secrets.token_hex(4)
 
+    def begin(self) -> None:
+        """The scene is set: what was done until now is no part of a saved script."""
+        self.record.clear()
+
     def routes(self) -> list[web.RouteDef]:
         """Everything under / and /sandbox/."""
         reading: Mapping[str, Handler] = {
@@ -67,7 +71,7 @@ class Page:
         return files.media(self.city, request.match_info["code"])
 
     async def state(self, request: web.Request) -> web.StreamResponse:
-        """GET /sandbox/state?who= : everything this person's phones show; nobody in particular = who is in most groups."""
+        """GET /sandbox/state?who= : everything this person's phones show; without who: of who is in most groups."""
         directory = self.city.platform.directory
         who = request.query.get("who", "")
         me = directory.people.get(who) or shown.best_connected(self.city)

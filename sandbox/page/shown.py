@@ -16,10 +16,17 @@ NEWEST = 300
 
 
 def people(city: City) -> list[dict[str, Any]]:
-    """Everybody; `tier` is the last group (in order of creation) a person is in, so 分管 and 工作人员 come right."""
-    groups = city.platform.directory.groups.values()
-    tiers = {userid: group.title for group in groups for userid in group.members}
-    return [_person(citizen, tiers.get(citizen.userid, "")) for citizen in city.platform.directory.people.values()]
+    """Everybody, in the order of their group; a person in several counts for the last one (in order of creation),
+    so that 分管 and 工作人员 come right.
+    """
+    directory = city.platform.directory
+    tiers: dict[str, str] = {}
+    ranks: dict[str, int] = {}
+    for group in directory.groups.values():
+        tiers |= dict.fromkeys(group.members, group.title)
+        ranks |= {userid: number for number, userid in enumerate(group.members)}
+    citizens = sorted(directory.people.values(), key=lambda citizen: ranks.get(citizen.userid, len(ranks)))
+    return [_person(citizen, tiers.get(citizen.userid, "")) for citizen in citizens]
 
 
 def best_connected(city: City) -> Citizen | None:

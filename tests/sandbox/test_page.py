@@ -15,8 +15,10 @@ import aiohttp
 import pytest
 import yaml
 
+from rehearsal.scenario import read_scenario
 from sandbox.city import City, CitySettings
 from sandbox.page import mount
+from sandbox.page.routes import Page as Sandbox
 from tests.sandbox.conftest import people_it
 from tests.sandbox.town import GROUP, Clock, RecordingBot, Town, card, card_for, markdown, to_group
 
@@ -38,6 +40,7 @@ class Stage(Town):
 
     travelled: list[datetime] = field(default_factory=list)
     gate: asyncio.Event = field(default_factory=asyncio.Event)
+    page: Sandbox = field(kw_only=True)
 
     @property
     def address(self) -> str:
@@ -77,10 +80,10 @@ async def stage(settings: CitySettings) -> AsyncIterator[Stage]:
     city = City(settings, clock)
     city.call_back_to(bot.base)
     people_it(city)
-    mount(city, {"title": "页面试演", "county": "qinghe"})
+    page = mount(city, {"title": "页面试演", "county": "qinghe"})
     await city.start()
     async with aiohttp.ClientSession(city.base_url) as http:
-        town = Stage(city, clock, bot, http)
+        town = Stage(city, clock, bot, http, page=page)
         await town.log_in()
         await town.good("card_register", {"callbackRouteKey": "page", "callbackUrl": f"{bot.base}/dingtalk/cards"})
         yield town
@@ -276,6 +279,23 @@ async def test_another_tab_follows(stage: Stage, browser: Browser, page: Page) -
     await other.close()
 
 
+async def test_the_page_comes_back_when_the_sandbox_does(stage: Stage, settings: CitySettings, page: Page) -> None:
+    """It says that the line is cut, and loads again from the new sandbox on the same port."""
+    from playwright.async_api import expect
+
+    await opened(page, as_person(stage, "wang"))
+    await stage.city.stop()
+    await expect(page.locator("#line")).to_have_text("连接断了，正在重连")
+    again = City(settings, stage.clock)
+    people_it(again)
+    mount(again)
+    await again.start(port=int(stage.city.base_url.rpartition(":")[2]))
+    await again.says("李静", "工作人员群", "我们又回来了")
+    await expect(phone(page, "工作人员群").locator(".words")).to_have_text("我们又回来了")
+    await expect(page.locator("#line")).to_have_text("")
+    await again.stop()
+
+
 async def test_a_file_is_sent_in_private(stage: Stage, page: Page, tmp_path: Path) -> None:
     """The bot gets a download code, the page shows the name."""
     from playwright.async_api import expect
@@ -385,7 +405,9 @@ async def test_nothing_is_wider_than_a_phone(stage: Stage, phone_page: Page) -> 
     assert submit["height"] >= 44
     await phone_page.get_by_role("button", name="工具").tap()
     await expect(phone_page.get_by_role("button", name="+30分")).to_be_visible()
-    assert await phone_page.evaluate("[innerWidth, document.documentElement.scrollWidth]") == [390, 390]
+    for width in (390, 320):
+        await phone_page.set_viewport_size({"width": width, "height": 844})
+        assert await phone_page.evaluate("[innerWidth, document.documentElement.scrollWidth]") == [width, width]
 
 
 async def test_the_page_is_complete_in_itself_and_quiet(stage: Stage, page: Page) -> None:
@@ -439,9 +461,21 @@ async def played(stage: Stage) -> list[dict[str, Any]]:
     return list((await stage.script())["steps"])
 
 
-async def test_what_was_played_is_a_scenario(stage: Stage) -> None:
-    """Every act in order, moments in between, and what arrived as expectations."""
+async def test_what_happened_before_the_scene_was_set_is_not_saved(stage: Stage) -> None:
+    """Whoever sets up the county says when the play begins."""
+    await stage.post("/sandbox/says", {"who": "wang", "text": "试一下"})
+    stage.page.begin()
+    await stage.post("/sandbox/says", {"who": "wang", "text": "我的"})
+    assert [step["says"]["text"] for step in (await stage.script())["steps"]] == ["我的"]
+
+
+async def test_what_was_played_is_a_scenario(stage: Stage, tmp_path: Path) -> None:
+    """Every act in order, moments in between, and what arrived as expectations; `play` can read it."""
     steps = await played(stage)
+    async with stage.http.get("/sandbox/script") as response:
+        saved = tmp_path / "saved.yaml"
+        saved.write_bytes(await response.read())
+    assert [step.verb for step in read_scenario(saved).steps] == [verb for step in steps for verb in step]
     assert steps == [
         {"says": {"who": "王敏", "where": "工作人员群", "text": "@督办助手 交办 住建局\n周五前报方案"}},
         {"sees": {"where": "工作人员群", "contains": ["交办〔2026〕37号", "请报送方案"], "buttons": ["收到"]}},
@@ -518,6 +552,7 @@ async def test_every_answer_carries_the_shields(stage: Stage) -> None:
         ("says", {"who": "wang", "text": " "}, 400, "缺少“text”"),
         ("says", {"who": "nobody", "text": "在吗"}, 404, "没有这个人"),
         ("says", {"who": "li", "where": "cidOther+/Bb==", "text": "在吗"}, 404, "不在群"),
+        ("says", {"who": "li", "where": "cid-none", "text": "在吗"}, 404, "没有这个群"),
         ("says", [], 400, "JSON 对象"),
         ("taps", {"who": "li", "message": "msg-none", "button": "收到"}, 404, "已经不在了"),
         ("reads", {"who": "li"}, 400, "缺少“message”"),
@@ -532,6 +567,19 @@ async def test_refusals_are_sentences(stage: Stage, path: str, body: object, sta
     answered, told = await stage.post(f"/sandbox/{path}", body)
     assert (answered, words in told["error"]) == (status, True), told
     assert stage.bot.received == []
+
+
+async def test_people_stand_in_the_order_of_their_group(stage: Stage) -> None:
+    """A person of several groups counts for the last; who is in most is looked through first."""
+    async with stage.http.get("/sandbox/state") as response:
+        state = await response.json()
+    assert [(each["id"], each["tier"]) for each in state["people"]] == [
+        ("wang", "场景群"),
+        ("li", "场景群"),
+        ("zhang", "工作人员群"),
+        ("guest", "工作人员群"),
+    ]
+    assert state["me"] == "wang"
 
 
 async def test_a_page_of_an_earlier_life_starts_over(stage: Stage) -> None:

@@ -138,6 +138,12 @@ function show(state) {
   else setTimeout(load, 1000);
 }
 
+// On a narrow page: the last group I am in, which is where my work is, else the private chat.
+function firstTab() {
+  const mine = page.phones.map((phone, index) => (phone.place.member && !phone.isPrivate ? index : -1));
+  return Math.max.apply(null, mine) >= 0 ? Math.max.apply(null, mine) : page.phones.length - 1;
+}
+
 // A phone stays, with what is being typed into it, when only its messages are new.
 function showPlaces(places, same) {
   const kept = new Map(page.phones.map((phone) => [phone.place.id, phone]));
@@ -147,6 +153,7 @@ function showPlaces(places, same) {
     phone.load(place);
     return phone;
   });
+  if (!same) page.tab = firstTab();
   page.tab = Math.min(page.tab, Math.max(0, places.length - 1));
   const root = byId("phones");
   fill(root, page.phones.map((phone) => phone.node));

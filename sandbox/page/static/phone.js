@@ -16,6 +16,7 @@ export class Phone {
     this.rows = new Map();
     this.quoted = null;
     this.at = true;
+    this.ended = true;
     this.watching = false;
     this.build();
     this.load(place);
@@ -134,7 +135,7 @@ export class Phone {
       readMark(row.drawn.mark, message, this);
       return;
     }
-    const ended = this.atEnd();
+    const ended = this.ended;
     const drawn = draw(message, this);
     if (row) {
       row.block.replaceChild(drawn.node, row.drawn.node);
@@ -175,12 +176,15 @@ export class Phone {
   }
 
   toEnd() {
+    this.ended = true;
     this.log.scrollTop = this.log.scrollHeight;
     this.pill.hidden = true;
   }
 
+  // The end stays in sight, whatever grows, until the person scrolls away from it.
   settle() {
-    if (this.atEnd()) this.pill.hidden = true;
+    this.ended = this.atEnd();
+    if (this.ended) this.pill.hidden = true;
   }
 
   quote(message) {
@@ -221,6 +225,7 @@ export class Phone {
     this.hint.textContent = this.place.robot ? "没有 @" + this.shared.robot + "，也没有引用它：机器人听不到" : "这个群里没有机器人";
     this.text.style.height = "auto";
     this.text.style.height = Math.min(this.text.scrollHeight, 110) + "px";
+    if (this.ended) this.toEnd();
   }
 
   say() {

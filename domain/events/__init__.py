@@ -1,0 +1,70 @@
+"""Everything that can change state (design §1.1): one union. A test sees to it that every member has a rule."""
+
+from typing import TypeAlias
+
+from domain.events.gate import Kept, Released, Rewritten
+from domain.events.machine import Delivered, DeliveryFailed, DeliveryUnknown, ReadSeen, Ticked
+from domain.events.matters import (
+    Acknowledged,
+    Answered,
+    Asked,
+    Confirmed,
+    Dropped,
+    FedBack,
+    Misunderstood,
+    Proposed,
+    Reviewed,
+    Submitted,
+)
+from domain.events.registry import (
+    AccountsConfirmed,
+    AccountsLookedUp,
+    BindingBegun,
+    GroupBound,
+    MemberSeen,
+    PolicyLoaded,
+    ProjectsImported,
+    RosterImported,
+)
+from domain.events.reports import Reported, ReportTakenBack
+
+# fmt: off
+Event: TypeAlias = (
+    Ticked | Proposed | Answered | Confirmed | Dropped | Acknowledged | FedBack | Submitted | Reviewed | Asked
+    | Misunderstood | Reported | ReportTakenBack | Released | Kept | Rewritten | BindingBegun | GroupBound
+    | MemberSeen | AccountsLookedUp | AccountsConfirmed | RosterImported | ProjectsImported | PolicyLoaded
+    | Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen
+)
+# fmt: on
+
+__all__ = [
+    "AccountsConfirmed",
+    "AccountsLookedUp",
+    "Acknowledged",
+    "Answered",
+    "Asked",
+    "BindingBegun",
+    "Confirmed",
+    "Delivered",
+    "DeliveryFailed",
+    "DeliveryUnknown",
+    "Dropped",
+    "Event",
+    "FedBack",
+    "GroupBound",
+    "Kept",
+    "MemberSeen",
+    "Misunderstood",
+    "PolicyLoaded",
+    "ProjectsImported",
+    "Proposed",
+    "ReadSeen",
+    "Released",
+    "ReportTakenBack",
+    "Reported",
+    "Reviewed",
+    "Rewritten",
+    "RosterImported",
+    "Submitted",
+    "Ticked",
+]

@@ -1,0 +1,103 @@
+"""What people do about matters: begin, confirm, sign, feed back, submit, review, ask."""
+
+from dataclasses import dataclass
+
+from domain.actors import Actor
+from domain.drafts import Content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """Somebody began a hand-over. `draft` = message id; `code` was drawn by the shell and goes out privately."""
+
+    by: Actor
+    draft: str
+    content: Content
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """Somebody supplied what a pending draft of theirs asked for."""
+
+    by: Actor
+    content: Content
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmed:
+    """Somebody confirmed a draft: with its code, or by a bare word where the channel proves the sender."""
+
+    by: Actor
+    draft: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dropped:
+    """Somebody called a draft off."""
+
+    by: Actor
+    draft: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledged:
+    """签收. `items` by key; `handle` is the platform's handle of a quoted message; neither = the only open one."""
+
+    by: Actor
+    items: tuple[str, ...] = ()
+    handle: str = ""
+    every: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FedBack:
+    """反馈 on an item."""
+
+    by: Actor
+    text: str
+    item: str = ""
+    handle: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submitted:
+    """A unit applies for completion (办结)."""
+
+    by: Actor
+    text: str
+    item: str = ""
+    handle: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewed:
+    """The office or the issuer accepts (销号) or rejects a completion."""
+
+    by: Actor
+    item: str
+    unit: str
+    accept: bool
+    text: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question within the asker's scope: `query` from language §3, about an item, or about everything."""
+
+    by: Actor
+    query: str
+    item: str = ""
+    handle: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Misunderstood:
+    """Words that were not understood, from somebody we know; `guess` is the best reading, if any."""
+
+    by: Actor
+    text: str
+    guess: str = ""

@@ -1,0 +1,82 @@
+"""Who and what exists: groups, accounts, imports, the policy in force."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.actors import Actor
+from domain.policy import Policy
+from domain.projects import ProjectFile
+from domain.roster import Person, Post, Tier, Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BindingBegun:
+    """The office asks privately for a code to bind a group to a tier, or to one field of the leaders."""
+
+    by: Actor
+    draft: str
+    tier: Tier
+    code: str
+    policy_field: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupBound:
+    """The one-time code was said in the group."""
+
+    by: Actor
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberSeen:
+    """An account spoke in, joined or left a bound group."""
+
+    by: Actor
+    conversation: str
+    staff_id: str
+    left: bool = False
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountsLookedUp:
+    """The directory answered: staff ids by person key. Proposals until the office confirms."""
+
+    by: Actor
+    accounts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountsConfirmed:
+    """The office confirmed proposed accounts (all, or the named persons)."""
+
+    by: Actor
+    persons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterImported:
+    """Units, posts and persons from a workbook; what is absent stays as it is."""
+
+    by: Actor
+    units: tuple[Unit, ...] = ()
+    posts: tuple[Post, ...] = ()
+    persons: tuple[Person, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectsImported:
+    """Projects from a workbook."""
+
+    by: Actor
+    projects: tuple[ProjectFile, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyLoaded:
+    """The policy in force at start; its text is kept for ever (domain §2.5)."""
+
+    by: Actor
+    policy: Policy

@@ -1,0 +1,43 @@
+"""Cards already sent are edited in place: one card per matter (messages §1.2)."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from domain.notices import AudienceKind, Channel, Dispatch, Notice
+from domain.roster import Tier
+from outbox.bundle import FIRST_SENT, Parcel
+from store.outgoing import cards_about, notices_of
+
+
+def edits(connection: Connection, found: Iterable[Notice]) -> list[Parcel]:
+    """An edit notice becomes one parcel per card already sent about the matter."""
+    parcels: list[Parcel] = []
+    for notice in found:
+        if notice.audience.kind is AudienceKind.CARDS:
+            for card in cards_about(connection, notice.audience.key):
+                first = next((n for n in notices_of(connection, card.notices) if _editable(n)), None)
+                if first is not None and len(card.notices) == 1:
+                    parcels.append(_edit(notice, first, card))
+    return parcels
+
+
+def _editable(notice: Notice) -> bool:
+    return notice.kind in FIRST_SENT or notice.kind == "gate"
+
+
+def _edit(notice: Notice, first: Notice, card: Dispatch) -> Parcel:
+    kind = notice.kind if first.kind == "gate" else first.kind
+    shown = replace(first, key=notice.key, kind=kind, facts={**first.facts, **notice.facts, **_own(first)})
+    return Parcel(
+        notices=(shown,),
+        target=card.target,
+        tier=Tier.STAFF,
+        group=card.channel is Channel.CARD_GROUP,
+        edits=card.key,
+    )
+
+
+def _own(first: Notice) -> dict[str, object]:
+    return {"unit": first.facts["unit"]} if "unit" in first.facts else {}

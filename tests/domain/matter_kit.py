@@ -1,0 +1,237 @@
+"""A county with leaders, an office and three units, and a book that plays the store for matters: it loads what rules
+name, lays changes over, and refuses to hear the same occasion twice. Policy and calendar are the shipped ones."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from config.calendars import load_calendar
+from config.load import FOLDER, load_policy
+from domain import decide as table
+from domain.actors import Actor, Channel
+from domain.calendars import COUNTY_ZONE
+from domain.county import County
+from domain.drafts import Content, Draft, DraftState, Share
+from domain.events import Acknowledged, Confirmed, Event, Proposed, Ticked
+from domain.gate import GateState, Submission
+from domain.items import Item
+from domain.notices import Dispatch, Notice
+from domain.outcome import Aggregate, Answer, Outcome
+from domain.policy import Urgency
+from domain.roster import Binding, Group, Person, Post, Role, Roster, Tier, Unit
+from domain.work import Key, Lookup, Needs, Work
+
+POLICY = load_policy(FOLDER / "default.toml")
+CALENDAR = load_calendar()
+FIELDS = {"住建局": "城建", "水利局": "城建", "交通局": "交通", "项目办": "", "县领导": ""}
+# name → post, role, fields; the head's post of 水利局 is vacant
+POSTS = {
+    "书记": ("县领导|书记", Role.PRINCIPAL, ()),
+    "县长": ("县领导|县长", Role.PRINCIPAL, ("*",)),
+    "常务": ("县领导|常务副县长", Role.FIELD_LEADER, ("*",)),
+    "城建": ("县领导|城建副县长", Role.FIELD_LEADER, ("城建",)),
+    "交通": ("县领导|交通副县长", Role.FIELD_LEADER, ("交通",)),
+    "主任": ("项目办|主任", Role.OFFICE, ()),
+    "审定": ("项目办|审定", Role.OFFICE, ()),
+    "住建长": ("住建局|局长", Role.HEAD, ()),
+    "住建员": ("住建局|联络员", Role.LIAISON, ()),
+    "交通长": ("交通局|局长", Role.HEAD, ()),
+    "交通员": ("交通局|联络员", Role.LIAISON, ()),
+    "水利长": ("水利局|局长", Role.HEAD, ()),
+    "水利员": ("水利局|联络员", Role.LIAISON, ()),
+    "闲人": ("", Role.MEMBER, ()),
+}
+RANKS = {"书记": 1, "县长": 2, "常务": 3, "主任": 4}
+TITLE = "解决清河大桥用地"
+
+
+def at(text: str) -> datetime:
+    """County time as aware UTC: "11-23 09:00" of 2026."""
+    local = datetime.strptime(f"2026-{text}", "%Y-%m-%d %H:%M").replace(tzinfo=COUNTY_ZONE)
+    return local.astimezone(UTC)
+
+
+def id_of(name: str) -> str:
+    return f"id-{name}"
+
+
+def roster() -> Roster:
+    """Everybody is named by what they do."""
+    made = [
+        Post(
+            key=key, unit=key.partition("|")[0], title=key.partition("|")[2], role=role, fields=fields,
+            rank=RANKS.get(name, 10), holder="" if name == "水利长" else name, approves_reports=name == "审定",
+        )
+        for name, (key, role, fields) in POSTS.items()
+        if key
+    ]  # fmt: skip
+    persons = [Person(key=n, name=n, staff_id=id_of(n), binding=Binding.CONFIRMED) for n in POSTS if n != "水利长"]
+    groups = [Group(key=f"cid-{t.value}", title=t.value, tier=t, bound=True) for t in Tier]
+    return Roster(
+        units={u: Unit(key=u, name=u, policy_field=area) for u, area in FIELDS.items()},
+        posts={p.key: p for p in made},
+        persons={p.key: p for p in persons},
+        groups={g.key: g for g in groups},
+    )
+
+
+def county(people: Roster | None = None) -> County:
+    """The county under the shipped policy."""
+    return County(
+        version=1, name="某县", roster=people or roster(), calendar=CALENDAR, policy=POLICY,
+        policies={POLICY.digest: POLICY},
+    )  # fmt: skip
+
+
+def with_post(people: Roster, key: str, **fields: object) -> Roster:
+    """The roster with one post changed."""
+    return replace(people, posts={**people.posts, key: replace(people.posts[key], **fields)})  # type: ignore[arg-type]
+
+
+def with_person(people: Roster, key: str, **fields: object) -> Roster:
+    """The roster with one person changed."""
+    changed = replace(people.persons[key], **fields)  # type: ignore[arg-type]
+    return replace(people, persons={**people.persons, key: changed})
+
+
+def by(name: str, channel: Channel = Channel.PRIVATE, *, proven: bool = True, message: str = "") -> Actor:
+    """A person acting, privately unless said otherwise."""
+    return Actor(staff_id=id_of(name), channel=channel, proven=proven, message_id=message)
+
+
+def content(*units: str, due: datetime | None, title: str = TITLE, **fields: object) -> Content:
+    """A hand-over to units, the first of which leads."""
+    shares = tuple(Share(unit=u, role="lead" if n == 0 else "assisting") for n, u in enumerate(units))
+    return Content(title=title, shares=shares, due_at=due, **fields)  # type: ignore[arg-type]
+
+
+T = TypeVar("T", bound=Aggregate)
+
+
+class Book:
+    """Rows and everything that was said."""
+
+    def __init__(self, of: County | None = None, *rows: Aggregate) -> None:
+        self.county = of or county()
+        self.rows: dict[Key, Aggregate] = {}
+        self.said: dict[str, Notice] = {}
+        self.save(*rows)
+
+    def save(self, *rows: Aggregate) -> None:
+        self.rows |= {(row.kind, row.key): row for row in rows}
+
+    def do(self, event: Event, now: datetime) -> Outcome:
+        """One event through the table of rules."""
+        outcome = table.decide(self.work(table.needs(event, now)), event, self.county, now)
+        self.save(*outcome.changes)
+        for notice in outcome.notices:
+            assert notice.key not in self.said, f"said twice: {notice.key}"
+            self.said[notice.key] = notice
+        return outcome
+
+    def answer(self, event: Event, now: datetime) -> Answer:
+        answer = self.do(event, now).answer
+        assert answer is not None
+        return answer
+
+    def handed_over(self, said: Content, now: datetime, issuer: str = "主任") -> Item:
+        """Proposed and confirmed; the words of the first notices are forgotten."""
+        draft = f"m{len(self.all(Draft))}"
+        assert self.answer(Proposed(by=by(issuer), draft=draft, content=said, code="1234"), now).kind == (
+            "handover_confirm"
+        )
+        assert self.answer(Confirmed(by=by(issuer), draft=draft, code="1234"), now).kind == "issued"
+        self.said.clear()
+        return max(self.all(Item), key=lambda item: item.number)
+
+    def beat(self, now: datetime, seed: str = "seed") -> list[Notice]:
+        """Tick what is due until nothing is; what was said meanwhile."""
+        before = set(self.said)
+        for _round in range(100):
+            due = [i for i in self.all(Item) if i.next_due_at is not None and i.next_due_at <= now]
+            if not due:
+                return [n for key, n in self.said.items() if key not in before]
+            for item in due:
+                self.do(Ticked(kind="item", key=item.key, seed=seed), now)
+        raise AssertionError("something due never rests")
+
+    def run(self, until: datetime, *extra: datetime) -> list[tuple[datetime, Notice]]:
+        """Beat at every moment that comes by itself up to `until`, and at the extra ones."""
+        heard: list[tuple[datetime, Notice]] = []
+        rest = sorted(m for m in extra if m <= until)
+        while True:
+            moments = [i.next_due_at for i in self.all(Item) if i.next_due_at is not None and i.next_due_at <= until]
+            moment = min([*moments, *rest[:1]], default=None)
+            if moment is None:
+                return heard
+            rest = rest[1:] if rest and rest[0] == moment else rest
+            heard.extend((moment, notice) for notice in self.beat(moment))
+
+    def all(self, of: type[T]) -> list[T]:
+        return [row for _key, row in sorted(self.rows.items()) if isinstance(row, of)]
+
+    def item(self, number: int = 1) -> Item:
+        row = self.rows["item", f"2026-{number}"]
+        assert isinstance(row, Item)
+        return row
+
+    def one(self, of: type[T]) -> T:
+        (row,) = self.all(of)
+        return row
+
+    # The lookups, as the rules describe them.
+
+    def work(self, needs: Needs) -> Work:
+        answers = {look: tuple(row.key for row in self._asked(look)) for look in needs.lookups}
+        keys = {*needs.keys, *((look.kind, key) for look, found in answers.items() for key in found)}
+        return Work(aggregates={k: self.rows[k] for k in keys if k in self.rows}, answers=answers)
+
+    def _asked(self, look: Lookup) -> Iterable[Aggregate]:
+        answer: Callable[..., Iterable[Aggregate]] | None = getattr(self, f"_{look.name}", None)
+        return answer(*look.args) if answer else []
+
+    def _pending_drafts(self, staff_id: str) -> list[Draft]:
+        mine = [d for d in self.all(Draft) if d.actor_account == staff_id]
+        pending = [d for d in mine if d.state in (DraftState.ASKING, DraftState.WAITING)]
+        return sorted(pending, key=lambda d: d.begun_at, reverse=True)
+
+    def _open_items_of_account(self, staff_id: str) -> list[Item]:
+        name = staff_id.removeprefix("id-")
+        posts = [p for p in self.county.roster.posts.values() if name in (p.holder, p.backup, *_acting(p))]
+        units = {p.unit for p in posts if p.role in (Role.HEAD, Role.LIAISON)}
+        mine = [i for i in self._open_items() if any(b.unit in units and b.is_open for b in i.branches)]
+        return sorted(mine, key=lambda i: i.number, reverse=True)
+
+    def _open_items(self) -> list[Item]:
+        return [item for item in self.all(Item) if item.is_open]
+
+    def _items_of_handle(self, handle: str) -> list[Item]:
+        return self._told(d for d in self.all(Dispatch) if d.handle == handle)
+
+    def _items_of_dispatch(self, dispatch: str) -> list[Item]:
+        return self._told(d for d in self.all(Dispatch) if d.key == dispatch)
+
+    def _told(self, dispatches: Iterable[Dispatch]) -> list[Item]:
+        keys = {about.removeprefix("item|") for d in dispatches for about in d.about}
+        return [item for item in self.all(Item) if item.key in keys]
+
+    def _waiting_submissions(self, item: str) -> list[Submission]:
+        waiting = [s for s in self.all(Submission) if s.state is GateState.WAITING and item in ("", s.item)]
+        return sorted(waiting, key=lambda s: s.opened_at)
+
+    def _waiting_items(self, item: str) -> list[Item]:
+        keys = {s.item for s in self._waiting_submissions(item)}
+        return [i for i in self.all(Item) if i.key in keys]
+
+
+def _acting(post: Post) -> list[str]:
+    return [proxy.person for proxy in post.proxies]
+
+
+def signs(name: str, *items: str, handle: str = "", every: bool = False) -> Acknowledged:
+    """收到 of a person."""
+    return Acknowledged(by=by(name), items=items, handle=handle, every=every)
+
+
+URGENT = Urgency.EXTRA_URGENT

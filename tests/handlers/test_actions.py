@@ -1,0 +1,71 @@
+"""A press of a button → Event; every button that a card can carry is known here."""
+
+import pytest
+
+from domain.actors import Actor, Channel
+from domain.events import Rewritten
+from handlers.actions import ACTIONS, pressed
+from outbox.write import BUTTONS
+from tests.handlers.said_kit import short
+
+BY = Actor(staff_id="id-李静", channel=Channel.CARD, message_id="c|id-李静|sign|f1")
+ALL = {"item": "2026-1", "unit": "住建局", "draft": "m1", "code": "1234", "submission": "s", "text": "新的文字"}
+
+
+def nines(count: int) -> str:
+    return "9" * count
+
+
+@pytest.mark.parametrize(
+    ("action", "event"),
+    [
+        ("sign", "Acknowledged items=2026-1"),
+        ("confirm", "Confirmed code=1234"),
+        ("drop", "Dropped"),
+        ("release", "Released submission=s code=1234"),
+        ("keep", "Kept submission=s code=1234"),
+        ("rewrite", "Rewritten text=新的文字 submission=s code=1234 fresh_code=9999"),
+        ("accept", "Reviewed item=2026-1 unit=住建局 accept text=新的文字"),
+        ("send_back", "Reviewed item=2026-1 unit=住建局 text=新的文字"),
+        ("no_change", "Reported no_change"),
+        ("take_back", "ReportTakenBack"),
+        ("mine", "Asked query=mine"),
+        ("ask_item", "Asked query=item item=2026-1"),
+    ],
+)
+def test_every_action_is_an_event_of_who_pressed(action, event):
+    """The params say with what; the account says who."""
+    found = pressed(action, ALL, BY, nines)
+    assert short(found) == event
+    assert found is not None
+    assert found.by == BY
+
+
+def test_every_button_has_its_action():
+    """No card carries a button that does nothing."""
+    assert set(BUTTONS) == set(ACTIONS)
+
+
+@pytest.mark.parametrize(
+    ("action", "params"),
+    [
+        ("explode", ALL),
+        ("", {}),
+        ("sign", {}),
+        ("sign", {"item": "  "}),
+        ("confirm", {"draft": "m1"}),
+        ("rewrite", {"submission": "s", "code": "1234", "text": ""}),
+        ("accept", {"item": "2026-1"}),
+    ],
+)
+def test_an_unknown_action_or_a_missing_param_is_nothing(action, params, caplog):
+    """Nothing happens, and a line is written about it."""
+    assert pressed(action, params, BY, nines) is None
+    assert caplog.records
+
+
+def test_a_rewriting_gets_a_code_of_its_own():
+    """The old code never fits the new text."""
+    event = pressed("rewrite", ALL, BY, nines)
+    assert isinstance(event, Rewritten)
+    assert event.fresh_code == "9999"

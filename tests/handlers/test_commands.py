@@ -1,0 +1,241 @@
+"""Questions, the acts of the office, and everything that is no command."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from config.wording import load_wording
+from handlers.commands import COMMANDS, answered, guess_of, understood
+from tests.handlers.said_kit import read, said, short
+
+# P = privately, G = in the staff group with an @, Q = privately, quoting a message of ours.
+HOW: dict[str, dict[str, object]] = {"P": {}, "G": {"group": True}, "Q": {"quoted": "h"}}
+
+ASKED = (
+    ("P", "帮助", "Asked query=help"),
+    ("P", "?", "Asked query=help"),
+    ("P", "？", "Asked query=help"),
+    ("P", "@督办助手", "Asked query=help"),
+    ("G", "@督办助手 ", "Asked query=help"),
+    ("P", "1号谁还没看", "Asked query=unread item=2026-1"),
+    ("P", "谁没看1号", "Asked query=unread item=2026-1"),
+    ("P", "1号还有谁没看？", "Asked query=unread item=2026-1"),
+    ("P", "未读", "Asked query=unread"),
+    ("P", "未读名单", "Asked query=unread"),
+    ("P", "1号未读", "Asked query=unread item=2026-1"),
+    ("P", "谁还没签", "Asked query=unsigned"),
+    ("P", "还有谁没签收？", "Asked query=unsigned"),
+    ("P", "哪些单位没签收", "Asked query=unsigned"),
+    ("P", "1号谁没签收", "Asked query=unsigned item=2026-1"),
+    ("Q", "谁还没看", "Asked query=unread handle=h"),
+    ("Q", "谁没读", "Asked query=unread handle=h"),
+    ("P", "我的", "Asked query=mine"),
+    ("P", "我的事项", "Asked query=mine"),
+    ("P", "待办", "Asked query=mine"),
+    ("P", "我还有什么没办", "Asked query=mine"),
+    ("P", "逾期", "Asked query=overdue"),
+    ("P", "哪些逾期了", "Asked query=overdue"),
+    ("P", "查一下逾期", "Asked query=overdue"),
+    ("P", "快到期", "Asked query=near_due"),
+    ("P", "临期", "Asked query=near_due"),
+    ("P", "临期事项", "Asked query=near_due"),
+    ("P", "1号怎么样了", "Asked query=item item=2026-1"),
+    ("P", "1号到哪了", "Asked query=item item=2026-1"),
+    ("P", "1号进展？", "Asked query=item item=2026-1"),
+    ("P", "1号进展如何", "Asked query=item item=2026-1"),
+    ("P", "1号", "Asked query=item item=2026-1"),
+    ("P", "查1号", "Asked query=item item=2026-1"),
+    ("P", "交办1号", "Asked query=item item=2026-1"),
+    ("P", "交办〔2026〕1号", "Asked query=item item=2026-1"),
+    ("P", "1号办结了吗", "Asked query=item item=2026-1"),
+    ("P", "1号办得怎么样了？", "Asked query=item item=2026-1"),
+    ("Q", "怎么样了", "Asked query=item handle=h"),
+    ("P", "销号1", "Asked query=item item=2026-1"),
+    ("P", "1号销号", "Asked query=item item=2026-1"),
+    ("P", "1号销号了吗", "Asked query=item item=2026-1"),
+    ("P", "建议 增加导出", "Asked query=help"),
+    ("P", "你好", "Asked query=help"),
+    ("P", "1号什么时候到期", "Asked query=item item=2026-1"),
+    ("P", "谁签收了", "Asked query=unsigned"),
+    ("P", "交办怎么用", "Asked query=help"),
+    ("P", "我有几件事没办", "Asked query=mine"),
+    ("P", "待办事项", "Asked query=mine"),
+    ("P", "看看我的", "Asked query=mine"),
+    ("P", "我要办的", "Asked query=mine"),
+    ("P", "帮我查一下快到期的事项", "Asked query=near_due"),
+    ("P", "有没有逾期的", "Asked query=overdue"),
+    ("P", "1号谁没看？谁没签？", "Asked query=unread item=2026-1"),
+    ("P", "未签收", "Asked query=unsigned"),
+    ("P", "谁没有看", "Asked query=unread"),
+    ("P", "谁还没有查看1号", "Asked query=unread item=2026-1"),
+    ("P", "已读情况", "Asked query=unread"),
+    ("P", "1号已读未读", "Asked query=unread item=2026-1"),
+    ("P", "1号签收情况", "Asked query=unsigned item=2026-1"),
+    ("P", "1号有哪些单位没签收", "Asked query=unsigned item=2026-1"),
+    ("P", "第1号进展如何？", "Asked query=item item=2026-1"),
+    ("P", "〔2026〕1号怎么样", "Asked query=item item=2026-1"),
+    ("P", "1号结果呢", "Asked query=item item=2026-1"),
+    ("P", "怎么用？", "Asked query=help"),
+    ("P", "菜单", "Asked query=help"),
+    ("P", "#37", "Asked query=item item=2026-37"),
+)
+
+OFFICE = (
+    ("P", "绑定 主要领导群", "BindingBegun tier=PRINCIPAL code=483921"),
+    ("P", "绑定分管领导群 工业口", "BindingBegun tier=FIELD code=483921 policy_field=工业"),
+    ("P", "绑定：工作人员群", "BindingBegun tier=STAFF code=483921"),
+    ("G", "绑定 483921", "GroupBound code=483921 title=工作人员群"),
+    ("P", "确认绑定", "AccountsConfirmed"),
+    ("P", "确认绑定 全部", "AccountsConfirmed"),
+    ("P", "确认绑定 张局、刘强", "AccountsConfirmed persons=张局+刘强"),
+    ("P", "确认", "Confirmed"),
+    ("P", "确认下发 1234", "Confirmed code=1234"),
+    ("P", "确认1234", "Confirmed code=1234"),
+    ("G", "确认 1234", "Confirmed code=1234"),
+    ("P", "取消", "Dropped"),
+    ("P", "报送", "Released"),
+    ("P", "报送 1234", "Released code=1234"),
+    ("P", "报送1号 1234", "Released item=2026-1 code=1234"),
+    ("P", "报送1号1234", "Released item=2026-1 code=1234"),
+    ("P", "暂缓 1号", "Kept item=2026-1"),
+    ("P", "报送 3", "Released item=2026-3"),
+    ("P", "改写 1234 请县长定夺1号用地问题", "Rewritten text=请县长定夺1号用地问题 code=1234 fresh_code=4839"),
+    (
+        "P",
+        "改写 1号 1234：住建局逾期，请定夺",
+        "Rewritten text=住建局逾期，请定夺 item=2026-1 code=1234 fresh_code=4839",
+    ),
+    ("P", "改写 2026年任务已延误", "Rewritten text=2026年任务已延误 fresh_code=4839"),
+    ("P", "暂缓报送", "Kept"),
+    ("P", "暂缓3 ", "Kept item=2026-3"),
+    ("P", "不报送", "Kept"),
+    ("P", "报送3 1234", "Released item=2026-3 code=1234"),
+    ("P", "报送县长", "Released"),
+    ("P", "确认绑定 李静 王敏", "AccountsConfirmed persons=李静+王敏"),
+    ("P", "确认无误", "Confirmed"),
+    ("P", "取消交办", "Dropped"),
+    ("P", "不办了", "Dropped"),
+)
+
+NOTHING = (
+    ("P", "1号还没完成", "Misunderstood"),
+    ("P", "基本完成，还差扫尾", "Misunderstood"),
+    ("P", "1号基本完成，还差扫尾", "Misunderstood"),
+    ("P", "办结1 基本完成，还差扫尾", "Misunderstood"),
+    ("P", "1号完成70%", "Misunderstood guess=report"),
+    ("P", "1号完成投资320万", "Misunderstood guess=report"),
+    ("P", "完成了", "Misunderstood"),
+    ("P", "撤回1号", "Misunderstood"),
+    ("G", "光伏玻璃 桩基完成", ""),
+    ("P", "光伏玻璃什么时候开会", "Misunderstood"),
+    ("P", "今天完成320万", "Misunderstood guess=report"),
+    ("G", "今天下午三点开会", ""),
+    ("G", "大家辛苦了", ""),
+    ("G", "办结一下", "Misunderstood"),
+    ("P", "随便说点什么", "Misunderstood"),
+    ("P", "光伏玻璃进度怎么样", "Misunderstood guess=report"),
+    ("P", "光伏玻璃今天没干活", "Misunderstood"),
+    ("P", "交办了没有", "Misunderstood guess=assign"),
+    ("P", "住建局周五前报方案", "Misunderstood guess=assign"),
+    ("G", "@督办助手 住建局周五前报方案", "Misunderstood guess=assign"),
+    ("P", "进展", "Misunderstood guess=query"),
+    ("P", "进度", "Misunderstood guess=report"),
+    ("P", "不能销号1", "Misunderstood"),
+    ("P", "报送方案", "Misunderstood"),
+    ("P", "改写", "Misunderstood"),
+    ("P", "绑定", "Misunderstood"),
+    ("P", "绑定群", "Misunderstood"),
+    ("P", "绑定 项目群", "Misunderstood guess=report"),
+    ("P", "绑定 4839", "Misunderstood"),
+    ("P", "取消1号", "Misunderstood"),
+    ("P", "帮助我", "Misunderstood"),
+    ("P", "测试", "Misunderstood"),
+    ("P", "昨天有变化吗", "Misunderstood"),
+    ("G", "天气没变化", ""),
+    ("P", "谁", "Misunderstood guess=query"),
+    ("P", "1", "Misunderstood"),
+    ("P", "37", "Misunderstood"),
+)
+
+
+@pytest.mark.parametrize(("how", "text", "event"), ASKED)
+def test_questions_are_understood(how, text, event):
+    """What is asked, about which matter."""
+    assert read(text, **HOW[how]) == event
+
+
+@pytest.mark.parametrize(("how", "text", "event"), OFFICE)
+def test_acts_of_the_office(how, text, event):
+    """Binding, confirming, releasing and rewriting."""
+    assert read(text, **HOW[how]) == event
+
+
+@pytest.mark.parametrize(("how", "text", "event"), NOTHING)
+def test_nothing_is_done_on_a_guess(how, text, event):
+    """Half a command, a question about an act, talk: asked back privately, silence in a group."""
+    assert read(text, **HOW[how]) == event
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_every_example_is_read_by_its_own_command(command):
+    """What help shows must work, and no row above may take it."""
+    sentence = said(command.example)
+    assert command.read(sentence) is not None
+    assert understood(sentence) == command.read(sentence)
+
+
+def test_every_guess_has_its_words():
+    """The wording says every guess that can be made."""
+    words = load_wording().words["guesses"]
+    assert {command.guess for command in COMMANDS} - {""} <= set(words)
+    assert {guess_of(text) for text in ("交办一件", "投资多少", "谁", "收", "没")} - {""} <= set(words)
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("住建局", "[住建局:lead]"),
+        ("周五前", "[11-27 18:00]"),
+        ("住建局，11月27日前", "[住建局:lead|11-27 18:00]"),
+        ("城东安置房征迁方案", "[城东安置房征迁方案]"),
+        ("1", "[]"),
+        ("昨天", "[昨天]"),
+        ("11月20日前", "[?deadline_past]"),
+        ("牵头住建局，配合财政局", "[住建局:lead,财政局:assisting]"),
+    ],
+)
+def test_a_reply_supplies_what_was_asked(text, content):
+    """The answer to 请问交给哪个单位 and its sisters says only what it says."""
+    event = answered(said(text))
+    assert short(event) == f"Answered content={content} code=4839"
+
+
+@given(
+    st.text(
+        alphabet=st.sampled_from("收到1号2签交办报送确认销退回谁没看改写绑定无变化万%,。?:、 \n@〔〕住建局周五前甲"),
+        max_size=40,
+    )
+)
+def test_no_text_raises(text):
+    """Whatever is typed, there is an event or none; an empty one asks for help."""
+    understood(said(text))
+    understood(said(text, group=True, quoted="h"))
+    answered(said(text))
+
+
+@given(st.text(max_size=200))
+def test_no_character_raises(text):
+    """Not even characters nobody types."""
+    understood(said(text))
+
+
+@pytest.mark.parametrize(
+    "word", ["全都", "年度计划", "收到", "我", "请", "光伏玻璃", "住建局、", "1号", "了", " ", "谁", "问题:", "320万"]
+)
+@pytest.mark.timeout(10)
+def test_long_texts_are_read_in_time(word):
+    """Four thousand characters of one word stop nobody else."""
+    text = word * (4000 // len(word))
+    understood(said(text))
+    understood(said(f"交办 {text}"))
+    understood(said(f"{text}x320万"))

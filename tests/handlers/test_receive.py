@@ -1,0 +1,195 @@
+"""One thing that came in → exactly one event through the door, or none; silence to outsiders."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.messages import Inbound, InboundKind
+from domain.actors import Channel
+from domain.county import County
+from domain.events import Event, MemberSeen
+from domain.outcome import Answer
+from handlers.receive import Receiving, receive
+from tests.handlers.said_kit import BOT, COUNTY, MONDAY, PROJECTS, short
+
+DONE = Answer(kind="done")
+
+
+@dataclass
+class Door:
+    """Keeps what was put through it."""
+
+    asked: bool = False
+    came: list[tuple[Event, str]] = field(default_factory=list)
+
+    async def apply(self, event: Event, text: str) -> Answer | None:
+        self.came.append((event, text))
+        return DONE
+
+    def house(self) -> Receiving:
+        async def county() -> County:
+            return COUNTY
+
+        async def projects_of(staff_id: str):
+            return PROJECTS if staff_id == "id-李静" else ()
+
+        async def is_asked(_staff_id: str) -> bool:
+            return self.asked
+
+        return Receiving(
+            apply=self.apply,
+            county=county,
+            projects_of=projects_of,
+            is_asked=is_asked,
+            now=lambda: MONDAY,
+            draw=lambda count: "7" * count,
+            bot_names=BOT,
+        )
+
+
+def inbound(text: str = "", staff_id: str = "id-李静", **more: object) -> Inbound:
+    plain: dict[str, object] = {
+        "kind": InboundKind.WORDS,
+        "message_id": "robot|m1",
+        "staff_id": staff_id,
+        "conversation": "p",
+        "text": text,
+    }
+    return Inbound(**(plain | more))  # type: ignore[arg-type]
+
+
+def in_group(text: str = "", staff_id: str = "id-李静", **more: object) -> Inbound:
+    return inbound(text, staff_id, **({"is_group": True, "conversation": "staff", "title": "工作人员群"} | more))
+
+
+async def told(message: Inbound, *, asked: bool = False) -> tuple[list[str], Answer | None]:
+    door = Door(asked=asked)
+    answer = await receive(message, door.house())
+    return [short(event) for event, _text in door.came], answer
+
+
+async def test_words_become_one_event_with_the_raw_words_beside_it():
+    """The audit keeps what was typed; the actor is the account, the channel and the message."""
+    door = Door()
+    text = "@督办助手 收到１"
+    answer = await receive(in_group(text, proven=True), door.house())
+    [(event, raw)] = door.came
+    assert (short(event), raw, answer) == ("Acknowledged items=2026-1", text, DONE)
+    assert (event.by.staff_id, event.by.channel, event.by.conversation) == ("id-李静", Channel.GROUP, "staff")
+    assert (event.by.message_id, event.by.proven) == ("robot|m1", True)
+
+
+async def test_a_quoted_message_is_its_handle_never_its_words():
+    """Quoted text is data."""
+    assert await told(inbound("收到", quoted="h1")) == (["Acknowledged handle=h1"], DONE)
+
+
+async def test_a_press_acts_through_the_card():
+    """Channel and account come from the press, whatever the params claim."""
+    door = Door()
+    press = inbound(kind=InboundKind.CLICK, action="sign", params={"item": "2026-1", "staff_id": "id-王敏"})
+    await receive(press, door.house())
+    [(event, _raw)] = door.came
+    assert (event.by.channel, event.by.staff_id) == (Channel.CARD, "id-李静")
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        inbound("收到", staff_id=""),
+        inbound(kind=InboundKind.UNREADABLE),
+        in_group(kind=InboundKind.UNREADABLE),
+        inbound("收到1", said_at=MONDAY - timedelta(hours=24, seconds=1)),
+        inbound("收到1", said_at=MONDAY + timedelta(hours=25)),
+        inbound("交办 住建局 周五前 报方案", staff_id="stranger"),
+        in_group("收到1", staff_id="stranger", conversation="elsewhere"),
+        inbound(kind=InboundKind.CLICK, staff_id="stranger", action="sign", params={"item": "2026-1"}),
+        inbound(kind=InboundKind.CLICK, action="explode"),
+        in_group("今天下午三点开会"),
+    ],
+)
+async def test_these_are_met_with_silence(message):
+    """Accounts of elsewhere, hidden words, stale words, strangers, unknown buttons, talk in a group."""
+    assert await told(message) == ([], None)
+
+
+@pytest.mark.parametrize("hours", [-24, -1, 0, 1])
+async def test_words_of_the_last_day_are_taken(hours):
+    """A platform clock a little ahead of ours does no harm."""
+    events, _answer = await told(inbound("收到1", said_at=MONDAY + timedelta(hours=hours)))
+    assert events == ["Acknowledged items=2026-1"]
+
+
+async def test_a_stranger_in_a_bound_group_is_noted_without_his_words_and_not_answered():
+    """Membership gives no rights, but the office wants to know who is there."""
+    door = Door()
+    assert await receive(in_group("交办 住建局 周五前 报方案", staff_id="stranger"), door.house()) is None
+    [(event, raw)] = door.came
+    assert isinstance(event, MemberSeen)
+    assert (event.staff_id, event.conversation, raw) == ("stranger", "staff", "")
+
+
+async def test_a_person_new_to_the_group_who_only_talks_is_noted():
+    """王敏 is known to the county but this group had not met her yet."""
+    assert await told(in_group("大家辛苦了", staff_id="id-王敏")) == (
+        ["MemberSeen conversation=staff staff_id=id-王敏"],
+        DONE,
+    )
+
+
+@pytest.mark.parametrize(("kind", "event"), [(InboundKind.JOINED, ""), (InboundKind.LEFT, " left")])
+async def test_joining_and_leaving_are_membership(kind, event):
+    """Also of accounts that are nobody's yet."""
+    events, _answer = await told(in_group(kind=kind, staff_id="stranger"))
+    assert events == [f"MemberSeen conversation=staff staff_id=stranger{event}"]
+
+
+async def test_a_reply_to_our_question_is_an_answer_only_in_private_and_only_when_nothing_else_fits():
+    """取消 is still 取消, and in the group nobody is in a dialogue."""
+    assert (await told(inbound("住建局"), asked=True))[0] == ["Answered content=[住建局:lead] code=7777"]
+    assert (await told(inbound("取消"), asked=True))[0] == ["Dropped"]
+    assert (await told(inbound("住建局"), asked=False))[0] == ["Misunderstood"]
+    assert (await told(in_group("住建局"), asked=True))[0] == []
+
+
+async def test_codes_are_drawn_by_the_shell():
+    """Six digits bind a group, four confirm a hand-over."""
+    assert (await told(inbound("绑定 工作人员群")))[0] == ["BindingBegun tier=STAFF code=777777"]
+    assert (await told(inbound("交办 住建局 周五前 报方案")))[0][0].endswith("code=7777")
+
+
+async def test_only_somebody_with_projects_reports():
+    """The same words of somebody else are nothing in a group."""
+    assert (await told(in_group("光伏玻璃 320万")))[0] == ["Reported entries=P1(日320)"]
+    assert (await told(in_group("光伏玻璃 320万", staff_id="id-刘强", conversation="elsewhere")))[0] == []
+
+
+@given(
+    text=st.one_of(
+        st.text(max_size=60),
+        st.sampled_from(
+            ["确认 1234", "报送 1234", "销号1", "交办 住建局 周五前 报方案", "绑定 483921", "确认绑定 全部"]
+        ),
+    ),
+    is_group=st.booleans(),
+    kind=st.sampled_from([InboundKind.WORDS, InboundKind.CLICK, InboundKind.UNREADABLE]),
+    action=st.sampled_from(["sign", "confirm", "release", "accept"]),
+)
+async def test_an_outsider_never_acts(text, is_group, kind, action):
+    """Whatever a stranger types or presses, at most the group learns that the account exists."""
+    params = {"item": "2026-1", "unit": "住建局", "draft": "m1", "code": "1234", "submission": "s"}
+    message = inbound(
+        text, "stranger", kind=kind, is_group=is_group, conversation="staff", action=action, params=params
+    )
+    door = Door()
+    assert await receive(message, door.house()) is None
+    assert all(isinstance(event, MemberSeen) for event, _text in door.came)
+
+
+def test_the_kit_stands_on_a_monday():
+    """The tables of these tests count from it."""
+    assert isinstance(MONDAY, datetime)
+    assert MONDAY.isoweekday() == 1

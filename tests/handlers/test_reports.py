@@ -1,0 +1,67 @@
+"""日报 in words → entries (domain §9)."""
+
+import pytest
+
+from tests.handlers.said_kit import read
+
+# P = privately, G = in the staff group with an @, Q = privately, quoting a message of ours.
+HOW: dict[str, dict[str, object]] = {"P": {}, "G": {"group": True}, "Q": {"quoted": "h"}}
+
+REPORTED = (
+    ("P", "无变化", "Reported no_change"),
+    ("P", "全部无变化", "Reported no_change"),
+    ("P", "今天无变化", "Reported no_change"),
+    ("P", "同昨天", "Reported no_change"),
+    ("P", "没有变化", "Reported no_change"),
+    ("P", "光伏玻璃无变化", "Reported no_change projects=P1"),
+    ("P", "光伏玻璃、医院无变化", "Reported no_change projects=P1+P2"),
+    ("G", "无变化", "Reported no_change"),
+    ("P", "撤回", "ReportTakenBack"),
+    ("P", "撤回日报", "ReportTakenBack"),
+    ("P", "光伏玻璃 320万 桩基完成 问题：高压线未迁", "Reported entries=P1(日320,桩基完成,!高压线未迁)"),
+    ("P", "光伏玻璃今天完成320万，累计1180万，桩基完成70%", "Reported entries=P1(日320,累1180,70%,桩基完成70%)"),
+    ("P", "项目 光伏玻璃 320万 桩基完成", "Reported entries=P1(日320,桩基完成)"),
+    (
+        "P",
+        "光伏玻璃 320万 桩基完成\n医院迁建 80万 主体封顶 问题：无\n热源二期无变化",
+        "Reported entries=P1(日320,桩基完成)+P2(日80,主体封顶)+P3(=)",
+    ),
+    ("P", "光伏玻璃320万，医院80万，其他无变化", "Reported entries=P1(日320)+P2(日80) no_change"),
+    ("P", "光伏玻璃 桩基完成", "Reported entries=P1(桩基完成)"),
+    ("G", "光伏玻璃 320万 桩基完成", "Reported entries=P1(日320,桩基完成)"),
+    ("P", "项目 火车站 320万", "Reported entries=火车站()"),
+    ("P", "光伏玻璃 320万 热源管道完成 ", "Reported entries=P1(日320,热源管道完成)"),
+    (
+        "P",
+        "光伏玻璃完成投资320万元，累计完成1.18亿元，年度计划3亿元",
+        "Reported entries=P1(日320,累11800,年度计划3亿元)",
+    ),
+    (
+        "P",
+        "光伏玻璃：今日完成320万，本年累计1180万；存在问题：高压线未迁，需供电公司配合",
+        "Reported entries=P1(日320,累1180,!高压线未迁，需供电公司配合)",
+    ),
+    ("P", "1、光伏玻璃 320万\n2、医院 80万", "Reported entries=P1(日320)+P2(日80)"),
+    ("P", "光伏玻璃和医院完成320万", "Reported entries=光伏玻璃和医院(日320)"),
+    ("P", "gfbl 320万", "Reported entries=P1(日320)"),
+    ("P", "今日日报：光伏玻璃完成320万，桩基70%；医院无变化", "Reported entries=P1(日320,70%,桩基70%)+P2(=)"),
+    ("P", "光伏玻璃到位资金5000万", "Reported entries=P1(到位资金5000万)"),
+    ("P", "光伏玻璃正常推进", "Reported no_change projects=P1"),
+    ("P", "光伏玻璃 没有变化 ", "Reported no_change projects=P1"),
+    ("P", "医院 问题：缺水泥", "Reported entries=P2(!缺水泥)"),
+    ("P", "县人民医院迁建 80 万元 主体封顶", "Reported entries=P2(日80,主体封顶)"),
+    ("P", "撤销", "ReportTakenBack"),
+    ("P", "帮我撤回刚才的", "ReportTakenBack"),
+    ("P", "无变化，谢谢", "Reported no_change"),
+    ("P", "无变化！", "Reported no_change"),
+    ("P", "全部项目均无变化", "Reported no_change"),
+    ("P", "今日各项目无变化", "Reported no_change"),
+    ("P", "同昨日", "Reported no_change"),
+    ("P", "和昨天一样", "Reported no_change"),
+)
+
+
+@pytest.mark.parametrize(("how", "text", "event"), REPORTED)
+def test_a_report_is_understood(how, text, event):
+    """Figures, progress, problem; several projects; 无变化; 撤回."""
+    assert read(text, **HOW[how]) == event
