@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import secrets
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -10,13 +11,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+import structlog
 from aiohttp import web
-from handlers.receive import Receiving, receive
 from sqlalchemy import Connection
 
-from bot.dingtalk.client import Client, Keys
+from bot.dingtalk.access import Keys
+from bot.dingtalk.client import Client
+from bot.dingtalk.crypto import Envelope
 from bot.dingtalk.inbound import Identity
 from bot.dingtalk.render import Renderer
+from bot.dingtalk.stream import Stream
 from bot.dingtalk.webhook import Webhook
 from bot.errors import PlatformError
 from bot.messages import Inbound
@@ -26,27 +30,33 @@ from config.calendars import load_calendar
 from config.load import load_policy, policy_path
 from config.settings import Settings
 from config.wording import load_wording
-from domain.actors import Actor, Channel
+from console.command_socket import CommandSocket, socket_path
+from console.health import HealthPages, Pulse
+from console.meters import MeteredDoor, Meters
+from console.window import COMMAND as COMMAND  # commands and rehearsals act as this
+from console.window import Window
 from domain.county import County
 from domain.drafts import Draft, DraftState
 from domain.events import Event, PolicyLoaded
 from domain.outcome import Answer
 from domain.projects import ProjectFile
-from handlers.apply import MOST, Door, ticks
+from handlers.apply import MOST, ticks
+from handlers.receive import Receiving, receive
 from outbox.claim import Desk, claim
 from outbox.deliver import Courier
 from outbox.write import Writer
 from scheduler.beats import Beats
-from store.counties import REHEARSAL, CountyReader, mark, set_mark
+from store.counties import CountyReader
 from store.engine import Store
 from store.lookups import pending_drafts
 from store.mapping import all_of, read_all
+from store.marking import keep_apart
 from store.outgoing import count_call
 from store.queries import due_aggregates, next_moment
 from store.round_lookups import projects_of_account
+from store.tallies import Tallies, tallies
 
 log = logging.getLogger(__name__)
-COMMAND = Actor(staff_id="", channel=Channel.COMMAND, proven=True)
 
 
 def wall_clock() -> datetime:
@@ -73,28 +83,32 @@ class Service:
         self.settings = settings
         self.around = around
         self.clock = around.clock
-        self.store = Store(settings.store_url, durable=around.durable)
-        own = settings.data_dir / "config"
+        own = settings.own_folder
         self.reader = CountyReader(
             name=settings.county,
             calendar=load_calendar(own / "calendar.toml"),
             policy=load_policy(policy_path(settings.policy, own)),
             rehearsal=around.rehearsal,
         )
-        self.door = Door(self.store, self.reader, self.clock)
         self.writer = Writer(load_wording(own / "wording.toml"))
+        self.store = Store(settings.store_url, durable=around.durable)
+        self.meters = Meters()
+        self.pulse = Pulse(elapsed=time.monotonic)
+        self.door = MeteredDoor(self.store, self.reader, self.clock)
+        self.door.meters = self.meters
         self._calls: Counter[str] = Counter()
         self._beating = asyncio.Lock()
         self._runner: web.AppRunner | None = None
         self._beats: Beats | None = None
+        self._socket: CommandSocket | None = None
+        self._stream: Stream | None = None
         self.base_url = ""
 
     # ── life ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     async def open(self) -> None:
         """Take the store, put the policy into force, be ready to receive and beat."""
-        await self.store.create()
-        await self.store.transact(self._mark_rehearsal)
+        await self._prepare_store()
         settings = self.settings
         self.client = Client(self._keys(), self.clock, self.around.patience, self._count)
         self.renderer = Renderer(
@@ -108,14 +122,16 @@ class Service:
         )
         await self.door.apply(PolicyLoaded(by=COMMAND, policy=self.reader.policy))
 
-    def _mark_rehearsal(self, connection: Connection) -> None:
-        """A store that was rehearsed on never serves, and the other way round (design §10.6)."""
-        marked = mark(connection, REHEARSAL)
-        wanted = "yes" if self.around.rehearsal else "no"
-        if marked is None:
-            set_mark(connection, REHEARSAL, wanted)
-        elif marked != wanted:
-            raise RehearsalMixed(marked)
+    async def _prepare_store(self) -> None:
+        """A lasting store is migrated; one that is only rehearsed on is made as it is today."""
+        rehearsal = self.around.rehearsal
+        if rehearsal:
+            await self.store.create()
+        else:
+            from store.migrate import migrate  # Alembic takes longer to import than all the rest
+
+            await self.store.transact(migrate)
+        await self.store.transact(lambda connection: keep_apart(connection, rehearsal=rehearsal))
 
     def _keys(self) -> Keys:
         settings = self.settings
@@ -128,19 +144,32 @@ class Service:
         )
 
     async def serve(self) -> None:
-        """Listen, and in webhook mode tell the platform where presses on cards go."""
+        """Listen; in webhook mode tell the platform where presses on cards go, in stream mode connect to it."""
         settings = self.settings
         site = web.Application(client_max_size=1 << 20)
-        site.add_routes(
-            [*self._webhook().routes(), web.get("/healthz", self._healthz), web.get("/readyz", self._readyz)]
-        )
+        site.add_routes([*self._webhook().routes(), *self._health().routes()])
         self._runner = web.AppRunner(site, access_log=None)
         await self._runner.setup()
         await web.TCPSite(self._runner, settings.host, settings.port).start()
         port = self._runner.addresses[0][1]
         self.base_url = settings.dingtalk_callback_base or f"http://{settings.host}:{port}"
-        if settings.dingtalk_mode == "webhook" and settings.dingtalk_card_template:
+        if settings.dingtalk_mode == "stream":
+            await self._connect()
+        elif settings.dingtalk_card_template:
             await self._register_cards()
+
+    async def _connect(self) -> None:
+        """A rehearsal waits for the connection, so that its first word is heard; a service keeps trying."""
+        self._stream = Stream(
+            us=self._identity(),
+            open_line=self.client.open_stream,
+            on_message=self.on_message,
+            patience=self.around.patience,
+            jitter=secrets.SystemRandom().random,
+        )
+        await self._stream.start()
+        if self.around.rehearsal:
+            await self._stream.connected()
 
     async def _register_cards(self) -> None:
         secret = self.settings.dingtalk_card_secret.get_secret_value()
@@ -150,14 +179,26 @@ class Service:
             log.warning("cards_not_registered", extra={"reason": str(error)})
 
     def _webhook(self) -> Webhook:
+        """In stream mode nobody may speak by HTTP; events may, wherever they are sealed."""
         settings = self.settings
+        by_http = settings.dingtalk_mode == "webhook"
         return Webhook(
             us=self._identity(),
-            client_secret=settings.dingtalk_client_secret.get_secret_value(),
-            card_secret=settings.dingtalk_card_secret.get_secret_value(),
+            client_secret=settings.dingtalk_client_secret.get_secret_value() if by_http else "",
+            card_secret=settings.dingtalk_card_secret.get_secret_value() if by_http else "",
+            envelope=self._envelope(),
             clock=self.clock,
             on_message=self.on_message,
+            patience=self.around.patience,
         )
+
+    def _envelope(self) -> Envelope | None:
+        settings = self.settings
+        token, aes_key = settings.dingtalk_token.get_secret_value(), settings.dingtalk_aes_key.get_secret_value()
+        if not (token and aes_key):
+            return None
+        owners = tuple(owner for owner in (settings.dingtalk_client_id, settings.dingtalk_corp_id) if owner)
+        return Envelope(token=token, aes_key=aes_key, owners=owners)
 
     def _identity(self) -> Identity:
         return Identity(robot_code=self.settings.dingtalk_robot_code, corp_id=self.settings.dingtalk_corp_id)
@@ -181,8 +222,12 @@ class Service:
         """Stop listening first, finish what came, then let go."""
         if self._beats is not None:
             self._beats.stop()
+        if self._stream is not None:
+            await self._stream.stop()
         if self._runner is not None:
             await self._runner.cleanup()
+        if self._socket is not None:
+            await self._socket.close()
         await self.door.close()
         async with self._beating:
             await self._flush_calls()
@@ -194,7 +239,9 @@ class Service:
 
     async def on_message(self, inbound: Inbound) -> dict[str, Any]:
         """What the transports call; returns after the commit with the body for the platform."""
-        await receive(inbound, self._receiving())
+        with structlog.contextvars.bound_contextvars(message_id=inbound.message_id):
+            await receive(inbound, self._receiving())
+            log.info("message_received")
         if self._beats is not None:
             self._beats.wake()
         return {} if inbound.action else {"msgtype": "empty"}
@@ -204,7 +251,7 @@ class Service:
             apply=self.door.apply,
             county=self.county,
             projects_of=self.projects_of,
-            is_asked=self.is_asked,
+            asked_of=self.asked_of,
             now=self.clock,
             draw=self.around.draw,
             bot_names=self.settings.bot_names,
@@ -231,13 +278,14 @@ class Service:
         """Every project by key."""
         return await self.store.read(lambda connection: all_of(connection, ProjectFile))
 
-    async def is_asked(self, staff_id: str) -> bool:
-        """Whether a hand-over of this account waits for a missing answer."""
+    async def asked_of(self, staff_id: str) -> Sequence[str] | None:
+        """The choices of the hand-over of this account that waits for an answer; None when none waits."""
         county, now = await self.county(), self.clock()
 
-        def find(connection: Connection) -> bool:
+        def find(connection: Connection) -> Sequence[str] | None:
             drafts = read_all(connection, Draft, pending_drafts(connection, (staff_id,), county))
-            return any(d.state is DraftState.ASKING and d.expires_at > now for d in drafts)
+            waiting = (d for d in drafts if d.state is DraftState.ASKING and d.expires_at > now)
+            return next((d.content.choices for d in waiting), None)
 
         return await self.store.read(find)
 
@@ -257,6 +305,8 @@ class Service:
             if claimed.dispatches:
                 await self.courier.carry(claimed.dispatches)
             await self._flush_calls()
+            self.pulse.beat()
+            self.meters.beats.inc()
             return await self.next_moment()
 
     async def next_moment(self) -> datetime | None:
@@ -272,19 +322,30 @@ class Service:
             month = f"{self.clock():%Y-%m}"
             await self.store.transact(lambda connection: count_call(connection, month, calls))
 
-    # ── health ────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── the window ────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def _healthz(self, _request: web.Request) -> web.Response:
-        return web.json_response({"ok": True})
+    async def listen_to_commands(self) -> None:
+        """Open the local command socket: only a lasting service does."""
+        self._socket = CommandSocket(path=socket_path(self.settings.data_dir), window=self.window)
+        await self._socket.open()
 
-    async def _readyz(self, _request: web.Request) -> web.Response:
-        await self.next_moment()
-        return web.json_response({"ok": True, "rehearsal": self.around.rehearsal})
+    @property
+    def window(self) -> Window:
+        """What commands may ask for."""
+        return Window(through=self.apply, county=self.county, staff_id_of=self.client.staff_id_of)
 
+    async def tallies(self) -> Tallies:
+        """What waits and what was used this month."""
+        month = f"{self.clock():%Y-%m}"
+        return await self.store.read(lambda connection: tallies(connection, month))
 
-class RehearsalMixed(Exception):
-    """A rehearsed store was asked to serve, or a serving one to rehearse."""
-
-    def __init__(self, marked: str) -> None:
-        kind = "演练" if marked == "yes" else "正式"
-        super().__init__(f"这个数据库是{kind}用的，不能混用；请换一个 QUNDING_DATABASE_URL")
+    def _health(self) -> HealthPages:
+        settings = self.settings
+        return HealthPages(
+            county=self.county,
+            tallies=self.tallies,
+            pulse=self.pulse,
+            meters=self.meters,
+            quotas={"api": settings.api_quota, "push": settings.push_quota},
+            token=settings.metrics_token.get_secret_value(),
+        )

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -20,10 +20,10 @@ from domain.calendars import COUNTY_ZONE
 from domain.errors import SupervisionError
 from rehearsal.demo import demo as run_demo
 from rehearsal.demo import interrupted
-from rehearsal.play import Unmet, play
+from rehearsal.play import Played, staged
+from rehearsal.play import played as play_through
 from rehearsal.scenario import Scenario, ScenarioError, read_scenario
-from rehearsal.stage import Play, Stage
-from rehearsal.transcript import transcript as transcript_of
+from rehearsal.stage import Play
 
 VERSION = "0.1.0"
 OK, UNMET, WRONG = 0, 1, 2
@@ -70,41 +70,33 @@ def play_command(
     database_url: Annotated[str, typer.Option(help="数据库，默认临时的 SQLite")] = "",
     seed: Annotated[int, typer.Option(help="同一个种子，同一场演练")] = 1,
     transcript: Annotated[bool, typer.Option("--transcript", help="打印整场对话")] = False,
+    process: Annotated[
+        bool, typer.Option("--process", help="机器人另起一个进程；有 restart: kill 的剧本总是这样")
+    ] = False,
 ) -> None:
     """按剧本演一遍；全部符合退出码为 0，有一处不符为 1，剧本写错为 2。"""
     failed = 0
     for file in files:
         try:
             scenario = read_scenario(file)
-            lines = asyncio.run(_played(scenario, ("stream" if stream else "webhook", database_url, seed)))
+            how = {"mode": "stream" if stream else "webhook", "database_url": database_url, "seed": seed}
+            found = asyncio.run(_played(scenario, {**how, "process": process}))
         except ScenarioError as error:
             typer.echo(f"✗ {error}", err=True)
             raise typer.Exit(WRONG) from error
-        except Unmet as error:
-            failed += 1
-            typer.echo(f"✗ {error}", err=True)
-            continue
-        typer.echo(f"✓ {file}　{scenario.title}　{len(scenario.steps)}步")
+        failed += bool(found.unmet)
+        if found.unmet:
+            typer.echo(f"✗ {found.unmet}", err=True)
+        else:
+            typer.echo(f"✓ {file}　{scenario.title}　{len(scenario.steps)}步")
         if transcript:
-            typer.echo("\n".join(lines))
+            typer.echo("\n".join(found.lines))
     raise typer.Exit(UNMET if failed else OK)
 
 
-async def _played(scenario: Scenario, how: tuple[str, str, int]) -> list[str]:
-    mode, database_url, seed = how
+async def _played(scenario: Scenario, how: dict[str, Any]) -> Played:
     with tempfile.TemporaryDirectory(prefix="qunding-") as folder:
-        settings = Play(
-            folder=Path(folder),
-            county=scenario.county,
-            policy=scenario.policy,
-            start=scenario.start,
-            mode="stream" if mode == "stream" else "webhook",
-            database_url=database_url,
-            seed=seed,
-            beside=scenario.path.parent,
-        )
-        player = await play(scenario, Stage(settings))
-        return [*transcript_of(player.stage.city, player.begun), *(f"注：{note}" for note in player.notes)]
+        return await play_through(scenario, staged(scenario, Path(folder), **how))
 
 
 @app.command()

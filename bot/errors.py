@@ -6,7 +6,9 @@ from domain.errors import SupervisionError
 
 
 class PlatformError(SupervisionError):
-    """Any failure of the platform; `code` is the platform's own word for it."""
+    """Any failure of the platform; `code` is the platform's own word for it, `family` the row it stands in."""
+
+    family: str = ""
 
     def __init__(self, code: str, message: str = "") -> None:
         super().__init__(f"{code}: {message}" if message else code)
@@ -31,6 +33,10 @@ class Unknown(PlatformError):
 
 class StaleToken(PlatformError):
     """The access token has ended: fetch one and repeat once (dingtalk §1.3)."""
+
+
+class StreamClosed(SupervisionError):
+    """The stream was stopped while somebody waited for its connection."""
 
 
 class Malformed(SupervisionError):

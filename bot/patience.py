@@ -5,17 +5,32 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
-    """How long sockets are waited for. In a rehearsal all are at most 0.3 s."""
+    """How long sockets are waited for. In a rehearsal all are at most 0.3 s.
+
+    `body` bounds the reading of one callback; `silent` is how long a stream connection may give no frame; a frame
+    the store did not take is tried `keep` times, `keep_pause` apart (reliability §3.1)."""
 
     connect: float = 3.0
     total: float = 10.0
+    body: float = 5.0
     silent: float = 90.0
     heartbeat: float = 20.0
     reconnect_least: float = 1.0
     reconnect_most: float = 30.0
     drain: float = 10.0
+    keep: int = 30
+    keep_pause: float = 1.0
 
 
 REHEARSAL = Patience(
-    connect=0.3, total=0.3, silent=0.3, heartbeat=0.3, reconnect_least=0.05, reconnect_most=0.3, drain=0.1
+    connect=0.3,
+    total=0.3,
+    body=0.3,
+    silent=0.3,
+    heartbeat=0.3,
+    reconnect_least=0.05,
+    reconnect_most=0.3,
+    drain=0.1,
+    keep=3,
+    keep_pause=0.05,
 )

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.actors import Standpoint
-from domain.county import County
+from domain.codes import code_digest, is_confirmed
+from domain.county import County, seated_account
 from domain.events import FedBack, Reviewed, Submitted
 from domain.facts import brief, item_facts
 from domain.items import Branch, Feedback, Item, Stamp, with_branch
@@ -14,6 +15,7 @@ from domain.notices import Audience, Notice, to_account, to_post
 from domain.outcome import Answer, Outcome, refuse
 from domain.permits import Act, Grant, grant_of, may, roles_with
 from domain.policy import NoticeClass
+from domain.roster import Post
 from domain.signing import edited, needs_item, no_such_item, of_handle, open_of_account
 from domain.work import Needs, Work, needs_keys
 
@@ -60,20 +62,14 @@ def submit(work: Work, event: Submitted, county: County, now: datetime) -> Outco
         return refuse("no_permit", act=Act.SUBMIT.value, who_can=[r.value for r in roles_with(Act.SUBMIT)])
     if branch.submitted is not None:
         return refuse("already_submitted", **item_facts(item, county, now))
-    stamp = Stamp(at=now, by=_person(who))
-    changed = with_branch(
-        item,
-        branch.unit,
-        lambda b: replace(b, submitted=stamp, submission_text=event.text, signed=b.signed or stamp),
-    )
-    changed = scheduled(changed, county, now)
+    changed = scheduled(_submitted(item, branch, event, county, now), county, now)
     facts = item_facts(changed, county, now) | {"unit": branch.unit, "text": event.text, "by": who.name}
     review = Notice(
         key=f"{item.key}|submitted|{branch.unit}|{now.isoformat()}",
         kind="review",
         notice_class=NoticeClass.A,
-        audience=_reviewer(item, county),
-        facts=facts,
+        audience=_review_audience(item, county),
+        facts=facts | {"code": event.code},
         not_before=now,
         about=item.about,
         unit=branch.unit,
@@ -85,9 +81,30 @@ def submit(work: Work, event: Submitted, county: County, now: datetime) -> Outco
     )
 
 
-def _reviewer(item: Item, county: County) -> Audience:
+def _submitted(item: Item, branch: Branch, event: Submitted, county: County, now: datetime) -> Item:
+    stamp = Stamp(at=now, by=_person(county.standpoint(event.by, now)))
+    post = _reviewer(item, county)
+    account = seated_account(county, post, now) if post else item.issuer_account
+    code = code_digest(event.code, review_subject(item, branch.unit), account, event.text)
+    return with_branch(
+        item,
+        branch.unit,
+        lambda b: replace(b, submitted=stamp, submission_text=event.text, review_code=code, signed=b.signed or stamp),
+    )
+
+
+def review_subject(item: Item, unit: str) -> str:
+    """What a review's code is bound to, beside the account and the text."""
+    return f"{item.key}|{unit}|review"
+
+
+def _reviewer(item: Item, county: County) -> Post | None:
     """The post that issued it; the office where a leader's post no longer exists."""
-    post = county.roster.posts.get(item.issuer_post) or county.office()
+    return county.roster.posts.get(item.issuer_post) or county.office()
+
+
+def _review_audience(item: Item, county: County) -> Audience:
+    post = _reviewer(item, county)
     return to_post(post.key) if post else to_account(item.issuer_account)
 
 
@@ -104,6 +121,10 @@ def review(work: Work, event: Reviewed, county: County, now: datetime) -> Outcom
     branch = item.branch(event.unit)
     if branch is None or branch.submitted is None or not branch.is_open:
         return refuse("nothing_to_review", **item_facts(item, county, now))
+    if not is_confirmed(
+        event.by, event.code, branch.review_code, (review_subject(item, event.unit), branch.submission_text)
+    ):
+        return refuse("code_wrong")
     changed = scheduled(_reviewed(item, event, Stamp(at=now, by=_person(who))), county, now)
     kind = "closed_out" if event.accept else "sent_back"
     facts = item_facts(changed, county, now) | {"unit": event.unit, "text": event.text}
@@ -118,7 +139,7 @@ def review(work: Work, event: Reviewed, county: County, now: datetime) -> Outcom
             about=item.about,
             unit=event.unit,
         )
-        for post in county.roster.answering(event.unit)
+        for post in county.roster.told_for(event.unit)
     )
     return Outcome(
         changes=(changed,),

@@ -3,6 +3,7 @@
 import hmac
 from hashlib import sha256
 
+from domain.actors import Actor, Channel
 from domain.drafts import Content
 
 
@@ -19,6 +20,15 @@ def code_digest(code: str, subject: str, account: str, digest: str) -> str:
 def matches(stored: str, offered: str) -> bool:
     """Constant-time comparison of two `code_digest`s."""
     return hmac.compare_digest(stored, offered)
+
+
+def is_confirmed(by: Actor, code: str, stored: str, bound_to: tuple[str, str]) -> bool:
+    """Whether a privileged act is confirmed: by the code that was sent to this account privately, bound to
+    (subject, digest of the content); or by a bare word where the private channel itself proves the sender."""
+    if by.proven and not code and by.channel is Channel.PRIVATE:
+        return True
+    subject, digest = bound_to
+    return matches(stored, code_digest(code, subject, by.staff_id, digest))
 
 
 def derived_code(seed: str, subject: str) -> str:

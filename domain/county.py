@@ -52,3 +52,9 @@ class County:
     def today(self, now: datetime) -> date:
         """The county's date."""
         return local_date(now)
+
+
+def seated_account(county: County, post: Post, now: datetime) -> str:
+    """The account of whoever answers for a post today: codes are bound to it."""
+    person = county.roster.seat(post, local_date(now)).person
+    return person.staff_id if person else ""

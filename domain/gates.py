@@ -3,9 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from domain.actors import Channel as ActorChannel
-from domain.codes import code_digest, matches
-from domain.county import County
+from domain.codes import code_digest, is_confirmed
+from domain.county import County, seated_account
 from domain.events import Kept, Released, Rewritten
 from domain.gate import GateState, Submission, Wording
 from domain.items import Item
@@ -37,7 +36,7 @@ def asked(submission: Submission, code: str, county: County, now: datetime) -> t
     approver = county.approver()
     if approver is None:
         return submission, []
-    account = _account(county, approver.holder)
+    account = seated_account(county, approver, now)
     coded = replace(submission, code_digest=code_digest(code, submission.key, account, submission.text))
     notice = Notice(
         key=f"{submission.key}|gate|{len(submission.texts)}",
@@ -50,11 +49,6 @@ def asked(submission: Submission, code: str, county: County, now: datetime) -> t
         unit=submission.unit,
     )
     return coded, [notice]
-
-
-def _account(county: County, person: str) -> str:
-    found = county.roster.persons.get(person)
-    return found.staff_id if found else ""
 
 
 def _decision_facts(submission: Submission) -> dict[str, object]:
@@ -74,6 +68,8 @@ def decide_gate(work: Work, event: Decision, county: County, now: datetime) -> O
     refusal = _refused(event, submission, county, now)
     if refusal is not None:
         return refusal
+    if _is_vague(work, event):
+        return refuse("code_wrong")
     if not _still_stands(work.get(Item, submission.item), submission):
         lapsed = replace(submission, state=GateState.LAPSED, decided_at=now)
         return Outcome(changes=(lapsed,), answer=Answer(kind="gate_lapsed", facts=submission.facts))
@@ -97,14 +93,21 @@ def _refused(event: Decision, submission: Submission, county: County, now: datet
 def _meant(work: Work, event: Decision) -> Submission | None:
     if event.submission:
         return work.get(Submission, event.submission)
-    return next(iter(work.found(Submission, waiting(event.item))), None)
+    found = work.found(Submission, waiting(event.item))
+    coded = (each for each in found if event.code and _code_fits(event, each))
+    return next(coded, next(iter(found), None))
+
+
+def _is_vague(work: Work, event: Decision) -> bool:
+    """A bare word where several wait: nobody can say which of them it lets go."""
+    return not event.submission and not event.code and len(work.found(Submission, waiting(event.item))) > 1
 
 
 def _entitled(event: Decision, submission: Submission, county: County, now: datetime) -> bool:
     who = county.standpoint(event.by, now)
     if Role.OFFICE in who.roles:
         return any(post.approves_reports for post in who.posts)
-    return may(who, Act.RELEASE, county.roster, submission.unit)
+    return bool(submission.unit) and may(who, Act.RELEASE, county.roster, submission.unit)
 
 
 def _still_stands(item: Item | None, submission: Submission) -> bool:
@@ -117,11 +120,7 @@ def _still_stands(item: Item | None, submission: Submission) -> bool:
 
 
 def _code_fits(event: Decision, submission: Submission) -> bool:
-    bare_word = event.by.proven and not event.code and event.by.channel is ActorChannel.PRIVATE
-    account = event.by.staff_id
-    return bare_word or matches(
-        submission.code_digest, code_digest(event.code, submission.key, account, submission.text)
-    )
+    return is_confirmed(event.by, event.code, submission.code_digest, (submission.key, submission.text))
 
 
 def _rewritten(changed: Submission, code: str, county: County, now: datetime) -> Outcome:

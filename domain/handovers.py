@@ -3,9 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from domain.actors import Channel as ActorChannel
 from domain.actors import Standpoint
-from domain.codes import code_digest, content_digest, matches
+from domain.codes import code_digest, content_digest, is_confirmed
 from domain.county import County
 from domain.drafts import Content, Draft, DraftKind, DraftState
 from domain.events import Answered, Confirmed, Dropped, Proposed
@@ -95,10 +94,9 @@ def completed(known: Content, said: Content) -> Content:
 def _shown(draft: Draft, said: Proposed | Answered, county: County, now: datetime) -> Outcome:
     asks = _asks(said.content, now)
     content, code = replace(said.content, asks=asks), said.code
-    facts = content_facts(content, county, now)
     if asks:
-        saved = replace(draft, content=content, state=DraftState.ASKING)
-        return Outcome(changes=(saved,), answer=Answer(kind="handover_asks", facts=facts))
+        return _asked(draft, content, county, now)
+    facts = content_facts(content, county, now)
     digest = content_digest(content)
     saved = replace(
         draft,
@@ -109,6 +107,12 @@ def _shown(draft: Draft, said: Proposed | Answered, county: County, now: datetim
     )
     facts |= {"draft": draft.key, "code": code, "expires_at": draft.expires_at.isoformat()}
     return Outcome(changes=(saved,), answer=Answer(kind="handover_confirm", facts=facts))
+
+
+def _asked(draft: Draft, content: Content, county: County, now: datetime) -> Outcome:
+    """What is missing, ambiguous or past by now is asked about; until then nothing opens the draft."""
+    saved = replace(draft, content=content, state=DraftState.ASKING)
+    return Outcome(changes=(saved,), answer=Answer(kind="handover_asks", facts=content_facts(content, county, now)))
 
 
 def _asks(content: Content, now: datetime) -> tuple[str, ...]:
@@ -159,7 +163,10 @@ def confirm(work: Work, event: Confirmed, county: County, now: datetime) -> Outc
     if problem:
         return refuse(problem, draft=draft.key)
     refusal = _not_entitled(county.standpoint(event.by, now), draft.content, county)
-    return refusal or issue(work, draft, county, now)
+    if refusal is not None:
+        return refusal
+    asks = _asks(draft.content, now)
+    return _asked(draft, replace(draft.content, asks=asks), county, now) if asks else issue(work, draft, county, now)
 
 
 def _named(work: Work, event: Confirmed | Dropped, now: datetime) -> Draft | None:
@@ -177,9 +184,8 @@ def _confirm_problem(draft: Draft, event: Confirmed, now: datetime) -> str:
         return "nothing_pending"
     if draft.expires_at <= now:
         return "draft_expired"
-    bare_word = event.by.proven and not event.code and event.by.channel is ActorChannel.PRIVATE
-    fits = matches(draft.code_digest, code_digest(event.code, draft.key, event.by.staff_id, draft.digest))
-    return "" if bare_word or fits else "code_wrong"
+    fits = is_confirmed(event.by, event.code, draft.code_digest, (draft.key, draft.digest))
+    return "" if fits else "code_wrong"
 
 
 def drop(work: Work, event: Dropped, _county: County, now: datetime) -> Outcome:

@@ -15,7 +15,7 @@ from domain.outcome import Answer, Outcome
 from domain.policy import NoticeClass, Urgency
 from domain.roster import Tier
 from domain.work import Work
-from domain.worktime import next_slot
+from domain.worktime import is_open, next_slot
 
 
 def series(now: datetime) -> str:
@@ -25,9 +25,7 @@ def series(now: datetime) -> str:
 
 def leaves(county: County, now: datetime, urgency: Urgency) -> datetime:
     """When a confirmed hand-over goes out: at once in office hours, else at the next slot (domain §10.5)."""
-    opens, closes = county.house.office.opening_of(local_date(now)), county.house.office.close_of(local_date(now))
-    at_once = county.calendar.is_work_day(local_date(now)) and opens <= now < closes
-    if at_once or urgency is Urgency.EXTRA_URGENT:
+    if urgency is Urgency.EXTRA_URGENT or is_open(now, county.calendar, county.house.office):
         return now
     return next_slot(now, county.calendar, county.house.slots)
 
@@ -80,7 +78,7 @@ def _first_notices(item: Item, facts: dict[str, object], county: County, at: dat
         urgent=urgent,
     )
     for branch in item.branches:
-        for post in county.roster.answering(branch.unit):
+        for post in county.roster.told_for(branch.unit):
             yield Notice(
                 key=f"{item.key}|issued|{branch.unit}|{post.key}",
                 kind="assignment_private",

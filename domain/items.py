@@ -88,6 +88,7 @@ class Branch:
     feedback: tuple[Feedback, ...] = ()
     submitted: Stamp | None = None
     submission_text: str = ""
+    review_code: str = ""
     closed: Stamp | None = None
     fired: tuple[Fired, ...] = ()
 

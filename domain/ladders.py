@@ -100,7 +100,7 @@ def _unfired(rungs: Rungs, county: County, now: datetime) -> Iterator[Step]:
 
 def _is_moot(rung: Rung, nominal: datetime, span: Span, now: datetime) -> bool:
     """Rungs that lay before the matter began never fire; a reminder ahead of a deadline is pointless after it."""
-    ahead = rung.work_days is not None and rung.work_days < 0
+    ahead = rung.work_days is not None and rung.work_days <= 0
     return nominal < span.begins or (ahead and span.ends <= now)
 
 
@@ -194,12 +194,11 @@ def _notices(climb: Climb, county: County, now: datetime) -> Iterator[Notice]:
 def addressees(to: Addressee, unit: str, county: County) -> tuple[Post, ...]:
     """The posts a rung tells."""
     roster = county.roster
+    leader, head = roster.field_leader_of(unit), roster.head_of(unit)
     if to is Addressee.RESPONSIBLE:
-        return roster.answering(unit)
-    if to is Addressee.FIELD_LEADER:
-        leader = roster.field_leader_of(unit)
+        return roster.told_for(unit)
+    if to is Addressee.HEAD and head is not None:
+        return (head,)
+    if to in (Addressee.HEAD, Addressee.FIELD_LEADER):
         return (leader,) if leader else ()
-    head = roster.head_of(unit)
-    if to is Addressee.HEAD:
-        return (head,) if head else ()
     return tuple(p for p in roster.answering(unit) if p != head) if to is Addressee.LIAISON else ()

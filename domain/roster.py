@@ -225,6 +225,11 @@ class Roster:
         """The posts that answer for a unit's branch: its head and its liaisons, head first (应阅, domain §2.1)."""
         return tuple(p for p in self.posts_of_unit(unit) if p.role in (Role.HEAD, Role.LIAISON))
 
+    def told_for(self, unit: str) -> tuple[Post, ...]:
+        """Whom a message to a unit is for: who answers for it, or its field leader where nobody does (domain §2.4)."""
+        leader = self.field_leader_of(unit)
+        return self.answering(unit) or ((leader,) if leader else ())
+
     def head_of(self, unit: str) -> Post | None:
         """The unit head's post."""
         return next((p for p in self.posts_of_unit(unit) if p.role is Role.HEAD), None)

@@ -84,6 +84,12 @@ def work_time_between(a: datetime, b: datetime, calendar: Calendar, hours: Offic
     return total
 
 
+def is_open(now: datetime, calendar: Calendar, hours: OfficeHours) -> bool:
+    """Whether the offices work at that moment; the noon break is outside."""
+    day = now.astimezone(ZoneInfo(hours.tz)).date()
+    return calendar.is_work_day(day) and any(opens <= now < closes for opens, closes in hours.spans(day))
+
+
 def next_slot(now: datetime, calendar: Calendar, slots: Slots) -> datetime:
     """`now` inside a slot, else the start of the next; aware UTC, never in the first minute of an hour."""
     spoken = OfficeHours(am=slots.am, pm=slots.pm, tz=slots.tz)

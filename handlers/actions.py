@@ -78,7 +78,9 @@ def _rewrite(params: Params, by: Actor, draw: Draw) -> Event:
 
 def _review(params: Params, by: Actor, accept: bool) -> Event:
     item, unit = _needed(params, "item"), _needed(params, "unit")
-    return Reviewed(by=by, item=item, unit=unit, accept=accept, text=params.get("text", "").strip())
+    return Reviewed(
+        by=by, item=item, unit=unit, accept=accept, text=params.get("text", "").strip(), code=params.get("code", "")
+    )
 
 
 ACTIONS: Mapping[str, Builder] = {

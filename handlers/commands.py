@@ -4,7 +4,7 @@ Only the sender's own words are read; who may do what is decided behind the door
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from domain.events import Answered, Event, Misunderstood
@@ -37,9 +37,11 @@ def understood(said: Said) -> Event | None:
     return Misunderstood(by=said.by, text=said.text, guess=guess_of(said.text))
 
 
-def answered(said: Said) -> Event:
-    """The reply to what a hand-over asked."""
-    content = reply(said.text, Standard(county=said.county, now=said.now))
+def answered(said: Said, choices: Sequence[str] = ()) -> Event:
+    """The reply to what a hand-over asked; a lone number picks from its numbered choices."""
+    number = int(said.text) if said.text.isdigit() and len(said.text) == 1 else 0
+    text = choices[number - 1] if 1 <= number <= len(choices) else said.text
+    content = reply(text, Standard(county=said.county, now=said.now))
     return Answered(by=said.by, content=content, code=said.code)
 
 

@@ -23,13 +23,13 @@ DIGITS = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receiving:
-    """What the composition root hands in. `draw` gives so many random decimal digits; `is_asked` = this account
-    has a hand-over that waits for an answer."""
+    """What the composition root hands in. `draw` gives so many random decimal digits; `asked_of` = the
+    numbered choices of the hand-over of this account that waits for an answer, None when none waits."""
 
     apply: Callable[[Event, str], Awaitable[Answer | None]]
     county: Callable[[], Awaitable[County]]
     projects_of: Callable[[str], Awaitable[Sequence[ProjectFile]]]
-    is_asked: Callable[[str], Awaitable[bool]]
+    asked_of: Callable[[str], Awaitable[Sequence[str] | None]]
     now: Callable[[], datetime]
     draw: Callable[[int], str]
     bot_names: tuple[str, ...]
@@ -120,6 +120,7 @@ async def _words(inbound: Inbound, actor: Actor, county: County, house: Receivin
         projects=await house.projects_of(inbound.staff_id),
     )
     event = understood(said)
-    if isinstance(event, Misunderstood) and not said.in_group and await house.is_asked(inbound.staff_id):
-        return answered(said)
-    return event
+    if not isinstance(event, Misunderstood) or said.in_group:
+        return event
+    choices = await house.asked_of(inbound.staff_id)
+    return event if choices is None else answered(said, choices)

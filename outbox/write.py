@@ -137,7 +137,7 @@ def _gate(facts: Mapping[str, Any]) -> Params:
 
 
 def _review(facts: Mapping[str, Any]) -> Params:
-    return {"item": str(facts["item"]), "unit": str(facts["unit"])}
+    return {"item": str(facts["item"]), "unit": str(facts["unit"]), "code": str(facts.get("code", ""))}
 
 
 def _nothing(_facts: Mapping[str, Any]) -> Params:

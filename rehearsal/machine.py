@@ -1,7 +1,7 @@
 """The time machine (design §10.3): from one moment at which something happens to the next, without sleeping."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.errors import SupervisionError
@@ -12,14 +12,20 @@ from sandbox.city import City
 RESTLESS = 20_000
 
 
+async def _nobody(_at: datetime) -> None:
+    """A service in our process reads the clock itself."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class TimeMachine:
-    """Moves the clock, the city and the service together. `beat` returns the service's next moment."""
+    """Moves the clock, the city and the service together. `beat` returns the service's next moment; `told` hears
+    of every move of the clock before anything else happens."""
 
     clock: RehearsalClock
     city: City
     beat: Callable[[datetime], Awaitable[datetime | None]]
     next_moment: Callable[[], Awaitable[datetime | None]]
+    told: Callable[[datetime], Awaitable[None]] = field(default=_nobody)
 
     async def settle(self) -> None:
         """Beat until nothing more is due now."""
@@ -44,7 +50,10 @@ class TimeMachine:
         """Let time pass; everything due happens, in order."""
         await self.settle()
         while (moment := await self.upcoming()) is not None and moment <= until:
-            self.clock.set(max(moment, self.clock.now()))
-            await self.settle()
-        self.clock.set(until)
+            await self._move(max(moment, self.clock.now()))
+        await self._move(until)
+
+    async def _move(self, to: datetime) -> None:
+        self.clock.set(to)
+        await self.told(self.clock.now())
         await self.settle()

@@ -3,12 +3,15 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from domain.calendars import COUNTY_ZONE, local_date
 from domain.errors import SupervisionError
-from rehearsal.scenario import Scenario, Step, moment, stretch
-from rehearsal.stage import Stage
+from rehearsal.cast import check_cast, places_of
+from rehearsal.scenario import Scenario, ScenarioError, moment, stretch
+from rehearsal.stage import Play, Stage
+from rehearsal.transcript import transcript
 from sandbox.names import PRIVATE, CityError
 from sandbox.views import Arrival, MessageView
 
@@ -30,12 +33,16 @@ class Player:
     async def run(self) -> None:
         """Every step in order; raises Unmet at the first that does not hold."""
         await self.stage.machine.settle()
+        check_cast(self.scenario, self.stage.city)
         self.begun = self.stage.city.seq
         for step in self.scenario.steps:
+            place = f"{self.scenario.path}:{step.line} 第{step.number}步 {step.verb}"
             try:
                 await VERBS[step.verb](self, step.arguments)
-            except (CityError, ValueError, Unmet) as error:
-                raise Unmet(f"{self.scenario.path}:{step.line} 第{step.number}步 {step.verb}：{error}") from error
+            except (CityError, Unmet) as error:
+                raise Unmet(f"{place}：{error}") from error
+            except ValueError as error:
+                raise ScenarioError(f"{place}：{error}") from error
 
     async def says(self, given: Mapping[str, Any]) -> None:
         """Somebody sends a message."""
@@ -56,8 +63,6 @@ class Player:
 
     async def sends(self, given: Mapping[str, Any]) -> None:
         """Somebody sends a file in private."""
-        if _where(given["where"]) is not None:
-            raise ValueError("文件只能在私聊里发给机器人")
         await self.stage.city.sends(given["who"], self.scenario.path.parent / given["file"])
         await self.stage.machine.settle()
 
@@ -72,8 +77,7 @@ class Player:
         if not span.work_days:
             await self.stage.machine.run_until(now + span.delta)
             return
-        calendar = self.stage.service.reader.calendar
-        day = calendar.add_work_days(local_date(now), span.work_days)
+        day = self.stage.calendar.add_work_days(local_date(now), span.work_days)
         local = now.astimezone(COUNTY_ZONE)
         await self.stage.machine.run_until(datetime.combine(day, local.timetz()).astimezone(UTC))
 
@@ -81,7 +85,9 @@ class Player:
         """Time passes until a local moment."""
         at = moment(given, self.scenario.path).astimezone(UTC)
         if at < self.stage.clock.now():
-            raise ValueError(f"{given} 已经过去了")
+            raise ValueError(
+                f"{given} 已经过去了，现在是{self.stage.clock.now().astimezone(COUNTY_ZONE):%Y-%m-%dT%H:%M}"
+            )
         await self.stage.machine.run_until(at)
 
     async def sees(self, given: Mapping[str, Any]) -> None:
@@ -105,16 +111,17 @@ class Player:
     async def quiet(self, given: Mapping[str, Any]) -> None:
         """Nothing arrived in these places."""
         await self.stage.machine.settle()
-        for where in given["where"] if isinstance(given["where"], list) else [given["where"]]:
+        for where in places_of(given["where"]):
             arrived = self._arrived(str(where))
             if arrived:
                 raise Unmet(f"{where} 应当安静。看到：{_shown([_text(a.view) for a in arrived])}")
 
     def _arrived(self, where: str) -> list[Arrival]:
-        """From the robot or from people; edits of cards count once each."""
+        """What the robot put there; edits of cards count once each."""
         city = self.stage.city
-        arrived = city.arrivals(where, self.seen.get(where, self.begun))
-        self.seen[where] = city.seq
+        place = city.place(where)
+        arrived = city.arrivals(where, self.seen.get(place, self.begun))
+        self.seen[place] = city.seq
         return [each for each in arrived if each.view.from_robot]
 
     async def fault(self, given: Mapping[str, Any]) -> None:
@@ -126,9 +133,7 @@ class Player:
 
     async def restart(self, given: object) -> None:
         """The bot ends and starts again on the same store."""
-        if given not in ("stop", "kill"):
-            raise ValueError(f"restart 只有 stop 和 kill，没有 {given}")
-        await self.stage.restart()
+        await self.stage.restart("kill" if given == "kill" else "stop")
         await self.stage.machine.settle()
 
     async def joins(self, given: Mapping[str, Any]) -> None:
@@ -192,17 +197,38 @@ def _shown(texts: list[str]) -> str:
     return "（什么也没有）" if not texts else " ‖ ".join(" / ".join(text.split("\n")) for text in texts[-6:])
 
 
-async def play(scenario: Scenario, stage: Stage) -> Player:
-    """Open the stage, run, close. Raises Unmet."""
-    await stage.open()
+def staged(scenario: Scenario, folder: Path, **how: Any) -> Play:  # noqa: ANN401
+    """What a scenario is played with; `how` are further fields of `Play`. One in which the bot is killed needs a
+    bot that can be."""
+    how["process"] = how.get("process", False) or scenario.kills
+    return Play(
+        folder=folder,
+        beside=scenario.path.parent,
+        county=scenario.county,
+        policy=scenario.policy,
+        start=scenario.start,
+        **how,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Played:
+    """What came of it: the conversation, and the first expectation that did not hold ("" = all did)."""
+
+    lines: tuple[str, ...]
+    unmet: str = ""
+
+
+async def played(scenario: Scenario, play: Play) -> Played:
+    """Open the stage, run, close. ScenarioError where the script itself is wrong."""
+    stage = Stage(play)
+    player = Player(scenario=scenario, stage=stage)
+    unmet = ""
     try:
-        player = Player(scenario=scenario, stage=stage)
+        await stage.open()
         await player.run()
-        return player
+    except Unmet as error:
+        unmet = str(error)
     finally:
         await stage.close()
-
-
-def step_of(step: Step) -> str:
-    """A step in one line, for the transcript."""
-    return f"{step.verb} {step.arguments}"
+    return Played(lines=(*transcript(stage.city, player.begun), *player.notes), unmet=unmet)

@@ -1,7 +1,7 @@
 """Scenario files (docs/scenarios.md): read and checked whole; a fault names the line and the nearest known word."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
@@ -12,6 +12,9 @@ import yaml
 
 from domain.calendars import COUNTY_ZONE
 from domain.errors import SupervisionError
+from sandbox.calls import named
+from sandbox.faults import Faults
+from sandbox.names import PRIVATE
 
 ARGUMENTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     # verb: (needed, allowed besides)
@@ -58,6 +61,11 @@ class Scenario:
     policy: str = "default"
     steps: tuple[Step, ...] = field(default_factory=tuple)
 
+    @property
+    def kills(self) -> bool:
+        """Whether the bot is killed in it and must therefore be a process of its own."""
+        return any(step.verb == "restart" and step.arguments == "kill" for step in self.steps)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
@@ -83,6 +91,8 @@ def read_scenario(path: Path) -> Scenario:
             raise ScenarioError(f"{path}: {unknown('没有这一项', str(key), HEAD)}")
     lines = _lines(node)
     steps = tuple(_step(path, n, lines[n - 1], raw) for n, raw in enumerate(found["steps"], 1))
+    for step in steps:
+        _check_values(path, step)
     head = {key: str(found[key]) for key in ("county", "policy") if key in found}
     return Scenario(
         path=path, title=str(found.get("title", path.stem)), start=moment(found.get("start"), path), steps=steps, **head
@@ -144,3 +154,68 @@ def stretch(text: str) -> Stretch:
     if unit == "wd":
         return Stretch(work_days=int(number))
     return Stretch(delta=timedelta(**{_UNITS[unit]: float(number)}))
+
+
+def _check_values(path: Path, step: Step) -> None:
+    """Everything that can be known to be wrong before anything is played."""
+    try:
+        if step.verb in CHECKS:
+            CHECKS[step.verb](step.arguments, path)
+    except (ScenarioError, LookupError, ValueError) as error:
+        said = str(error).removeprefix(f"{path}: ")
+        raise ScenarioError(f"{path}:{step.line} 第{step.number}步 {step.verb}：{said}") from error
+
+
+def _check_sees(given: Mapping[str, Any], _path: Path) -> None:
+    for key in ("contains", "lacks", "buttons"):
+        if not isinstance(given.get(key, []), list):
+            raise ValueError(f"{key} 要写成清单，例如 [{given[key]}]")
+    if "count" in given and not (type(given["count"]) is int and given["count"] >= 0):
+        raise ValueError(f"count 要是整数，不是 {given['count']}")
+
+
+def _check_fault(given: Mapping[str, Any], _path: Path) -> None:
+    if "times" in given and "for" in given:
+        raise ValueError("times 和 for 只写一个")
+    if "for" in given and stretch(str(given["for"])).work_days:
+        raise ValueError("for 按日历时间算，不用 wd")
+    if "times" in given and not (type(given["times"]) is int and given["times"] > 0):
+        raise ValueError(f"times 要是正整数，不是 {given['times']}")
+    Faults().add(str(given["kind"]), str(given.get("on", "*")))
+
+
+def _check_calls(given: Mapping[str, Any], _path: Path) -> None:
+    if type(given["at_most"]) is not int:
+        raise ValueError(f"at_most 要是整数，不是 {given['at_most']}")
+    named(str(given.get("kind", "*")))
+
+
+def _check_restart(given: object, _path: Path) -> None:
+    if given not in ENDINGS:
+        raise ValueError(unknown("没有这种重启", str(given), ENDINGS))
+
+
+def _check_file(given: Mapping[str, Any], path: Path) -> None:
+    if not str(given["where"]).startswith(PRIVATE):
+        raise ValueError("文件只能在私聊里发给机器人")
+    if not (path.parent / str(given["file"])).is_file():
+        near = {each.name for each in path.parent.iterdir() if each.is_file()}
+        raise ValueError(unknown("剧本旁边没有这个文件", str(given["file"]), near))
+
+
+def _check_form(given: Mapping[str, Any], _path: Path) -> None:
+    if not isinstance(given["form"], dict):
+        raise ValueError("form 要写成 {标签: 内容}")
+
+
+ENDINGS = frozenset({"stop", "kill"})
+CHECKS: Mapping[str, Callable[[Any, Path], object]] = {
+    "sees": _check_sees,
+    "fault": _check_fault,
+    "calls": _check_calls,
+    "restart": _check_restart,
+    "sends": _check_file,
+    "fills": _check_form,
+    "pass": lambda given, _path: stretch(str(given)),
+    "until": moment,
+}

@@ -1,6 +1,5 @@
 """A whole county on loopback: store, service, sandbox and clock, ready to be played on."""
 
-import random
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,8 +9,7 @@ from typing import Literal
 
 from pydantic import SecretStr
 
-from app import COMMAND, Service, Surroundings
-from bot.patience import REHEARSAL
+from app import COMMAND, Service
 from config.calendars import load_calendar
 from config.settings import Settings
 from documents.workbook import load_workbook_file
@@ -19,12 +17,16 @@ from domain.calendars import COUNTY_ZONE
 from domain.county import County
 from domain.events import AccountsConfirmed, AccountsLookedUp
 from domain.roster import Person, Role, Tier
+from rehearsal.around import surroundings
 from rehearsal.clock import RehearsalClock
 from rehearsal.machine import TimeMachine
+from rehearsal.process import Child, birth_of
+from rehearsal.process import start as start_child
 from sandbox.city import Citizen, City, CitySettings
 from sandbox.settings import Patience as SandboxPatience
 
 Mode = Literal["webhook", "stream"]
+Ending = Literal["stop", "kill"]
 HERE = Path(__file__).parent
 COUNTIES = HERE / "counties"
 TEMPLATE_FILE = Path(__file__).parents[1] / "bot" / "dingtalk" / "cards" / "matter.json"
@@ -49,6 +51,7 @@ class Play:
     seed: int = 1
     bound: bool = True
     durable: bool = False
+    process: bool = False
     settings: dict[str, object] = field(default_factory=dict)
 
 
@@ -65,7 +68,9 @@ class Stage:
     def __init__(self, play: Play, running: Callable[[], datetime] | None = None) -> None:
         self.play = play
         self.clock = RehearsalClock(eve_of(play.start), running)
-        self._dice = random.Random(play.seed)
+        self.calendar = load_calendar(play.folder / "config" / "calendar.toml")
+        self._starts = 0
+        self._child: Child | None = None
         self.city = City(
             CitySettings(
                 client_id="dingsandbox000000001",
@@ -87,10 +92,14 @@ class Stage:
         await self.start_service()
         await self._populate()
         await self.machine.run_until(utc(self.play.start))
+        if self.play.process:
+            await self.service.close()
+            await self._start_child()
 
     async def start_service(self) -> None:
         """The service on the same store; again after a restart."""
-        self.service = Service(self._settings(), self._surroundings())
+        around = surroundings(self.clock, self._next_seed(), durable=self.play.durable)
+        self.service = Service(self._settings(), around)
         await self.service.open()
         await self.service.serve()
         self.city.call_back_to(self.service.base_url)
@@ -98,25 +107,38 @@ class Stage:
             clock=self.clock, city=self.city, beat=self.service.beat, next_moment=self.service.next_moment
         )
 
-    async def restart(self) -> None:
-        """Stop the bot and start it again on the same store."""
-        await self.service.close()
-        await self.start_service()
+    async def _start_child(self) -> None:
+        """The same in a process of its own, from here on (design §10.6)."""
+        birth = birth_of(self._settings(), self.clock.now(), self._next_seed(), durable=self.play.durable)
+        child = self._child = await start_child(birth)
+        self.city.call_back_to(child.base_url)
+        self.machine = TimeMachine(
+            clock=self.clock, city=self.city, beat=child.beat, next_moment=child.next_moment, told=child.set
+        )
+
+    def _next_seed(self) -> str:
+        """Dice that start anew must not fall as before: what was drawn once names rows of the store."""
+        self._starts += 1
+        return f"{self.play.seed}|{self._starts}"
+
+    async def restart(self, how: Ending = "stop") -> None:
+        """End the bot that way and start it again on the same store."""
+        if self._child is None:
+            if how == "kill":
+                raise ValueError("only a bot in a process of its own can be killed")
+            await self.service.close()
+            await self.start_service()
+            return
+        await (self._child.kill() if how == "kill" else self._child.stop())
+        await self._start_child()
 
     async def close(self) -> None:
         """Stop everything."""
-        await self.service.close()
+        if self._child is None:
+            await self.service.close()
+        else:
+            await self._child.kill()
         await self.city.stop()
-
-    def _surroundings(self) -> Surroundings:
-        return Surroundings(
-            clock=self.clock.now,
-            draw=lambda digits: "".join(self._dice.choice("0123456789") for _ in range(digits)),
-            patience=REHEARSAL,
-            at_once=1,
-            rehearsal=True,
-            durable=self.play.durable,
-        )
 
     def _settings(self) -> Settings:
         city = self.city.settings

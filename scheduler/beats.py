@@ -2,10 +2,12 @@
 the database; a missed beat loses nothing."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+log = logging.getLogger(__name__)
 EVERY_SECONDS = 1
 
 
@@ -28,6 +30,7 @@ class Beats:
         """Somebody said something: answer now, not at the next second."""
         if self._woken is None or self._woken.done():
             self._woken = asyncio.get_running_loop().create_task(self._once())
+            self._woken.add_done_callback(_logged)
 
     async def _once(self) -> None:
         await self._beat()
@@ -45,3 +48,9 @@ class Beats:
         self._scheduler.shutdown(wait=False)
         if self._woken is not None:
             self._woken.cancel()
+
+
+def _logged(task: asyncio.Task[None]) -> None:
+    """A failed extra beat is only logged: the next second brings another."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.error("beat_failed", exc_info=error)

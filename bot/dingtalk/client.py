@@ -1,39 +1,32 @@
-"""The calls we make (dingtalk §1-§8): one token, one session, errors translated once at this border."""
+"""What we ask of the platform (dingtalk §1-§8): one token, its refusals as errors, answers as `Sent`."""
 
-import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-import aiohttp
 import orjson
-from yarl import URL
 
-from bot.dingtalk.failures import failure
-from bot.errors import PlatformError, Rejected, StaleToken, Unavailable, Unknown
+from bot.dingtalk import routes
+from bot.dingtalk.access import Access, Keys
+from bot.dingtalk.failures import LATER
+from bot.dingtalk.routes import MESSAGE_ROUTES, Route
+from bot.dingtalk.wire import Call, Wire
+from bot.errors import Rejected, StaleToken, Unavailable, Unknown
 from bot.patience import Patience
 from domain.notices import Channel, Dispatch
 
-LARGEST_ANSWER = 1 << 20
-TOKEN_MARGIN = timedelta(minutes=5)
+MOST_PAGES = 25
+# No such account; no such number.
+NOBODY = frozenset({"60121", "40104"})
+SUBSCRIPTIONS = (
+    {"type": "EVENT", "topic": "*"},
+    {"type": "CALLBACK", "topic": "/v1.0/im/bot/messages/get"},
+    {"type": "CALLBACK", "topic": "/v1.0/card/instances/callback"},
+)
 
 Count = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Keys:
-    """What the organisation's administrator hands over; secrets never appear in logs or errors."""
-
-    client_id: str
-    client_secret: str
-    robot_code: str
-    api_base: str
-    oapi_base: str
-
-    def __repr__(self) -> str:
-        return f"Keys({self.client_id})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,49 +39,25 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
-    """Method and path of a call on the new API."""
+class Ticket:
+    """Where one stream connection may be opened, once."""
 
-    name: str
-    method: str
-    path: str
-
-
-SEND_GROUP = Route(name="group_send", method="POST", path="/v1.0/robot/groupMessages/send")
-SEND_PERSON = Route(name="oto_send", method="POST", path="/v1.0/robot/oToMessages/batchSend")
-CARD = Route(name="card_create", method="POST", path="/v1.0/card/instances/createAndDeliver")
-CARD_EDIT = Route(name="card_update", method="PUT", path="/v1.0/card/instances")
-LOOK_GROUP = Route(name="group_query", method="POST", path="/v1.0/robot/groupMessages/query")
-LOOK_PERSON = Route(name="oto_status", method="GET", path="/v1.0/robot/oToMessages/readStatus")
-REGISTER = Route(name="card_register", method="POST", path="/v1.0/card/callbacks/register")
-TOKEN = Route(name="token", method="POST", path="/v1.0/oauth2/accessToken")
-BY_MOBILE = Route(name="user_by_mobile", method="POST", path="/topapi/v2/user/getbymobile")
-
-MESSAGE_ROUTES: Mapping[Channel, Route] = {
-    Channel.CARD_GROUP: CARD,
-    Channel.CARD_PRIVATE: CARD,
-    Channel.CARD_EDIT: CARD_EDIT,
-    Channel.TEXT_GROUP: SEND_GROUP,
-    Channel.TEXT_PRIVATE: SEND_PERSON,
-}
+    endpoint: str
+    ticket: str = field(repr=False)
 
 
 class Client:
-    """All outbound traffic of the bot. No redirects, capped size and time, only the configured hosts (S31-S34)."""
+    """All calls of the bot, to the configured hosts only. `count` is told the name of each call."""
 
     def __init__(self, keys: Keys, clock: Callable[[], datetime], patience: Patience, count: Count) -> None:
         self._keys = keys
-        self._clock = clock
         self._count = count
-        timeout = aiohttp.ClientTimeout(total=patience.total, sock_connect=patience.connect)
-        self._session = aiohttp.ClientSession(timeout=timeout, json_serialize=lambda v: orjson.dumps(v).decode())
-        self._token = ""
-        self._token_ends: datetime | None = None
-        self._refreshing = asyncio.Lock()
+        self._wire = Wire(patience)
+        self._access = Access(keys, self._wire, clock)
 
     async def close(self) -> None:
         """Let go of the connections."""
-        await self._session.close()
+        await self._wire.close()
 
     async def deliver(self, dispatch: Dispatch) -> Sent:
         """Send one dispatch or look. Raises Unavailable, Rejected or Unknown."""
@@ -97,12 +66,12 @@ class Client:
         if dispatch.channel is Channel.LOOK_PRIVATE:
             return await self._look_person(dispatch)
         answer = await self._call(MESSAGE_ROUTES[dispatch.channel], dispatch.body.encode())
-        return _card_sent(answer) if dispatch.channel.is_keyed else _message_sent(answer)
+        return _card_sent(answer) if dispatch.channel.is_keyed else _message_sent(answer, dispatch.target)
 
     async def _look_group(self, dispatch: Dispatch) -> Sent:
         readers: list[str] = []
         token = ""
-        while True:
+        for _page in range(MOST_PAGES):
             body = {
                 "processQueryKey": dispatch.body,
                 "openConversationId": dispatch.target,
@@ -110,17 +79,18 @@ class Client:
                 "maxResults": 200,
                 "nextToken": token,
             }
-            answer = await self._call(LOOK_GROUP, orjson.dumps(body))
-            readers.extend(answer.get("readUserIds") or [])
-            token = answer.get("nextToken") or ""
+            answer = await self._call(routes.LOOK_GROUP, orjson.dumps(body))
+            readers.extend(_accounts(answer.get("readUserIds")))
+            token = str(answer.get("nextToken") or "")
             if not answer.get("hasMore") or not token:
-                return Sent(handle=dispatch.body, readers=tuple(readers))
+                break
+        return Sent(handle=dispatch.body, readers=tuple(readers))
 
     async def _look_person(self, dispatch: Dispatch) -> Sent:
-        query = f"robotCode={quote(self._keys.robot_code)}&processQueryKey={quote(dispatch.body, safe='')}"
-        answer = await self._call(LOOK_PERSON, b"", query)
-        infos = answer.get("messageReadInfoList") or []
-        return Sent(handle=dispatch.body, readers=tuple(i["userId"] for i in infos if i.get("readStatus") == "READ"))
+        query = f"robotCode={quote(self._keys.robot_code, safe='')}&processQueryKey={quote(dispatch.body, safe='')}"
+        answer = await self._call(routes.LOOK_PERSON, b"", query)
+        read = [i for i in _objects(answer.get("messageReadInfoList")) if i.get("readStatus") == "READ"]
+        return Sent(handle=dispatch.body, readers=tuple(_accounts([i.get("userId") for i in read])))
 
     async def register_cards(self, url: str, secret: str) -> None:
         """Tell the platform where presses on cards go in webhook mode (dingtalk §6.4)."""
@@ -130,95 +100,90 @@ class Client:
             "apiSecret": secret,
             "forceUpdate": True,
         }
-        await self._call(REGISTER, orjson.dumps(body))
+        await self._call(routes.REGISTER, orjson.dumps(body))
 
     async def staff_id_of(self, mobile: str) -> str | None:
         """The account behind a phone number, by the directory; None where it knows nobody."""
-        try:
-            answer = await self._call(BY_MOBILE, orjson.dumps({"mobile": mobile}))
-        except Rejected:
+        if not mobile:
             return None
+        try:
+            answer = await self._call(routes.BY_MOBILE, orjson.dumps({"mobile": mobile}))
+        except Rejected as error:
+            if error.code in NOBODY:
+                return None
+            raise
         return str((answer.get("result") or {}).get("userid") or "") or None
+
+    async def open_stream(self) -> Ticket:
+        """A ticket for one stream connection; it lives 90 s and is asked for without a token (dingtalk §5.3.1)."""
+        keys = self._keys
+        body = {
+            "clientId": keys.client_id,
+            "clientSecret": keys.client_secret,
+            "subscriptions": SUBSCRIPTIONS,
+            "ua": "qunding/1",
+            "localIp": "127.0.0.1",
+        }
+        self._count(routes.OPEN_STREAM.name)
+        answer = await self._access.plain(routes.OPEN_STREAM, body)
+        endpoint, ticket = answer.get("endpoint"), answer.get("ticket")
+        if not isinstance(endpoint, str) or not isinstance(ticket, str) or not ticket:
+            raise Unavailable("no_ticket", "the gateway gave no ticket")
+        if not endpoint.startswith("wss://" if keys.api_base.startswith("https://") else ("ws://", "wss://")):
+            raise Unavailable("unsafe_endpoint", "the gateway names an address without TLS")
+        return Ticket(endpoint=endpoint, ticket=ticket)
 
     async def _call(self, route: Route, body: bytes, query: str = "") -> dict[str, Any]:
         """One call, once more with a fresh token where the platform says ours has ended."""
+        token = await self._access.token()
         try:
-            return await self._once(route, body, query)
+            return await self._once(route, body, query, token)
         except StaleToken:
-            self._token = ""
+            self._access.drop(token)
         try:
-            return await self._once(route, body, query)
+            return await self._once(route, body, query, await self._access.token())
         except StaleToken as error:
             raise Unavailable(error.code, "the platform refuses a fresh token") from error
 
-    async def _once(self, route: Route, body: bytes, query: str) -> dict[str, Any]:
-        token = await self._fresh_token()
+    async def _once(self, route: Route, body: bytes, query: str, token: str) -> dict[str, Any]:
         self._count(route.name)
-        if route.path.startswith("/v1.0/"):
+        if route.is_new:
             url = f"{self._keys.api_base}{route.path}" + (f"?{query}" if query else "")
-            return await self._exchange(route.method, url, body, {"x-acs-dingtalk-access-token": token})
-        return await self._exchange(
-            route.method, f"{self._keys.oapi_base}{route.path}?access_token={quote(token)}", body, {}
-        )
-
-    async def _fresh_token(self) -> str:
-        async with self._refreshing:
-            if self._token and self._token_ends and self._clock() < self._token_ends:
-                return self._token
-            body = orjson.dumps({"appKey": self._keys.client_id, "appSecret": self._keys.client_secret})
-            try:
-                answer = await self._exchange("POST", f"{self._keys.api_base}{TOKEN.path}", body, {})
-            except Unknown as error:  # asking for a token changes nothing: it may simply be asked again
-                raise Unavailable(error.code, "no token") from error
-            self._token = str(answer["accessToken"])
-            self._token_ends = self._clock() + timedelta(seconds=int(answer["expireIn"])) - TOKEN_MARGIN
-            return self._token
-
-    async def _exchange(self, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
-        sent = {**headers, "Content-Type": "application/json", "Accept": "application/json"}
-        address = URL(url, encoded=True)
+            headers = {"x-acs-dingtalk-access-token": token}
+        else:
+            url = f"{self._keys.oapi_base}{route.path}?access_token={quote(token, safe='')}"
+            headers = {}
         try:
-            async with self._session.request(
-                method, address, data=body or None, headers=sent, allow_redirects=False
-            ) as response:
-                raw = await response.content.read(LARGEST_ANSWER)
-                status = response.status
-        except aiohttp.ClientConnectorError as error:
-            raise Unavailable("unreachable", type(error).__name__) from error
-        except (aiohttp.ClientError, TimeoutError) as error:
-            raise Unknown("no_answer", type(error).__name__) from error
-        return _understood(status, raw)
+            return await self._wire.exchange(Call(method=route.method, url=url, body=body, headers=headers))
+        except Unknown as error:
+            if not route.asks:
+                raise
+            raise Unavailable(error.code, "no answer to a question") from error
 
 
-def _understood(status: int, raw: bytes) -> dict[str, Any]:
-    try:
-        answer = orjson.loads(raw)
-    except orjson.JSONDecodeError as error:
-        # The address ban answers with a page instead of JSON: refused before anything was done (dingtalk §10).
-        raised: PlatformError = (
-            Unknown(str(status), "not JSON") if status in (200, 502, 503, 504) else Unavailable(str(status), "not JSON")
-        )
-        raise raised from error
-    if not isinstance(answer, dict):
-        raise Unknown(str(status), "not a JSON object")
-    refused = failure(status, answer)
-    if refused is not None:
-        raise refused
-    return answer
-
-
-def _message_sent(answer: Mapping[str, Any]) -> Sent:
-    refused = (*(answer.get("invalidStaffIdList") or ()), *(answer.get("flowControlledStaffIdList") or ()))
-    return Sent(handle=str(answer.get("processQueryKey") or ""), refused=tuple(refused))
+def _message_sent(answer: Mapping[str, Any], target: str) -> Sent:
+    """A 200 may refuse accounts one by one; a held-back one is served later (dingtalk §2.3, §10.1)."""
+    held = _accounts(answer.get("flowControlledStaffIdList"))
+    if target in held:
+        raise Unavailable("flowControlledStaffIdList", "this account has been told much", LATER)
+    refused = (*_accounts(answer.get("invalidStaffIdList")), *_accounts(answer.get("filteredStaffIdList")), *held)
+    return Sent(handle=str(answer.get("processQueryKey") or ""), refused=tuple(dict.fromkeys(refused)))
 
 
 def _card_sent(answer: Mapping[str, Any]) -> Sent:
-    """A 200 may still carry a refusal per space (dingtalk §6.2)."""
+    """A 200 may still carry a refusal per space (dingtalk §6.2); an edit answers with a bare `true`."""
     result = answer.get("result")
-    if not isinstance(result, dict):
-        return Sent()
-    results = result.get("deliverResults") or []
-    bad = [r for r in results if not r.get("success")]
-    if bad:
-        raise Rejected("card.deliver", str(bad[0].get("errorMsg") or "refused"))
+    results = _objects(result.get("deliverResults")) if isinstance(result, dict) else []
+    bad = next((r for r in results if not r.get("success")), None)
+    if bad is not None:
+        raise Rejected("card.deliver", str(bad.get("errorMsg") or "refused"))
     return Sent(handle=str(results[0].get("carrierId") or "") if results else "")
+
+
+def _accounts(found: object) -> list[str]:
+    """Lists may be absent where they are empty."""
+    return [each for each in found if isinstance(each, str)] if isinstance(found, list) else []
+
+
+def _objects(found: object) -> list[Mapping[str, Any]]:
+    return [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []

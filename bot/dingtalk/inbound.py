@@ -1,17 +1,20 @@
 """Raw callbacks → Inbound (dingtalk §5.1, §6.4). Raw dicts stop here."""
 
-import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
+import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot.dingtalk.bodies import moment_of, parse_json
 from bot.errors import Malformed
 from bot.messages import Inbound, InboundKind
 
+log = logging.getLogger(__name__)
 LONGEST_TEXT = 4000
+MOST_PARAMS = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +26,8 @@ class Identity:
 
 
 class _Text(BaseModel):
+    model_config = ConfigDict(strict=True, extra="ignore")
+
     content: str = ""
     is_reply: bool = Field(default=False, alias="isReplyMsg")
 
@@ -43,38 +48,22 @@ class _RobotMessage(BaseModel):
     robot_code: Annotated[str | None, Field(alias="robotCode", max_length=64)] = None
     created_at: Annotated[int | str | None, Field(alias="createAt")] = None
     original_handle: Annotated[str | None, Field(alias="originalProcessQueryKey", max_length=400)] = None
+    error_code: Annotated[int | str | None, Field(alias="errorCode")] = None
     text: _Text | None = None
     content: Mapping[str, Any] | str | None = None
 
 
 class _CardAction(BaseModel):
+    """A press. An account of elsewhere is named by its unionId (`userIdType` 2) and is nobody to us."""
+
     model_config = ConfigDict(strict=True, extra="ignore")
 
     type: str
     track_id: Annotated[str, Field(alias="outTrackId", min_length=1, max_length=100)]
     user_id: Annotated[str, Field(alias="userId", min_length=1, max_length=64)]
+    user_id_type: Annotated[int | str, Field(alias="userIdType")] = 1
     corp_id: Annotated[str | None, Field(alias="corpId")] = None
     content: str
-
-
-def parse_json(raw: bytes) -> dict[str, Any]:
-    """A JSON object without duplicate keys or odd numbers (S26); Malformed otherwise."""
-
-    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        if len({key for key, _value in pairs}) != len(pairs):
-            raise ValueError("duplicate key")
-        return dict(pairs)
-
-    def refuse(constant: str) -> None:
-        raise ValueError(f"not a JSON number: {constant}")
-
-    try:
-        found = json.loads(raw, object_pairs_hook=unique, parse_constant=refuse)
-    except (ValueError, RecursionError) as error:
-        raise Malformed("the body is not JSON") from error
-    if not isinstance(found, dict):
-        raise Malformed("the body is not a JSON object")
-    return found
 
 
 def robot_message(body: Mapping[str, Any], us: Identity, *, proven: bool) -> Inbound:
@@ -96,7 +85,7 @@ def robot_message(body: Mapping[str, Any], us: Identity, *, proven: bool) -> Inb
         is_group=message.conversation_type == "2",
         text=(text or "")[:LONGEST_TEXT].strip(),
         quoted=message.original_handle or "",
-        said_at=_moment(message.created_at),
+        said_at=moment_of(message.created_at),
         proven=proven,
     )
 
@@ -109,42 +98,58 @@ def card_action(body: Mapping[str, Any], us: Identity, frame_id: str, *, proven:
         raise Malformed(_fault(error)) from error
     if action.corp_id not in (None, us.corp_id):
         raise Malformed("from another organisation", 403)
-    private = parse_json(action.content.encode()).get("cardPrivateData")
-    ids = private.get("actionIds") if isinstance(private, dict) else None
-    if not isinstance(private, dict) or not isinstance(ids, list) or not ids:
-        raise Malformed("a card action without an action")
-    params = private.get("params") or {}
-    if not isinstance(params, dict):
-        raise Malformed("a card action's params are not an object")
+    pressed, params = _pressed(action.content)
     return Inbound(
         kind=InboundKind.CLICK,
-        message_id=f"{action.track_id}|{action.user_id}|{ids[0]}|{frame_id}",
-        staff_id=action.user_id,
-        action=str(ids[0]),
-        params={str(key): str(value) for key, value in params.items()},
+        message_id=f"{action.track_id}|{action.user_id}|{pressed}|{frame_id}",
+        staff_id=action.user_id if str(action.user_id_type) == "1" else "",
+        action=pressed,
+        params=params,
         proven=proven,
     )
 
 
+def _pressed(content: str) -> tuple[str, Mapping[str, str]]:
+    private = parse_json(content).get("cardPrivateData")
+    ids = private.get("actionIds") if isinstance(private, dict) else None
+    if not isinstance(private, dict) or not isinstance(ids, list) or not ids:
+        raise Malformed("a card action without an action")
+    if not isinstance(ids[0], str) or not 0 < len(ids[0]) <= 64:
+        raise Malformed("a card action whose name is none")
+    params = private.get("params") or {}
+    if not isinstance(params, dict) or len(params) > MOST_PARAMS:
+        raise Malformed("a card action's params are not an object, or too many")
+    return ids[0], {key: _param(value) for key, value in params.items()}
+
+
+def _param(value: object) -> str:
+    """Inputs give text; numbers, switches and choices keep their JSON."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else orjson.dumps(value).decode()
+
+
 def _words(message: _RobotMessage) -> str | None:
     """The sender's own words; None where the platform hid them (quota spent, dingtalk §5.1) or sent no words."""
+    if message.error_code not in (None, "", 0, "0"):
+        log.warning("push_quota_spent", extra={"code": str(message.error_code), "message_id": message.msg_id})
+        return None
     if message.text is not None:
         return message.text.content
     content = message.content
     if isinstance(content, str):
-        content = parse_json(content.encode())
+        content = parse_json(content)
     if message.msg_type == "audio" and content:
-        return str(content.get("recognition") or "") or None
+        return _text_of(content, "recognition") or None
     if message.msg_type == "richText" and content:
         parts = content.get("richText")
-        return "".join(str(part.get("text", "")) for part in parts) if isinstance(parts, list) else None
+        return "".join(_text_of(part, "text") for part in parts) if isinstance(parts, list) else None
     return None
 
 
-def _moment(stamp: int | str | None) -> datetime | None:
-    if stamp is None or not str(stamp).isdigit():
-        return None
-    return datetime.fromtimestamp(int(stamp) / 1000, UTC)
+def _text_of(part: object, name: str) -> str:
+    found = part.get(name) if isinstance(part, Mapping) else None
+    return found if isinstance(found, str) else ""
 
 
 def _fault(error: ValidationError) -> str:

@@ -73,10 +73,10 @@ class Renderer:
         return _json({**self._markdown(message), "userIds": [staff_id]})
 
     def _markdown(self, message: Message) -> dict[str, object]:
-        text = markdown(message)
-        param = _json({"title": message.alert or message.title, "text": text})
-        if len(param.encode()) > self.can.most_body_bytes:
-            raise ValueError(f"a message of {len(param.encode())} bytes: {message.title}")
+        param = _param(message)
+        while len(param.encode()) > self.can.most_body_bytes and message.lines:
+            message = replace(message, lines=(*message.lines[: len(message.lines) // 2], ELLIPSIS)[: len(message.lines) - 1])
+            param = _param(message)
         return {"robotCode": self.robot_code, "msgKey": "sampleMarkdown", "msgParam": param}
 
 

@@ -64,10 +64,11 @@ class FedBack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submitted:
-    """A unit applies for completion (办结)."""
+    """A unit applies for completion (办结). `code` was drawn by the shell for whoever reviews it."""
 
     by: Actor
     text: str
+    code: str = ""
     item: str = ""
     handle: str = ""
 

@@ -5,6 +5,7 @@ import re
 from domain.events import Event, Reported, ReportTakenBack
 from domain.projects import Entry
 from handlers.readings import reports, talk
+from handlers.readings.figures import has_figures, is_work
 from handlers.said import Said
 
 _TAKE_BACK = re.compile(
@@ -28,13 +29,13 @@ def report(said: Said) -> Event | None:
     """Only for somebody with projects; in a group only with figures, so that talk of works stays talk."""
     if not said.projects or talk.asks_back(said.text):
         return None
-    if talk.is_question(said.text) and not reports.has_figures(said.text):
+    if talk.is_question(said.text) and not has_figures(said.text):
         return None
     found = reports.report(said.lines, said.projects)
     if found.is_empty:
         return _of_which_project(said)
     begun = reports.HEAD.match(said.text) is not None
-    is_meant = found.has_figures or found.no_change or begun or (not said.in_group and reports.is_work(said.text))
+    is_meant = found.has_figures or found.no_change or begun or (not said.in_group and is_work(said.text))
     if not is_meant:
         return None
     return Reported(by=said.by, entries=found.entries, no_change=found.no_change, projects=found.projects)
@@ -42,7 +43,7 @@ def report(said: Said) -> Event | None:
 
 def _of_which_project(said: Said) -> Event | None:
     """Figures without a project we know: nothing is saved, the rule asks which."""
-    if said.in_group or not reports.HEAD.match(said.text) or not reports.has_figures(said.text):
+    if said.in_group or not reports.HEAD.match(said.text) or not has_figures(said.text):
         return None
     name = reports.HEAD.sub("", said.text).split(" ")[0][:20]
     return Reported(by=said.by, entries=(Entry(project=name),))

@@ -11,8 +11,10 @@ from domain.drafts import Content
 from domain.policy import Urgency
 from handlers.language.dates import Deadline, find_deadline
 from handlers.language.names import Named
+from handlers.readings.addressees import addressed, title
+from handlers.readings.dues import dated, without_due
 from handlers.readings.prose import as_prose
-from handlers.readings.units import FILLER, ROLE_WORDS, Reader, Run, named_units, shares_of, spoken_units, unknown_unit
+from handlers.readings.units import ROLE_WORDS, Reader, Run, named_units, shares_of, unknown_unit
 
 _LABELS = {
     **{f"{word}{unit}": "units" for word in ROLE_WORDS for unit in ("单位", "部门", "")},
@@ -29,18 +31,6 @@ _URGENCY = re.compile(
     r"[(【\[](?P<b>特急|特提|加急|急件|紧急)[)】\]]|(?:(?<=[\s,。;:])|^)(?P<u>特急|特提|加急|急件|紧急)(?=[\s,。;:]|$)"
 )
 _URGENCIES = {"特急": Urgency.EXTRA_URGENT, "特提": Urgency.EXTRA_URGENT}
-_DUE_BEFORE = re.compile(
-    r"(?:请|务必|必须|须|应|需|要)?(?:于|在|赶在|最迟|至迟|最晚|截止(?:时间|日期)?|期限|时限|限期?|限时)?\s*[:为是]?\s*$"
-)
-_DUE_AFTER = re.compile(
-    r"\s*(?:之前|以前|前|之内|以内|内|为止|止|截止)?(?:完成|办结|办好|办完)?(?=[\s,。;!]|$)|\s*(?:之前|以前|前|之内|以内|内|为止|止|截止)"
-)
-_LOOSE_BEFORE = re.compile(
-    r"^(?:[\s,。;:、!.\-]|请(?!示)|务必|须(?!知)|于|由|之?前(?![期往])|内(?![部外容涝])|负责(?!人)|牵头(?!人)|同志|抓紧时间|要求|办理[:])+"
-)
-_LOOSE_AFTER = re.compile(r"(?:[\s,。;:、!.\-]|请|于|由|之?前|内|负责|牵头|务必|须|谢谢|收到请回复|请回复)+$")
-_INLINE = re.compile(r"(?:^|(?<=[\s,。;、]))(?:由|请|责成)?(?=[^\s,。;]{2,40}(?:牵头|负责|配合|协办|协助|主办|承办))")
-LONGEST_DUE = 24
 SHORTEST_TITLE = 2
 
 
@@ -120,15 +110,19 @@ def _from_labels(parts: Sequence[tuple[str, str]], body: str, standard: Standard
     runs, choices = _labelled_units(by_field.get("units", []), standard)
     shares, twice = shares_of(runs)
     due_words = " ".join(words for _label, words in by_field.get("deadline", []))
-    dated = _dated(standard.deadline(due_words), due_words) if due_words else _dated(standard.deadline(body), body)
-    titles = [words for _label, words in by_field.get("title", [])]
-    title = as_prose("；".join(titles)) if titles else free.title
-    if titles and not due_words:
-        title = _title(_without_due("；".join(titles), standard))
-    asks = (*dated.asks, *(("duplicate_unit",) if twice else ()), *(("assignee",) if choices and not shares else ()))
+    due = dated(standard.deadline(due_words or body), due_words or body)
+    said_title = "；".join(words for _label, words in by_field.get("title", []))
+    if said_title and not due_words:
+        said_title = title(without_due(said_title, standard.deadline(said_title)))
+    asks = (*due.asks, *(("duplicate_unit",) if twice else ()), *(("assignee",) if choices and not shares else ()))
     source = as_prose(" ".join(words for _label, words in by_field.get("source", [])))
     return replace(
-        dated, title=title, shares=shares or free.shares, source=source, asks=asks, choices=choices or free.choices
+        due,
+        title=as_prose(said_title) or free.title,
+        shares=shares or free.shares,
+        source=source,
+        asks=asks,
+        choices=choices or free.choices,
     )
 
 
@@ -149,95 +143,15 @@ def _labelled_units(said: Sequence[tuple[str, str]], standard: Standard) -> tupl
 
 def _from_sentence(body: str, standard: Standard) -> Content:
     deadline = standard.deadline(body)
-    dated = _dated(deadline, body)
-    rest = _cut_due(body, deadline)
-    runs, rest = _addressed(rest, standard)
+    due = dated(deadline, body)
+    rest = without_due(body, deadline)
+    runs, rest = addressed(standard.reader(rest))
     shares, twice = shares_of(runs)
-    asks = (*dated.asks, *(("duplicate_unit",) if twice else ()))
+    asks = (*due.asks, *(("duplicate_unit",) if twice else ()))
     if shares:
-        return replace(dated, title=_title(rest), shares=shares, asks=asks)
+        return replace(due, title=title(rest), shares=shares, asks=asks)
     said, choices = unknown_unit(rest, standard.units)
     if not said:
-        return replace(dated, title=_title(rest), asks=asks)
-    title = _title(rest.replace(said, " ", 1))
-    return replace(dated, title=title, asks=(*asks, "assignee") if choices else asks, choices=choices)
-
-
-def _dated(deadline: Deadline | None, body: str) -> Content:
-    if deadline is None:
-        return Content()
-    words = body[slice(*_due_span(deadline, body))].strip(" ,。;:")
-    asks = (f"deadline_{deadline.problem}",) if deadline.problem else ()
-    return Content(due_at=deadline.at, due_words=as_prose(words), asks=asks)
-
-
-def _due_span(deadline: Deadline, body: str) -> tuple[int, int]:
-    """The deadline with the words that make it one: 请于…前, …之内."""
-    start, end = deadline.span
-    before = _DUE_BEFORE.search(body[:start])
-    after = _DUE_AFTER.match(body, end)
-    return before.start() if before else start, after.end() if after else end
-
-
-def _cut_due(body: str, deadline: Deadline | None) -> str:
-    if deadline is None or deadline.span[1] - deadline.span[0] > LONGEST_DUE:
-        return body
-    start, end = _due_span(deadline, body)
-    return f"{body[:start].rstrip()} {body[end:].lstrip()}".strip()
-
-
-def _without_due(text: str, standard: Standard) -> str:
-    return _cut_due(text, standard.deadline(text))
-
-
-def _addressed(text: str, standard: Standard) -> tuple[list[Run], str]:
-    """The units it is for, and the text without them: those at the beginning, then at the end, then 由…负责; a
-    unit elsewhere belongs to what is to be done."""
-    reader = standard.reader(text)
-    runs = reader.runs_at(0)
-    rest = text[runs[-1].span[1] :] if runs else text
-    if not runs:
-        runs, rest = _at_the_end(text, reader)
-    inline, rest = _inline(rest, standard)
-    return [*runs, *inline], rest
-
-
-def _at_the_end(text: str, reader: Reader) -> tuple[list[Run], str]:
-    """…报送方案 住建局、财政局: a run that reaches the end, after a blank, a comma or 由."""
-    for spoken in spoken_units(text, reader.units):
-        start = spoken.span[0]
-        before = text[:start].rstrip()
-        if start and not re.search(r"[\s,。;、:]$|[由请给]$|责任|牵头", text[:start]):
-            continue
-        role = re.search(rf"(?:{'|'.join(ROLE_WORDS)})(?:单位|部门)?\s*[:]?$", before)
-        runs = reader.runs_at(role.start() if role else start)
-        if runs and not text[runs[-1].span[1] :].strip(" ,。;!办理落实"):
-            return runs, before[: role.start()] if role else re.sub(r"(?:由|请|给|责成)$", "", before)
-    return [], text
-
-
-def _inline(text: str, standard: Standard) -> tuple[list[Run], str]:
-    """…,财政局配合 / 由住建局牵头: runs with a role, wherever a clause begins."""
-    runs: list[Run] = []
-    while True:
-        reader = standard.reader(text)
-        found = ((m, reader.runs_at(m.end())) for m in _INLINE.finditer(text))
-        m, some = next(((m, some) for m, some in found if some and some[0].role), (None, []))
-        if m is None:
-            return runs, text
-        labelled = [run for run in some if run.role]
-        runs += labelled
-        text = f"{text[: m.start()]} {text[labelled[-1].span[1] :]}"
-
-
-def _title(rest: str) -> str:
-    """What is to be done, without the leftovers of who and when."""
-    rest = re.sub(r"\s+([,。;])", r"\1", rest)
-    rest = re.sub(r"[,;、]{2,}", ",", rest)
-    rest = _LOOSE_AFTER.sub("", _LOOSE_BEFORE.sub("", FILLER.sub("", rest, count=1) if _glued(rest) else rest))
-    return as_prose(rest.strip())
-
-
-def _glued(rest: str) -> bool:
-    m = FILLER.match(rest)
-    return m is not None and set(m[0]) <= set(" ,:;、")
+        return replace(due, title=title(rest), asks=asks)
+    rest = rest.replace(said, " ", 1)
+    return replace(due, title=title(rest), asks=(*asks, "assignee") if choices else asks, choices=choices)

@@ -25,6 +25,7 @@ _ACCEPT = re.compile(rf"(?:同意|准予|可以|予以)?(?:销号|办结通过|�
 _ACCEPT_BEHIND = re.compile(r"(?:同意|准予|可以|予以)?(?:销号|通过|办结通过|销号通过)[。!]?|同意(?:办结)?[。!]?")
 _SEND_BACK = re.compile(rf"(?:退回|驳回)(?:补充|重办)?{_BY_NUMBER}|\s)")
 _SEND_BACK_BEHIND = re.compile(r"(?:退回|驳回|不同意销号|不予销号|不通过)(?:补充|重办)?[\s,:。]*")
+_CODE = re.compile(r"\s*(\d{4})(?!\d)\s*")
 _REASON = re.compile(r"(?:原因|理由)(?:是|为)?[\s,:。]*")
 _MENTIONS_BEHIND = re.compile(r"(?<=\S)(?:\s*@\S{1,20})+$")
 _PARTLY = re.compile(
@@ -73,7 +74,7 @@ def submit(said: Said) -> Event | None:
 
 def _submitted(said: Said, keys: tuple[str, ...], text: str) -> Submitted:
     item = keys[0] if keys else ""
-    return Submitted(by=said.by, text=as_prose(text), item=item, handle="" if item else said.handle)
+    return Submitted(by=said.by, text=as_prose(text), code=said.code, item=item, handle="" if item else said.handle)
 
 
 def feed_back(said: Said) -> Event | None:
@@ -110,7 +111,10 @@ def review(said: Said) -> Event | None:
 
 
 def _reviewed(said: Said, keys: tuple[str, ...], text: str, accept: bool) -> Event:
+    coded = _CODE.match(text)
+    text = text[coded.end() :] if coded else text
     named = find_names(text, named_units(said.county.roster))
     unit = named[0][0] if named and named[0][1][0] == 0 else ""
     reason = as_prose(_REASON.sub("", trimmed(text[named[0][1][1] :] if unit else text), count=1))
-    return Reviewed(by=said.by, item=keys[0], unit=unit, accept=accept, text=reason)
+    code = coded[1] if coded else ""
+    return Reviewed(by=said.by, item=keys[0], unit=unit, accept=accept, text=reason, code=code)

@@ -93,8 +93,13 @@ _QUERIES: Mapping[str, re.Pattern[str]] = {
     ),
 }
 _STATE = re.compile(
-    r"(?:现在|目前|办理?|推进|进行|做|这?事|这件事?|的)*(?:怎么?样|咋样|到哪|进展|进度|状态|情况|如何|办得|办到|办完|办结|完成|销号|签收|落实|搞定|啥情况|怎么回事|结果)"
+    r"(?:现在|目前|办理?|推进|进行|做|这?事|这件事?|的|办结|完成|销号|签收|落实)*"
+    r"(?:怎么?样|咋样|到哪|进展|进度|状态|情况|如何|办得|办到|啥情况|怎么回事|结果)"
     r"(?:一?步|里|儿|如何|怎么?样|咋样|到哪|情况|得|了|没有?|吗|呢|啦|啊|个|什么|程度|是|步|没|啥)*"
+)
+_DONE_QUESTION = re.compile(
+    r"(?:都?已经?|是否|是不是|有没有)*(?:办完|办结|完成|销号|签收|落实|搞定|办好|通过)(?:了?[吗么]|了?没有?|了?[?]|没)[?。]*"
+    r"|(?:是否|是不是|有没有)已?(?:办完|办结|完成|销号|签收|落实|搞定|办好|通过)了?[?]?"
 )
 _DUE_QUESTION = re.compile(
     r"(?:还|是|到底)*(?:什么时候|几时|何时|几号|哪天|多久)(?:到期|截止|要|交|办完|完成)?的?|(?:还)?(?:剩|有)(?:多少|几)天|期限(?:是什么时候|呢)?"
@@ -122,6 +127,6 @@ def is_state_question(rest: str) -> bool:
     if len(rest) > LONGEST:
         return False
     asked = bare(core(rest))
-    if _DUE_QUESTION.fullmatch(asked):
+    if _DUE_QUESTION.fullmatch(asked) or _DONE_QUESTION.fullmatch(rest.replace(" ", "")):
         return True
     return asked == "" or _STATE.fullmatch(asked) is not None or _STATE.fullmatch(bare(rest)) is not None

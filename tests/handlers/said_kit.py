@@ -102,12 +102,15 @@ def shown(value: object) -> str:
     return str(value)
 
 
+ROLES = {"lead": "主", "responsible": "责", "assisting": "配"}
+
+
 def content(of: Content) -> str:
-    """`[title|unit:role,…|11-27 18:00|urgency|?asks|choices|source]`, empty ones left out."""
+    """`[title|住建局主,财政局配|11-27 18:00|urgency|?asks|choices|source]`, empty ones left out."""
     due = of.due_at.astimezone(COUNTY_ZONE).strftime("%m-%d %H:%M") if isinstance(of.due_at, datetime) else ""
     parts = [
         of.title,
-        ",".join(f"{s.unit}:{s.role}" for s in of.shares),
+        ",".join(f"{s.unit}{ROLES[s.role]}" for s in of.shares),
         due,
         "" if of.urgency is Urgency.NORMAL else of.urgency.value,
         "".join(f"?{ask}" for ask in of.asks),

@@ -48,6 +48,7 @@ SIGNED = (
     ("P", "收到 我们尽快安排人员落实", "Acknowledged"),
     ("P", "确认收到", "Acknowledged"),
     ("P", "确认签收1号", "Acknowledged items=2026-1"),
+    ("P", "收到1了", "Acknowledged items=2026-1"),
 )
 
 NOT_SIGNED = (
@@ -76,28 +77,32 @@ NOT_SIGNED = (
 )
 
 LIFE = (
-    ("P", "办结1 方案已报送县政府", "Submitted text=方案已报送县政府 item=2026-1"),
-    ("P", "办结 1号，方案已报送", "Submitted text=方案已报送 item=2026-1"),
-    ("P", "1号办结了，方案已报送", "Submitted text=方案已报送 item=2026-1"),
-    ("P", "1号已完成", "Submitted text=已完成 item=2026-1"),
-    ("P", "1号已办结", "Submitted text=已办结 item=2026-1"),
-    ("Q", "办结 方案已报", "Submitted text=方案已报 handle=h"),
-    ("Q", "已完成，方案已报", "Submitted text=方案已报 handle=h"),
-    ("P", "办结", "Submitted"),
+    ("P", "销号1 4821", "Reviewed item=2026-1 accept code=4821"),
+    ("P", "退回1 4821 材料不全", "Reviewed item=2026-1 text=材料不全 code=4821"),
+    ("P", "办结1 方案已报送县政府", "Submitted text=方案已报送县政府 code=4839 item=2026-1"),
+    ("P", "办结 1号，方案已报送", "Submitted text=方案已报送 code=4839 item=2026-1"),
+    ("P", "1号办结了，方案已报送", "Submitted text=方案已报送 code=4839 item=2026-1"),
+    ("P", "1号已完成", "Submitted text=已完成 code=4839 item=2026-1"),
+    ("P", "1号已办结", "Submitted text=已办结 code=4839 item=2026-1"),
+    ("Q", "办结 方案已报", "Submitted text=方案已报 code=4839 handle=h"),
+    ("Q", "已完成，方案已报", "Submitted text=方案已报 code=4839 handle=h"),
+    ("P", "办结", "Submitted code=4839"),
     ("P", "反馈1 正在推进选址", "FedBack text=正在推进选址 item=2026-1"),
     ("P", "1号进展：正在推进选址", "FedBack text=正在推进选址 item=2026-1"),
     ("P", "1号反馈：已完成选址，正在办用地", "FedBack text=已完成选址，正在办用地 item=2026-1"),
     ("P", "反馈 1号 桩基完成", "FedBack text=桩基完成 item=2026-1"),
     ("Q", "反馈 正在办理", "FedBack text=正在办理 handle=h"),
     ("P", "1号正在办理", "FedBack text=正在办理 item=2026-1"),
+    ("P", "销号1", "Reviewed item=2026-1 accept"),
     ("P", "同意销号1", "Reviewed item=2026-1 accept"),
+    ("P", "1号销号", "Reviewed item=2026-1 accept"),
     ("P", "1号同意", "Reviewed item=2026-1 accept"),
     ("P", "退回1 材料不全", "Reviewed item=2026-1 text=材料不全"),
     ("P", "退回1 住建局 材料不全", "Reviewed item=2026-1 unit=住建局 text=材料不全"),
     ("P", "1号退回，原因：材料不全", "Reviewed item=2026-1 text=材料不全"),
     ("P", "销号1 住建局", "Reviewed item=2026-1 unit=住建局 accept"),
-    ("P", "办结1 已按计划完成征迁，资料已报", "Submitted text=已按计划完成征迁，资料已报 item=2026-1"),
-    ("P", "办结1 已明确由谁负责", "Submitted text=已明确由谁负责 item=2026-1"),
+    ("P", "办结1 已按计划完成征迁，资料已报", "Submitted text=已按计划完成征迁，资料已报 code=4839 item=2026-1"),
+    ("P", "办结1 已明确由谁负责", "Submitted text=已明确由谁负责 code=4839 item=2026-1"),
     ("P", "反馈1 正在研究如何推进", "FedBack text=正在研究如何推进 item=2026-1"),
     ("P", "1号 进展 桩基完成60%", "FedBack text=桩基完成60% item=2026-1"),
     ("P", "1号情况：已完成", "FedBack text=已完成 item=2026-1"),
@@ -107,6 +112,10 @@ LIFE = (
     ("P", "通过1", "Reviewed item=2026-1 accept"),
     ("P", "1号通过", "Reviewed item=2026-1 accept"),
     ("P", "不通过1", "Reviewed item=2026-1"),
+    ("P", "办结1", "Submitted code=4839 item=2026-1"),
+    ("P", "1号完成", "Submitted text=完成 code=4839 item=2026-1"),
+    ("P", "1号办结", "Submitted text=办结 code=4839 item=2026-1"),
+    ("P", "1号完成了", "Submitted text=完成了 code=4839 item=2026-1"),
 )
 
 

@@ -15,6 +15,7 @@ from domain.outcome import Answer
 from handlers.receive import Receiving, receive
 from tests.handlers.said_kit import BOT, COUNTY, MONDAY, PROJECTS, short
 
+ACTS = ("确认 1234", "报送 1234", "销号1", "交办 住建局 周五前 报方案", "绑定 483921", "确认绑定 全部", "收到1")
 DONE = Answer(kind="done")
 
 
@@ -36,14 +37,14 @@ class Door:
         async def projects_of(staff_id: str):
             return PROJECTS if staff_id == "id-李静" else ()
 
-        async def is_asked(_staff_id: str) -> bool:
-            return self.asked
+        async def asked_of(_staff_id: str):
+            return () if self.asked else None
 
         return Receiving(
             apply=self.apply,
             county=county,
             projects_of=projects_of,
-            is_asked=is_asked,
+            asked_of=asked_of,
             now=lambda: MONDAY,
             draw=lambda count: "7" * count,
             bot_names=BOT,
@@ -149,7 +150,7 @@ async def test_joining_and_leaving_are_membership(kind, event):
 
 async def test_a_reply_to_our_question_is_an_answer_only_in_private_and_only_when_nothing_else_fits():
     """取消 is still 取消, and in the group nobody is in a dialogue."""
-    assert (await told(inbound("住建局"), asked=True))[0] == ["Answered content=[住建局:lead] code=7777"]
+    assert (await told(inbound("住建局"), asked=True))[0] == ["Answered content=[住建局主] code=7777"]
     assert (await told(inbound("取消"), asked=True))[0] == ["Dropped"]
     assert (await told(inbound("住建局"), asked=False))[0] == ["Misunderstood"]
     assert (await told(in_group("住建局"), asked=True))[0] == []

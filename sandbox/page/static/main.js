@@ -158,8 +158,8 @@ function showPlaces(places, same) {
   const root = byId("phones");
   fill(root, page.phones.map((phone) => phone.node));
   root.classList.toggle("is-many", places.length > IN_A_ROW);
-  page.phones.forEach((phone) => phone.toEnd());
   drawTabs();
+  page.phones.forEach((phone) => phone.toEnd());
   readSoon();
 }
 

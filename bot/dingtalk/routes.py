@@ -1,0 +1,41 @@
+"""The calls we make, by name (dingtalk §1-§8)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.notices import Channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Method and path of a call. Where `asks`, nothing changes by it: a lost answer is simply asked for again."""
+
+    name: str
+    method: str
+    path: str
+    asks: bool = False
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it belongs to the new API; the old one lives on another host (dingtalk §0.3)."""
+        return self.path.startswith("/v1.0/")
+
+
+SEND_GROUP = Route(name="group_send", method="POST", path="/v1.0/robot/groupMessages/send")
+SEND_PERSON = Route(name="oto_send", method="POST", path="/v1.0/robot/oToMessages/batchSend")
+CARD = Route(name="card_create", method="POST", path="/v1.0/card/instances/createAndDeliver")
+CARD_EDIT = Route(name="card_update", method="PUT", path="/v1.0/card/instances")
+LOOK_GROUP = Route(name="group_query", method="POST", path="/v1.0/robot/groupMessages/query", asks=True)
+LOOK_PERSON = Route(name="oto_status", method="GET", path="/v1.0/robot/oToMessages/readStatus", asks=True)
+REGISTER = Route(name="card_register", method="POST", path="/v1.0/card/callbacks/register", asks=True)
+TOKEN = Route(name="token", method="POST", path="/v1.0/oauth2/accessToken", asks=True)
+OPEN_STREAM = Route(name="gateway_open", method="POST", path="/v1.0/gateway/connections/open", asks=True)
+BY_MOBILE = Route(name="user_by_mobile", method="POST", path="/topapi/v2/user/getbymobile", asks=True)
+
+MESSAGE_ROUTES: Mapping[Channel, Route] = {
+    Channel.CARD_GROUP: CARD,
+    Channel.CARD_PRIVATE: CARD,
+    Channel.CARD_EDIT: CARD_EDIT,
+    Channel.TEXT_GROUP: SEND_GROUP,
+    Channel.TEXT_PRIVATE: SEND_PERSON,
+}

@@ -1,0 +1,109 @@
+"""Which words of a report belong to which project: by lines, sentences and names."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import takewhile
+
+from handlers.language.names import Match, Named, match
+from handlers.readings.figures import PROBLEM, SAID_SAME, SAME, has_figures
+
+_FILLER = re.compile(
+    r"^(?:[\s,:;、。\d.)]*(?:今日|今天|本日|截至目前|目前|另外|还有|其中|还?有一个|项目|\d[、.)])\s*[:,]?\s*)+|^[\s,:;、。]+"
+)
+_SPLIT = re.compile(r"[;。]\s*|,\s*|\s+")
+_THE_REST = re.compile(rf"(?:其他|其余|其它|余下|剩下)的?(?:项目)?(?:都|均|全部)?(?:{SAME})")
+_AND = re.compile(r"\s*(?:、|和|及|与)\s*")
+_NUMERALS = re.compile(r"[\d.,%万亿千百十元吨一二三四五六七八九\s]+")  # 80万 is no 80万吨光伏玻璃
+_LETTERS = re.compile(r"[A-Za-z]{2,20}")
+SHORTEST, LONGEST = 2, 24
+REST = "*"
+"""Stands for all other projects (其他无变化)."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Piece:
+    """One project and the chunks said of it."""
+
+    project: str
+    chunks: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return ",".join(self.chunks)
+
+
+def pieces(lines: Sequence[str], named: Sequence[Named]) -> list[Piece]:
+    """Chunks by project: a chunk that begins with a project's name opens a piece; inside a problem only a new
+    line or a new sentence does."""
+    found: list[Piece] = []
+    for line in lines:
+        in_problem = False
+        for chunk, is_sentence in _chunks(line):
+            opened = [] if in_problem and not is_sentence else _opened(chunk, named, begins=is_sentence)
+            if opened:
+                found.extend(opened)
+            elif found:
+                found[-1].chunks.append(chunk)
+            else:
+                found.append(Piece(project="", chunks=[chunk]))
+            in_problem = (in_problem and not is_sentence) or PROBLEM.search(chunk) is not None
+    return found
+
+
+def _chunks(line: str) -> list[tuple[str, bool]]:
+    """The line cut at commas, blanks and full stops; True where a sentence begins."""
+    found: list[tuple[str, bool]] = []
+    start, fresh = 0, True
+    for m in _SPLIT.finditer(line):
+        found.append((line[start : m.start()], fresh))
+        fresh = m[0].startswith((";", "。"))
+        start = m.end()
+    return [(chunk, fresh) for chunk, fresh in (*found, (line[start:], fresh)) if chunk]
+
+
+def _opened(chunk: str, named: Sequence[Named], *, begins: bool) -> list[Piece]:
+    """The pieces a chunk opens. In the midst of a sentence a name alone or with figures does, so that
+    热源管道完成 stays with the project before it."""
+    words = _FILLER.sub("", chunk)
+    if _THE_REST.match(words):
+        return [Piece(project=REST)]
+    found, said = _listed(words, named)
+    if not found or not (begins or not said or has_figures(said) or SAID_SAME.search(said)):
+        return []
+    chunks = [said] if said else []
+    if len(found) == 1 or SAID_SAME.search(said):
+        return [Piece(project=key, chunks=list(chunks)) for key in found]
+    # One sum for several projects belongs to none of them: the rule asks.
+    return [Piece(project=words[: len(words) - len(said)].rstrip(" :,的"), chunks=chunks)]
+
+
+def _listed(words: str, named: Sequence[Named]) -> tuple[list[str], str]:
+    """光伏玻璃、医院无变化: the projects at the beginning, and what is said of them."""
+    keys: list[str] = []
+    while (found := project_at_start(words, named)) is not None:
+        keys.append(found[0])
+        rest = words[found[1] :]
+        joined = _AND.match(rest)
+        words = rest[joined.end() :] if joined else rest
+        if joined is None:
+            break
+    return keys, words.lstrip(" :,、-的")
+
+
+def project_at_start(text: str, named: Sequence[Named]) -> tuple[str, int] | None:
+    """The project whose name the text begins with, and how long that name is: the longest beginning that is sure."""
+    for length in range(_reach(text[:LONGEST], named), SHORTEST - 1, -1):
+        head = text[:length]
+        found = match(head, named) if len(_NUMERALS.sub("", head)) >= SHORTEST else Match()
+        if found.best is not None:
+            return found.best, length
+    return None
+
+
+def _reach(text: str, named: Sequence[Named]) -> int:
+    """How far the characters of one name go: 光伏玻璃今天 leaves it at 今. Initials go as far as letters do."""
+    if m := _LETTERS.match(text):
+        return m.end()
+    letters = [set("".join(each.names)) | set("项目工程") for each in named]
+    return max((sum(1 for _ in takewhile(own.__contains__, text)) for own in letters), default=0)

@@ -1,0 +1,425 @@
+"""Every sentence of config/wording.toml, rendered: budgets and style of the house (docs/wording.md).
+
+Facts have one meaning by name wherever they stand, so FACTS is one vocabulary; OWN holds what a kind uses
+differently. A new fact needs one line here."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment, meta
+
+from bot.messages import Message
+from config.load import load_policy, policy_path
+from config.wording import load_wording
+from domain.calendars import COUNTY_ZONE, Calendar
+from domain.county import County
+from domain.facts import branch_facts, brief, item_facts
+from domain.gate import GateState
+from domain.items import Branch, BranchRole, DeadlineVersion, Item, ItemState
+from domain.notices import Notice, to_account
+from domain.permits import Act
+from domain.policy import NoticeClass, Urgency
+from domain.roster import Person, Post, Role, Roster, Tier, Unit
+from outbox.bundle import Parcel
+from outbox.write import BUTTONS, Writer
+
+WORDING = load_wording()
+WRITER = Writer(WORDING)
+SOURCE = Path(__file__).parents[1] / "config" / "wording.toml"
+
+# Who reads it, how many characters, how many lines. A card of one person: a body and at most six rows.
+BODY, ROW, ROWS = 112, 31, 6
+PERSON = (BODY + ROW * ROWS, 1 + ROWS)
+BUDGETS = {Tier.PRINCIPAL: (120, 6), Tier.FIELD: (200, 8), Tier.STAFF: (300, 12)}
+POSTS = {
+    "assignment": Tier.STAFF,
+    "handover_list": Tier.STAFF,
+    "round_summary": Tier.STAFF,
+    "digest_field": Tier.FIELD,
+    "digest_principal": Tier.PRINCIPAL,
+}
+LONGEST_TITLE, LONGEST_ALERT, LONGEST_FOOTER = 30, 40, 60
+
+NOW = datetime(2026, 11, 24, 9, 10, tzinfo=COUNTY_ZONE)
+DUE = datetime(2026, 11, 27, 18, 0, tzinfo=COUNTY_ZONE)
+TITLE = "报送城东安置房剩余12户征迁方案"
+
+
+def a_county() -> County:
+    """An office and two units, a head and a liaison each."""
+    rows = [
+        ("县项目办", "主任", Role.OFFICE, "王敏"),
+        ("住建局", "局长", Role.HEAD, "张伟明"),
+        ("住建局", "联络员", Role.LIAISON, "李静"),
+        ("自然资源局", "局长", Role.HEAD, "陈静"),
+    ]
+    posts = [Post(key=f"{u}|{t}", unit=u, title=t, role=role, holder=name) for u, t, role, name in rows]
+    policy = load_policy(policy_path("default"))
+    return County(
+        version=1,
+        name="某县",
+        roster=Roster(
+            units={post.unit: Unit(key=post.unit, name=post.unit) for post in posts},
+            posts={post.key: post for post in posts},
+            persons={name: Person(key=name, name=name) for _u, _t, _r, name in rows},
+        ),
+        calendar=Calendar(official_years=frozenset({2026})),
+        policy=policy,
+        policies={policy.digest: policy},
+    )
+
+
+COUNTY = a_county()
+
+
+def an_item() -> Item:
+    deadline = DeadlineVersion(number=1, due_at=DUE, set_at=NOW, by="王敏")
+    lead = Branch(unit="住建局", role=BranchRole.LEAD, deadlines=(deadline,))
+    assisting = Branch(unit="自然资源局", role=BranchRole.ASSISTING, deadlines=(deadline,))
+    return Item(
+        key="2026-37",
+        year=2026,
+        number=37,
+        title=TITLE,
+        issuer="王敏",
+        issuer_account="u-王敏",
+        issuer_post="县项目办|主任",
+        issued_at=NOW - timedelta(days=1),
+        terms=COUNTY.policy.digest,
+        branches=(lead, assisting),
+    )
+
+
+ITEM = an_item()
+BRIEF = brief(ITEM)
+PROJECT = {
+    "project": "P1",
+    "name": "城东安置房建设工程",
+    "progress": "桩基完成，开始承台施工",
+    "progress_before": "桩基施工完成70%",
+    "cumulative_before_yuan": 288_000_000,
+    "cumulative_yuan": 291_200_000,
+    "invested_yuan": 3_200_000,
+    "month_plan_yuan": 29_100_000,
+    "problem": "高压线尚未迁改",
+    "no_change": False,
+    "late": True,
+    "on_behalf": False,
+    "revision": 2,
+    "doubts": ["jump"],
+}
+MISSING = {"unit": "住建局", "person": "李静", "name": "城东安置房建设工程", "missed_in_a_row": 2}
+SHARES = [{"unit": "住建局", "role": "lead"}, {"unit": "自然资源局", "role": "assisting"}]
+
+FACTS: dict[str, object] = {
+    **branch_facts(ITEM, ITEM.lead, COUNTY, NOW),
+    **item_facts(ITEM, COUNTY, NOW),
+    "about": ["item|2026-37"],
+    "accepted": True,
+    "act": "issue",
+    "after_missed": 3,
+    "approved_by": "王敏",
+    "as_of_at": NOW.isoformat(),
+    "asked": 59,
+    "asks": ["deadline"],
+    "basis": "县委办〔2026〕8号",
+    "bound_now": "旧工作群",
+    "by": "王敏",
+    "choices": [BRIEF, BRIEF, BRIEF],
+    "clash": ["李静"],
+    "closed_last_week": 23,
+    "closes_at": NOW.replace(hour=17).isoformat(),
+    "code": "4127",
+    "confirmed": ["李静", "张伟明"],
+    "count": 5,
+    "counts": [{"kind": kind, "added": 1, "changed": 2, "same": 3} for kind in ("unit", "post", "person", "project")],
+    "days": 2,
+    "draft": "m1",
+    "error": "机器人不在群里",
+    "event": "Ticked",
+    "example": BRIEF,
+    "expires_at": NOW.replace(hour=9, minute=20).isoformat(),
+    "feedback": "已约11月30日签约",
+    "fields": ["城建", "工业", "交通"],
+    "first_on": "2026-11-23",
+    "foreign": ["县第二中学迁建"],
+    "guess": "acknowledge",
+    "invested_yuan": 32_000_000,
+    "items": [BRIEF, BRIEF],
+    "key": "item|2026-37",
+    "kinds": ["assignment"],
+    "last_on": "2026-11-24",
+    "leaves_at": NOW.replace(hour=14, minute=40).isoformat(),
+    "lines": [branch_facts(ITEM, branch, COUNTY, NOW) for branch in ITEM.branches],
+    "missing": [MISSING, {**MISSING, "name": "老旧小区改造（三期）"}],
+    "name": "李静",
+    "names": ["李静"],
+    "not_found": ["周斌"],
+    "open": 37,
+    "overdue": 4,
+    "overdue_units": [{"unit": "住建局", "count": 2}, {"unit": "供电公司", "count": 1}],
+    "period_on": "2026-11-23",
+    "persons": ["李静"],
+    "policy_field": "城建",
+    "posts": ["住建局|联络员"],
+    "problems": 3,
+    "progress": "桩基完成",
+    "projects": [PROJECT, {**PROJECT, "name": "老旧小区改造（三期）"}, {**PROJECT, "name": "城区排水防涝提升工程"}],
+    "prompt_time": "15:30",
+    "proposed": ["李静", "张伟明"],
+    "query": "overdue",
+    "read": 7,
+    "recipients": 9,
+    "replaced": "旧工作群",
+    "reported": 55,
+    "rewritten": False,
+    "role": "liaison",
+    "shares": SHARES,
+    "signed_units": 1,
+    "submission": "2026-37|住建局|overdue|county_head|1",
+    "text": "方案已报送，12户全部签约",
+    "text_before": "",
+    "tier": "STAFF",
+    "total": 3,
+    "unchanged": 20,
+    "undo_until_at": NOW.replace(minute=20).isoformat(),
+    "units": ["住建局", "自然资源局"],
+    "unknown": ["光伏玻璃"],
+    "unread": [{"unit": "住建局", "name": "张伟明"}, {"unit": "供电公司", "name": "周斌"}],
+    "unsigned": 3,
+    "waiting": ["住建局", "自然资源局"],
+    "week_from_on": "2026-11-16",
+    "who_can": ["principal", "field_leader", "office"],
+    "without_account": ["周斌"],
+}
+ONE_REPORT = [{**PROJECT, "doubts": []}]
+OWN: Mapping[str, Mapping[str, object]] = {
+    "handover_asks": {"asks": ["unit", "deadline"], "choices": ["自然资源局", "县自来水公司"]},
+    "which_project": {"choices": [PROJECT, PROJECT, PROJECT]},
+    "not_your_project": {"projects": ["县第二中学迁建"], "units": ["教育局"]},
+    "already_reported": {"projects": ["城东安置房建设工程", "老旧小区改造（三期）"]},
+    "no_such_item": {"open": [BRIEF, BRIEF, BRIEF]},
+    "nothing_to_sign": {"open": [BRIEF, BRIEF, BRIEF]},
+    "already_signed": {
+        "branches": [{**FACTS["branches"][0], "signed_by": "李静", "signed_at": NOW.isoformat()}],  # type: ignore[index]
+    },
+    "unread_list": {"units": 2},
+    "gate_decided": {"state": "released"},
+    "gate_edit": {"state": "released"},
+    "report_saved": {"projects": ONE_REPORT},
+    "report_taken_back": {"projects": ONE_REPORT},
+    "welcome": {"projects": 2},
+    "digest_principal": {"text": ""},
+    "overdue_head": {"days_overdue": 1},
+}
+
+
+def kinds() -> list[str]:
+    return sorted(WORDING.messages)
+
+
+def used_by(kind: str) -> set[str]:
+    """The facts a kind's templates speak of."""
+    sentence = WORDING.messages[kind]
+    parts = (sentence.title, sentence.lines, sentence.alert, sentence.brief, sentence.footer, sentence.shortcuts)
+    environment = Environment(autoescape=False)
+    filters = ("deadline", "day", "clock", "money", "units", "names", "plain")
+    environment.filters |= dict.fromkeys(filters, str)
+    return {name for part in parts for name in meta.find_undeclared_variables(environment.parse(part))}
+
+
+MANY = [{**MISSING, "unit": unit} for unit in (f"第{n}建设局" for n in range(1, 26)) for _project in range(2)]
+VARIANTS: Mapping[str, tuple[str, Mapping[str, object]]] = {
+    "特急": ("assignment", {"urgency": "extra_urgent", "provisional": True}),
+    "改写后": ("gate", {"rewritten": True, "text": "请县长协调供电公司", "text_before": "请县长定夺"}),
+    "改写后报送": ("report_up", {"text": "阀门园220kV接入需市供电公司协调，建议本周调度会研究"}),
+    "全县都没报": ("round_missing", {"missing": MANY}),
+    "平安的一周": ("digest_field", {"overdue": 0, "unsigned": 0, "overdue_units": [], "asked": 0}),
+    "平安的周报": ("digest_principal", {"text": "", "overdue": 0, "overdue_units": []}),
+    "改写的周报": ("digest_principal", {"text": "全县60个项目，红灯6个，请关注阀门园220kV接入"}),
+    "没有反馈": ("overdue_leader", {"feedback": ""}),
+    "时段外交办": ("handover_confirm", {"urgency": "urgent", "provisional": True}),
+    "无变化": ("report_saved", {"projects": [{**PROJECT, "no_change": True, "problem": "", "doubts": []}]}),
+    "没有项目的人": ("welcome", {"projects": 0, "role": "head"}),
+    "都看过了": ("unread_list", {"unread": [], "unsigned": [], "units": 2}),
+    "都签了": ("unsigned_list", {"waiting": []}),
+}
+GIVEN = {"f", "label", "word", "signature", "contact", "rehearsal"}
+
+
+def facts_of(kind: str) -> dict[str, object]:
+    """Everything FACTS knows: what a kind does not speak of does no harm."""
+    return {**FACTS, **OWN.get(kind, {})}
+
+
+def cases() -> list[str]:
+    """Every kind, and the branches of a template that the sample does not take."""
+    return [*kinds(), *VARIANTS, "周报待审定"]
+
+
+def kind_of(case: str) -> str:
+    return VARIANTS[case][0] if case in VARIANTS else "gate" if case == "周报待审定" else case
+
+
+def notice(case: str) -> Notice:
+    kind = kind_of(case)
+    facts = {**facts_of(kind), **(VARIANTS[case][1] if case in VARIANTS else {})}
+    if case == "周报待审定":  # the digest speaks of no matter, so it has no number
+        facts = {name: value for name, value in facts.items() if name not in ("number", "year", "unit")}
+    return Notice(
+        key=f"sample|{case}",
+        kind=kind,
+        notice_class=NoticeClass.B,
+        audience=to_account("u"),
+        facts=facts,
+        not_before=NOW,
+    )
+
+
+def written(*said: str, group: bool = False) -> Message:
+    """What a parcel of these kinds says; two kinds of one parcel are merged."""
+    tier = POSTS.get(kind_of(said[0]), Tier.STAFF)
+    parcel = Parcel(notices=tuple(notice(kind) for kind in said), target="u", tier=tier, group=group)
+    return WRITER.write(parcel, COUNTY)
+
+
+def message(case: str) -> Message:
+    if case == "merged":
+        return written("due_today", "overdue_head")
+    if case == "handover_list":
+        return written(*["assignment"] * 5, group=True)
+    return written(case)
+
+
+def plain(text: str) -> str:
+    return text.replace("*", "")
+
+
+def everything(said: Message) -> str:
+    return "\n".join((said.title, said.alert, *said.lines, said.footer, said.shortcuts))
+
+
+@pytest.mark.parametrize("kind", kinds())
+def test_the_sample_facts_cover_every_sentence(kind: str) -> None:
+    """A sentence that speaks of a new fact brings a sample of it."""
+    assert used_by(kind) - GIVEN - set(facts_of(kind)) == set(), "add the fact to FACTS"
+
+
+@pytest.mark.parametrize("case", cases())
+def test_a_message_keeps_to_the_budget_of_its_readers(case: str) -> None:
+    """主要领导群 120 字 6 行, 分管领导群 200/8, 工作人员群 300/12, one to one a body and six rows."""
+    said, kind = message(case), kind_of(case)
+    characters, lines = BUDGETS[POSTS[kind]] if kind in POSTS else PERSON
+    body = "".join(plain(line) for line in said.lines)
+    assert len(body) <= characters, f"{len(body)} 字: {said.lines}"
+    assert len(said.lines) <= lines, said.lines
+
+
+@pytest.mark.parametrize("case", cases())
+def test_the_conclusion_stands_in_front(case: str) -> None:
+    """What a phone's list shows is the message: short, and never `您有一条新消息`."""
+    said = message(case)
+    assert said.title == said.title.strip(), repr(said.title)
+    assert 0 < len(plain(said.title)) <= LONGEST_TITLE, said.title
+    assert 0 < len(plain(said.alert)) <= LONGEST_ALERT, said.alert
+    assert not re.match(r"您有.*(?:消息|通知)", said.alert), said.alert
+    assert len(said.footer) <= LONGEST_FOOTER, said.footer
+    assert len(said.buttons) <= 4
+
+
+TABOO = {
+    "感叹号": r"[!！]",
+    "第一人称": r"我(?!的事项|的[”\"\s　，或]|的$)",
+    "寒暄": r"您好|谢谢|感谢|辛苦|祝",
+    "网络语": r"亲[，~爱]|哦|哈|呢[。，]|~",
+    "命令和指责": r"必须|务必|立即|拒不|严肃|指令错误|排名|倒数",
+    "尚未": r"(?<!尚)未(?:签收|查看|反馈|阅)",
+    "半角括号": r"[(][\u4e00-\u9fff]|[\u4e00-\u9fff][)]",
+    "表情": r"[\U0001F300-\U0001F5FF\U0001F600-\U0001F64F\U0001F680-\U0001F7DF\U0001F900-\U0001FAFF\u2600-\u27BF]",
+}
+
+
+@pytest.mark.parametrize("case", cases())
+def test_a_message_speaks_in_the_tone_of_an_office(case: str) -> None:
+    """请、已、尚未、截至: no exclamation, no first person, no greeting, no reproach."""
+    text = everything(message(case))
+    found = {name: match[0] for name, pattern in TABOO.items() if (match := re.search(pattern, text, re.M))}
+    assert not found, text
+
+
+@pytest.mark.parametrize("name", TABOO)
+def test_the_source_itself_is_in_that_tone(name: str) -> None:
+    """The branches of a template that no sample takes, and the small words."""
+    text = re.sub(r"^#.*$", "", SOURCE.read_text("utf-8"), flags=re.M)
+    text = re.sub(r"{%.*?%}|{{.*?}}", "", text)
+    assert [match[0] for match in re.finditer(TABOO[name], text, re.M)] == []
+
+
+@pytest.mark.parametrize("case", cases())
+def test_dates_bear_their_weekday(case: str) -> None:
+    """`11月27日（周五）`: a day is always said with its weekday."""
+    text = everything(message(case))
+    for fact in (FACTS["feedback"], FACTS["text"]):
+        text = text.replace(str(fact), "")
+    assert not re.findall(r"\d+月\d+日(?!（周[一二三四五六日]）)", text), text
+
+
+@pytest.mark.parametrize("case", cases())
+def test_no_sentence_calls_everybody(case: str) -> None:
+    """Nobody is called by @; what may stand after one is the bot's own name."""
+    assert re.findall(r"@(?!督办助手)", everything(message(case))) == []
+
+
+def test_every_button_is_known_and_has_its_word() -> None:
+    """A button of the wording is one the writer can make."""
+    named = {button for sentence in WORDING.messages.values() for button in sentence.buttons}
+    assert named <= set(BUTTONS)
+    assert set(BUTTONS) <= set(WORDING.words["buttons"])
+    assert all(len(text) <= 20 for text in WORDING.words["buttons"].values())
+
+
+def test_a_button_can_also_be_said_in_words() -> None:
+    """Where a channel has no buttons the message says the same act in words."""
+    hints = r"回复|发“|验证码"
+    mute = [
+        kind
+        for kind, sentence in WORDING.messages.items()
+        if sentence.buttons and not re.search(hints, sentence.shortcuts + sentence.footer + sentence.lines)
+    ]
+    assert mute == []
+
+
+@pytest.mark.parametrize(
+    ("group", "names"),
+    [
+        ("acts", [act.value for act in (Act.ISSUE, Act.ACKNOWLEDGE, Act.REPORT, Act.SUBMIT, Act.CLOSE_OUT)]),
+        ("acts", [act.value for act in (Act.SEND_BACK, Act.RELEASE, Act.BIND_GROUP, Act.BIND_PEOPLE, Act.ASK)]),
+        ("role_names", [role.value for role in Role]),
+        ("help", ["office", "principal", "field_leader", "liaison", "head", "member"]),
+        ("roles", [role.value for role in BranchRole]),
+        ("item_states", [state.value for state in ItemState]),
+        ("gate_states", [state.value for state in GateState]),
+        ("tiers", [tier.value for tier in Tier]),
+        ("urgencies", [urgency.value for urgency in Urgency]),
+        ("weekdays", [str(n) for n in range(1, 8)]),
+    ],
+)
+def test_every_word_a_sentence_may_ask_for_is_there(group: str, names: list[str]) -> None:
+    """A missing word would make a message unwritable on the day it is needed."""
+    assert set(names) <= set(WORDING.words[group])
+
+
+def test_an_office_may_change_a_sentence(tmp_path: Path) -> None:
+    """Its own file is laid over ours, message by message."""
+    own = tmp_path / "wording.toml"
+    own.write_text('[messages.draft_dropped]\ntitle = "已作罢"\n', "utf-8")
+    changed = load_wording(own)
+    assert changed.messages["draft_dropped"].title == "已作罢"
+    assert set(changed.messages) == set(WORDING.messages)
+    assert tomllib.loads(SOURCE.read_text("utf-8"))["messages"]["draft_dropped"]["title"] != "已作罢"
