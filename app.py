@@ -4,8 +4,7 @@ import asyncio
 import logging
 import secrets
 import time
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,16 +12,11 @@ from typing import Any
 
 import structlog
 from aiohttp import web
-from sqlalchemy import Connection
 
 from bot.dingtalk.access import Keys
 from bot.dingtalk.client import Client
-from bot.dingtalk.crypto import Envelope
-from bot.dingtalk.inbound import Identity
+from bot.dingtalk.ears import Ears
 from bot.dingtalk.render import Renderer
-from bot.dingtalk.stream import Stream
-from bot.dingtalk.webhook import Webhook
-from bot.errors import PlatformError
 from bot.messages import Inbound
 from bot.patience import Patience
 from bot.platform import Capabilities
@@ -35,11 +29,8 @@ from console.health import HealthPages, Pulse
 from console.meters import MeteredDoor, Meters
 from console.window import COMMAND as COMMAND  # commands and rehearsals act as this
 from console.window import Window
-from domain.county import County
-from domain.drafts import Draft, DraftState
 from domain.events import Event, PolicyLoaded
 from domain.outcome import Answer
-from domain.projects import ProjectFile
 from handlers.apply import MOST, ticks
 from handlers.receive import Receiving, receive
 from outbox.claim import Desk, claim
@@ -48,13 +39,9 @@ from outbox.write import Writer
 from scheduler.beats import Beats
 from store.counties import CountyReader
 from store.engine import Store
-from store.lookups import pending_drafts
-from store.mapping import all_of, read_all
+from store.ledger import Ledger
 from store.marking import keep_apart
-from store.outgoing import count_call
-from store.queries import due_aggregates, next_moment
-from store.round_lookups import projects_of_account
-from store.tallies import Tallies, tallies
+from store.queries import due_aggregates
 
 log = logging.getLogger(__name__)
 
@@ -96,12 +83,13 @@ class Service:
         self.pulse = Pulse(elapsed=time.monotonic)
         self.door = MeteredDoor(self.store, self.reader, self.clock)
         self.door.meters = self.meters
-        self._calls: Counter[str] = Counter()
+        self.ledger = Ledger(self.store, self.reader, self.clock)
+        self.county, self.projects = self.ledger.county, self.ledger.projects
+        self.next_moment = self.ledger.next_moment
         self._beating = asyncio.Lock()
         self._runner: web.AppRunner | None = None
         self._beats: Beats | None = None
         self._socket: CommandSocket | None = None
-        self._stream: Stream | None = None
         self.base_url = ""
 
     # ── life ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -110,7 +98,15 @@ class Service:
         """Take the store, put the policy into force, be ready to receive and beat."""
         await self._prepare_store()
         settings = self.settings
-        self.client = Client(self._keys(), self.clock, self.around.patience, self._count)
+        self.client = Client(self._keys(), self.clock, self.around.patience, self.ledger.count)
+        self.ears = Ears(
+            client=self.client,
+            clock=self.clock,
+            on_message=self.on_message,
+            patience=self.around.patience,
+            jitter=secrets.SystemRandom().random,
+            by_stream=settings.dingtalk_mode == "stream",
+        )
         self.renderer = Renderer(
             robot_code=settings.dingtalk_robot_code,
             stream=settings.dingtalk_mode == "stream",
@@ -141,67 +137,23 @@ class Service:
             robot_code=settings.dingtalk_robot_code,
             api_base=settings.dingtalk_api_base,
             oapi_base=settings.dingtalk_oapi_base,
+            corp_id=settings.dingtalk_corp_id,
+            card_secret=settings.dingtalk_card_secret.get_secret_value(),
+            token=settings.dingtalk_token.get_secret_value(),
+            aes_key=settings.dingtalk_aes_key.get_secret_value(),
         )
 
     async def serve(self) -> None:
-        """Listen; in webhook mode tell the platform where presses on cards go, in stream mode connect to it."""
+        """Listen. A rehearsal waits for the stream, so that its first word is heard; a service keeps trying."""
         settings = self.settings
         site = web.Application(client_max_size=1 << 20)
-        site.add_routes([*self._webhook().routes(), *self._health().routes()])
+        site.add_routes([*self.ears.routes(), *self._health().routes()])
         self._runner = web.AppRunner(site, access_log=None)
         await self._runner.setup()
         await web.TCPSite(self._runner, settings.host, settings.port).start()
         port = self._runner.addresses[0][1]
         self.base_url = settings.dingtalk_callback_base or f"http://{settings.host}:{port}"
-        if settings.dingtalk_mode == "stream":
-            await self._connect()
-        elif settings.dingtalk_card_template:
-            await self._register_cards()
-
-    async def _connect(self) -> None:
-        """A rehearsal waits for the connection, so that its first word is heard; a service keeps trying."""
-        self._stream = Stream(
-            us=self._identity(),
-            open_line=self.client.open_stream,
-            on_message=self.on_message,
-            patience=self.around.patience,
-            jitter=secrets.SystemRandom().random,
-        )
-        await self._stream.start()
-        if self.around.rehearsal:
-            await self._stream.connected()
-
-    async def _register_cards(self) -> None:
-        secret = self.settings.dingtalk_card_secret.get_secret_value()
-        try:
-            await self.client.register_cards(f"{self.base_url}/dingtalk/cards", secret)
-        except PlatformError as error:
-            log.warning("cards_not_registered", extra={"reason": str(error)})
-
-    def _webhook(self) -> Webhook:
-        """In stream mode nobody may speak by HTTP; events may, wherever they are sealed."""
-        settings = self.settings
-        by_http = settings.dingtalk_mode == "webhook"
-        return Webhook(
-            us=self._identity(),
-            client_secret=settings.dingtalk_client_secret.get_secret_value() if by_http else "",
-            card_secret=settings.dingtalk_card_secret.get_secret_value() if by_http else "",
-            envelope=self._envelope(),
-            clock=self.clock,
-            on_message=self.on_message,
-            patience=self.around.patience,
-        )
-
-    def _envelope(self) -> Envelope | None:
-        settings = self.settings
-        token, aes_key = settings.dingtalk_token.get_secret_value(), settings.dingtalk_aes_key.get_secret_value()
-        if not (token and aes_key):
-            return None
-        owners = tuple(owner for owner in (settings.dingtalk_client_id, settings.dingtalk_corp_id) if owner)
-        return Envelope(token=token, aes_key=aes_key, owners=owners)
-
-    def _identity(self) -> Identity:
-        return Identity(robot_code=self.settings.dingtalk_robot_code, corp_id=self.settings.dingtalk_corp_id)
+        await self.ears.open(self.base_url, wait=self.around.rehearsal)
 
     def start_beats(self) -> None:
         """Let the scheduler beat; a rehearsal beats by itself instead."""
@@ -222,15 +174,15 @@ class Service:
         """Stop listening first, finish what came, then let go."""
         if self._beats is not None:
             self._beats.stop()
-        if self._stream is not None:
-            await self._stream.stop()
+        with suppress(AttributeError):
+            await self.ears.close()
         if self._runner is not None:
             await self._runner.cleanup()
         if self._socket is not None:
             await self._socket.close()
         await self.door.close()
         async with self._beating:
-            await self._flush_calls()
+            await self.ledger.flush()
         with suppress(AttributeError):
             await self.client.close()
         await self.store.close()
@@ -250,8 +202,8 @@ class Service:
         return Receiving(
             apply=self.door.apply,
             county=self.county,
-            projects_of=self.projects_of,
-            asked_of=self.asked_of,
+            projects_of=self.ledger.projects_of,
+            asked_of=self.ledger.asked_of,
             now=self.clock,
             draw=self.around.draw,
             bot_names=self.settings.bot_names,
@@ -260,34 +212,6 @@ class Service:
     async def apply(self, event: Event) -> Answer | None:
         """For commands: the same door."""
         return await self.door.apply(event)
-
-    async def county(self) -> County:
-        """The county as it stands."""
-        return await self.store.read(self.reader.read)
-
-    async def projects_of(self, staff_id: str) -> Sequence[ProjectFile]:
-        """Active projects an account reports on."""
-        county = await self.county()
-
-        def find(connection: Connection) -> Sequence[ProjectFile]:
-            return read_all(connection, ProjectFile, projects_of_account(connection, (staff_id,), county))
-
-        return await self.store.read(find)
-
-    async def projects(self) -> dict[str, ProjectFile]:
-        """Every project by key."""
-        return await self.store.read(lambda connection: all_of(connection, ProjectFile))
-
-    async def asked_of(self, staff_id: str) -> Sequence[str] | None:
-        """The choices of the hand-over of this account that waits for an answer; None when none waits."""
-        county, now = await self.county(), self.clock()
-
-        def find(connection: Connection) -> Sequence[str] | None:
-            drafts = read_all(connection, Draft, pending_drafts(connection, (staff_id,), county))
-            waiting = (d for d in drafts if d.state is DraftState.ASKING and d.expires_at > now)
-            return next((d.content.choices for d in waiting), None)
-
-        return await self.store.read(find)
 
     # ── by itself ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -304,23 +228,10 @@ class Service:
             claimed = await self.store.transact(lambda connection: claim(connection, self.desk, now, answers_only=more))
             if claimed.dispatches:
                 await self.courier.carry(claimed.dispatches)
-            await self._flush_calls()
+            await self.ledger.flush()
             self.pulse.beat()
             self.meters.beats.inc()
             return await self.next_moment()
-
-    async def next_moment(self) -> datetime | None:
-        """The earliest moment at which anything will happen by itself."""
-        return await self.store.read(next_moment)
-
-    def _count(self, call: str) -> None:
-        self._calls[call] += 1
-
-    async def _flush_calls(self) -> None:
-        calls, self._calls = self._calls, Counter()
-        if calls:
-            month = f"{self.clock():%Y-%m}"
-            await self.store.transact(lambda connection: count_call(connection, month, calls))
 
     # ── the window ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -334,16 +245,11 @@ class Service:
         """What commands may ask for."""
         return Window(through=self.apply, county=self.county, staff_id_of=self.client.staff_id_of)
 
-    async def tallies(self) -> Tallies:
-        """What waits and what was used this month."""
-        month = f"{self.clock():%Y-%m}"
-        return await self.store.read(lambda connection: tallies(connection, month))
-
     def _health(self) -> HealthPages:
         settings = self.settings
         return HealthPages(
             county=self.county,
-            tallies=self.tallies,
+            tallies=self.ledger.tallies,
             pulse=self.pulse,
             meters=self.meters,
             quotas={"api": settings.api_quota, "push": settings.push_quota},

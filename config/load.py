@@ -181,7 +181,8 @@ def wordless(policy: Policy, kinds: frozenset[str], path: Path) -> Iterator[Poli
     text = _read(path)
     for name, ladder in policy.terms.ladders.items():
         for number, rung in enumerate(ladder.rungs):
-            if rung.notice not in kinds:
+            # A rung to the card changes the card that is there: it has the words of what it was sent as.
+            if rung.to is not Addressee.CARD and rung.notice not in kinds:
                 where = f"terms.ladders.{name}.rungs[{number}].notice"
                 near = get_close_matches(rung.notice, sorted(kinds), n=1)
                 more = {"line": str(line_of(text, where)), "said": rung.notice, "near": (near or [""])[0]}

@@ -15,7 +15,9 @@ from domain.notices import Notice, Wanted
 from domain.policy import NoticeClass
 from domain.roster import Tier
 from domain.rounds import Duty
-from domain.worktime import half_day, next_slot
+from domain.worktime import half_day, is_open, next_slot
+
+PROMPTLY = timedelta(minutes=1)
 
 
 class Reason(StrEnum):
@@ -73,7 +75,7 @@ MANNERS: Mapping[str, Manner] = {
     "group_replaced": REMINDER,
     "review": REMINDER,
     "gate": REMINDER,
-    "report_up": DECISION,
+    "report_up": REMINDER,
     "welcome": REMINDER,
     "set_aside": REMINDER,
     "delivery_failed": REMINDER,
@@ -130,7 +132,9 @@ Verdict = Go | Hold | Skip
 
 
 def manner_of(notice: Notice) -> Manner:
-    """Answers are not in the table: they go at once."""
+    """Answers are not in the table: they go at once. So does what somebody just rewrote and wants to see."""
+    if notice.kind == "gate" and notice.facts.get("rewritten"):
+        return REPLY
     return MANNERS.get(notice.kind, REPLY)
 
 
@@ -141,13 +145,18 @@ def verdict(notice: Notice, to: Recipient, county: County, now: datetime) -> Ver
         return Hold(until=now + timedelta(days=1), reason=Reason.PROVISIONAL_CALENDAR)
     if notice.urgent:
         return Go()
-    if manner.slots:
+    if manner.slots or (manner.proactive and _is_belated(notice, county, now)):
         slot = next_slot(now, county.calendar, county.house.slots)
         if slot > now:
             return Hold(until=slot, reason=Reason.QUIET_HOURS)
     if to.group:
         return _group_verdict(notice, to, county, now)
     return _person_verdict(notice, to, county, now)
+
+
+def _is_belated(notice: Notice, county: County, now: datetime) -> bool:
+    """What should have gone within office hours and did not waits for the next slot like everything else."""
+    return now - notice.not_before > PROMPTLY and not is_open(now, county.calendar, county.house.office)
 
 
 def _person_verdict(notice: Notice, to: Recipient, county: County, now: datetime) -> Verdict:
@@ -175,10 +184,7 @@ def _counts(said: Said) -> bool:
 def _group_verdict(notice: Notice, to: Recipient, county: County, now: datetime) -> Verdict:
     caps = county.house.caps
     if notice.kind == "assignment":
-        listed = _list_moment(county, now)
-        if posted_handovers(to.said, now) >= caps.handovers_half_day and now < listed:
-            return Hold(until=listed, reason=Reason.HANDOVER_LIST)
-        return Go()
+        return _handover_verdict(to, county, now)
     if not manner_of(notice).proactive:
         return Go()
     most = {
@@ -189,6 +195,17 @@ def _group_verdict(notice: Notice, to: Recipient, county: County, now: datetime)
     if len(to.said) < most:
         return Go()
     return Hold(until=_tomorrow(county, now), reason=Reason.GROUP_CAP)
+
+
+def _handover_verdict(to: Recipient, county: County, now: datetime) -> Verdict:
+    """From the fourth of a half day on they wait for its one list; what comes after that list, for the next half."""
+    if posted_handovers(to.said, now) < county.house.caps.handovers_half_day:
+        return Go()
+    listed = _list_moment(county, now)
+    if now < listed:
+        return Hold(until=listed, reason=Reason.HANDOVER_LIST)
+    was_listed = any(listed <= said.at < now and "assignment" in said.kinds for said in to.said)
+    return Hold(until=_next_half(county, now), reason=Reason.HANDOVER_LIST) if was_listed else Go()
 
 
 def posted_handovers(said: Sequence[Said], now: datetime) -> int:

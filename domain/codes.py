@@ -12,6 +12,11 @@ def content_digest(content: Content) -> str:
     return sha256(repr(content).encode()).hexdigest()
 
 
+def state_digest(state: object) -> str:
+    """A short name for exactly this state of an aggregate."""
+    return sha256(repr(state).encode()).hexdigest()[:12]
+
+
 def code_digest(code: str, subject: str, account: str, digest: str) -> str:
     """What is stored instead of the code: it fits only this subject, this account and this content."""
     return sha256("|".join((code, subject, account, digest)).encode()).hexdigest()
@@ -28,7 +33,7 @@ def is_confirmed(by: Actor, code: str, stored: str, bound_to: tuple[str, str]) -
     if by.proven and not code and by.channel is Channel.PRIVATE:
         return True
     subject, digest = bound_to
-    return matches(stored, code_digest(code, subject, by.staff_id, digest))
+    return bool(code) and matches(stored, code_digest(code, subject, by.staff_id, digest))
 
 
 def derived_code(seed: str, subject: str) -> str:

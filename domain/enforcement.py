@@ -26,10 +26,10 @@ def enforce(work: Work, event: PolicyLoaded, county: County, now: datetime) -> O
     known = work.get(Policy, event.policy.digest)
     in_force = work.get(Setting, POLICY_IN_FORCE)
     running = {c.key: c for c in work.found(Cadence, CADENCES)}
-    begun = tuple(c for c in first_cadences(county, now) if c.key not in running)
+    fresh = replace(county, policy=event.policy)
+    begun = tuple(c for c in first_cadences(fresh, now) if c.key not in running)
     if known is not None and in_force is not None and in_force.value == event.policy.digest:
         return Outcome(changes=begun)
     setting = Setting(key=POLICY_IN_FORCE, value=event.policy.digest)
-    fresh = replace(county, policy=event.policy)
     moved = tuple(planned(c, fresh, now) for c in running.values() if c.phase is Phase.RESTING)
     return Outcome(changes=(event.policy, setting, *begun, *moved))

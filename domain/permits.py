@@ -123,4 +123,4 @@ def _is_own(who: Standpoint, role: Role, roster: Roster, unit: str) -> bool:
 def roles_with(act: Act) -> tuple[Role, ...]:
     """The roles that may do an act, for `who can` answers and the docs."""
     cells = BY_ACT[act].cells
-    return tuple(role for role in _COLUMNS if cells[role][0] in "YC")
+    return tuple(role for role in _COLUMNS if cells[role][0] in "YCo")

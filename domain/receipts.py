@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from domain.actors import Actor
+from domain.actors import Channel as ActorChannel
 from domain.calendars import COUNTY_ZONE, local_date
 from domain.county import County
 from domain.events import Delivered, DeliveryFailed, DeliveryUnknown, ReadSeen
@@ -10,6 +12,7 @@ from domain.items import Branch, Item, Receipt, with_branch
 from domain.notices import Copy, Dispatch, DispatchState, Notice, to_post
 from domain.outcome import Aggregate, Outcome
 from domain.policy import House, NoticeClass
+from domain.roster import Tier
 from domain.work import Lookup, Needs, Work
 
 # The platform answers for 24 h (dingtalk §3.2); the last look stays safely inside.
@@ -34,12 +37,18 @@ def delivered(work: Work, event: Delivered, county: County, now: datetime) -> Ou
         return Outcome()
     sent = replace(dispatch, state=DispatchState.SENT, handle=event.handle, sent_at=now, next_due_at=None)
     changes: list[Aggregate] = [sent]
-    reached = [c for c in sent.copies if c.staff_id and c.staff_id not in event.refused]
+    reached = [c for c in sent.copies if c.staff_id not in ("", *event.refused) and _is_staff(c, county, now)]
     told = work.found(Item, told_items(event.dispatch))
     changes.extend(_noted(item, [c for c in reached if c.item == item.key], now) for item in told)
-    if sent.copies and event.handle:
+    if event.handle and (reached or any(not c.staff_id for c in sent.copies)):
         changes.extend(_first_look(sent, county, now))
     return Outcome(changes=tuple(changes), notices=_unreachable(sent, event.refused, county, now))
+
+
+def _is_staff(copy: Copy, county: County, now: datetime) -> bool:
+    """A leader who stands in for a vacant post is never looked at (domain §2.1)."""
+    account = Actor(staff_id=copy.staff_id, channel=ActorChannel.PRIVATE)
+    return county.standpoint(account, now).tier is Tier.STAFF
 
 
 def _noted(item: Item, copies: list[Copy], now: datetime) -> Item:
@@ -96,21 +105,19 @@ def read_seen(work: Work, event: ReadSeen, county: County, now: datetime) -> Out
     items = [_read(item, event.readers, now) for item in work.found(Item, told_items(event.dispatch))]
     if not any(missing_readers(item) for item in items):
         return Outcome(changes=(done, *items))
-    first_sent = min(
-        (r.delivered_at for i in items for b in i.branches for r in b.receipts if r.delivered_at), default=now
-    )
-    asked = replace(look, key=look.looks_at, channel=look.channel, handle=look.body, sent_at=first_sent)
-    again = _next_look(asked, look, county, now)
-    return Outcome(changes=(done, *items, *again))
+    return Outcome(changes=(done, *items, *_next_look(look, county, now)))
 
 
-def _next_look(asked: Dispatch, look: Dispatch, county: County, now: datetime) -> list[Dispatch]:
-    at = look_moment(asked.sent_at or now, look.look + 1, county.house)
+def _next_look(look: Dispatch, county: County, now: datetime) -> list[Dispatch]:
+    """All looks of one message carry the moment it was delivered as their `created_at`: the plan counts from it."""
+    number = look.look + 1
+    while (at := look_moment(look.created_at, number, county.house)) is not None and at <= now:
+        number += 1
     if at is None:
         return []
     fresh = replace(
-        look, key=f"look|{look.looks_at}|{look.look + 1}", look=look.look + 1, state=DispatchState.PLANNED,
-        created_at=now, next_due_at=max(at, now), sent_at=None, attempts=0, error="",
+        look, key=f"look|{look.looks_at}|{number}", look=number, state=DispatchState.PLANNED,
+        next_due_at=at, sent_at=None, attempts=0, error="",
     )  # fmt: skip
     return [fresh]
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.actors import Actor, Standpoint
+from domain.codes import state_digest
 from domain.county import County
 from domain.events import Acknowledged
 from domain.facts import brief, item_facts
@@ -110,9 +111,10 @@ def _signed(item: Item, who: Standpoint, county: County, now: datetime) -> Item:
 
 
 def edited(item: Item, county: County, now: datetime) -> Notice:
-    """The cards already sent about the item show its present state (one card per matter, edited in place)."""
+    """The cards already sent about the item show its present state (one card per matter, edited in place). Two
+    acts of one moment are two occasions, told apart by what the item has become."""
     return Notice(
-        key=f"{item.key}|edit|{now.isoformat()}",
+        key=f"{item.key}|edit|{now.isoformat()}|{state_digest(item)}",
         kind="assignment_edit",
         notice_class=NoticeClass.C,
         audience=to_cards(item.about),

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from domain.errors import SupervisionError
 from domain.events import Event, PolicyLoaded, ProjectsImported, RosterImported, Ticked
 from domain.outcome import Answer
 from domain.work import Key
@@ -16,7 +17,7 @@ from handlers.batch import SET_ASIDE, Arrival, run_batch
 from store.aside import put_aside
 from store.counties import CountyReader
 from store.engine import Store
-from store.transaction import Conflict, Transaction
+from store.transaction import Transaction
 
 log = logging.getLogger(__name__)
 # A slice of work: more gains little and makes a waiting message wait (design §3, measured).
@@ -84,7 +85,7 @@ class Door:
     async def _some(self, arrivals: Sequence[Arrival]) -> list[Answer | None]:
         try:
             return await self._batch(arrivals)
-        except (Conflict, DBAPIError):
+        except (SupervisionError, DBAPIError):
             log.warning("batch_refused", exc_info=True, extra={"size": len(arrivals)})
         return [await self._alone(arrival) for arrival in arrivals]
 
@@ -99,7 +100,7 @@ class Door:
         for _try in range(TRIES):
             try:
                 return (await self._batch([arrival]))[0]
-            except (Conflict, DBAPIError) as refused:
+            except (SupervisionError, DBAPIError) as refused:
                 error = refused
         now = self._clock()
 

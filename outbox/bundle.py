@@ -1,7 +1,7 @@
 """Ready notices → still wanted? → post → person → quiet hours and caps → merged parcels (design §3 step 6)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from domain.actors import Actor
@@ -145,6 +145,11 @@ class Surroundings:
     county: County
     now: datetime
 
+    def with_post(self, notice: Notice, target: str) -> "Surroundings":
+        """As it is once a group got this post: the next one of the same claim counts it (domain §10.5)."""
+        post = Said(kinds=(notice.kind,), at=self.now)
+        return replace(self, said={**self.said, target: (*self.said.get(target, ()), post)})
+
 
 def bundle(notices: Sequence[Notice], around: Surroundings) -> Bundle:
     """Decide for every ready notice, then merge what one person gets (domain §10.5)."""
@@ -157,6 +162,8 @@ def bundle(notices: Sequence[Notice], around: Surroundings) -> Bundle:
         settled = _settled(notice, at, around)
         if settled is None:
             ready.append(Ready(notice=notice, at=at))
+            if at.group:
+                around = around.with_post(notice, at.target)
         else:
             plan.settled.append(settled)
             if settled.reason == NOBODY:

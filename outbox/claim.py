@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 MOST = 50
 # How long a worker may take over one dispatch before another may assume that it died.
 LEASE = timedelta(minutes=2)
+MENDED_BY = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,16 +103,20 @@ def _certain(dispatch: Dispatch) -> bool:
 
 
 def _written(plan: Bundle, desk: Desk, county: County, now: datetime) -> list[Dispatch]:
-    """A parcel that cannot be written is settled and logged; the others leave."""
+    """A parcel that cannot be written is logged and tried again later; the others leave."""
     fresh: list[Dispatch] = []
     for parcel in plan.parcels:
         try:
             fresh.append(_dispatch(parcel, desk, county, now))
         except Exception:
             log.exception("unwritable", extra={"notices": [n.key for n in parcel.notices]})
-            skipped = (Settled(key=n.key, state=NoticeState.SKIPPED, reason="unwritable") for n in parcel.notices)
-            plan.settled.extend(skipped)
+            plan.settled.extend(_tried_again(notice, now) for notice in parcel.notices)
     return fresh
+
+
+def _tried_again(notice: Notice, now: datetime) -> Settled:
+    """Nothing is lost by a fault in a sentence: it waits until somebody has mended it."""
+    return Settled(key=notice.key, state=NoticeState.HELD, reason="unwritable", not_before=now + MENDED_BY)
 
 
 def _dispatch(parcel: Parcel, desk: Desk, county: County, now: datetime) -> Dispatch:

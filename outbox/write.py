@@ -101,7 +101,7 @@ class Writer:
         return (Field(name="text", label=self._sentences.word("fields", "rewrite")),)
 
 
-WHOLE = frozenset({"round_prompt"})
+WHOLE = frozenset({"round_prompt", "report_up"})
 PRIMARY = frozenset({"sign", "confirm", "release", "accept", "no_change"})
 Params = dict[str, str] | None
 

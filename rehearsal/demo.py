@@ -14,9 +14,10 @@ from sandbox.page import mount
 async def demo(play: Play, port: int, say: Callable[[str], None]) -> None:
     """Run until interrupted; `say` prints for the person at the terminal."""
     stage = Stage(replace(play, durable=True), running=wall_clock)
-    mount(stage.city)
+    page = mount(stage.city)
     say("正在准备样板县，请稍候……")
     await stage.open(port=port)
+    page.begin()
     stage.city.forward = forward_of(stage)
     stage.city.next_due = stage.machine.upcoming
     stage.service.start_beats()

@@ -27,7 +27,7 @@ class Player:
     scenario: Scenario
     stage: Stage
     seen: dict[str, int] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    notes: list[tuple[int, str]] = field(default_factory=list)
     begun: int = 0
 
     async def run(self) -> None:
@@ -154,7 +154,7 @@ class Player:
 
     async def note(self, given: object) -> None:
         """A line of the transcript."""
-        self.notes.append(str(given))
+        self.notes.append((self.stage.city.seq, str(given)))
 
 
 Verb = Callable[[Player, Any], Awaitable[None]]
@@ -231,4 +231,4 @@ async def played(scenario: Scenario, play: Play) -> Played:
         unmet = str(error)
     finally:
         await stage.close()
-    return Played(lines=(*transcript(stage.city, player.begun), *player.notes), unmet=unmet)
+    return Played(lines=tuple(transcript(stage.city, player.begun, player.notes)), unmet=unmet)

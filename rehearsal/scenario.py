@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ ARGUMENTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "leaves": (frozenset({"who", "where"}), frozenset()),
     "calls": (frozenset({"at_most"}), frozenset({"kind"})),
 }
+NUMBERS = frozenset({"count", "times", "at_most"})
 PLAIN = frozenset({"pass", "until", "restart", "note"})
 HEAD = frozenset({"title", "county", "policy", "start", "steps"})
 _SPAN = re.compile(r"(\d+(?:\.\d+)?)(wd|[smhd])")
@@ -78,8 +79,9 @@ class Stretch:
 def read_scenario(path: Path) -> Scenario:
     """The scenario of a YAML file. ScenarioError names file, line and the nearest known word."""
     try:
-        node = yaml.compose(path.read_text("utf-8"), Loader=yaml.SafeLoader)
-        found = yaml.safe_load(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
+        # Words as they are written: to YAML 1.1 `on` would be true and 17:00 a thousand and twenty.
+        node, found = yaml.compose(text, Loader=yaml.BaseLoader), yaml.load(text, Loader=yaml.BaseLoader)
     except OSError as error:
         raise ScenarioError(f"{path}: 读不到：{error.strerror}") from error
     except yaml.YAMLError as error:
@@ -124,7 +126,13 @@ def _step(path: Path, number: int, line: int, raw: object) -> Step:
     missing = needed - set(arguments)
     if missing:
         raise ScenarioError(f"{place}: {verb} 还缺 {'、'.join(sorted(missing))}")
-    return Step(number=number, line=line, verb=verb, arguments=arguments)
+    return Step(number=number, line=line, verb=verb, arguments=_numbered(arguments))
+
+
+def _numbered(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The arguments with those that count as numbers; what is none stays as written, for the checks to tell."""
+    whole = {key: int(value) for key, value in arguments.items() if key in NUMBERS and str(value).isdecimal()}
+    return {**arguments, **whole}
 
 
 def unknown(what: str, word: str, known: frozenset[str] | set[str]) -> str:
@@ -134,14 +142,13 @@ def unknown(what: str, word: str, known: frozenset[str] | set[str]) -> str:
 
 
 def moment(value: object, path: Path) -> datetime:
-    """A local moment as written, aware UTC."""
-    if isinstance(value, date) and not isinstance(value, datetime):
-        raise ScenarioError(f"{path}: 时间要写到分钟，例如 2026-11-23T08:45")
+    """A local moment as written; without a zone it is the county's clock."""
     try:
-        at = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+        at = datetime.fromisoformat(str(value))
     except ValueError as error:
         raise ScenarioError(f"{path}: 看不懂的时间：{value}，例如 2026-11-23T08:45") from error
-    # A bare YAML timestamp has no zone; it is the county's clock.
+    if len(str(value)) <= len("2026-11-23"):
+        raise ScenarioError(f"{path}: 时间要写到分钟，例如 2026-11-23T08:45")
     return at.replace(tzinfo=COUNTY_ZONE) if at.tzinfo is None else at
 
 
@@ -170,7 +177,7 @@ def _check_sees(given: Mapping[str, Any], _path: Path) -> None:
     for key in ("contains", "lacks", "buttons"):
         if not isinstance(given.get(key, []), list):
             raise ValueError(f"{key} 要写成清单，例如 [{given[key]}]")
-    if "count" in given and not (type(given["count"]) is int and given["count"] >= 0):
+    if type(given.get("count", 0)) is not int:
         raise ValueError(f"count 要是整数，不是 {given['count']}")
 
 
@@ -179,7 +186,7 @@ def _check_fault(given: Mapping[str, Any], _path: Path) -> None:
         raise ValueError("times 和 for 只写一个")
     if "for" in given and stretch(str(given["for"])).work_days:
         raise ValueError("for 按日历时间算，不用 wd")
-    if "times" in given and not (type(given["times"]) is int and given["times"] > 0):
+    if type(given.get("times", 1)) is not int or given.get("times") == 0:
         raise ValueError(f"times 要是正整数，不是 {given['times']}")
     Faults().add(str(given["kind"]), str(given.get("on", "*")))
 

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 from sqlalchemy import Connection, Table, select
 
 from domain.drafts import Draft, DraftState
+from domain.errors import SupervisionError
 from domain.gate import GateState, Submission
 from domain.items import Counter, Item
 from domain.notices import Dispatch
@@ -22,6 +23,12 @@ from domain.switches import Setting
 from store import tables
 
 Columns = Mapping[str, object]
+
+
+class Unreadable(SupervisionError):
+    """A row of ours that this program does not understand."""
+
+
 A = TypeVar("A", bound=Aggregate)
 
 
@@ -45,7 +52,10 @@ class Kind:
 
     def read(self, body: str) -> Aggregate:
         """The dataclass of a row's body."""
-        return self.adapter.validate_json(body)
+        try:
+            return self.adapter.validate_json(body)
+        except ValidationError as error:
+            raise Unreadable(f"{self.of.kind}: {error.error_count()} faults in a row: {body[:80]}") from error
 
 
 def _no_columns(_aggregate: Aggregate) -> Columns:

@@ -10,6 +10,7 @@ import orjson
 
 from bot.dingtalk import routes
 from bot.dingtalk.failures import LATER
+from bot.dingtalk.inbound import Identity
 from bot.dingtalk.routes import Route
 from bot.dingtalk.wire import Call, Wire
 from bot.errors import PlatformError, Unavailable
@@ -19,13 +20,23 @@ MARGIN = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keys:
-    """What the organisation's administrator hands over; secrets never appear in logs or errors."""
+    """What the organisation's administrator hands over; secrets never appear in logs or errors. `token` and
+    `aes_key` belong to event callbacks by HTTP, `card_secret` to presses of cards by HTTP."""
 
     client_id: str
     client_secret: str = field(repr=False)
     robot_code: str
     api_base: str
     oapi_base: str
+    corp_id: str = ""
+    card_secret: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
+    aes_key: str = field(default="", repr=False)
+
+    @property
+    def identity(self) -> Identity:
+        """Which robot of which organisation we are."""
+        return Identity(robot_code=self.robot_code, corp_id=self.corp_id)
 
 
 class Access:

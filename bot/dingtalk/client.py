@@ -50,7 +50,7 @@ class Client:
     """All calls of the bot, to the configured hosts only. `count` is told the name of each call."""
 
     def __init__(self, keys: Keys, clock: Callable[[], datetime], patience: Patience, count: Count) -> None:
-        self._keys = keys
+        self.keys = keys
         self._count = count
         self._wire = Wire(patience)
         self._access = Access(keys, self._wire, clock)
@@ -75,7 +75,7 @@ class Client:
             body = {
                 "processQueryKey": dispatch.body,
                 "openConversationId": dispatch.target,
-                "robotCode": self._keys.robot_code,
+                "robotCode": self.keys.robot_code,
                 "maxResults": 200,
                 "nextToken": token,
             }
@@ -87,17 +87,17 @@ class Client:
         return Sent(handle=dispatch.body, readers=tuple(readers))
 
     async def _look_person(self, dispatch: Dispatch) -> Sent:
-        query = f"robotCode={quote(self._keys.robot_code, safe='')}&processQueryKey={quote(dispatch.body, safe='')}"
+        query = f"robotCode={quote(self.keys.robot_code, safe='')}&processQueryKey={quote(dispatch.body, safe='')}"
         answer = await self._call(routes.LOOK_PERSON, b"", query)
         read = [i for i in _objects(answer.get("messageReadInfoList")) if i.get("readStatus") == "READ"]
         return Sent(handle=dispatch.body, readers=tuple(_accounts([i.get("userId") for i in read])))
 
-    async def register_cards(self, url: str, secret: str) -> None:
+    async def register_cards(self, url: str) -> None:
         """Tell the platform where presses on cards go in webhook mode (dingtalk §6.4)."""
         body = {
-            "callbackRouteKey": self._keys.robot_code,
+            "callbackRouteKey": self.keys.robot_code,
             "callbackUrl": url,
-            "apiSecret": secret,
+            "apiSecret": self.keys.card_secret,
             "forceUpdate": True,
         }
         await self._call(routes.REGISTER, orjson.dumps(body))
@@ -116,7 +116,7 @@ class Client:
 
     async def open_stream(self) -> Ticket:
         """A ticket for one stream connection; it lives 90 s and is asked for without a token (dingtalk §5.3.1)."""
-        keys = self._keys
+        keys = self.keys
         body = {
             "clientId": keys.client_id,
             "clientSecret": keys.client_secret,
@@ -148,10 +148,10 @@ class Client:
     async def _once(self, route: Route, body: bytes, query: str, token: str) -> dict[str, Any]:
         self._count(route.name)
         if route.is_new:
-            url = f"{self._keys.api_base}{route.path}" + (f"?{query}" if query else "")
+            url = f"{self.keys.api_base}{route.path}" + (f"?{query}" if query else "")
             headers = {"x-acs-dingtalk-access-token": token}
         else:
-            url = f"{self._keys.oapi_base}{route.path}?access_token={quote(token, safe='')}"
+            url = f"{self.keys.oapi_base}{route.path}?access_token={quote(token, safe='')}"
             headers = {}
         try:
             return await self._wire.exchange(Call(method=route.method, url=url, body=body, headers=headers))

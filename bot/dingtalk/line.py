@@ -21,8 +21,9 @@ Serve = Callable[[Frame], Awaitable[str]]
 
 
 class Line:
-    """`serve` gives the acknowledgement of a frame; `heard` counts frames other than the farewell. `spent` is set where another connection is wanted: the platform
-    announced its end, the socket ended, or no frame came for too long. It is read until it is closed."""
+    """`serve` gives the acknowledgement of a frame; `heard` counts frames other than the farewell. `spent` is set
+    where another connection is wanted: the platform announced the end of this one, the socket ended, or no frame
+    came for too long. It is read until it is closed."""
 
     def __init__(self, socket: Socket, serve: Serve, patience: Patience) -> None:
         self.spent = asyncio.Event()

@@ -1,13 +1,16 @@
 """Message → wire JSON, once, at claim time; from then on the bytes never change (O1)."""
 
+from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 import orjson
 
 from bot.messages import Button, Field, Message
 from bot.platform import Capabilities
+
+ELLIPSIS = "……"
 
 
 def track_id(dispatch: str) -> str:
@@ -73,11 +76,24 @@ class Renderer:
         return _json({**self._markdown(message), "userIds": [staff_id]})
 
     def _markdown(self, message: Message) -> dict[str, object]:
-        param = _param(message)
-        while len(param.encode()) > self.can.most_body_bytes and message.lines:
-            message = replace(message, lines=(*message.lines[: len(message.lines) // 2], ELLIPSIS)[: len(message.lines) - 1])
-            param = _param(message)
+        """What is longer than the platform takes loses its last lines, and shows that it did."""
+        lines = len(message.lines)
+        dropped = bisect_left(range(lines), True, key=lambda least: self._fits(_cut(message, lines - least)))
+        param = _param(_cut(message, lines - dropped))
         return {"robotCode": self.robot_code, "msgKey": "sampleMarkdown", "msgParam": param}
+
+    def _fits(self, message: Message) -> bool:
+        return len(_param(message).encode()) <= self.can.most_body_bytes
+
+
+def _cut(message: Message, kept: int) -> Message:
+    if kept == len(message.lines):
+        return message
+    return replace(message, lines=(*message.lines[:kept], ELLIPSIS))
+
+
+def _param(message: Message) -> str:
+    return _json({"title": message.alert or message.title, "text": markdown(message)})
 
 
 def markdown(message: Message) -> str:

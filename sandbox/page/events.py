@@ -63,9 +63,11 @@ class Feed:
             changes = self.city.platform.ledger.changes[self.sent : self.sent + AT_ONCE]
             self.sent = changes[-1].seq
             yield from self._told(changes)
-        if (now := self.gauges()) != self._gauges:
-            self._gauges = now
-            yield self._event("gauges", now)
+        gauges = self.gauges()
+        shown = {name: value for name, value in gauges.items() if name != "order"}
+        if shown != self._gauges:
+            self._gauges = shown
+            yield self._event("gauges", gauges)
 
     def _told(self, changes: list[Change]) -> Iterator[bytes]:
         if any(change.what == "members" for change in changes):

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 from aiohttp import web
@@ -30,6 +31,7 @@ class Page:
         self.record = Record(city)
         self.doings = Doings(city, self.trip, self.record)
         self._life = secrets.token_hex(4)
+        self._order = count(1)
 
     def begin(self) -> None:
         """The scene is set: what was done until now is no part of a saved script."""
@@ -156,7 +158,8 @@ class Page:
         return self._told({})
 
     def _gauges(self) -> dict[str, Any]:
-        return gauges(self.city, self.trip)
+        """With a growing number: an answer that was overtaken on its way must not undo newer news."""
+        return {**gauges(self.city, self.trip), "order": next(self._order)}
 
     def _told(self, more: Mapping[str, Any]) -> web.Response:
         return _json({**more, "gauges": self._gauges()})

@@ -72,6 +72,7 @@ function showReaders(told) {
 }
 
 function showGauges(gauges) {
+  if (tools.gauges && gauges.order < tools.gauges.order) return;
   const was = tools.busy();
   tools.show(gauges);
   page.phones.forEach((phone) => { phone.clock.textContent = gauges.now.slice(11, 16); });
@@ -130,6 +131,7 @@ function show(state) {
   page.people = state.people;
   if (state.me) remember(state.me);
   showMe();
+  tools.gauges = null;
   tools.show(state.gauges);
   showPlaces(state.places, same);
   showGauges(state.gauges);

@@ -1,0 +1,76 @@
+"""Everything by which the platform reaches us: callback addresses, and in stream mode a connection."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from aiohttp import web
+
+from bot.dingtalk.client import Client
+from bot.dingtalk.crypto import Envelope
+from bot.dingtalk.stream import OnMessage, Stream
+from bot.dingtalk.webhook import Webhook
+from bot.errors import PlatformError
+from bot.patience import Patience
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(kw_only=True)
+class Ears:
+    """`by_stream` = nobody speaks to us by HTTP; events may all the same, wherever they are sealed.
+    `on_message` returns after the commit; `jitter` gives a number from 0 to 1."""
+
+    client: Client
+    clock: Callable[[], datetime]
+    on_message: OnMessage
+    patience: Patience
+    jitter: Callable[[], float]
+    by_stream: bool
+    _stream: Stream | None = field(default=None, init=False)
+
+    def routes(self) -> list[web.RouteDef]:
+        """The callback addresses that can be verified."""
+        keys = self.client.keys
+        owners = tuple(owner for owner in (keys.client_id, keys.corp_id) if owner)
+        sealed = bool(keys.token and keys.aes_key)
+        return Webhook(
+            us=keys.identity,
+            client_secret="" if self.by_stream else keys.client_secret,
+            card_secret="" if self.by_stream else keys.card_secret,
+            envelope=Envelope(token=keys.token, aes_key=keys.aes_key, owners=owners) if sealed else None,
+            clock=self.clock,
+            on_message=self.on_message,
+            patience=self.patience,
+        ).routes()
+
+    async def open(self, base_url: str, *, wait: bool) -> None:
+        """Begin to listen; where we `wait`, a connection is up afterwards, else it is tried for ever."""
+        if not self.by_stream:
+            await self._register_cards(base_url)
+            return
+        self._stream = Stream(
+            us=self.client.keys.identity,
+            open_line=self.client.open_stream,
+            on_message=self.on_message,
+            patience=self.patience,
+            jitter=self.jitter,
+        )
+        await self._stream.start()
+        if wait:
+            await self._stream.connected()
+
+    async def close(self) -> None:
+        """Hear nothing new; what came is finished."""
+        if self._stream is not None:
+            await self._stream.stop()
+
+    async def _register_cards(self, base_url: str) -> None:
+        """Without a secret a press could not be verified, and is not asked for."""
+        if not self.client.keys.card_secret:
+            return
+        try:
+            await self.client.register_cards(f"{base_url}/dingtalk/cards")
+        except PlatformError as error:
+            log.warning("cards_not_registered", extra={"reason": str(error)})

@@ -1,0 +1,32 @@
+"""The `qunding` command (docs/commands.md). Exit codes: 0 well, 1 an expectation failed, 2 wrong input, 3 busy or
+out of reach."""
+
+import typer
+
+from cli.exits import EXPECTED, fail
+from cli.rehearsals import demo, play_command, sandbox
+from cli.roster import coverage_command, export, import_command, lookup
+from cli.upkeep import audit, check, doctor, serve, version
+from config.logs import log_to_stderr
+
+app = typer.Typer(
+    help="群叮：在钉钉群里督办投资项目。退出码：0 好，1 有一处不符，2 输入有误，3 被占用或够不着。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for command in (demo, sandbox, serve, check, doctor, export, lookup, version):
+    app.command()(command)
+app.command(name="play")(play_command)
+app.command(name="import")(import_command)
+app.command(name="coverage")(coverage_command)
+app.add_typer(audit, name="audit")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Entry point; what a person can put right is one sentence, not a traceback."""
+    log_to_stderr()
+    try:
+        app(arguments)
+    except EXPECTED as error:
+        raise SystemExit(fail(error).exit_code) from None

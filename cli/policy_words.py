@@ -1,0 +1,40 @@
+"""What is wrong with a policy file, in words."""
+
+from collections.abc import Mapping
+
+from config.load import PolicyFault
+
+REASONS: Mapping[str, str] = {
+    "no_such_policy": "没有叫这个名字的办法文件",
+    "unreadable": "读不到：{detail}",
+    "not_toml": "不是合格的 TOML：{detail}",
+    "unknown_key": "没有这一项",
+    "missing": "缺少这一项",
+    "bad_duration": "“{said}”不是时长；十分钟写作 PT10M，两小时 PT2H，一天 P1D",
+    "bad_time": "“{said}”不是时刻，例如 09:10",
+    "bad_number": "“{said}”不是数",
+    "bad_flag": "“{said}”不是 true 或 false",
+    "bad_word": "没有“{said}”这个词",
+    "bad_table": "这里要写成一组：{{ 名 = 值 }}",
+    "not_climbing": "台阶“{said}”比前一级早；台阶要由早到晚排，按天的不和按小时的混排",
+    "not_on_round_close": "按轮次收口数的台阶不能送“{said}”：县长须经审定，卡片那时还没有",
+    "no_wording": "通知“{said}”在 wording.toml 里没有写法",
+    "contradiction": "前后矛盾：{detail}",
+}
+DETAILS: Mapping[str, str] = {
+    "rungs must climb": "台阶要由早到晚排",
+    "rung names must differ": "同一架梯子里台阶不能重名",
+    "give exactly one of": "每级台阶写 work_days 或 work_hours 中的一个",
+    "opens must be before closes": "opens 要早于 closes",
+    "nudge_at lies between": "nudge_at 要在 0 与 1 之间",
+    "spans must follow": "上午、下午的起止要依次排列",
+}
+
+
+def policy_sentence(fault: PolicyFault) -> str:
+    """File, line and key, what is wrong, the nearest right word."""
+    place = f"{fault.path}:{fault.line}" if fault.line else fault.path
+    detail = next((f"{words}（{fault.detail}）" for start, words in DETAILS.items() if start in fault.detail), "")
+    said = REASONS[fault.reason].format(said=fault.said, detail=detail or fault.detail)
+    near = f"，是不是 {fault.near}？" if fault.near else ""
+    return "：".join(part for part in (place, fault.where, said) if part) + near

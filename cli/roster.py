@@ -1,0 +1,179 @@
+"""People and projects: import, export, coverage, lookup."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from app import COMMAND, wall_clock
+from cli.doors import door, roster_so_far, seen
+from cli.exits import OK, UNMET, WRONG, OutOfReach, WrongInput, nearest
+from cli.printing import TIER_WORDS, AsJson, Json, tell
+from config.settings import Settings
+from console.rows import workbook_rows
+from documents.diff import Change, DiffRow, diff
+from documents.workbook import Parsed, load_workbook_file
+from documents.writing import template, write_workbook
+from domain.coverage import coverage
+from domain.events import AccountsConfirmed
+from domain.outcome import Answer
+from domain.roster import Binding, Roster
+
+
+def import_command(
+    file: Annotated[Path, typer.Argument(help="单位、人员、项目的 xlsx 工作簿")],
+    apply: Annotated[bool, typer.Option("--apply", help="真的写入；不加只看会改什么")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """导入工作簿：默认只核对、列出差异；有一处错误就什么也不写。"""
+    _check_file(file)
+    settings = Settings()
+    roster, projects = roster_so_far(settings)
+    parsed = load_workbook_file(file, roster)
+    if parsed.faults:
+        tell({"faults": [fault.line for fault in parsed.faults]}, [fault.line for fault in parsed.faults], as_json)
+        raise typer.Exit(WRONG)
+    rows = diff(parsed, roster, projects, wall_clock())
+    if apply:
+        asyncio.run(_apply(settings, parsed))
+    _tell_rows(rows, applied=apply, as_json=as_json)
+
+
+def _check_file(file: Path) -> None:
+    if file.is_file():
+        return
+    if file.is_dir():
+        raise WrongInput(f"{file}：这是目录，要的是一个 .xlsx 文件")
+    beside = [str(each) for each in file.parent.glob("*.xlsx")] if file.parent.is_dir() else []
+    raise WrongInput(f"{file}：没有这个文件{nearest(str(file), beside)}")
+
+
+async def _apply(settings: Settings, parsed: Parsed) -> None:
+    async with door(settings) as through:
+        for event in (parsed.roster_imported(COMMAND), parsed.projects_imported(COMMAND)):
+            if event is not None:
+                _expect(await through.apply(event), "imported")
+
+
+def _expect(answer: Answer | None, *kinds: str) -> Mapping[str, Any]:
+    if answer is None or answer.kind not in kinds:
+        said = f"{answer.kind} {dict(answer.facts)}" if answer else "没有回答"
+        raise WrongInput(f"没有写入：{said}")
+    return answer.facts
+
+
+def _tell_rows(rows: Iterable[DiffRow], *, applied: bool, as_json: bool) -> None:
+    changed = [row for row in rows if row.change is not Change.SAME]
+    lines = [row.line for row in changed] or ["没有变化"]
+    lines.append("已写入" if applied else "以上只是核对，没有写入；确认无误后加 --apply")
+    shown = [{"kind": r.kind, "key": r.key, "change": r.change.value, "line": r.line} for r in changed]
+    tell({"applied": applied, "rows": shown}, lines, as_json)
+
+
+def export(
+    file: Annotated[Path, typer.Argument(help="写到哪个 xlsx 文件；已有的不覆盖")],
+    blank: Annotated[bool, typer.Option("--template", help="只要空白的导入模板")] = False,
+) -> None:
+    """导出名册和项目（格式同导入，含手机号）；加 --template 只出空白模板。"""
+    if file.suffix != ".xlsx":
+        raise WrongInput(f"{file}：文件名要以 .xlsx 结尾")
+    if file.exists():
+        raise WrongInput(f"{file}：已经有这个文件，请换一个名字")
+    data = template() if blank else write_workbook(workbook_rows(*seen(Settings())))
+    file.touch(mode=0o600)
+    file.write_bytes(data)
+    typer.echo(f"已写入 {file}")
+
+
+# Whom the net reaches.
+
+GAPS: Mapping[str, str] = {
+    "uncovered_projects": "项目没有在群里的联系人",
+    "unbound_persons": "人员没有绑定账号",
+    "in_no_group": "人员不在任何群里",
+    "vacant_posts": "岗位空缺",
+    "unbound_tiers": "群没有绑定",
+    "units_without_liaison": "单位没有联络员",
+    "units_without_head": "单位没有主要负责人",
+    "fields_without_leader": "口子没有分管领导",
+    "no_county_head": "没有县长岗位",
+    "no_approver": "没有审定人",
+}
+
+
+def coverage_command(as_json: AsJson = False) -> None:
+    """谁还够不着：没绑账号的人、没人管的项目、没绑的群；都够得着退出码为 0，否则为 1。"""
+    county, projects = seen(Settings())
+    found = coverage(county.roster, projects.values())
+    gaps = {key: value for key, value in found.items() if value}
+    lines = [f"{GAPS[key]}：{_said(value)}" for key, value in gaps.items()]
+    tell(found, lines or ["都够得着"], as_json)
+    raise typer.Exit(UNMET if gaps else OK)
+
+
+def _said(value: object) -> str:
+    if not isinstance(value, list):
+        return "是"
+    shown = [_named(each) if isinstance(each, dict) else TIER_WORDS.get(each, str(each)) for each in value]
+    return f"{len(shown)}　{'、'.join(shown[:20])}" + ("……" if len(shown) > 20 else "")
+
+
+def _named(gap: Mapping[str, object]) -> str:
+    """Who or what, and of which unit; the state of a binding only where there is something to confirm."""
+    state = "待确认" if gap.get("binding") == Binding.PROPOSED else ""
+    return " ".join(filter(None, (str(gap.get("name", gap.get("title"))), str(gap["unit"]), state)))
+
+
+# Accounts.
+
+FOUND: Mapping[str, str] = {
+    "proposed": "找到，待确认",
+    "confirmed": "已确认",
+    "same": "早已登记",
+    "not_found": "通讯录里没有这个手机号",
+    "without_mobile": "没有填手机号",
+    "without_account": "还没有找到账号",
+    "clash": "账号与别人重复，未采用",
+    "differs": "与已确认的账号不同，未改",
+}
+
+
+def lookup(
+    people: Annotated[list[str] | None, typer.Argument(help="人员的姓名；不写就是所有还没有账号的")] = None,
+    confirm: Annotated[bool, typer.Option("--confirm", help="不再查找，把待确认的账号确认下来")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """按手机号在通讯录里找账号，先列为待确认；核对后再加 --confirm 确认。每人一次平台调用。"""
+    settings = Settings()
+    keys = _keys_of(people or [], seen(settings)[0].roster)
+    if not confirm and not (settings.dingtalk_client_id and settings.dingtalk_client_secret.get_secret_value()):
+        raise WrongInput("查找账号要先设 QUNDING_DINGTALK_CLIENT_ID 和 QUNDING_DINGTALK_CLIENT_SECRET")
+    found: Json = dict(asyncio.run(_looked_up(settings, keys, confirm=confirm)))
+    stopped = found.pop("stopped", "")
+    lines = [f"{FOUND.get(word, word)}：{'、'.join(names)}" for word, names in found.items() if names]
+    tell({**found, "stopped": stopped}, lines or ["没有要办的"], as_json)
+    if stopped:
+        raise OutOfReach(f"钉钉中途不再回答（{stopped}），以上已保存；稍后再运行一次")
+
+
+def _keys_of(people: list[str], roster: Roster) -> tuple[str, ...]:
+    keys: list[str] = []
+    for said in people:
+        named = [person.key for person in roster.persons.values() if said in (person.key, person.name)]
+        if not named:
+            near = nearest(said, sorted(roster.persons))
+            raise WrongInput(f"名册里没有“{said}”{near}")
+        keys.extend(named)
+    return tuple(dict.fromkeys(keys))
+
+
+async def _looked_up(settings: Settings, keys: tuple[str, ...], *, confirm: bool) -> Mapping[str, Any]:
+    async with door(settings) as through:
+        if not confirm:
+            return _expect(await through.look_up(keys), "accounts_proposed")
+        answer = await through.apply(AccountsConfirmed(by=COMMAND, persons=keys))
+        if answer is not None and answer.kind == "nothing_to_confirm":
+            return {}
+        return _expect(answer, "accounts_confirmed")

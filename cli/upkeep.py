@@ -1,0 +1,100 @@
+"""Running and looking after it: serve, check, doctor, audit verify, version."""
+
+import asyncio
+import os
+from typing import Annotated
+
+import typer
+
+import store.audit
+from app import Service, Surroundings, wall_clock
+from cli.exits import OK, UNMET, WRONG, WrongInput, sentence
+from cli.printing import AsJson, tell
+from config.calendars import load_calendar
+from config.load import load_policy, policy_path, wordless
+from config.logs import log_to_stderr
+from config.settings import Settings, unknown_settings
+from config.wording import load_wording
+from rehearsal.demo import interrupted
+from store.looking import looking
+
+VERSION = "0.1.0"
+
+
+def version(as_json: AsJson = False) -> None:
+    """版本号。"""
+    tell({"version": VERSION}, [VERSION], as_json)
+
+
+def serve() -> None:
+    """正式运行：读环境变量里的设置，收消息、到点办事；日志是标准错误上的 JSON，每行一条。"""
+    settings = Settings()
+    log_to_stderr(settings.log_level, settings.secrets())
+    asyncio.run(_served(settings))
+
+
+async def _served(settings: Settings) -> None:
+    service = Service(settings, Surroundings())
+    try:
+        await service.open()
+        await service.listen_to_commands()
+        await service.serve()
+        service.start_beats()
+        typer.echo(f"群叮已启动：{service.base_url}")
+        await interrupted()
+    finally:
+        await service.close()
+
+
+def check(
+    policy: Annotated[str, typer.Option(help="办法文件的名字或路径；不写用设置里的")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """检查办法、写法、日历和设置的名字；有错时指出文件、行、项目和最接近的正确写法。不连数据库，不上网。"""
+    settings = Settings()
+    own = settings.own_folder
+    path = policy_path(policy or settings.policy, own)
+    found = load_policy(path)
+    load_calendar(own / "calendar.toml")
+    faults = list(wordless(found, frozenset(load_wording(own / "wording.toml").messages), path))
+    lines = [sentence(fault)[0] for fault in faults]
+    strange = [f"没有 {name} 这项设置" + (f"，是不是 {near}？" if near else "") for name, near in _unknown()]
+    if lines or strange:
+        tell({"ok": False, "faults": [*lines, *strange]}, [*lines, *strange], as_json)
+        raise typer.Exit(WRONG)
+    rungs = sum(len(ladder.rungs) for ladder in found.terms.ladders.values())
+    ladders = len(found.terms.ladders)
+    facts = {"ok": True, "policy": str(path), "ladders": ladders, "rungs": rungs}
+    tell(facts, [f"办法文件没有问题：{ladders}架台阶，共{rungs}级"], as_json)
+
+
+def _unknown() -> list[tuple[str, str]]:
+    return list(unknown_settings(os.environ).items())
+
+
+def doctor(as_json: AsJson = False) -> None:
+    """体检：设置、文件、数据库、群和人，逐项说是什么、怎么办；有一项不通过退出码为 1。"""
+    from cli.diagnosis import finding_facts, finding_line
+    from console.doctor import Level, examine
+
+    settings = Settings()
+    calendar = load_calendar(settings.own_folder / "calendar.toml")
+    found = list(examine(settings, os.environ, calendar, wall_clock()))
+    ok = all(finding.level is not Level.BAD for finding in found)
+    tell({"ok": ok, "findings": [finding_facts(f) for f in found]}, [finding_line(f) for f in found], as_json)
+    raise typer.Exit(OK if ok else UNMET)
+
+
+audit = typer.Typer(help="审计账。", no_args_is_help=True)
+
+
+@audit.command(name="verify")
+def audit_verify(as_json: AsJson = False) -> None:
+    """核对审计账有没有被改动；对得上退出码为 0，对不上为 1 并指出从哪一条起。"""
+    verify = getattr(store.audit, "verify", None)
+    if verify is None:
+        raise WrongInput("这一版还不能核对审计账")
+    with looking(Settings().store_url) as connection:
+        broken = [str(each) for each in verify(connection)]
+    tell({"ok": not broken, "broken": broken}, broken or ["审计账完好"], as_json)
+    raise typer.Exit(UNMET if broken else OK)

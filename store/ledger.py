@@ -1,0 +1,77 @@
+"""What the running service reads of its store, and the month's count of platform calls."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from domain.county import County
+from domain.drafts import Draft, DraftState
+from domain.projects import ProjectFile
+from store.counties import CountyReader
+from store.engine import Store
+from store.lookups import pending_drafts
+from store.mapping import all_of, read_all
+from store.outgoing import count_call
+from store.queries import next_moment
+from store.round_lookups import projects_of_account
+from store.tallies import Tallies, tallies
+
+
+class Ledger:
+    """Questions to a store. Only `flush` writes, and only what the platform was asked."""
+
+    def __init__(self, store: Store, reader: CountyReader, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._reader = reader
+        self._clock = clock
+        self._calls: Counter[str] = Counter()
+
+    async def county(self) -> County:
+        """The county as it stands."""
+        return await self._store.read(self._reader.read)
+
+    async def projects(self) -> dict[str, ProjectFile]:
+        """Every project by key."""
+        return await self._store.read(lambda connection: all_of(connection, ProjectFile))
+
+    async def projects_of(self, staff_id: str) -> Sequence[ProjectFile]:
+        """Active projects an account reports on."""
+        county = await self.county()
+
+        def find(connection: Connection) -> Sequence[ProjectFile]:
+            return read_all(connection, ProjectFile, projects_of_account(connection, (staff_id,), county))
+
+        return await self._store.read(find)
+
+    async def asked_of(self, staff_id: str) -> Sequence[str] | None:
+        """The choices of the hand-over of this account that waits for an answer; None when none waits."""
+        county, now = await self.county(), self._clock()
+
+        def find(connection: Connection) -> Sequence[str] | None:
+            drafts = read_all(connection, Draft, pending_drafts(connection, (staff_id,), county))
+            waiting = (d for d in drafts if d.state is DraftState.ASKING and d.expires_at > now)
+            return next((d.content.choices for d in waiting), None)
+
+        return await self._store.read(find)
+
+    async def next_moment(self) -> datetime | None:
+        """The earliest moment at which anything will happen by itself."""
+        return await self._store.read(next_moment)
+
+    async def tallies(self) -> Tallies:
+        """What waits and what was used this month."""
+        month = f"{self._clock():%Y-%m}"
+        return await self._store.read(lambda connection: tallies(connection, month))
+
+    def count(self, call: str) -> None:
+        """One more call to the platform."""
+        self._calls[call] += 1
+
+    async def flush(self) -> None:
+        """Keep what was counted."""
+        calls, self._calls = self._calls, Counter()
+        if calls:
+            month = f"{self._clock():%Y-%m}"
+            await self._store.transact(lambda connection: count_call(connection, month, calls))

@@ -1,0 +1,108 @@
+"""Entries chained per aggregate: whole as written, and every changed byte, missing or added row is found."""
+
+from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import Connection, delete, insert, select, update
+
+from domain.items import Counter, Item
+from store import tables
+from store.audit import verify
+from tests.store.store_kit import NOW, House, item, keep, opened
+
+ENTRIES = tables.entries
+
+
+async def filled(house: House) -> None:
+    """Two matters and a counter with histories of several acts, written at county time too."""
+    for value in range(3):
+        house.now = (NOW + timedelta(minutes=value)).astimezone(ZoneInfo("Asia/Shanghai") if value else NOW.tzinfo)
+        await house.keeps(Counter(key="c", value=value), replace(item(1), title=f"第{value}稿"))
+    await house.keeps(item(2))
+
+
+def mine(number: int):
+    return (ENTRIES.c.kind == "counter") & (ENTRIES.c.key == "c") & (ENTRIES.c.number == number)
+
+
+async def test_what_was_written_verifies(database_url: str) -> None:
+    """On both stores, whatever zone the clock speaks; several changes of one transaction are entries in a row."""
+    async with opened(database_url) as house:
+        await filled(house)
+        await house.writes(lambda c: [keep(c, Counter(key="c", value=n)) for n in (7, 8)])
+        numbers = select(ENTRIES.c.number).where(ENTRIES.c.key == "c").order_by(ENTRIES.c.number)
+        assert await house.store.read(lambda c: list(c.scalars(numbers))) == [1, 2, 3, 4, 5]
+        assert await house.store.read(verify) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("at", NOW - timedelta(microseconds=1)),
+        ("act", "Other"),
+        ("actor", "id-闲人"),
+        ("channel", "card"),
+        ("message_id", "m"),
+        ("change", '{"value":[null,9]}'),
+        ("previous", "0" * 64),
+        ("digest", "0" * 64),
+    ],
+)
+async def test_a_changed_byte_is_found_where_it_stands(sqlite_url: str, column: str, value: object) -> None:
+    """Each column of an entry, and no other chain is called broken."""
+    async with opened(sqlite_url) as house:
+        await filled(house)
+        await house.writes(lambda c: c.execute(update(ENTRIES).where(mine(2)).values({column: value})))
+        found = await house.store.read(verify)
+        assert {(b.kind, b.key) for b in found} == {("counter", "c")}
+        assert min(b.number for b in found) == 2
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+async def test_a_missing_entry_is_found(sqlite_url: str, number: int) -> None:
+    """The first, one between, and the last, which only the row itself can tell."""
+    async with opened(sqlite_url) as house:
+        await filled(house)
+        await house.writes(lambda c: c.execute(delete(ENTRIES).where(mine(number))))
+        assert {(b.kind, b.key) for b in await house.store.read(verify)} == {("counter", "c")}
+
+
+async def test_an_added_entry_is_found(sqlite_url: str) -> None:
+    """Even one that is chained correctly: the row does not end in it."""
+    from store.audit import entry_digest
+
+    async with opened(sqlite_url) as house:
+        await filled(house)
+
+        def forge(connection: Connection) -> None:
+            last = dict(connection.execute(select(ENTRIES).where(mine(3))).mappings().one())
+            forged = {**last, "number": 4, "previous": last["digest"]}
+            del forged["seq"]
+            connection.execute(insert(ENTRIES).values({**forged, "digest": entry_digest(forged)}))
+
+        await house.writes(forge)
+        assert {(b.kind, b.key) for b in await house.store.read(verify)} == {("counter", "c")}
+
+
+async def test_a_row_changed_behind_the_audit_is_found(database_url: str) -> None:
+    """Chain and entries untouched, one figure of the body altered: what the entries tell says otherwise."""
+    async with opened(database_url) as house:
+        await filled(house)
+        changed = replace((await house.all(Item))["2026-1"], title="改过")
+        from store.mapping import KINDS
+
+        body = KINDS["item"].row(changed)["body"]
+        await house.writes(
+            lambda c: c.execute(update(tables.items).where(tables.items.c.key == "2026-1").values(body=body))
+        )
+        assert [(b.kind, b.key, b.fault) for b in await house.store.read(verify)] == [("item", "2026-1", "body")]
+
+
+async def test_a_row_that_lost_its_history_is_found(sqlite_url: str) -> None:
+    """No entry at all is no chain."""
+    async with opened(sqlite_url) as house:
+        await filled(house)
+        await house.writes(lambda c: c.execute(delete(ENTRIES).where(ENTRIES.c.key == "c")))
+        assert {(b.kind, b.key) for b in await house.store.read(verify)} == {("counter", "c")}
