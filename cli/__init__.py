@@ -4,9 +4,9 @@ out of reach."""
 import typer
 
 from cli.exits import EXPECTED, fail
-from cli.rehearsals import demo, play_command, sandbox
-from cli.roster import coverage_command, export, import_command, lookup
-from cli.upkeep import audit, check, doctor, serve, version
+from cli.rehearsals import rehearsals
+from cli.roster import roster
+from cli.upkeep import upkeep
 from config.logs import log_to_stderr
 
 app = typer.Typer(
@@ -15,12 +15,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (demo, sandbox, serve, check, doctor, export, lookup, version):
-    app.command()(command)
-app.command(name="play")(play_command)
-app.command(name="import")(import_command)
-app.command(name="coverage")(coverage_command)
-app.add_typer(audit, name="audit")
+for commands in (rehearsals, upkeep, roster):
+    app.add_typer(commands)
 
 
 def main(arguments: list[str] | None = None) -> None:

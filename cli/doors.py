@@ -25,12 +25,18 @@ async def door(settings: Settings) -> AsyncIterator[Door]:
     if answers(path):
         yield Caller(path=path)
         return
-    service = Service(settings, Surroundings())
+    service = new_service(settings)
     try:
         await service.open()
         yield service.window
     finally:
         await service.close()
+
+
+def new_service(settings: Settings) -> Service:
+    """A service of this machine; a new data folder is closed to others: it will hold phone numbers."""
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return Service(settings, Surroundings())
 
 
 def reader_of(settings: Settings) -> CountyReader:

@@ -27,7 +27,10 @@ Port = Annotated[int, typer.Option(min=0, max=65535, help="沙盒页面的端口
 CountyName = Annotated[str, typer.Option(help="样板县的名字，或一个 xlsx 工作簿")]
 SAMPLE = "qinghe"
 
+rehearsals = typer.Typer()
 
+
+@rehearsals.command()
 def demo(
     port: Port = 8777,
     county: CountyName = SAMPLE,
@@ -62,6 +65,7 @@ def checked_county(county: str, beside: Path) -> Path:
     return workbook
 
 
+@rehearsals.command(name="play")
 def play_command(  # noqa: PLR0917
     files: Annotated[list[Path], typer.Argument(help="剧本，一个或多个 YAML")],
     stream: Annotated[bool, typer.Option("--stream/--webhook", help="机器人用哪种方式收消息")] = False,
@@ -99,6 +103,7 @@ async def _played(scenario: Scenario, how: dict[str, Any]) -> Played:
         return await play_through(scenario, staged(scenario, Path(folder), **how))
 
 
+@rehearsals.command()
 def sandbox(
     port: Port = 8777,
     county: CountyName = SAMPLE,

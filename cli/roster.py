@@ -12,6 +12,7 @@ from cli.doors import door, roster_so_far, seen
 from cli.exits import OK, UNMET, WRONG, OutOfReach, WrongInput, nearest
 from cli.printing import TIER_WORDS, AsJson, Json, tell
 from config.settings import Settings
+from console.command_socket import answers, socket_path
 from console.rows import workbook_rows
 from documents.diff import Change, DiffRow, diff
 from documents.workbook import Parsed, load_workbook_file
@@ -21,7 +22,10 @@ from domain.events import AccountsConfirmed
 from domain.outcome import Answer
 from domain.roster import Binding, Roster
 
+roster = typer.Typer()
 
+
+@roster.command(name="import")
 def import_command(
     file: Annotated[Path, typer.Argument(help="单位、人员、项目的 xlsx 工作簿")],
     apply: Annotated[bool, typer.Option("--apply", help="真的写入；不加只看会改什么")] = False,
@@ -30,12 +34,12 @@ def import_command(
     """导入工作簿：默认只核对、列出差异；有一处错误就什么也不写。"""
     _check_file(file)
     settings = Settings()
-    roster, projects = roster_so_far(settings)
-    parsed = load_workbook_file(file, roster)
+    known, projects = roster_so_far(settings)
+    parsed = load_workbook_file(file, known)
     if parsed.faults:
         tell({"faults": [fault.line for fault in parsed.faults]}, [fault.line for fault in parsed.faults], as_json)
         raise typer.Exit(WRONG)
-    rows = diff(parsed, roster, projects, wall_clock())
+    rows = diff(parsed, known, projects, wall_clock())
     if apply:
         asyncio.run(_apply(settings, parsed))
     _tell_rows(rows, applied=apply, as_json=as_json)
@@ -52,15 +56,16 @@ def _check_file(file: Path) -> None:
 
 async def _apply(settings: Settings, parsed: Parsed) -> None:
     async with door(settings) as through:
-        for event in (parsed.roster_imported(COMMAND), parsed.projects_imported(COMMAND)):
+        events = {"名册": parsed.roster_imported(COMMAND), "项目": parsed.projects_imported(COMMAND)}
+        for what, event in events.items():
             if event is not None:
-                _expect(await through.apply(event), "imported")
+                _expect(await through.apply(event), "imported", what)
 
 
-def _expect(answer: Answer | None, *kinds: str) -> Mapping[str, Any]:
-    if answer is None or answer.kind not in kinds:
+def _expect(answer: Answer | None, kind: str, what: str) -> Mapping[str, Any]:
+    if answer is None or answer.kind != kind:
         said = f"{answer.kind} {dict(answer.facts)}" if answer else "没有回答"
-        raise WrongInput(f"没有写入：{said}")
+        raise WrongInput(f"{what}没有写入：{said}")
     return answer.facts
 
 
@@ -72,6 +77,7 @@ def _tell_rows(rows: Iterable[DiffRow], *, applied: bool, as_json: bool) -> None
     tell({"applied": applied, "rows": shown}, lines, as_json)
 
 
+@roster.command()
 def export(
     file: Annotated[Path, typer.Argument(help="写到哪个 xlsx 文件；已有的不覆盖")],
     blank: Annotated[bool, typer.Option("--template", help="只要空白的导入模板")] = False,
@@ -103,6 +109,7 @@ GAPS: Mapping[str, str] = {
 }
 
 
+@roster.command(name="coverage")
 def coverage_command(as_json: AsJson = False) -> None:
     """谁还够不着：没绑账号的人、没人管的项目、没绑的群；都够得着退出码为 0，否则为 1。"""
     county, projects = seen(Settings())
@@ -140,6 +147,7 @@ FOUND: Mapping[str, str] = {
 }
 
 
+@roster.command()
 def lookup(
     people: Annotated[list[str] | None, typer.Argument(help="人员的姓名；不写就是所有还没有账号的")] = None,
     confirm: Annotated[bool, typer.Option("--confirm", help="不再查找，把待确认的账号确认下来")] = False,
@@ -148,22 +156,29 @@ def lookup(
     """按手机号在通讯录里找账号，先列为待确认；核对后再加 --confirm 确认。每人一次平台调用。"""
     settings = Settings()
     keys = _keys_of(people or [], seen(settings)[0].roster)
-    if not confirm and not (settings.dingtalk_client_id and settings.dingtalk_client_secret.get_secret_value()):
-        raise WrongInput("查找账号要先设 QUNDING_DINGTALK_CLIENT_ID 和 QUNDING_DINGTALK_CLIENT_SECRET")
+    if not confirm:
+        _check_keys(settings)
     found: Json = dict(asyncio.run(_looked_up(settings, keys, confirm=confirm)))
     stopped = found.pop("stopped", "")
     lines = [f"{FOUND.get(word, word)}：{'、'.join(names)}" for word, names in found.items() if names]
-    tell({**found, "stopped": stopped}, lines or ["没有要办的"], as_json)
+    tell({**found, "stopped": stopped}, lines or ([] if stopped else ["没有要办的"]), as_json)
     if stopped:
         raise OutOfReach(f"钉钉中途不再回答（{stopped}），以上已保存；稍后再运行一次")
 
 
-def _keys_of(people: list[str], roster: Roster) -> tuple[str, ...]:
+def _check_keys(settings: Settings) -> None:
+    """A running service has its own."""
+    keys = settings.dingtalk_client_id and settings.dingtalk_client_secret.get_secret_value()
+    if not keys and not answers(socket_path(settings.data_dir)):
+        raise WrongInput("查找账号要先设 QUNDING_DINGTALK_CLIENT_ID 和 QUNDING_DINGTALK_CLIENT_SECRET")
+
+
+def _keys_of(people: list[str], known: Roster) -> tuple[str, ...]:
     keys: list[str] = []
     for said in people:
-        named = [person.key for person in roster.persons.values() if said in (person.key, person.name)]
+        named = [person.key for person in known.persons.values() if said in (person.key, person.name)]
         if not named:
-            near = nearest(said, sorted(roster.persons))
+            near = nearest(said, sorted(known.persons))
             raise WrongInput(f"名册里没有“{said}”{near}")
         keys.extend(named)
     return tuple(dict.fromkeys(keys))
@@ -172,8 +187,8 @@ def _keys_of(people: list[str], roster: Roster) -> tuple[str, ...]:
 async def _looked_up(settings: Settings, keys: tuple[str, ...], *, confirm: bool) -> Mapping[str, Any]:
     async with door(settings) as through:
         if not confirm:
-            return _expect(await through.look_up(keys), "accounts_proposed")
+            return _expect(await through.look_up(keys), "accounts_proposed", "账号")
         answer = await through.apply(AccountsConfirmed(by=COMMAND, persons=keys))
         if answer is not None and answer.kind == "nothing_to_confirm":
             return {}
-        return _expect(answer, "accounts_confirmed")
+        return _expect(answer, "accounts_confirmed", "账号")

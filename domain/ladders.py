@@ -99,9 +99,11 @@ def _unfired(rungs: Rungs, county: County, now: datetime) -> Iterator[Step]:
 
 
 def _is_moot(rung: Rung, nominal: datetime, span: Span, now: datetime) -> bool:
-    """Rungs that lay before the matter began never fire; a reminder ahead of a deadline is pointless after it."""
-    ahead = rung.work_days is not None and rung.work_days <= 0
-    return nominal < span.begins or (ahead and span.ends <= now)
+    """Rungs that lay before the matter began never fire; nor does a reminder of a deadline after it, or one of days
+    ahead that was held up (an outage, a review) until the very day."""
+    days = 1 if rung.work_days is None else rung.work_days
+    is_the_day = local_date(span.ends) <= local_date(now)
+    return nominal < span.begins or (days <= 0 and span.ends <= now) or (days < 0 and is_the_day)
 
 
 def _anchored_again(nominal: datetime, before: tuple[datetime, datetime] | None, county: County) -> datetime:

@@ -149,7 +149,7 @@ def failed(work: Work, event: DeliveryFailed, county: County, now: datetime) -> 
         )  # fmt: skip
         return Outcome(changes=(again,))
     dead = replace(dispatch, state=DispatchState.FAILED_PERM, error=event.error, next_due_at=None)
-    return Outcome(changes=(dead,), notices=_told_office(dead, "delivery_failed", county, now))
+    return Outcome(changes=(dead,), notices=told_office(dead, "delivery_failed", county, now))
 
 
 def unknown(work: Work, event: DeliveryUnknown, county: County, now: datetime) -> Outcome:
@@ -165,7 +165,7 @@ def unknown(work: Work, event: DeliveryUnknown, county: County, now: datetime) -
         )  # fmt: skip
         return Outcome(changes=(again,))
     parked = replace(dispatch, state=DispatchState.UNKNOWN, error=event.error, next_due_at=None)
-    return Outcome(changes=(parked,), notices=_told_office(parked, "delivery_unknown", county, now))
+    return Outcome(changes=(parked,), notices=told_office(parked, "delivery_unknown", county, now))
 
 
 def _may_repeat(dispatch: Dispatch) -> bool:
@@ -174,7 +174,8 @@ def _may_repeat(dispatch: Dispatch) -> bool:
     return dispatch.notice_class is NoticeClass.A and dispatch.attempts < 2
 
 
-def _told_office(dispatch: Dispatch, kind: str, county: County, now: datetime) -> tuple[Notice, ...]:
+def told_office(dispatch: Dispatch, kind: str, county: County, now: datetime) -> tuple[Notice, ...]:
+    """One line to the office about a message of weight that was refused, or of which nobody knows."""
     office = county.office()
     if office is None or dispatch.notice_class in (NoticeClass.B, NoticeClass.C) or kind in dispatch.notice_kinds:
         return ()

@@ -16,6 +16,7 @@ from domain.calendars import COUNTY_ZONE, local_date
 from domain.county import County
 from domain.notices import AudienceKind, Channel, Copy, Dispatch, DispatchState, Notice, NoticeState, to_post
 from domain.policy import NoticeClass
+from domain.receipts import told_office
 from domain.work import Needs
 from outbox.bundle import FIRST_SENT, Bundle, Parcel, Settled, Surroundings, address, bundle, listed, needs_of
 from outbox.edits import edits
@@ -78,7 +79,8 @@ def _taken_again(connection: Connection, transaction: Transaction, desk: Desk, n
     due = due_dispatches(connection, now, MOST)
     if not due:
         return []
-    work = transaction.load(Needs(keys=tuple(("dispatch", d.key) for d in due)), desk.reader.read(connection))
+    county = desk.reader.read(connection)
+    work = transaction.load(Needs(keys=tuple(("dispatch", d.key) for d in due)), county)
     before = [work.get(Dispatch, d.key) or d for d in due]
     taken = [
         replace(d, state=DispatchState.CLAIMED, fence=desk.fence, next_due_at=now + LEASE, attempts=d.attempts + 1)
@@ -88,12 +90,13 @@ def _taken_again(connection: Connection, transaction: Transaction, desk: Desk, n
     parked = [replace(d, state=DispatchState.UNKNOWN, next_due_at=None) for d in before if _ambiguous(d)]
     pairs = zip([*filter(_certain, before), *filter(_ambiguous, before)], [*taken, *parked], strict=True)
     transaction.save([Act(name="Claimed", by=SYSTEM, changes=tuple(pairs))])
+    transaction.plan([line for each in parked for line in told_office(each, "delivery_unknown", county, now)])
     return taken
 
 
 def _ambiguous(dispatch: Dispatch) -> bool:
-    """A worker died while sending something that must never arrive twice: parked for a person (class S, O3)."""
-    died = dispatch.state is DispatchState.CLAIMED and dispatch.attempts > 0
+    """A worker died with it in hand, before or after sending; what must never arrive twice is parked (O3)."""
+    died = dispatch.state is DispatchState.CLAIMED
     repeatable = dispatch.channel.is_keyed or dispatch.channel.is_look or dispatch.notice_class is NoticeClass.A
     return died and not repeatable
 
@@ -103,15 +106,25 @@ def _certain(dispatch: Dispatch) -> bool:
 
 
 def _written(plan: Bundle, desk: Desk, county: County, now: datetime) -> list[Dispatch]:
-    """A parcel that cannot be written is logged and tried again later; the others leave."""
+    """A notice that cannot be written is logged and tried again later; the others leave, of its own parcel too."""
     fresh: list[Dispatch] = []
     for parcel in plan.parcels:
-        try:
-            fresh.append(_dispatch(parcel, desk, county, now))
-        except Exception:
-            log.exception("unwritable", extra={"notices": [n.key for n in parcel.notices]})
-            plan.settled.extend(_tried_again(notice, now) for notice in parcel.notices)
+        whole = _tried(parcel, desk, county, now)
+        if whole is None and len(parcel.notices) > 1:
+            sound = (n for n in parcel.notices if _tried(replace(parcel, notices=(n,)), desk, county, now))
+            whole = _tried(replace(parcel, notices=tuple(sound)), desk, county, now)
+        fresh.extend([whole] if whole else [])
+        written = whole.notices if whole else ()
+        plan.settled.extend(_tried_again(n, now) for n in parcel.notices if n.key not in written)
     return fresh
+
+
+def _tried(parcel: Parcel, desk: Desk, county: County, now: datetime) -> Dispatch | None:
+    try:
+        return _dispatch(parcel, desk, county, now) if parcel.notices else None
+    except Exception:
+        log.exception("unwritable", extra={"notices": [n.key for n in parcel.notices]})
+        return None
 
 
 def _tried_again(notice: Notice, now: datetime) -> Settled:

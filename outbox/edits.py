@@ -6,16 +6,17 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from domain.notices import AudienceKind, Channel, Dispatch, Notice
+from domain.quotes import leaks
 from domain.roster import Tier
 from outbox.bundle import FIRST_SENT, Parcel
 from store.outgoing import cards_about, notices_of
 
 
 def edits(connection: Connection, found: Iterable[Notice]) -> list[Parcel]:
-    """An edit notice becomes one parcel per card already sent about the matter."""
+    """An edit notice becomes one parcel per card already sent about the matter; words of a higher tier never do."""
     parcels: list[Parcel] = []
     for notice in found:
-        if notice.audience.kind is AudienceKind.CARDS:
+        if notice.audience.kind is AudienceKind.CARDS and not leaks(notice.facts, Tier.STAFF):
             for card in cards_about(connection, notice.audience.key):
                 first = next((n for n in notices_of(connection, card.notices) if _editable(n)), None)
                 if first is not None and len(card.notices) == 1:

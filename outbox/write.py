@@ -66,7 +66,8 @@ class Writer:
             facts = self._facts(notice, county)
             whole = notice.kind in WHOLE
             lines.extend(self._sentences.lines(sentence.lines if whole else sentence.brief or sentence.title, facts))
-            buttons.extend(self.buttons(sentence.buttons, notice.facts, numbered=not whole))
+            names = tuple(name for name in sentence.buttons if name not in NEEDS_FORM)
+            buttons.extend(self.buttons(names, notice.facts, numbered=not whole))
         facts = {"count": len(notices), "signature": county.house.signature}
         sentence = self._wording.messages[kind]
         title = self._marked(self._sentences.say(sentence.title, facts), county)
@@ -102,6 +103,8 @@ class Writer:
 
 
 WHOLE = frozenset({"round_prompt", "report_up"})
+# Buttons that say nothing without the card's input, which a merged message does not have.
+NEEDS_FORM = frozenset({"rewrite"})
 PRIMARY = frozenset({"sign", "confirm", "release", "accept", "no_change"})
 Params = dict[str, str] | None
 

@@ -32,6 +32,8 @@ COUNTIES = HERE / "counties"
 TEMPLATE_FILE = Path(__file__).parents[1] / "bot" / "dingtalk" / "cards" / "matter.json"
 TEMPLATE = "qunding-matter-1.schema"
 GROUPS = {Tier.PRINCIPAL: "主要领导群", Tier.FIELD: "分管领导群", Tier.STAFF: "工作人员群"}
+VISITOR = "访客"
+"""Somebody with an account whom the county does not know."""
 QUICK = SandboxPatience(
     message_ack=5.0, event_ack=5.0, event_answer=5.0, card_ack=5.0, ping_every=3600, drain=0.1, close=0.1
 )
@@ -170,6 +172,7 @@ class Stage:
         county = await self.service.county()
         for person in county.roster.persons.values():
             self.city.add_person(_citizen(person, county))
+        self.city.add_person(Citizen(userid="u-visitor", name=VISITOR, unionid="union-visitor", mobile="00099999999"))
         for tier, title in GROUPS.items():
             self.city.add_group(f"cid-{tier.value.lower()}+/==", title, _members(tier, county))
         if self.play.bound:

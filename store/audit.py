@@ -1,14 +1,20 @@
 """Entries chained per aggregate (design §4): a changed, missing or added row is found where it stands."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
-from sqlalchemy import Connection, select
+from pydantic_core import from_json
+from sqlalchemy import Connection, Row, select
 
 from store import tables
-from store.mapping import KINDS, UNAUDITED
+from store.mapping import KINDS, UNAUDITED, Kind
+
+Entry = Mapping[Any, Any]
 
 
 def act_number(entry: Mapping[str, object]) -> int:
@@ -28,8 +34,8 @@ def entry_digest(entry: Mapping[str, object]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Broken:
-    """Where a chain does not hold: the aggregate, the number of the entry, and what is wrong with it
-    (`changed` its bytes, `unchained` its link to the one before, `head` the row it should end in)."""
+    """Where a chain does not hold: the aggregate, the number of the entry, and what is wrong with it: `changed`
+    its bytes, `unchained` its link to the one before, `head` the row it should end in, `body` what the row says."""
 
     kind: str
     key: str
@@ -39,30 +45,38 @@ class Broken:
 
 def verify(connection: Connection) -> list[Broken]:
     """Every place where the audit does not hold; empty = all chains verify up to the rows as they stand."""
-    return [*_chains(connection), *_heads(connection)]
+    audited = (kind for name, kind in KINDS.items() if name not in UNAUDITED)
+    return [broken for kind in audited for broken in _of_kind(connection, kind)]
 
 
-def _chains(connection: Connection) -> Iterator[Broken]:
-    entries = tables.entries
-    last: tuple[str, str, int, str] = ("", "", 0, "")
-    query = select(entries).order_by(entries.c.kind, entries.c.key, entries.c.number)
-    for row in connection.execute(query).mappings():
-        number, before = (last[2], last[3]) if (row["kind"], row["key"]) == last[:2] else (0, "")
-        place = {"kind": row["kind"], "key": row["key"], "number": row["number"]}
-        if row["number"] != number + 1 or row["previous"] != before:
-            yield Broken(**place, fault="unchained")
-        elif entry_digest(dict(row)) != row["digest"]:
-            yield Broken(**place, fault="changed")
-        last = (row["kind"], row["key"], row["number"], row["digest"])
+def _of_kind(connection: Connection, kind: Kind) -> Iterator[Broken]:
+    columns, entries, name = kind.table.c, tables.entries, kind.of.kind
+    stored = connection.execute(select(columns.key, columns.version, columns.chain, columns.body))
+    rows: dict[str, Any] = {row.key: row for row in stored}
+    query = select(entries).where(entries.c.kind == name).order_by(entries.c.key, entries.c.number)
+    for key, found in groupby(connection.execute(query).mappings(), itemgetter("key")):
+        history = list(found)
+        yield from _links(history)
+        fault = _end(history, rows.pop(key, None))
+        if fault:
+            yield Broken(kind=name, key=key, number=history[-1]["number"], fault=fault)
+    yield from (Broken(kind=name, key=key, number=0, fault="head") for key in rows)
 
 
-def _heads(connection: Connection) -> Iterator[Broken]:
-    """Rows whose last entry is missing or is not the one they name."""
-    for name, kind in KINDS.items():
-        if name not in UNAUDITED:
-            rows = connection.execute(select(kind.table.c.key, kind.table.c.version, kind.table.c.chain))
-            for row in rows:
-                entries = tables.entries
-                same = (entries.c.kind == name) & (entries.c.key == row.key) & (entries.c.number == row.version)
-                if connection.scalar(select(entries.c.digest).where(same)) != row.chain:
-                    yield Broken(kind=name, key=row.key, number=row.version, fault="head")
+def _links(history: Sequence[Entry]) -> Iterator[Broken]:
+    number, previous = 0, ""
+    for entry in history:
+        if entry["number"] != number + 1 or entry["previous"] != previous:
+            yield Broken(kind=entry["kind"], key=entry["key"], number=entry["number"], fault="unchained")
+        elif entry_digest(entry) != entry["digest"]:
+            yield Broken(kind=entry["kind"], key=entry["key"], number=entry["number"], fault="changed")
+        number, previous = entry["number"], entry["digest"]
+
+
+def _end(history: Sequence[Entry], row: Row[Any] | None) -> str:
+    """The row names its last entry, and its body says what the entries tell, field by field."""
+    if row is None or (row.version, row.chain) != (history[-1]["number"], history[-1]["digest"]):
+        return "head"
+    told = {name: after for entry in history for name, (_before, after) in from_json(entry["change"]).items()}
+    body = from_json(row.body)
+    return "body" if any(name in body and body[name] != value for name, value in told.items()) else ""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Integer, Text, cast, insert, select, update
 
 from domain.calendars import Calendar
 from domain.county import County
@@ -66,5 +66,11 @@ def set_mark(connection: Connection, name: str, value: str) -> None:
 
 
 def raise_version(connection: Connection) -> None:
-    """Every process reads the county again before its next decision."""
-    set_mark(connection, VERSION, str(int(mark(connection, VERSION) or 0) + 1))
+    """Every process reads the county again before its next decision. The database counts: two workers that raise
+    it at once raise it twice."""
+    value = tables.marks.c.value
+    raised = (
+        update(tables.marks).where(tables.marks.c.name == VERSION).values(value=cast(cast(value, Integer) + 1, Text))
+    )
+    if connection.execute(raised).rowcount == 0:
+        set_mark(connection, VERSION, "1")

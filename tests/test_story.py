@@ -97,7 +97,9 @@ async def test_hand_over_sign_overdue_and_the_gate(page: Page, tmp_path: Path, d
         await expect(gate).to_be_visible()
 
 
-async def test_a_liaison_reports_in_twenty_seconds_on_a_phone(phone_page: Page, tmp_path: Path, sqlite_url: str) -> None:
+async def test_a_liaison_reports_in_twenty_seconds_on_a_phone(
+    phone_page: Page, tmp_path: Path, sqlite_url: str
+) -> None:
     """One prompt in the afternoon, one tap, an echo with the way back; nothing overflows the phone."""
     async with running_stage(tmp_path, sqlite_url) as address:
         page = phone_page

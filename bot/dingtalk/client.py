@@ -20,6 +20,8 @@ from domain.notices import Channel, Dispatch
 MOST_PAGES = 25
 # No such account; no such number.
 NOBODY = frozenset({"60121", "40104"})
+# The card was delivered when its answer was lost: its id is made of the dispatch alone (O2).
+OUR_OWN_REPEAT = "param.cardAlreadyExist"
 SUBSCRIPTIONS = (
     {"type": "EVENT", "topic": "*"},
     {"type": "CALLBACK", "topic": "/v1.0/im/bot/messages/get"},
@@ -65,7 +67,12 @@ class Client:
             return await self._look_group(dispatch)
         if dispatch.channel is Channel.LOOK_PRIVATE:
             return await self._look_person(dispatch)
-        answer = await self._call(MESSAGE_ROUTES[dispatch.channel], dispatch.body.encode())
+        try:
+            answer = await self._call(MESSAGE_ROUTES[dispatch.channel], dispatch.body.encode())
+        except Rejected as error:
+            if error.code == OUR_OWN_REPEAT:
+                return Sent()
+            raise
         return _card_sent(answer) if dispatch.channel.is_keyed else _message_sent(answer, dispatch.target)
 
     async def _look_group(self, dispatch: Dispatch) -> Sent:

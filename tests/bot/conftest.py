@@ -11,7 +11,6 @@ import pytest
 from aiohttp import web
 
 from bot.dingtalk.webhook import Webhook
-from bot.patience import Patience
 from tests.bot.callbacks import CARD_SECRET, ENVELOPE, NOW, SECRET, US, Ear, Letter
 
 Answer = tuple[int, dict[str, Any]]
@@ -22,6 +21,7 @@ class Door:
     """The bot's callback addresses and who listens behind them."""
 
     ear: Ear
+    webhook: Webhook
     base: str
     http: aiohttp.ClientSession
 
@@ -55,12 +55,11 @@ async def door() -> AsyncIterator[Door]:
         client_secret=SECRET,
         card_secret=CARD_SECRET,
         envelope=ENVELOPE,
-        patience=Patience(body=0.2),
     )
     async with AsyncExitStack() as stack:
         base = await served(stack, webhook.routes())
         http = await stack.enter_async_context(aiohttp.ClientSession())
-        yield Door(ear, base, http)
+        yield Door(ear, webhook, base, http)
 
 
 @dataclass

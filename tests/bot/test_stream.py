@@ -236,8 +236,9 @@ async def test_a_recycled_connection_is_replaced_before_it_is_left(town: Town):
     assert len(town.city.hub.connections) == 1
 
 
-async def test_many_changes_lose_nothing(town: Town):
-    """A connection that only ever said farewell is replaced as well."""
+async def test_many_changes_lose_nothing(found: Founded):
+    """A connection that only ever said farewell is replaced at once as well, without the pause of a failure."""
+    town = await found(replace(CALM, reconnect_least=60, reconnect_most=60))
     for number in range(5):
         known = set(town.city.hub.connections)
         await town.city.hub.recycle()
@@ -346,20 +347,33 @@ class Gate:
         return [later - sooner for sooner, later in zip(self.tried, self.tried[1:], strict=False)]
 
 
-@pytest.mark.parametrize(("jitter", "share"), [(0.0, 0.5), (1.0, 1.0)])
-async def test_the_way_back_is_tried_ever_more_slowly(jitter: float, share: float):
-    """Doubling up to a limit, drawn between half and the whole."""
+def refused(jitter: float) -> tuple[Stream, Gate]:
+    """A stream before a gateway that never opens."""
     gate = Gate(refusals=99)
-    patience = replace(CALM, reconnect_least=0.04, reconnect_most=0.16)
-    stream = Stream(us=US, open_line=gate, on_message=Ear(), patience=patience, jitter=lambda: jitter)
+    patience = replace(CALM, reconnect_least=0.02, reconnect_most=0.08)
+    return Stream(us=US, open_line=gate, on_message=Ear(), patience=patience, jitter=lambda: jitter), gate
+
+
+@pytest.mark.parametrize(("jitter", "share"), [(0.0, 0.5), (0.5, 0.75), (1.0, 1.0)])
+def test_the_way_back_is_tried_ever_more_slowly(jitter: float, share: float):
+    """Doubling up to a limit, drawn between half and the whole."""
+    stream, _gate = refused(jitter)
+    pauses = [stream._pause(tries) for tries in (0, 1, 2, 3, 10_000)]
+    assert pauses == pytest.approx([share * pause for pause in (0.02, 0.04, 0.08, 0.08, 0.08)])
+
+
+async def test_who_waits_for_a_connection_hears_of_the_end():
+    """The gateway was tried until then, with pauses."""
+    stream, gate = refused(1.0)
     await stream.start()
     waiting = asyncio.create_task(stream.connected())
-    await until(lambda: len(gate.tried) == 5)
+    await until(lambda: len(gate.tried) == 4)
     await stream.stop()
     with pytest.raises(StreamClosed):
         await waiting
-    for pause, wanted in zip(gate.pauses, (0.04, 0.08, 0.16, 0.16), strict=False):
-        assert share * wanted - 0.005 <= pause < share * wanted + 0.03
+    assert [pause >= wanted - 0.005 for pause, wanted in zip(gate.pauses, (0.02, 0.04, 0.08), strict=True)] == [
+        True
+    ] * 3
 
 
 # A platform that misbehaves

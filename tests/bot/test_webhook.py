@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.dingtalk.crypto import Sealed
 from bot.dingtalk.webhook import Webhook
 from bot.messages import InboundKind
+from bot.patience import Patience
 from tests.bot.callbacks import (
     AES_KEY,
     ENVELOPE,
@@ -384,6 +385,7 @@ async def test_who_cannot_sign_is_refused_before_his_body_comes(door: Door):
 
 async def test_a_body_that_does_not_come_is_not_awaited_for_ever(door: Door):
     """Half a body holds nothing open."""
+    door.webhook.patience = Patience(body=0.05)
     headers = "".join(f"{name}: {value}\r\n" for name, value in robot_headers())
     status = await spoken(door, f"POST /dingtalk/robot HTTP/1.1\r\nHost: x\r\n{headers}Content-Length: 99\r\n\r\n{{")
     assert status == 408

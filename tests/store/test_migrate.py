@@ -18,7 +18,7 @@ def types_differ(_context, _inspected, column, _given, wanted) -> bool | None:
 
 def differences(connection: Connection) -> list[object]:
     context = MigrationContext.configure(connection, opts={"compare_type": types_differ})
-    return [each for each in compare_metadata(context, metadata)]
+    return list(compare_metadata(context, metadata))
 
 
 def indexes(connection: Connection) -> dict[str, set[tuple[str, tuple[str, ...], str]]]:

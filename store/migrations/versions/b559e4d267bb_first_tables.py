@@ -332,13 +332,13 @@ def upgrade() -> None:
         sa.Column("project", sa.String(length=120), nullable=False),
         sa.Column("period", sa.String(length=40), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("author", sa.String(length=120), nullable=False),
+        sa.Column("account", sa.String(length=80), nullable=False),
         sa.Column("reported_at", sa.BigInteger(), nullable=False),
         sa.Column("is_standing", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_reports")),
     )
     with op.batch_alter_table("reports", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_reports_author"), ["author"], unique=False)
+        batch_op.create_index(batch_op.f("ix_reports_account"), ["account"], unique=False)
         batch_op.create_index("ix_reports_day", ["period", "project"], unique=False)
         batch_op.create_index(
             "ix_reports_due",
@@ -462,7 +462,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("next_due_at IS NOT NULL"),
         )
         batch_op.drop_index("ix_reports_day")
-        batch_op.drop_index(batch_op.f("ix_reports_author"))
+        batch_op.drop_index(batch_op.f("ix_reports_account"))
 
     op.drop_table("reports")
     op.drop_table("raw_texts")
