@@ -46,13 +46,18 @@ def load_wording(override: Path | None = None) -> Wording:
     found = _read(SHIPPED)
     if override is not None and override.exists():
         own = _read(override)
-        for part in ("messages", "words"):
-            found[part] = {**found.get(part, {}), **own.get(part, {})}
+        found = _laid_over(found, own)
     try:
         return _ADAPTER.validate_python(found)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         raise PolicyError(f"{override or SHIPPED}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+
+
+def _laid_over(shipped: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """One word of a group, or one line of a message, may be changed alone."""
+    both = {key: value for key, value in own.items() if isinstance(value, dict) and isinstance(shipped.get(key), dict)}
+    return {**shipped, **own, **{key: _laid_over(shipped[key], value) for key, value in both.items()}}
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -252,4 +252,4 @@ def still_wanted(notice: Notice, about: Item | Duty | Submission | None) -> bool
     if branch is None or not branch.is_open or branch.submitted is not None:
         return False
     same_deadline = branch.deadline.number == notice.version
-    return same_deadline and (branch.signed is None or notice.wanted is not Wanted.UNSIGNED)
+    return same_deadline and (not branch.is_taken_up or notice.wanted is not Wanted.UNSIGNED)

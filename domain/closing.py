@@ -5,14 +5,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.actors import Standpoint
-from domain.codes import code_digest, is_confirmed
+from domain.codes import code_digest, content_digest, is_confirmed
 from domain.county import County, seated_account
+from domain.drafts import Content, Draft, DraftKind, DraftState
 from domain.events import FedBack, Reviewed, Submitted
 from domain.facts import brief, item_facts
 from domain.items import Branch, Feedback, Item, Stamp, with_branch
 from domain.ladders import scheduled
 from domain.notices import Audience, Notice, to_account, to_post
 from domain.outcome import Answer, Outcome, refuse
+from domain.pending import Confirmation
 from domain.permits import Act, Grant, grant_of, may, roles_with
 from domain.policy import NoticeClass
 from domain.roster import Post
@@ -39,8 +41,7 @@ def feed_back(work: Work, event: FedBack, county: County, now: datetime) -> Outc
     item, branch = found
     by = _person(who)
     said = Feedback(at=now, by=by, text=event.text)
-    signed = branch.signed or Stamp(at=now, by=by)
-    changed = with_branch(item, branch.unit, lambda b: replace(b, feedback=(*b.feedback, said), signed=signed))
+    changed = with_branch(item, branch.unit, lambda b: replace(b, feedback=(*b.feedback, said)))
     changed = scheduled(changed, county, now)
     facts = item_facts(changed, county, now) | {"unit": branch.unit, "text": event.text}
     return Outcome(
@@ -51,46 +52,74 @@ def feed_back(work: Work, event: FedBack, county: County, now: datetime) -> Outc
 
 
 def submit(work: Work, event: Submitted, county: County, now: datetime) -> Outcome:
-    """办结 is an application: it stops the ladders, the issuer's side decides."""
+    """办结 is shown with its consequence and confirmed before anything stops (matrix row 10)."""
     who = county.standpoint(event.by, now)
     found = _own_branch(work, event, who)
     if isinstance(found, Outcome):
         return found
     item, branch = found
-    grant = grant_of(who, Act.SUBMIT, county.roster, branch.unit)
-    if grant is Grant.DENY:
+    if grant_of(who, Act.SUBMIT, county.roster, branch.unit) is Grant.DENY:
         return refuse("no_permit", act=Act.SUBMIT.value, who_can=[r.value for r in roles_with(Act.SUBMIT)])
     if branch.submitted is not None:
         return refuse("already_submitted", **item_facts(item, county, now))
-    changed = scheduled(_submitted(item, branch, event, county, now), county, now)
-    facts = item_facts(changed, county, now) | {"unit": branch.unit, "text": event.text, "by": who.name}
+    draft = _drafted(f"{item.key}|{branch.unit}", event, county, now)
+    facts = item_facts(item, county, now) | {"unit": branch.unit, "text": event.text}
+    shown = facts | {"draft": draft.key, "code": event.code, "expires_at": draft.expires_at.isoformat()}
+    return Outcome(changes=(draft,), answer=Answer(kind="submit_confirm", facts=shown))
+
+
+def _drafted(subject: str, event: Submitted, county: County, now: datetime) -> Draft:
+    content = Content(title=event.text)
+    digest = content_digest(content)
+    return Draft(
+        key=event.by.message_id,
+        draft_kind=DraftKind.SUBMIT,
+        state=DraftState.WAITING,
+        actor_account=event.by.staff_id,
+        actor=_person(county.standpoint(event.by, now)),
+        begun_at=now,
+        expires_at=now + county.policy.terms.confirm_within,
+        content=content,
+        subject=subject,
+        digest=digest,
+        code_digest=code_digest(event.code, event.by.message_id, event.by.staff_id, digest),
+    )
+
+
+def submit_confirmed(work: Work, confirmation: Confirmation, county: County, now: datetime) -> Outcome:
+    """An application for completion: it stops the ladders, the issuer's side decides."""
+    draft, event = confirmation.draft, confirmation.event
+    key, _bar, unit = draft.subject.partition("|")
+    item = work.get(Item, key)
+    branch = item.branch(unit) if item else None
+    if item is None or branch is None or not branch.is_open or branch.submitted is not None:
+        return refuse("nothing_pending")
+    changed = scheduled(_submitted(item, confirmation, county, now), county, now)
+    by = county.standpoint(event.by, now).name
+    facts = item_facts(changed, county, now) | {"unit": unit, "text": draft.content.title, "by": by}
     review = Notice(
-        key=f"{item.key}|submitted|{branch.unit}|{now.isoformat()}",
+        key=f"{item.key}|submitted|{unit}|{now.isoformat()}",
         kind="review",
         notice_class=NoticeClass.A,
         audience=_review_audience(item, county),
-        facts=facts | {"code": event.code},
+        facts=facts | {"code": event.fresh_code},
         not_before=now,
         about=item.about,
-        unit=branch.unit,
+        unit=unit,
     )
-    return Outcome(
-        changes=(changed,),
-        notices=(edited(changed, county, now), review),
-        answer=Answer(kind="submitted", facts=facts),
-    )
+    done = replace(draft, state=DraftState.DONE)
+    answer = Answer(kind="submitted", facts=facts)
+    return Outcome(changes=(changed, done), notices=(edited(changed, county, now), review), answer=answer)
 
 
-def _submitted(item: Item, branch: Branch, event: Submitted, county: County, now: datetime) -> Item:
-    stamp = Stamp(at=now, by=_person(county.standpoint(event.by, now)))
+def _submitted(item: Item, confirmation: Confirmation, county: County, now: datetime) -> Item:
+    unit = confirmation.draft.subject.partition("|")[2]
+    text, code = confirmation.draft.content.title, confirmation.event.fresh_code
     post = _reviewer(item, county)
     account = seated_account(county, post, now) if post else item.issuer_account
-    code = code_digest(event.code, review_subject(item, branch.unit), account, event.text)
-    return with_branch(
-        item,
-        branch.unit,
-        lambda b: replace(b, submitted=stamp, submission_text=event.text, review_code=code, signed=b.signed or stamp),
-    )
+    review_code = code_digest(code, review_subject(item, unit), account, text)
+    stamp = Stamp(at=now, by=confirmation.draft.actor)
+    return with_branch(item, unit, lambda b: replace(b, submitted=stamp, submission_text=text, review_code=review_code))
 
 
 def review_subject(item: Item, unit: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from domain import (
     binding,
     closing,
+    confirming,
     daily_round,
     enforcement,
     events,
@@ -23,6 +24,7 @@ from domain import (
 from domain.county import County
 from domain.events import Event, Misunderstood
 from domain.outcome import Answer, Outcome
+from domain.quotes import quote
 from domain.ticks import needs_ticked, tick
 from domain.work import NO_NEEDS, Needs, Work
 
@@ -45,15 +47,17 @@ def misunderstood(_work: Work, event: Misunderstood, county: County, now: dateti
     who = county.standpoint(event.by, now)
     if who.person is None:
         return Outcome()
-    return Outcome(answer=Answer(kind="misunderstood", facts={"guess": event.guess, "text": event.text}))
+    return Outcome(
+        answer=Answer(kind="misunderstood", facts={"guess": event.guess, "text": quote(event.text, who.tier)})
+    )
 
 
 RULES: Mapping[type, Rule] = {
     events.Ticked: Rule(needs=needs_ticked, decide=tick),
     events.Proposed: Rule(needs=handovers.needs_proposed, decide=handovers.propose),
     events.Answered: Rule(needs=handovers.needs_answered, decide=handovers.answer),
-    events.Confirmed: Rule(needs=handovers.needs_confirmed, decide=handovers.confirm),
-    events.Dropped: Rule(needs=handovers.needs_dropped, decide=handovers.drop),
+    events.Confirmed: Rule(needs=confirming.needs_confirmed, decide=confirming.confirm),
+    events.Dropped: Rule(needs=confirming.needs_dropped, decide=confirming.drop),
     events.Acknowledged: Rule(needs=signing.needs_acknowledged, decide=signing.acknowledge),
     events.FedBack: Rule(needs=closing.needs_words, decide=closing.feed_back),
     events.Submitted: Rule(needs=closing.needs_words, decide=closing.submit),

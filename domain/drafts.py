@@ -13,7 +13,7 @@ class DraftKind(StrEnum):
 
     HANDOVER = "handover"
     BIND_GROUP = "bind_group"
-    CLOSE_OUT = "close_out"
+    SUBMIT = "submit"
 
 
 class DraftState(StrEnum):

@@ -5,6 +5,7 @@ from datetime import datetime
 from domain.calendars import local_date
 from domain.county import County
 from domain.items import Branch, Item
+from domain.roster import Person, Post, Role
 
 
 def due_facts(due_at: datetime, county: County, now: datetime) -> dict[str, object]:
@@ -30,10 +31,20 @@ def item_facts(item: Item, county: County, now: datetime) -> dict[str, object]:
         "urgency": item.urgency.value,
         "state": item.state.value,
         "issuer_unit": issuer.unit if issuer else "",
-        "issuer_name": roster.persons[item.issuer].name if item.issuer in roster.persons else "",
+        "issuer_name": called(roster.persons.get(item.issuer), issuer),
         "branches": [_branch_facts(b, county) for b in item.branches],
     }
     return facts | due_facts(item.lead.deadline.due_at, county, now)
+
+
+def called(person: Person | None, post: Post | None) -> str:
+    """How a person is named: leaders by surname and title, everybody else by name (messages §1.2)."""
+    if person is None:
+        return ""
+    if post is None or post.role not in (Role.PRINCIPAL, Role.FIELD_LEADER):
+        return person.name
+    surname = person.name[: 2 if len(person.name) > 3 else 1]
+    return surname + post.title.partition("（")[0]
 
 
 def _branch_facts(branch: Branch, county: County) -> dict[str, object]:

@@ -4,20 +4,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.actors import Standpoint
-from domain.codes import code_digest, content_digest, is_confirmed
+from domain.codes import code_digest, content_digest
 from domain.county import County
 from domain.drafts import Content, Draft, DraftKind, DraftState
-from domain.events import Answered, Confirmed, Dropped, Proposed
+from domain.events import Answered, Proposed
 from domain.facts import due_facts
-from domain.issuing import issue, leaves, series
+from domain.issuing import issue, leaves
 from domain.outcome import Answer, Outcome, refuse
+from domain.pending import Confirmation, pending, waiting
 from domain.permits import Act, may, roles_with
-from domain.work import Lookup, Needs, Work, needs_keys
-
-
-def pending(staff_id: str) -> Lookup:
-    """The drafts of an account that still wait."""
-    return Lookup(name="pending_drafts", kind="draft", args=(staff_id,))
+from domain.work import Needs, Work
 
 
 def needs_proposed(event: Proposed, _now: datetime) -> Needs:
@@ -28,20 +24,6 @@ def needs_proposed(event: Proposed, _now: datetime) -> Needs:
 def needs_answered(event: Answered, _now: datetime) -> Needs:
     """What this account has begun."""
     return Needs(lookups=(pending(event.by.staff_id),))
-
-
-def needs_dropped(event: Dropped, _now: datetime) -> Needs:
-    """The named draft, or what this account has begun."""
-    keys = (("draft", event.draft),) if event.draft else ()
-    return Needs(keys=keys, lookups=(pending(event.by.staff_id),))
-
-
-def needs_confirmed(event: Confirmed, now: datetime) -> Needs:
-    """The draft, and the counter its number would come from."""
-    counter = ("counter", series(now))
-    if event.draft:
-        return needs_keys(("draft", event.draft), counter)
-    return Needs(keys=(counter,), lookups=(pending(event.by.staff_id),))
 
 
 def propose(work: Work, event: Proposed, county: County, now: datetime) -> Outcome:
@@ -59,20 +41,25 @@ def propose(work: Work, event: Proposed, county: County, now: datetime) -> Outco
         begun_at=now,
         expires_at=now + county.policy.terms.confirm_within,
     )
-    older = [replace(d, state=DraftState.DROPPED) for d in _waiting(work, event.by.staff_id, now)]
+    older = [replace(d, state=DraftState.DROPPED) for d in _begun(work, event, now)]
     shown = _shown(draft, event, county, now)
     return replace(shown, changes=(*older, *shown.changes))
 
 
 def answer(work: Work, event: Answered, county: County, now: datetime) -> Outcome:
     """The author supplied what was missing: the draft is shown again, whole, with a new code."""
-    draft = next(iter(_waiting(work, event.by.staff_id, now)), None)
+    draft = next(iter(_begun(work, event, now)), None)
     if draft is None:
         return refuse("nothing_pending")
     content = completed(draft.content, event.content)
     refusal = _not_entitled(county.standpoint(event.by, now), content, county)
     fresh = replace(draft, expires_at=now + county.policy.terms.confirm_within)
     return refusal or _shown(fresh, replace(event, content=content), county, now)
+
+
+def _begun(work: Work, event: Proposed | Answered, now: datetime) -> list[Draft]:
+    drafts = waiting(work, event.by.staff_id, now)
+    return [d for d in drafts if d.draft_kind is DraftKind.HANDOVER]
 
 
 def completed(known: Content, said: Content) -> Content:
@@ -109,6 +96,16 @@ def _shown(draft: Draft, said: Proposed | Answered, county: County, now: datetim
     return Outcome(changes=(saved,), answer=Answer(kind="handover_confirm", facts=facts))
 
 
+def hand_over_confirmed(work: Work, confirmation: Confirmation, county: County, now: datetime) -> Outcome:
+    """The author confirmed exactly what was shown; only now a number is drawn (domain §4)."""
+    draft = confirmation.draft
+    refusal = _not_entitled(county.standpoint(confirmation.event.by, now), draft.content, county)
+    if refusal is not None:
+        return refusal
+    asks = _asks(draft.content, now)
+    return _asked(draft, replace(draft.content, asks=asks), county, now) if asks else issue(work, draft, county, now)
+
+
 def _asked(draft: Draft, content: Content, county: County, now: datetime) -> Outcome:
     """What is missing, ambiguous or past by now is asked about; until then nothing opens the draft."""
     saved = replace(draft, content=content, state=DraftState.ASKING)
@@ -130,11 +127,6 @@ def _not_entitled(who: Standpoint, content: Content, county: County) -> Outcome 
     return None
 
 
-def _waiting(work: Work, staff_id: str, now: datetime) -> list[Draft]:
-    drafts = work.found(Draft, pending(staff_id))
-    return [d for d in drafts if d.state in (DraftState.ASKING, DraftState.WAITING) and d.expires_at > now]
-
-
 def content_facts(content: Content, county: County, now: datetime) -> dict[str, object]:
     """Everything that was understood, for the echo (language §4)."""
     facts: dict[str, object] = {
@@ -152,47 +144,3 @@ def content_facts(content: Content, county: County, now: datetime) -> dict[str, 
     if leaves_at > now:
         facts["leaves_at"] = leaves_at.isoformat()
     return facts
-
-
-def confirm(work: Work, event: Confirmed, county: County, now: datetime) -> Outcome:
-    """The author confirms exactly what was shown; only now a number is drawn (domain §4)."""
-    draft = _named(work, event, now)
-    if draft is None:
-        return refuse("nothing_pending")
-    problem = _confirm_problem(draft, event, now)
-    if problem:
-        return refuse(problem, draft=draft.key)
-    refusal = _not_entitled(county.standpoint(event.by, now), draft.content, county)
-    if refusal is not None:
-        return refusal
-    asks = _asks(draft.content, now)
-    return _asked(draft, replace(draft.content, asks=asks), county, now) if asks else issue(work, draft, county, now)
-
-
-def _named(work: Work, event: Confirmed | Dropped, now: datetime) -> Draft | None:
-    if event.draft:
-        return work.get(Draft, event.draft)
-    return next(iter(_waiting(work, event.by.staff_id, now)), None)
-
-
-def _confirm_problem(draft: Draft, event: Confirmed, now: datetime) -> str:
-    if draft.actor_account != event.by.staff_id:
-        return "not_your_draft"
-    if draft.state is DraftState.DONE:
-        return "draft_done"
-    if draft.state is not DraftState.WAITING or draft.draft_kind is not DraftKind.HANDOVER:
-        return "nothing_pending"
-    if draft.expires_at <= now:
-        return "draft_expired"
-    fits = is_confirmed(event.by, event.code, draft.code_digest, (draft.key, draft.digest))
-    return "" if fits else "code_wrong"
-
-
-def drop(work: Work, event: Dropped, _county: County, now: datetime) -> Outcome:
-    """The author calls it off; nothing was numbered, nothing is lost."""
-    draft = _named(work, event, now)
-    if draft is None or draft.actor_account != event.by.staff_id:
-        return refuse("nothing_pending")
-    if draft.state is DraftState.DONE:
-        return refuse("draft_done", draft=draft.key)
-    return Outcome(changes=(replace(draft, state=DraftState.DROPPED),), answer=Answer(kind="draft_dropped"))

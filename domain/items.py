@@ -98,6 +98,11 @@ class Branch:
         return self.deadlines[-1]
 
     @property
+    def is_taken_up(self) -> bool:
+        """Signed, or already reported on: nobody need be reminded to sign. The facts themselves stay apart."""
+        return self.signed is not None or bool(self.feedback) or self.submitted is not None
+
+    @property
     def is_open(self) -> bool:
         """True until the branch is closed out."""
         return self.closed is None
@@ -160,8 +165,8 @@ class Item:
 
 
 def is_overdue(branch: Branch, now: datetime) -> bool:
-    """Derived, never stored (domain §2.2)."""
-    return branch.is_open and branch.deadline.due_at < now
+    """Derived, never stored (domain §2.2). What was applied for waits for the reviewer, not for the unit."""
+    return branch.is_open and branch.submitted is None and branch.deadline.due_at < now
 
 
 def with_branch(item: Item, unit: str, change: Callable[[Branch], Branch]) -> Item:

@@ -79,7 +79,7 @@ def runs(name: str, ladder: Ladder, branch: Branch) -> bool:
     if not branch.is_open or branch.submitted is not None:
         return False
     if ladder.anchor is Anchor.ISSUED:
-        return branch.signed is None
+        return not branch.is_taken_up
     return ladder.anchor is Anchor.DEADLINE
 
 

@@ -71,7 +71,9 @@ def _help(inquiry: Inquiry) -> Outcome:
     return Outcome(answer=Answer(kind="help", facts={"role": role, "example": example}))
 
 
-_HELP_ORDER = (Role.OFFICE, Role.PRINCIPAL, Role.FIELD_LEADER, Role.LIAISON, Role.HEAD)
+_HELP_ORDER = (
+    Role.OFFICE, Role.PRINCIPAL, Role.FIELD_LEADER, Role.LIAISON, Role.HEAD, Role.SYSADMIN, Role.AUDITOR,
+)  # fmt: skip
 
 
 def _foreign(inquiry: Inquiry, item: Item | None) -> Outcome | None:
@@ -132,7 +134,7 @@ def _unsigned(inquiry: Inquiry) -> Outcome:
     refusal = _foreign(inquiry, item)
     if refusal is not None or item is None:
         return refusal or Outcome()
-    waiting = [b.unit for b in _visible(item, inquiry.who) if b.is_open and b.signed is None]
+    waiting = [b.unit for b in _visible(item, inquiry) if b.is_open and b.signed is None]
     facts = item_facts(item, inquiry.county, inquiry.now) | {"waiting": waiting}
     return Outcome(answer=Answer(kind="unsigned_list", facts=facts))
 
@@ -140,22 +142,22 @@ def _unsigned(inquiry: Inquiry) -> Outcome:
 def _list(inquiry: Inquiry) -> Outcome:
     picked, now = _PICKED[inquiry.event.query], inquiry.now
     items = (i for i in inquiry.work.found(Item, ALL_OPEN) if _in_scope(i, inquiry))
-    shares = ((i, b) for i in items for b in _visible(i, inquiry.who) if picked(b, now))
+    shares = ((i, b) for i in items for b in _visible(i, inquiry) if picked(b, now))
     lines = [branch_facts(item, branch, inquiry.county, now) for item, branch in shares]
     facts = {"query": inquiry.event.query, "lines": lines[:20], "total": len(lines)}
     return Outcome(answer=Answer(kind="item_list", facts=facts))
 
 
-def _visible(item: Item, who: Standpoint) -> Iterator[Branch]:
-    wide = who.roles & {Role.OFFICE, Role.PRINCIPAL, Role.FIELD_LEADER}
-    return (b for b in item.branches if wide or b.unit in who.units)
+def _visible(item: Item, inquiry: Inquiry) -> Iterator[Branch]:
+    """The branches within the asker's scope: of the own unit or field; all of what one issued, and for the whole
+    county's roles."""
+    who, roster = inquiry.who, inquiry.county.roster
+    whole = who.roles & {Role.OFFICE, Role.PRINCIPAL, Role.AUDITOR} or item.issuer == inquiry.person
+    return (b for b in item.branches if whole or may(who, Act.SEE_LEDGER, roster, b.unit))
 
 
 def _in_scope(item: Item, inquiry: Inquiry) -> bool:
-    if inquiry.who.roles & {Role.OFFICE, Role.PRINCIPAL, Role.AUDITOR} or item.issuer == inquiry.person:
-        return True
-    roster = inquiry.county.roster
-    return any(may(inquiry.who, Act.SEE_LEDGER, roster, b.unit) for b in item.branches)
+    return any(True for _branch in _visible(item, inquiry))
 
 
 def _issued_by(inquiry: Inquiry) -> list[Item]:

@@ -50,8 +50,9 @@ def _sign(params: Params, by: Actor, _draw: Draw) -> Event:
     return Acknowledged(by=by, items=(_needed(params, "item"),))
 
 
-def _confirm(params: Params, by: Actor, _draw: Draw) -> Event:
-    return Confirmed(by=by, draft=_needed(params, "draft"), code=_needed(params, "code"))
+def _confirm(params: Params, by: Actor, draw: Draw) -> Event:
+    draft, code = _needed(params, "draft"), _needed(params, "code")
+    return Confirmed(by=by, draft=draft, code=code, fresh_code=draw(CODE_DIGITS))
 
 
 def _drop(params: Params, by: Actor, _draw: Draw) -> Event:
@@ -86,6 +87,7 @@ def _review(params: Params, by: Actor, accept: bool) -> Event:
 ACTIONS: Mapping[str, Builder] = {
     "sign": _sign,
     "confirm": _confirm,
+    "confirm_submit": _confirm,
     "drop": _drop,
     "release": _release,
     "keep": _keep,

@@ -13,7 +13,7 @@ from domain.errors import SupervisionError
 from domain.events import Event, PolicyLoaded, ProjectsImported, RosterImported, Ticked
 from domain.outcome import Answer
 from domain.work import Key
-from handlers.batch import SET_ASIDE, Arrival, run_batch
+from handlers.batch import SET_ASIDE, Arrival, answer_notice, run_batch
 from store.aside import put_aside
 from store.counties import CountyReader
 from store.engine import Store
@@ -106,7 +106,8 @@ class Door:
 
         def aside(connection: Connection) -> None:
             transaction = Transaction(connection=connection, now=now)
-            transaction.plan(put_aside(transaction, arrival.event, repr(error), self._reader.read(connection)))
+            told = put_aside(transaction, arrival.event, repr(error), self._reader.read(connection))
+            transaction.plan([*told, *answer_notice(SET_ASIDE, arrival.event.by, now)])
 
         await self._store.transact(aside)
         return SET_ASIDE

@@ -57,6 +57,7 @@ class Batch:
         except Exception as error:
             log.exception("event_set_aside", extra={"event": type(arrival.event).__name__})
             self.notices.extend(put_aside(self.transaction, arrival.event, repr(error), self.county))
+            self.notices.extend(answer_notice(SET_ASIDE, arrival.event.by, self.now))
             self.answers.append(SET_ASIDE)
             return
         self._lay(arrival, outcome)

@@ -52,6 +52,7 @@ class Sentences:
             "day": self._day,
             "clock": lambda at: Plain(at.astimezone(COUNTY_ZONE).strftime("%H:%M")),
             "money": self._money,
+            "change": self._change,
             "units": lambda rows: Plain("、".join(escaped(row["unit"]) for row in rows)),
             "names": lambda rows: Plain("、".join(escaped(f"{r['unit']} {r['name']}".strip()) for r in rows)),
             "plain": Plain,
@@ -71,6 +72,14 @@ class Sentences:
         if abs(yuan) >= 100_000_000:
             return Plain(formats["yi"].format(value=_short(yuan / 100_000_000)))
         return Plain(formats["wan"].format(value=_short(yuan / 10_000)))
+
+    def _change(self, old: int, new: int) -> str:
+        """Old → new; in 万元 where 亿元 would hide the difference."""
+        before, after = self._money(old), self._money(new)
+        if before == after and old != new:
+            form = self._words["formats"]["wan"]
+            before, after = (form.format(value=_short(yuan / 10_000)) for yuan in (old, new))
+        return Plain(f"{before}→{after}")
 
     def _label(self, facts: Mapping[str, Any]) -> str:
         kind = self._words["item_kinds"][facts["item_kind"]]

@@ -105,7 +105,7 @@ class Writer:
 WHOLE = frozenset({"round_prompt", "report_up"})
 # Buttons that say nothing without the card's input, which a merged message does not have.
 NEEDS_FORM = frozenset({"rewrite"})
-PRIMARY = frozenset({"sign", "confirm", "release", "accept", "no_change"})
+PRIMARY = frozenset({"sign", "confirm", "confirm_submit", "release", "accept", "no_change"})
 Params = dict[str, str] | None
 
 
@@ -151,6 +151,7 @@ BUTTONS: Mapping[str, Callable[[Mapping[str, Any]], Params]] = {
     "sign": _sign,
     "ask_item": _item,
     "confirm": _draft,
+    "confirm_submit": _draft,
     "drop": _draft,
     "release": _gate,
     "keep": _gate,

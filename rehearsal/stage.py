@@ -35,7 +35,7 @@ GROUPS = {Tier.PRINCIPAL: "主要领导群", Tier.FIELD: "分管领导群", Tier
 VISITOR = "访客"
 """Somebody with an account whom the county does not know."""
 QUICK = SandboxPatience(
-    message_ack=5.0, event_ack=5.0, event_answer=5.0, card_ack=5.0, ping_every=3600, drain=0.1, close=0.1
+    message_ack=5.0, event_ack=5.0, event_answer=5.0, card_ack=5.0, ping_every=0.05, drain=0.1, close=0.1
 )
 
 

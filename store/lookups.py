@@ -19,8 +19,15 @@ def _units(county: County, staff_id: str) -> list[str]:
 
 def pending_drafts(connection: Connection, args: Args, _county: County) -> list[str]:
     """(staff id): hand-overs that still wait, newest first."""
-    waiting = (drafts.c.account == args[0]) & drafts.c.is_pending & (drafts.c.draft_kind == "handover")
+    waiting = (drafts.c.account == args[0]) & drafts.c.is_pending & (drafts.c.draft_kind != "bind_group")
     return keys_of(connection, select(drafts.c.key).where(waiting).order_by(drafts.c.begun_at.desc()).limit(5))
+
+
+def items_of_drafts(connection: Connection, args: Args, county: County) -> list[str]:
+    """(draft or "", staff id): the items that a draft, or what an account has begun, speaks of."""
+    meant = [args[0]] if args[0] else pending_drafts(connection, (args[1],), county)
+    subjects = keys_of(connection, select(drafts.c.subject).where(drafts.c.key.in_(meant)))
+    return sorted({subject.partition("|")[0] for subject in subjects if subject})
 
 
 def binding_drafts(connection: Connection, args: Args, _county: County) -> list[str]:
@@ -107,6 +114,7 @@ LOOKUPS: Mapping[str, Find] = {
     for find in (
         pending_drafts,
         binding_drafts,
+        items_of_drafts,
         open_items_of_account,
         open_items,
         closed_items,

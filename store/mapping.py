@@ -77,6 +77,7 @@ def _draft(draft: Draft) -> Columns:
     return {
         "account": draft.actor_account,
         "draft_kind": draft.draft_kind,
+        "subject": draft.subject,
         "is_pending": pending,
         "begun_at": draft.begun_at,
     }

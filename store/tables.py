@@ -88,6 +88,7 @@ drafts = _aggregate(
     "drafts",
     Column("account", String(80), nullable=False, index=True),
     Column("draft_kind", String(20), nullable=False),
+    Column("subject", String(200), nullable=False),
     Column("is_pending", Boolean, nullable=False),
     Column("begun_at", Moment, nullable=False),
 )

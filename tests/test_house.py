@@ -22,6 +22,8 @@ PACKAGES = [
 VOCABULARY = {
     "handlers/language/": "the words people type, which it understands",
     "handlers/commands.py": "the words commands begin with",
+    "handlers/readings/": "the words people type, sorted by what they do",
+    "config/settings.py": "the name the bot is called by in groups",
     "documents/": "headings and phrases of official paper, fixed by the standard",
     "sandbox/": "it speaks for the platform and for the people, not for us",
     "rehearsal/": "sample data and the words of a script",
@@ -273,7 +275,9 @@ LOCKS = ("requirements.lock", "requirements-dev.lock")
 
 
 def policy_names() -> list[str]:
-    return sorted(path.stem for path in (ROOT / "config" / "policies").glob("*.toml"))
+    stems = {path.stem for path in (ROOT / "config" / "policies").glob("*.toml")}
+    # "default" is nobody's way of working but the value of the setting where nobody chose one.
+    return sorted(stems - {"default"})
 
 
 def test_no_code_names_a_policy() -> None:

@@ -27,11 +27,13 @@ class Answered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmed:
-    """Somebody confirmed a draft: with its code, or by a bare word where the channel proves the sender."""
+    """Somebody confirmed a draft: with its code, or by a bare word where the channel proves the sender.
+    `fresh_code` was drawn by the shell for whoever acts next."""
 
     by: Actor
     draft: str = ""
     code: str = ""
+    fresh_code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,7 +63,7 @@ _ASSIGN_ITEM = re.compile(r"交办\s*(?:[〔\[(【]\s*20\d\d|[第#]?\s*\d{1,4}\s
 def confirm(said: Said) -> Event | None:
     """确认, with the code or without."""
     m = _CONFIRM.fullmatch(said.text)
-    return Confirmed(by=said.by, code=m["code"] or "") if m else None
+    return Confirmed(by=said.by, code=m["code"] or "", fresh_code=said.code) if m else None
 
 
 def drop(said: Said) -> Event | None:

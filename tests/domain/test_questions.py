@@ -13,7 +13,7 @@ NOW = at("11-23 09:00")
 
 @pytest.fixture
 def book() -> Book:
-    """1 and 2 of 住建局, due in four work days and in weeks; 3 of 交通局; 4 of both, issued by 城建's leader for 住建局."""
+    """1 and 2 of 住建局, due this week and in weeks; 3 of 交通局; 4 of both; 5 of 水利局, by its field leader."""
     book = Book()
     book.handed_over(content("住建局", due=at("11-27 18:00"), title="甲"), NOW)
     book.handed_over(content("住建局", due=at("12-31 18:00"), title="乙"), NOW)

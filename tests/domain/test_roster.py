@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from domain.roster import Period, Proxy, Role, Tier
+from domain.roster import Binding, Period, Proxy, Role, Tier
 from tests.domain.matter_kit import roster, with_person, with_post
 
 DAY = date(2026, 11, 23)
@@ -85,7 +85,7 @@ def test_without_leaders_nobody_is_found() -> None:
 @pytest.mark.parametrize(("binding", "known"), [("confirmed", True), ("proposed", False), ("none", False)])
 def test_an_account_counts_only_once_confirmed(binding: str, known: bool) -> None:
     """A look-up proposes; the office confirms (S02)."""
-    people = with_person(roster(), "住建员", binding=binding)
+    people = with_person(roster(), "住建员", binding=Binding(binding))
     assert (people.person_of("id-住建员") is not None) == known
     assert people.person_of("") is None
 

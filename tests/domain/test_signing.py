@@ -8,7 +8,7 @@ import pytest
 from domain.events import Submitted
 from domain.items import ItemState
 from domain.notices import AudienceKind, Channel, Dispatch
-from domain.roster import Period, Proxy
+from domain.roster import Binding, Period, Proxy
 from tests.domain.matter_kit import Book, at, by, content, county, roster, signs, with_person, with_post
 
 NOW = at("11-23 09:00")
@@ -148,6 +148,6 @@ def test_a_deputy_signs_while_the_holder_is_away_a_proxy_within_its_dates(
 def test_signing_never_rests_on_an_unconfirmed_account() -> None:
     """An account the office has not confirmed is a stranger, whatever its name."""
     book = book_of(("住建局",))
-    people = with_person(book.county.roster, "住建员", binding="proposed")
+    people = with_person(book.county.roster, "住建员", binding=Binding.PROPOSED)
     book.county = replace(book.county, roster=people)
     assert book.answer(signs("住建员", "2026-1"), NOW).kind == "no_permit"

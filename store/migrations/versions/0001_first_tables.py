@@ -3,7 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "b559e4d267bb"
+
+revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -105,6 +106,7 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("account", sa.String(length=80), nullable=False),
         sa.Column("draft_kind", sa.String(length=20), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
         sa.Column("is_pending", sa.Boolean(), nullable=False),
         sa.Column("begun_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_drafts")),

@@ -1,0 +1,131 @@
+"""The closed list of questions: each one with a case, on both stores, and none that the rules ask is missing."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from domain.drafts import Draft, DraftKind, DraftState
+from domain.gate import GateState, Submission
+from domain.items import Stamp
+from domain.notices import Channel, Dispatch, DispatchState
+from domain.outcome import Aggregate
+from domain.projects import ProjectFile, Stage
+from domain.reports import Report
+from domain.roster import Binding
+from domain.rounds import Cadence, Duty, Phase
+from store.counties import raise_version
+from store.lookups import LOOKUPS
+from tests.domain.matter_kit import at, roster, with_person, with_post
+from tests.store.store_kit import NOW, House, item, opened
+
+WORKER, HEAD, OTHER = "id-住建员", "id-住建长", "id-交通员"
+LIAISON, ROADS = "住建局|联络员", "交通局|联络员"
+DAY, BEFORE = "2026-11-23", "2026-11-20"
+
+
+def draft(key: str, state: DraftState, minute: int = 0, kind: DraftKind = DraftKind.HANDOVER) -> Draft:
+    begun = NOW + timedelta(minutes=minute)
+    return Draft(
+        key=key, draft_kind=kind, state=state, actor_account=WORKER, actor="住建员", begun_at=begun, expires_at=begun
+    )
+
+
+def dispatch(key: str, *about: str) -> Dispatch:
+    return Dispatch(
+        key=key, channel=Channel.CARD_GROUP, target="cid", body="", handle=f"h{key}", about=about, created_at=NOW,
+        state=DispatchState.SENT,
+    )  # fmt: skip
+
+
+def project(key: str, post: str, stage: Stage = Stage.UNDER_CONSTRUCTION) -> ProjectFile:
+    return ProjectFile(key=key, name=key, unit=post.partition("|")[0], liaison_post=post, stage=stage)
+
+
+def duty(subject: str, period: str, post: str = LIAISON) -> Duty:
+    return Duty(
+        key=f"daily|{period}|{subject}|{post}", cadence="daily", period=period, subject=subject, post=post, unit="u",
+        opened_at=NOW, closes_at=NOW,
+    )  # fmt: skip
+
+
+def report(subject: str, period: str, revision: int, minute: int, **fields: object) -> Report:
+    plain: dict[str, object] = {"account": WORKER, "by": "x", "at": NOW + timedelta(minutes=minute)}
+    key = f"{subject}|{period}|{revision}"
+    return Report(key=key, project=subject, period=period, revision=revision, **(plain | fields))  # type: ignore[arg-type]
+
+
+GONE = Stamp(at=at("11-20 09:00"), by="x")
+DONE = item(4)
+ROWS: list[Aggregate] = [
+    draft("old", DraftState.WAITING), draft("new", DraftState.ASKING, 1), draft("done", DraftState.DONE, 2),
+    draft("bind", DraftState.WAITING, 3, DraftKind.BIND_GROUP),
+    item(1, "住建局"), item(2, "交通局", "住建局"), replace(item(3), withdrawn=GONE),
+    replace(DONE, branches=(replace(DONE.branches[0], closed=GONE),)), item(5, "交通局"),
+    dispatch("d1", "item|2026-1"), dispatch("d2", "item|2026-1", "item|2026-5", "round|daily"),
+    Submission(key="s2", item="2026-1", opened_at=NOW), Submission(key="s1", opened_at=NOW - timedelta(days=1)),
+    Submission(key="s3", item="2026-2", opened_at=NOW, state=GateState.KEPT),
+    Cadence(key="daily", phase=Phase.OPEN, period=DAY), Cadence(key="digest|FIELD"),
+    project("A", LIAISON), project("B", LIAISON), project("C", ROADS), project("Z", LIAISON, Stage.COMPLETED),
+    duty("A", DAY), duty("B", DAY), duty("C", DAY, ROADS), duty("A", BEFORE), duty("A", "2026-11-19"),
+    report("A", DAY, 1, 0), report("A", DAY, 2, 1), report("B", DAY, 1, 1), report("C", DAY, 1, 2, account=OTHER),
+    report("A", BEFORE, 1, -9), report("B", DAY, 2, 5, taken_back_at=NOW),
+]  # fmt: skip
+
+CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
+    "pending_drafts": [((WORKER,), ["new", "old"]), ((HEAD,), [])],
+    "binding_drafts": [((WORKER,), ["bind"]), ((OTHER,), [])],
+    "open_items_of_account": [((WORKER,), ["2026-2", "2026-1"]), ((OTHER,), ["2026-5", "2026-2"]), (("x",), [])],
+    "open_items": [((), ["2026-1", "2026-2", "2026-5"])],
+    "closed_items": [((BEFORE,), ["2026-3", "2026-4"]), (("2026-11-21",), [])],
+    "items_of_handle": [(("hd1",), ["2026-1"]), (("hd2",), ["2026-1", "2026-5"]), (("x",), [])],
+    "items_of_dispatch": [(("d2",), ["2026-1", "2026-5"]), (("x",), [])],
+    "waiting_submissions": [(("",), ["s1", "s2"]), (("2026-1",), ["s2"]), (("2026-2",), [])],
+    "waiting_items": [(("",), ["2026-1"]), (("2026-2",), [])],
+    "all_cadences": [((), ["daily", "digest|FIELD"])],
+    "groups": [((), ["cid-FIELD", "cid-PRINCIPAL", "cid-STAFF"])],
+    "person_of_account": [((WORKER,), ["住建员"]), (("id-闲人",), []), (("",), [])],
+    "proposed_persons": [((), ["闲人"])],
+    "projects_of_account": [((WORKER,), ["A", "B"]), (("id-交通长",), ["A", "B"]), ((OTHER,), ["C"])],
+    "active_projects": [(("", "9"), ["C", "A", "B"]), ((ROADS, "9"), ["A", "B"]), (("", "2"), ["C"]),
+                        ((ROADS, "1"), ["A", "B"])],
+    "duties_of_period": [(("daily", DAY), [f"daily|{DAY}|{s}" for s in ("A|住", "B|住", "C|交")]), (("x", DAY), [])],
+    "duties_of_post": [(("daily", DAY, ROADS), [f"daily|{DAY}|C"]), (("daily", BEFORE, ROADS), [])],
+    "duties_of_account": [(("daily", DAY, OTHER), [f"daily|{DAY}|C"]),
+                          (("daily", BEFORE, WORKER), [f"daily|{BEFORE}|A"])],
+    "reports_of_day": [((DAY, WORKER), [f"A|{DAY}|2", f"A|{DAY}|1", f"B|{DAY}|2", f"B|{DAY}|1"])],
+    "last_reported_revisions": [((WORKER,), [f"A|{DAY}|2", f"A|{DAY}|1", f"B|{DAY}|2", f"B|{DAY}|1"]), ((HEAD,), [])],
+    "last_reported_projects": [((WORKER,), ["A", "B"]), ((OTHER,), ["C"])],
+    "last_reported_duties": [(("daily", WORKER), [f"daily|{DAY}|A", f"daily|{DAY}|B"]), (("daily", HEAD), [])],
+    "duties_of_projects": [(("daily", DAY, "A", "C"), [f"daily|{DAY}|A", f"daily|{DAY}|C"]), (("daily", DAY), [])],
+    "reports_of_projects": [((DAY, "A", "C"), [f"A|{DAY}|2", f"A|{DAY}|1", f"C|{DAY}|1"]), ((DAY,), [])],
+    "projects_to_ask": [(("daily", "9"), []), (("digest|FIELD", "9"), ["C", "A", "B"]), (("x", "9"), [])],
+    "duties_of_round": [(("daily",), [f"daily|{DAY}|{s}" for s in "ABC"]), (("digest|FIELD",), []), (("x",), [])],
+    "duties_before_round": [(("daily",), [f"daily|{BEFORE}|A"]), (("x",), [])],
+    "projects_of_round": [(("daily",), ["A", "B", "C"]), (("x",), [])],
+    "reports_of_round": [(("daily",), [f"{s}|{DAY}|{n}" for s, n in zip("AABBC", (2, 1, 2, 1, 1), strict=True)])],
+}  # fmt: skip
+UNORDERED = {"items_of_handle", "items_of_dispatch", "all_cadences", "waiting_items"}
+
+
+async def asked(house: House, name: str, args: tuple[str, ...]) -> list[str]:
+    county = await house.county()
+    found = await house.store.read(lambda c: list(LOOKUPS[name](c, args, county)))
+    return sorted(set(found)) if name in UNORDERED else found
+
+
+def test_every_question_has_a_case() -> None:
+    """A lookup added to the list without a case is found here."""
+    assert set(CASES) == set(LOOKUPS)
+
+
+async def test_every_question_is_answered(database_url: str) -> None:
+    """With the keys the rules rely on, in the order they rely on; nothing where there is nothing."""
+    people = with_person(roster(), "闲人", binding=Binding.PROPOSED)
+    people = with_post(people, LIAISON, backup="交通长")
+    async with opened(database_url, people) as house:
+        await house.keeps(*ROWS)
+        await house.writes(raise_version)
+        for name, cases in CASES.items():
+            for args, keys in cases:
+                found = await asked(house, name, args)
+                assert len(found) == len(keys), (name, args, found)
+                assert all(f.startswith(k) for f, k in zip(found, keys, strict=True)), (name, args, found)
