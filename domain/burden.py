@@ -74,6 +74,7 @@ MANNERS: Mapping[str, Manner] = {
     "round_skipped": REMINDER,
     "group_replaced": REMINDER,
     "review": REMINDER,
+    "suggestion": REMINDER,
     "gate": REMINDER,
     "report_up": REMINDER,
     "welcome": REMINDER,

@@ -94,9 +94,11 @@ def submit_confirmed(work: Work, confirmation: Confirmation, county: County, now
     branch = item.branch(unit) if item else None
     if item is None or branch is None or not branch.is_open or branch.submitted is not None:
         return refuse("nothing_pending")
+    who = county.standpoint(event.by, now)
+    if grant_of(who, Act.SUBMIT, county.roster, unit) is Grant.DENY:
+        return refuse("no_permit", act=Act.SUBMIT.value, who_can=[r.value for r in roles_with(Act.SUBMIT)])
     changed = scheduled(_submitted(item, confirmation, county, now), county, now)
-    by = county.standpoint(event.by, now).name
-    facts = item_facts(changed, county, now) | {"unit": unit, "text": draft.content.title, "by": by}
+    facts = item_facts(changed, county, now) | {"unit": unit, "text": draft.content.title, "by": who.name}
     review = Notice(
         key=f"{item.key}|submitted|{unit}|{now.isoformat()}",
         kind="review",

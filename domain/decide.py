@@ -20,6 +20,7 @@ from domain import (
     receipts,
     registry,
     signing,
+    suggestions,
 )
 from domain.county import County
 from domain.events import Event, Misunderstood
@@ -63,6 +64,7 @@ RULES: Mapping[type, Rule] = {
     events.Submitted: Rule(needs=closing.needs_words, decide=closing.submit),
     events.Reviewed: Rule(needs=closing.needs_review, decide=closing.review),
     events.Asked: Rule(needs=questions.needs_asked, decide=questions.ask),
+    events.Suggested: Rule(needs=needs_nothing, decide=suggestions.suggest),
     events.Misunderstood: Rule(needs=needs_nothing, decide=misunderstood),
     events.Reported: Rule(needs=daily_round.needs_reported, decide=daily_round.report),
     events.ReportTakenBack: Rule(needs=daily_round.needs_taken_back, decide=daily_round.take_back),

@@ -56,8 +56,9 @@ class Batch:
             outcome = decide(self.work, arrival.event, self.county, self.now)
         except Exception as error:
             log.exception("event_set_aside", extra={"event": type(arrival.event).__name__})
-            self.notices.extend(put_aside(self.transaction, arrival.event, repr(error), self.county))
-            self.notices.extend(answer_notice(SET_ASIDE, arrival.event.by, self.now))
+            told = put_aside(self.transaction, arrival.event, repr(error), self.county)
+            self.notices.extend(told)
+            self.notices.extend(answer_notice(SET_ASIDE, arrival.event.by, self.now) if told else [])
             self.answers.append(SET_ASIDE)
             return
         self._lay(arrival, outcome)

@@ -72,6 +72,7 @@ def guess_of(text: str) -> str:
 
 COMMANDS: tuple[Command, ...] = (
     Command(name="help", read=asking.ask_help, example="帮助"),
+    Command(name="suggest", read=asking.suggest, example="建议 内容"),
     Command(name="bind_people", read=office.bind_people, example="确认绑定 全部"),
     Command(name="bind_group", read=office.bind_group, example="绑定 工作人员群"),
     Command(name="confirm", read=office.confirm, example="确认 1234"),

@@ -61,8 +61,11 @@ class Child:
         self.writer.close()
 
     async def _ask(self, line: str) -> str:
-        self.writer.write(f"{line}\n".encode())
-        said = (await self.reader.readline()).decode().strip()
+        try:
+            self.writer.write(f"{line}\n".encode())
+            said = (await self.reader.readline()).decode().strip()
+        except ConnectionError as error:
+            raise ChildEnded(f"the bot's process is gone: {type(error).__name__}") from error
         if not said or said.startswith(ERROR):
             raise ChildEnded(said or "the bot's process ended without an answer")
         return said

@@ -15,6 +15,7 @@ from domain.events.matters import (
     Proposed,
     Reviewed,
     Submitted,
+    Suggested,
 )
 from domain.events.registry import (
     AccountsConfirmed,
@@ -33,7 +34,7 @@ Event: TypeAlias = (
     Ticked | Proposed | Answered | Confirmed | Dropped | Acknowledged | FedBack | Submitted | Reviewed | Asked
     | Misunderstood | Reported | ReportTakenBack | Released | Kept | Rewritten | BindingBegun | GroupBound
     | MemberSeen | AccountsLookedUp | AccountsConfirmed | RosterImported | ProjectsImported | PolicyLoaded
-    | Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen
+    | Suggested | Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen
 )
 # fmt: on
 
@@ -66,5 +67,6 @@ __all__ = [
     "Rewritten",
     "RosterImported",
     "Submitted",
+    "Suggested",
     "Ticked",
 ]

@@ -98,6 +98,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Suggested:
+    """A complaint or a suggestion about the bot itself (domain §10.9)."""
+
+    by: Actor
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Misunderstood:
     """Words that were not understood, from somebody we know; `guess` is the best reading, if any."""
 

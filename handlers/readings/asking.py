@@ -2,21 +2,30 @@
 
 import re
 
-from domain.events import Asked, Event
+from domain.events import Asked, Event, Suggested
 from handlers.readings import talk
 from handlers.readings.items import numbered
+from handlers.readings.prose import as_prose
 from handlers.said import Said
 
 
 def ask_help(said: Said) -> Event | None:
-    """帮助, an empty @, how to do something; 建议 too, until suggestions have an event of their own."""
-    if _SUGGESTION.match(said.text) or _HOW_TO.search(said.text) or talk.query(said.text) == "help":
+    """帮助, an empty @, how to do something."""
+    if _HOW_TO.search(said.text) or talk.query(said.text) == "help":
         return Asked(by=said.by, query="help")
     return None
 
 
 _HOW_TO = re.compile(r"^.{0,8}(?:怎么|如何)(?:用|写|发|交办|签收|报|填|操作|反馈)[?吗呢。]*$")
-_SUGGESTION = re.compile(r"(?:意见|建议|意见建议)[:,\s]")
+_SUGGESTION = re.compile(r"(?:意见建议|投诉建议|意见|建议|投诉)[:,\s]+")
+
+
+def suggest(said: Said) -> Event | None:
+    """建议 内容, one to one: in a group it is what people say to each other."""
+    m = _SUGGESTION.match(said.text)
+    if m is None or said.in_group or not said.text[m.end() :]:
+        return None
+    return Suggested(by=said.by, text=as_prose(said.text[m.end() :]))
 
 
 def ask_list(said: Said) -> Event | None:

@@ -13,7 +13,7 @@ from domain.actors import Actor, Channel
 from domain.calendars import COUNTY_ZONE
 from domain.county import County
 from domain.drafts import Content, Draft, DraftState, Share
-from domain.events import Acknowledged, Confirmed, Event, Proposed, Ticked
+from domain.events import Acknowledged, Confirmed, Event, Proposed, Submitted, Ticked
 from domain.gate import GateState, Submission
 from domain.items import Item
 from domain.notices import Dispatch, Notice
@@ -145,6 +145,15 @@ class Book:
         self.said.clear()
         return max(self.all(Item), key=lambda item: item.number)
 
+    def applies(self, name: str, now: datetime, item: str = "2026-1", code: str = "1234") -> Answer:
+        """办结 said and confirmed; `code` goes to whoever reviews it."""
+        begun = Submitted(by=by(name, message=f"s{now}{name}{item}"), text="已供地", code="0000", item=item)
+        shown = self.answer(begun, now)
+        if shown.kind != "submit_confirm":
+            return shown
+        confirmed = Confirmed(by=by(name), draft=begun.by.message_id, code="0000", fresh_code=code)
+        return self.answer(confirmed, now)
+
     def beat(self, now: datetime, seed: str = "seed") -> list[Notice]:
         """Tick what is due until nothing is; what was said meanwhile."""
         before = set(self.said)
@@ -214,6 +223,11 @@ class Book:
 
     def _told(self, dispatches: Iterable[Dispatch]) -> list[Item]:
         keys = {about.removeprefix("item|") for d in dispatches for about in d.about}
+        return [item for item in self.all(Item) if item.key in keys]
+
+    def _items_of_drafts(self, draft: str, staff_id: str) -> list[Item]:
+        drafts = [d for d in self.all(Draft) if d.key == draft] or self._pending_drafts(staff_id)
+        keys = {d.subject.partition("|")[0] for d in drafts}
         return [item for item in self.all(Item) if item.key in keys]
 
     def _waiting_submissions(self, item: str) -> list[Submission]:

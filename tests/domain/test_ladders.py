@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.burden import still_wanted
-from domain.events import FedBack, Reviewed, Submitted, Ticked
+from domain.events import FedBack, Reviewed, Ticked
 from domain.gate import Submission
 from domain.items import DeadlineVersion, Item, Stamp, with_branch
 from domain.ladders import moment_of, scheduled
@@ -152,10 +152,11 @@ def test_after_a_long_outage_nobody_is_skipped_over() -> None:
     assert all(later - earlier > timedelta(hours=4) for earlier, later in pairwise(moments))
 
 
+FED_BACK = FedBack(by=by("住建员"), item="2026-1", text="在办")
 ACTS = [
-    pytest.param(signs("住建员", "2026-1"), {"unsigned"}, id="signing"),
-    pytest.param(FedBack(by=by("住建员"), item="2026-1", text="在办"), {"unsigned"}, id="feedback"),
-    pytest.param(Submitted(by=by("住建员"), item="2026-1", text="办结"), {"unsigned", "overdue"}, id="applying"),
+    pytest.param(lambda book, now: book.do(signs("住建员", "2026-1"), now), {"unsigned"}, id="signing"),
+    pytest.param(lambda book, now: book.do(FED_BACK, now), {"unsigned"}, id="feedback"),
+    pytest.param(lambda book, now: book.applies("住建员", now), {"unsigned", "overdue"}, id="applying"),
 ]
 
 
@@ -165,7 +166,7 @@ def test_acting_stops_the_ladder_at_once_for_queued_words_too(act, stopped: set[
     book = handed(at("11-25 09:00"), DUE)
     queued = book.beat(at("11-25 11:00")) + book.beat(at("11-26 14:40"))
     assert {n.kind for n in queued} >= {"unsigned_reminder", "due_tomorrow"}
-    book.do(act, at("11-26 14:41"))
+    act(book, at("11-26 14:41"))
     book.said.clear()
     item = book.item()
     for notice in queued:
@@ -178,13 +179,14 @@ def test_acting_stops_the_ladder_at_once_for_queued_words_too(act, stopped: set[
 def test_sent_back_climbs_on_and_closed_rests() -> None:
     """A rejected application opens the ladder again where it stood; an accepted one ends it."""
     book = handed(NOW, DUE)
-    book.do(Submitted(by=by("住建员"), item="2026-1", text="办结"), NOW)
+    book.do(signs("住建员", "2026-1"), NOW)
+    book.applies("住建员", NOW)
     assert book.item().next_due_at is None
     book.do(Reviewed(by=by("主任"), item="2026-1", unit="住建局", accept=False), at("11-24 10:00"))
     assert book.item().next_due_at == at("11-24 09:10")
     assert {n.kind for n in book.beat(at("11-24 10:00"))} == {"near_due_edit"}
     assert book.item().next_due_at == at("11-26 15:30")
-    book.do(Submitted(by=by("住建员"), item="2026-1", text="办结"), at("11-24 11:00"))
+    book.applies("住建员", at("11-24 11:00"))
     book.do(Reviewed(by=by("主任"), item="2026-1", unit="住建局", accept=True), at("11-24 12:00"))
     assert book.item().next_due_at is None
 

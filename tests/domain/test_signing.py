@@ -5,11 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.events import Submitted
 from domain.items import ItemState
 from domain.notices import AudienceKind, Channel, Dispatch
 from domain.roster import Binding, Period, Proxy
-from tests.domain.matter_kit import Book, at, by, content, county, roster, signs, with_person, with_post
+from tests.domain.matter_kit import Book, at, content, county, roster, signs, with_person, with_post
 
 NOW = at("11-23 09:00")
 DUE = at("12-31 18:00")
@@ -108,11 +107,12 @@ def test_head_or_liaison_sign_once_per_branch() -> None:
     assert [b.signed.by for b in book.item().branches if b.signed] == ["住建长", "交通员"]
 
 
-def test_an_application_signs_by_itself() -> None:
-    """Who applies for completion has signed; a later word is told so."""
+def test_an_application_is_not_a_signature() -> None:
+    """签收 stays an explicit act of its own, before or after the application (domain §2.1)."""
     book = book_of(("住建局",))
-    book.do(Submitted(by=by("住建员"), text="已办", item="2026-1"), NOW)
-    assert book.answer(signs("住建长", "2026-1"), NOW).kind == "already_signed"
+    assert book.applies("住建员", NOW).kind == "submitted"
+    assert book.item().branches[0].signed is None
+    assert book.answer(signs("住建长", "2026-1"), NOW).kind == "signed"
 
 
 WEEK = Period(start_on=date(2026, 11, 23), end_on=date(2026, 11, 27))

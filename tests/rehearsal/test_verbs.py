@@ -48,7 +48,7 @@ async def test_what_was_looked_at_is_not_seen_again(tmp_path: Path) -> None:
 )
 async def test_what_does_not_hold_is_told_with_what_was_seen(step: str, told: str, tmp_path: Path) -> None:
     unmet = (await ran(f"{HAND_OVER}\n  - {step}\n", tmp_path)).unmet
-    assert f"{tmp_path / '试.yaml'}:7 第3步 {step.partition(':')[0]}：" in unmet
+    assert f"{tmp_path / '试.yaml'}:8 第3步 {step.partition(':')[0]}：" in unmet
     assert told in unmet
 
 
@@ -64,12 +64,13 @@ async def test_two_work_days_on_is_the_same_time_after_a_weekend(tmp_path: Path)
 
 
 async def test_a_fault_for_a_while_ends_by_the_clock(tmp_path: Path) -> None:
-    steps = f"""
-  - fault: {{kind: error_500, on: card_create, for: 5m}}
-{HAND_OVER}
-  - quiet: {{where: [工作人员群]}}
+    steps = """
+  - says:  {who: 王敏, where: 私聊, text: "交办 住建局 12月4日前报送征迁方案"}
+  - fault: {kind: error_500, on: card_create, for: 5m}
+  - taps:  {who: 王敏, button: 确认下发}
+  - quiet: {where: [工作人员群]}
   - pass:  12m
-  - sees:  {{where: 工作人员群, contains: ["交办〔2026〕1号"], count: 1}}
+  - sees:  {where: 工作人员群, contains: ["交办〔2026〕1号"], count: 1}
 """
     assert not (await ran(steps, tmp_path)).unmet
 

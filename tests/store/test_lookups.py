@@ -57,6 +57,7 @@ GONE = Stamp(at=at("11-20 09:00"), by="x")
 DONE = item(4)
 ROWS: list[Aggregate] = [
     draft("old", DraftState.WAITING), draft("new", DraftState.ASKING, 1), draft("done", DraftState.DONE, 2),
+    replace(draft("apply", DraftState.WAITING, -1, DraftKind.SUBMIT), subject="2026-1|住建局"),
     draft("bind", DraftState.WAITING, 3, DraftKind.BIND_GROUP),
     item(1, "住建局"), item(2, "交通局", "住建局"), replace(item(3), withdrawn=GONE),
     replace(DONE, branches=(replace(DONE.branches[0], closed=GONE),)), item(5, "交通局"),
@@ -71,8 +72,9 @@ ROWS: list[Aggregate] = [
 ]  # fmt: skip
 
 CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
-    "pending_drafts": [((WORKER,), ["new", "old"]), ((HEAD,), [])],
+    "pending_drafts": [((WORKER,), ["new", "old", "apply"]), ((HEAD,), [])],
     "binding_drafts": [((WORKER,), ["bind"]), ((OTHER,), [])],
+    "items_of_drafts": [(("apply", "x"), ["2026-1"]), (("", WORKER), ["2026-1"]), (("old", HEAD), [])],
     "open_items_of_account": [((WORKER,), ["2026-2", "2026-1"]), ((OTHER,), ["2026-5", "2026-2"]), (("x",), [])],
     "open_items": [((), ["2026-1", "2026-2", "2026-5"])],
     "closed_items": [((BEFORE,), ["2026-3", "2026-4"]), (("2026-11-21",), [])],
