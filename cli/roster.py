@@ -20,7 +20,8 @@ from documents.writing import template, write_workbook
 from domain.coverage import coverage
 from domain.events import AccountsConfirmed
 from domain.outcome import Answer
-from domain.roster import Binding, Roster
+from domain.people import Binding
+from domain.roster import Roster
 
 roster = typer.Typer()
 

@@ -20,8 +20,8 @@ from console.command_socket import answers, socket_path
 from domain.calendars import Calendar, local_date
 from domain.county import County
 from domain.coverage import coverage
+from domain.people import Role
 from domain.projects import ProjectFile
-from domain.roster import Role
 from store.counties import CountyReader
 from store.looking import NoStore, looking
 from store.mapping import all_of

@@ -14,7 +14,7 @@ from console.meters import Meters
 from domain.binding import group_for
 from domain.county import County
 from domain.errors import SupervisionError
-from domain.roster import Tier
+from domain.people import Tier
 from store.tallies import Tallies
 
 SILENT_AFTER = 10.0

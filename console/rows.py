@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from documents.columns import PEOPLE_SHEET, PROJECT_SHEET, ROLES, STAGES, TIERS, UNIT_KINDS, UNIT_SHEET, RoleWord
 from documents.writing import CHOICES, Rows, Value
 from domain.county import County
+from domain.people import Post, Role, Unit
 from domain.projects import ProjectFile
-from domain.roster import Post, Role, Roster, Unit
+from domain.roster import Roster
 
 YUAN_PER_UNIT = 10_000
 

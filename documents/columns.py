@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from domain.people import Role, Tier, UnitKind
 from domain.projects import Stage
-from domain.roster import Role, Tier, UnitKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

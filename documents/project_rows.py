@@ -8,8 +8,8 @@ from documents.columns import CLASSES, STAGES
 from documents.people import PeopleBook
 from documents.reading import Reader
 from documents.tables import Row
+from domain.people import Post, Role, Tier
 from domain.projects import ProjectFile, Stage
-from domain.roster import Post, Role, Tier
 
 
 @dataclass(kw_only=True)

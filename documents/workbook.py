@@ -12,8 +12,9 @@ from documents.reading import Reader
 from documents.tables import Tables, read_tables
 from domain.actors import Actor
 from domain.events import ProjectsImported, RosterImported
+from domain.people import Person, Post, Unit
 from domain.projects import ProjectFile
-from domain.roster import Person, Post, Roster, Unit
+from domain.roster import Roster
 
 NOBODY = Roster()
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from domain.roster import Person, Post, Role, Roster, Tier
+from domain.people import Person, Post, Role, Tier
+from domain.roster import Roster
 
 
 class Channel(StrEnum):

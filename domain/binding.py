@@ -11,11 +11,12 @@ from domain.drafts import Draft, DraftKind, DraftState
 from domain.events import BindingBegun, GroupBound, MemberSeen
 from domain.notices import Notice, to_post
 from domain.outcome import Answer, Outcome, refuse
+from domain.people import Group, Member, Person, Standing, Tier
 from domain.permits import Act, may, roles_with
 from domain.policy import NoticeClass
 from domain.projects import ProjectFile
 from domain.registry import first_contact
-from domain.roster import Group, Member, Person, Roster, Standing, Tier
+from domain.roster import Roster
 from domain.work import Lookup, Needs, Work
 
 GROUPS = Lookup(name="groups", kind="group")

@@ -1,35 +1,30 @@
-"""Feedback, applying for completion, and closing out (domain §4)."""
+"""Feedback, and applying for completion (domain §4)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from domain.actors import Standpoint
-from domain.codes import code_digest, content_digest, is_confirmed
+from domain.codes import code_digest, content_digest
 from domain.county import County, seated_account
 from domain.drafts import Content, Draft, DraftKind, DraftState
-from domain.events import FedBack, Reviewed, Submitted
+from domain.events import FedBack, Submitted
 from domain.facts import brief, item_facts
 from domain.items import Branch, Feedback, Item, Stamp, with_branch
 from domain.ladders import scheduled
 from domain.notices import Audience, Notice, to_account, to_post
 from domain.outcome import Answer, Outcome, refuse
 from domain.pending import Confirmation
-from domain.permits import Act, Grant, grant_of, may, roles_with
+from domain.people import Post
+from domain.permits import Act, Grant, grant_of, roles_with
 from domain.policy import NoticeClass
-from domain.roster import Post
 from domain.signing import edited, needs_item, no_such_item, of_handle, open_of_account
-from domain.work import Needs, Work, needs_keys
+from domain.work import Needs, Work
 
 
 def needs_words(event: FedBack | Submitted, _now: datetime) -> Needs:
     """The item that is meant."""
     return needs_item(event.by, (event.item,) if event.item else (), event.handle)
-
-
-def needs_review(event: Reviewed, _now: datetime) -> Needs:
-    """The item under review."""
-    return needs_keys(("item", event.item))
 
 
 def feed_back(work: Work, event: FedBack, county: County, now: datetime) -> Outcome:
@@ -39,7 +34,7 @@ def feed_back(work: Work, event: FedBack, county: County, now: datetime) -> Outc
     if isinstance(found, Outcome):
         return found
     item, branch = found
-    by = _person(who)
+    by = person_key(who)
     said = Feedback(at=now, by=by, text=event.text)
     changed = with_branch(item, branch.unit, lambda b: replace(b, feedback=(*b.feedback, said)))
     changed = scheduled(changed, county, now)
@@ -76,7 +71,7 @@ def _drafted(subject: str, event: Submitted, county: County, now: datetime) -> D
         draft_kind=DraftKind.SUBMIT,
         state=DraftState.WAITING,
         actor_account=event.by.staff_id,
-        actor=_person(county.standpoint(event.by, now)),
+        actor=person_key(county.standpoint(event.by, now)),
         begun_at=now,
         expires_at=now + county.policy.terms.confirm_within,
         content=content,
@@ -139,58 +134,6 @@ def _review_audience(item: Item, county: County) -> Audience:
     return to_post(post.key) if post else to_account(item.issuer_account)
 
 
-def review(work: Work, event: Reviewed, county: County, now: datetime) -> Outcome:
-    """销号 or 退回补充 by the office or the leader who issued it."""
-    item = work.get(Item, event.item)
-    if item is None:
-        return no_such_item(event.item, ())
-    event = replace(event, unit=event.unit or _only_submitted(item))
-    who = county.standpoint(event.by, now)
-    act = Act.CLOSE_OUT if event.accept else Act.SEND_BACK
-    if not may(who, act, county.roster, event.unit):
-        return refuse("no_permit", act=act.value, who_can=[r.value for r in roles_with(act)])
-    branch = item.branch(event.unit)
-    if branch is None or branch.submitted is None or not branch.is_open:
-        return refuse("nothing_to_review", **item_facts(item, county, now))
-    if not is_confirmed(
-        event.by, event.code, branch.review_code, (review_subject(item, event.unit), branch.submission_text)
-    ):
-        return refuse("code_wrong")
-    changed = scheduled(_reviewed(item, event, Stamp(at=now, by=_person(who))), county, now)
-    kind = "closed_out" if event.accept else "sent_back"
-    facts = item_facts(changed, county, now) | {"unit": event.unit, "text": event.text}
-    told = tuple(
-        Notice(
-            key=f"{item.key}|{kind}|{event.unit}|{post.key}|{now.isoformat()}",
-            kind=kind,
-            notice_class=NoticeClass.A,
-            audience=to_post(post.key),
-            facts=facts,
-            not_before=now,
-            about=item.about,
-            unit=event.unit,
-        )
-        for post in county.roster.told_for(event.unit)
-    )
-    return Outcome(
-        changes=(changed,),
-        notices=(edited(changed, county, now), *told),
-        answer=Answer(kind=kind, facts=facts, on_card=True),
-    )
-
-
-def _only_submitted(item: Item) -> str:
-    """The unit that is meant where words name none."""
-    waiting = [b.unit for b in item.branches if b.submitted is not None and b.is_open]
-    return waiting[0] if len(waiting) == 1 else ""
-
-
-def _reviewed(item: Item, event: Reviewed, stamp: Stamp) -> Item:
-    if event.accept:
-        return with_branch(item, event.unit, lambda b: replace(b, closed=stamp))
-    return with_branch(item, event.unit, lambda b: replace(b, submitted=None, submission_text=""))
-
-
 def _own_branch(work: Work, event: FedBack | Submitted, who: Standpoint) -> tuple[Item, Branch] | Outcome:
     mine = work.found(Item, open_of_account(event.by.staff_id))
     candidates = _candidates(work, event.item, event.handle, mine)
@@ -216,5 +159,6 @@ def _candidates(work: Work, key: str, handle: str, mine: Sequence[Item]) -> Sequ
     return mine
 
 
-def _person(who: Standpoint) -> str:
+def person_key(who: Standpoint) -> str:
+    """The key of who acts, "" for the machine."""
     return who.person.key if who.person else ""

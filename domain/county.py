@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from domain.actors import Actor, Standpoint, standpoint
 from domain.calendars import Calendar, local_date
+from domain.people import Post, Role
 from domain.policy import House, Policy
-from domain.roster import Post, Role, Roster
+from domain.roster import Roster
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from domain.binding import group_for
+from domain.people import Post, Role, Standing, Tier, UnitKind
 from domain.projects import ProjectFile
-from domain.roster import Post, Role, Roster, Standing, Tier, UnitKind
+from domain.roster import Roster
 
 _NOT_SUPERVISED = frozenset({UnitKind.LEADERSHIP, UnitKind.OFFICE})
 

@@ -19,6 +19,7 @@ from domain import (
     questions,
     receipts,
     registry,
+    reviewing,
     signing,
     suggestions,
 )
@@ -62,7 +63,7 @@ RULES: Mapping[type, Rule] = {
     events.Acknowledged: Rule(needs=signing.needs_acknowledged, decide=signing.acknowledge),
     events.FedBack: Rule(needs=closing.needs_words, decide=closing.feed_back),
     events.Submitted: Rule(needs=closing.needs_words, decide=closing.submit),
-    events.Reviewed: Rule(needs=closing.needs_review, decide=closing.review),
+    events.Reviewed: Rule(needs=reviewing.needs_review, decide=reviewing.review),
     events.Asked: Rule(needs=questions.needs_asked, decide=questions.ask),
     events.Suggested: Rule(needs=needs_nothing, decide=suggestions.suggest),
     events.Misunderstood: Rule(needs=needs_nothing, decide=misunderstood),

@@ -5,7 +5,7 @@ from datetime import datetime
 from domain.calendars import local_date
 from domain.county import County
 from domain.items import Branch, Item
-from domain.roster import Person, Post, Role
+from domain.people import Person, Post, Role
 
 
 def due_facts(due_at: datetime, county: County, now: datetime) -> dict[str, object]:

@@ -10,9 +10,9 @@ from domain.gate import GateState, Submission, Wording
 from domain.items import Item
 from domain.notices import Audience, Notice, Wanted, to_cards, to_post, to_tier
 from domain.outcome import Answer, Outcome, refuse
+from domain.people import Role
 from domain.permits import Act, may
 from domain.policy import NoticeClass
-from domain.roster import Role
 from domain.work import Lookup, Needs, Work
 
 Decision = Released | Kept | Rewritten

@@ -12,8 +12,8 @@ from domain.items import Branch, BranchRole, Counter, DeadlineVersion, Item
 from domain.ladders import scheduled
 from domain.notices import Notice, to_post, to_tier
 from domain.outcome import Answer, Outcome
+from domain.people import Tier
 from domain.policy import NoticeClass, Urgency
-from domain.roster import Tier
 from domain.work import Work
 from domain.worktime import is_open, next_slot
 

@@ -14,8 +14,8 @@ from domain.gates import asked
 from domain.items import Branch, Fired, Item
 from domain.notices import Notice, Wanted, to_cards, to_post
 from domain.outcome import Aggregate, Outcome
+from domain.people import Post
 from domain.policy import Addressee, Anchor, Ladder, Rung
-from domain.roster import Post
 from domain.worktime import add_work_time, work_time_between
 
 UNSIGNED = "unsigned"

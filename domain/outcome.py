@@ -8,10 +8,10 @@ from domain.drafts import Draft
 from domain.gate import Submission
 from domain.items import Counter, Item
 from domain.notices import Dispatch, Notice
+from domain.people import Group, Person, Post, Unit
 from domain.policy import Policy
 from domain.projects import ProjectFile
 from domain.reports import Report
-from domain.roster import Group, Person, Post, Unit
 from domain.rounds import Cadence, Duty
 from domain.switches import Setting
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.actors import Standpoint
-from domain.roster import Role, Roster
+from domain.people import Role
+from domain.roster import Roster
 
 
 class Act(StrEnum):

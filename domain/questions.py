@@ -11,8 +11,8 @@ from domain.events import Asked
 from domain.facts import branch_facts, brief, item_facts
 from domain.items import Branch, Item, is_overdue
 from domain.outcome import Answer, Outcome, refuse
+from domain.people import Role
 from domain.permits import Act, may
-from domain.roster import Role
 from domain.signing import needs_item, no_such_item, of_handle, open_of_account
 from domain.work import Lookup, Needs, Work
 

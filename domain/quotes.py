@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from domain.roster import Tier
+from domain.people import Tier
 
 TEXT, TIER = "quoted_text", "quoted_tier"
 

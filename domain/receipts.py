@@ -11,8 +11,8 @@ from domain.events import Delivered, DeliveryFailed, DeliveryUnknown, ReadSeen
 from domain.items import Branch, Item, Receipt, with_branch
 from domain.notices import Copy, Dispatch, DispatchState, Notice, to_post
 from domain.outcome import Aggregate, Outcome
+from domain.people import Tier
 from domain.policy import House, NoticeClass
-from domain.roster import Tier
 from domain.work import Lookup, Needs, Work
 
 # The platform answers for 24 h (dingtalk §3.2); the last look stays safely inside.

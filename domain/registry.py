@@ -12,10 +12,10 @@ from domain.county import County
 from domain.events import AccountsConfirmed, AccountsLookedUp, ProjectsImported, RosterImported
 from domain.notices import Notice, to_account
 from domain.outcome import Aggregate, Answer, Outcome, refuse
+from domain.people import Binding, Person, Post, Role, Tier, Unit
 from domain.permits import Act
 from domain.policy import NoticeClass
 from domain.projects import ProjectFile
-from domain.roster import Binding, Person, Post, Role, Tier, Unit
 from domain.work import Lookup, Needs, Work, needs_keys
 
 R = TypeVar("R", Unit, Post, Person, ProjectFile)

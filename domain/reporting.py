@@ -11,11 +11,11 @@ from domain.events import Reported
 from domain.figures import after, day_of, drawn_up
 from domain.notices import Notice, to_post
 from domain.outcome import Aggregate, Answer, Outcome, refuse
+from domain.people import Role
 from domain.permits import Act, may, roles_with
 from domain.policy import NoticeClass
 from domain.projects import Entry, ProjectFile
 from domain.reports import Report
-from domain.roster import Role
 from domain.rounds import DAILY, Duty, DutyState, duty_key
 from domain.work import Lookup, Needs, Work
 

@@ -12,11 +12,11 @@ from domain.county import County
 from domain.figures import in_force, revisions
 from domain.ladders import addressees
 from domain.notices import Notice, to_post, to_tier
+from domain.people import Post, Tier
 from domain.policy import Anchor, Ladder, NoticeClass, Rung
 from domain.projects import ProjectFile
 from domain.reporting import fulfilled
 from domain.reports import Report
-from domain.roster import Post, Tier
 from domain.rounds import Cadence, Duty, DutyState, Tally
 from domain.work import Lookup, Work
 

@@ -14,8 +14,8 @@ from domain.gates import asked
 from domain.items import Branch, Item, ItemState, is_overdue
 from domain.notices import Notice, to_tier
 from domain.outcome import NOTHING, Outcome
+from domain.people import Tier
 from domain.policy import NoticeClass
-from domain.roster import Tier
 from domain.rounds import DAILY, Cadence, Tally, moment_on
 from domain.work import Lookup, Needs, Work
 

@@ -60,7 +60,9 @@ def _last_act(work: Work, staff_id: str, now: datetime) -> list[Report]:
     known |= {report.key: report for p in projects for report in revisions(work, p.key, today)}
     mine = [r for r in known.values() if r.account == staff_id and r.taken_back_at is None]
     newest = max((r.at for r in mine), default=None)
-    return [r for r in mine if r.at == newest]
+    # Two messages may bear one moment where a clock stands still; the later one has the higher revision.
+    last = {r.project: r for r in sorted(mine, key=lambda r: r.revision) if r.at == newest}
+    return list(last.values())
 
 
 def _is_built_upon(work: Work, report: Report) -> bool:

@@ -6,14 +6,15 @@ from datetime import datetime
 
 from domain.actors import Actor
 from domain.actors import Channel as ActorChannel
-from domain.burden import Go, Hold, Recipient, Said, Skip, manner_of, still_wanted, verdict
+from domain.burden import Go, Hold, Recipient, Said, Skip, still_wanted, verdict
 from domain.calendars import local_date
 from domain.county import County
 from domain.gate import Submission
 from domain.items import Item
+from domain.manners import manner_of
 from domain.notices import AudienceKind, Notice, NoticeState
+from domain.people import Role, Tier
 from domain.quotes import leaks
-from domain.roster import Role, Tier
 from domain.rounds import Duty
 from domain.work import Lookup, Needs, Work
 

@@ -11,24 +11,21 @@ from sqlalchemy import Connection
 from bot.dingtalk.render import Renderer
 from bot.messages import Message
 from domain.actors import SYSTEM
-from domain.burden import manner_of, posted_handovers
+from domain.burden import posted_handovers
 from domain.calendars import COUNTY_ZONE, local_date
 from domain.county import County
-from domain.notices import AudienceKind, Channel, Copy, Dispatch, DispatchState, Notice, NoticeState, to_post
+from domain.manners import manner_of
+from domain.notices import AudienceKind, Channel, Copy, Dispatch, Notice, NoticeState, to_post
 from domain.policy import NoticeClass
-from domain.receipts import told_office
-from domain.work import Needs
 from outbox.bundle import FIRST_SENT, Bundle, Parcel, Settled, Surroundings, address, bundle, listed, needs_of
 from outbox.edits import edits
+from outbox.retaking import LEASE, MOST, taken_again
 from outbox.write import Writer
 from store.counties import CountyReader
-from store.outgoing import due_dispatches, ready_notices, said_since, settle, state_row
+from store.outgoing import ready_notices, said_since, settle, state_row
 from store.transaction import Act, Transaction
 
 log = logging.getLogger(__name__)
-MOST = 50
-# How long a worker may take over one dispatch before another may assume that it died.
-LEASE = timedelta(minutes=2)
 MENDED_BY = timedelta(minutes=5)
 
 
@@ -55,7 +52,7 @@ def claim(connection: Connection, desk: Desk, now: datetime, *, answers_only: bo
     ticking only answers go, so that nobody's reminders of one moment are torn apart."""
     county = desk.reader.read(connection)
     transaction = Transaction(connection=connection, now=now)
-    again = _taken_again(connection, transaction, desk, now)
+    again = taken_again(transaction, county, desk.fence, now)
     found = ready_notices(connection, now, MOST, answers_only=answers_only)
     work = transaction.load(needs_of(found), county)
     targets = [address(n, county, now).target for n in found if n.audience.kind is not AudienceKind.CARDS]
@@ -72,37 +69,6 @@ def claim(connection: Connection, desk: Desk, now: datetime, *, answers_only: bo
 
 def _midnight(now: datetime) -> datetime:
     return datetime.combine(local_date(now), datetime.min.time(), COUNTY_ZONE).astimezone(now.tzinfo)
-
-
-def _taken_again(connection: Connection, transaction: Transaction, desk: Desk, now: datetime) -> list[Dispatch]:
-    """Looks, retries, and what a dead worker left: the lease passes to us, and with it the fence (O4)."""
-    due = due_dispatches(connection, now, MOST)
-    if not due:
-        return []
-    county = desk.reader.read(connection)
-    work = transaction.load(Needs(keys=tuple(("dispatch", d.key) for d in due)), county)
-    before = [work.get(Dispatch, d.key) or d for d in due]
-    taken = [
-        replace(d, state=DispatchState.CLAIMED, fence=desk.fence, next_due_at=now + LEASE, attempts=d.attempts + 1)
-        for d in before
-        if not _ambiguous(d)
-    ]
-    parked = [replace(d, state=DispatchState.UNKNOWN, next_due_at=None) for d in before if _ambiguous(d)]
-    pairs = zip([*filter(_certain, before), *filter(_ambiguous, before)], [*taken, *parked], strict=True)
-    transaction.save([Act(name="Claimed", by=SYSTEM, changes=tuple(pairs))])
-    transaction.plan([line for each in parked for line in told_office(each, "delivery_unknown", county, now)])
-    return taken
-
-
-def _ambiguous(dispatch: Dispatch) -> bool:
-    """A worker died with it in hand, before or after sending; what must never arrive twice is parked (O3)."""
-    died = dispatch.state is DispatchState.CLAIMED
-    repeatable = dispatch.channel.is_keyed or dispatch.channel.is_look or dispatch.notice_class is NoticeClass.A
-    return died and not repeatable
-
-
-def _certain(dispatch: Dispatch) -> bool:
-    return not _ambiguous(dispatch)
 
 
 def _written(plan: Bundle, desk: Desk, county: County, now: datetime) -> list[Dispatch]:

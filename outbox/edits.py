@@ -6,8 +6,8 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from domain.notices import AudienceKind, Channel, Dispatch, Notice
+from domain.people import Tier
 from domain.quotes import leaks
-from domain.roster import Tier
 from outbox.bundle import FIRST_SENT, Parcel
 from store.outgoing import cards_about, notices_of
 

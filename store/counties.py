@@ -6,8 +6,9 @@ from sqlalchemy import Connection, Integer, Text, cast, insert, select, update
 
 from domain.calendars import Calendar
 from domain.county import County
+from domain.people import Group, Person, Post, Unit
 from domain.policy import Policy
-from domain.roster import Group, Person, Post, Roster, Unit
+from domain.roster import Roster
 from domain.switches import POLICY_IN_FORCE, Setting
 from store import tables
 from store.mapping import all_of

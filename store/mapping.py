@@ -14,10 +14,10 @@ from domain.gate import GateState, Submission
 from domain.items import Counter, Item
 from domain.notices import Dispatch
 from domain.outcome import Aggregate
+from domain.people import Group, Person, Post, Unit
 from domain.policy import Policy
 from domain.projects import ProjectFile
 from domain.reports import Report
-from domain.roster import Group, Person, Post, Unit
 from domain.rounds import Cadence, Duty
 from domain.switches import Setting
 from store import tables

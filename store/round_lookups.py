@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Connection, Select, func, select
 
 from domain.county import County
-from domain.roster import Post
+from domain.people import Post
 from domain.rounds import Cadence, Phase
 from store.mapping import read_all
 from store.tables import duties, projects, reports

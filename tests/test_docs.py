@@ -18,7 +18,7 @@ from typer.main import get_command
 import cli
 from config.settings import PREFIX, Settings
 from config.wording import load_wording
-from domain.burden import MANNERS
+from domain.manners import MANNERS
 from domain.permits import PERMITS
 from domain.policy import Addressee, Anchor, Ladder, Policy, Rung
 from rehearsal.scenario import ARGUMENTS, HEAD, PLAIN

@@ -23,9 +23,10 @@ from domain.facts import branch_facts, brief, item_facts
 from domain.gate import GateState
 from domain.items import Branch, BranchRole, DeadlineVersion, Item, ItemState
 from domain.notices import Notice, to_account
+from domain.people import Person, Post, Role, Tier, Unit
 from domain.permits import Act
 from domain.policy import NoticeClass, Urgency
-from domain.roster import Person, Post, Role, Roster, Tier, Unit
+from domain.roster import Roster
 from outbox.bundle import Parcel
 from outbox.write import BUTTONS, Writer
 

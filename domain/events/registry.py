@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.actors import Actor
+from domain.people import Person, Post, Tier, Unit
 from domain.policy import Policy
 from domain.projects import ProjectFile
-from domain.roster import Person, Post, Tier, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from domain.drafts import Share
 from domain.items import BranchRole
-from domain.roster import Roster, Unit, UnitKind
+from domain.people import Unit, UnitKind
+from domain.roster import Roster
 from handlers.language.names import MOST_CHOICES, Named, find_names, match
 
 LEAD, RESPONSIBLE, ASSISTING = (role.value for role in (BranchRole.LEAD, BranchRole.RESPONSIBLE, BranchRole.ASSISTING))

@@ -12,7 +12,8 @@ from openpyxl import load_workbook
 
 from documents.workbook import Parsed, load_workbook_file
 from domain.coverage import coverage
-from domain.roster import Person, Post, Role, Roster, Unit, UnitKind
+from domain.people import Person, Post, Role, Unit, UnitKind
+from domain.roster import Roster
 from scripts.make_qinghe import TARGET, workbook
 
 HERE = Path(__file__).parent

@@ -17,8 +17,9 @@ from documents.faults import REASONS
 from documents.workbook import Parsed, load_workbook_file, parse_workbook
 from documents.writing import put, template, write_workbook
 from domain.actors import Actor, Channel
+from domain.people import Role, UnitKind
 from domain.projects import ProjectFile, Stage
-from domain.roster import Role, Roster, UnitKind
+from domain.roster import Roster
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 Grid = Sequence[Sequence[object]]

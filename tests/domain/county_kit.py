@@ -13,10 +13,11 @@ from domain.events import Reported, ReportTakenBack, Ticked
 from domain.items import Item, ItemState
 from domain.notices import Notice
 from domain.outcome import Aggregate, Answer, Outcome
+from domain.people import Binding, Person, Post, Role, Unit
 from domain.policy import Addressee, Anchor, DailyRound, Ladder, Policy, Rung, Terms
 from domain.projects import Entry, ProjectFile
 from domain.reports import Report
-from domain.roster import Binding, Person, Post, Role, Roster, Unit
+from domain.roster import Roster
 from domain.rounds import Cadence, Duty, Phase
 from domain.work import Key, Lookup, Needs, Work
 

@@ -18,8 +18,9 @@ from domain.gate import GateState, Submission
 from domain.items import Item
 from domain.notices import Dispatch, Notice
 from domain.outcome import Aggregate, Answer, Outcome
+from domain.people import Binding, Group, Person, Post, Role, Tier, Unit
 from domain.policy import Urgency
-from domain.roster import Binding, Group, Person, Post, Role, Roster, Tier, Unit
+from domain.roster import Roster
 from domain.work import Key, Lookup, Needs, Work
 
 POLICY = load_policy(FOLDER / "default.toml")

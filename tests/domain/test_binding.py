@@ -12,8 +12,9 @@ from domain.county import County
 from domain.drafts import Draft, DraftState
 from domain.events import BindingBegun, GroupBound, MemberSeen
 from domain.outcome import Aggregate, Outcome
+from domain.people import Binding, Group, Member, Person, Post, Role, Standing, Tier, Unit
 from domain.policy import Policy, Terms
-from domain.roster import Binding, Group, Member, Person, Post, Role, Roster, Standing, Tier, Unit
+from domain.roster import Roster
 from domain.work import Work
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)

@@ -6,11 +6,12 @@ from datetime import datetime
 import pytest
 
 from config.wording import load_wording
-from domain.burden import MANNERS, REPLY, Go, Hold, Recipient, Said, Skip, Verdict, manner_of, still_wanted, verdict
+from domain.burden import Go, Hold, Recipient, Said, Skip, Verdict, still_wanted, verdict
 from domain.gate import GateState, Submission
+from domain.manners import MANNERS, REPLY, manner_of
 from domain.notices import Audience, AudienceKind, Notice, Wanted
+from domain.people import Tier
 from domain.policy import NoticeClass
-from domain.roster import Tier
 from domain.rounds import Duty, DutyState
 from tests.domain.matter_kit import CALENDAR, Book, at, content, county, signs
 

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from domain.coverage import coverage
+from domain.people import Binding, Group, Member, Person, Post, Role, Standing, Tier, Unit, UnitKind
 from domain.projects import ProjectFile, Stage
-from domain.roster import Binding, Group, Member, Person, Post, Role, Roster, Standing, Tier, Unit, UnitKind
+from domain.roster import Roster
 
 UNITS = (
     Unit(key="县政府", name="县政府", unit_kind=UnitKind.LEADERSHIP),

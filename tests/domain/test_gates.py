@@ -11,8 +11,8 @@ from domain.events import FedBack, Kept, Released, Rewritten
 from domain.gate import GateState, Submission
 from domain.gates import asked
 from domain.notices import Notice
+from domain.people import Period
 from domain.policy import NoticeClass
-from domain.roster import Period
 from tests.domain.matter_kit import Book, at, by, content, county, roster, signs, with_person, with_post
 
 NOW = at("12-04 09:30")

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.people import Tier
 from domain.quotes import leaks, quote
-from domain.roster import Tier
 
 TIERS = st.sampled_from(Tier)
 PLAIN = st.none() | st.booleans() | st.integers() | st.text(max_size=8)

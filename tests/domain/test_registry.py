@@ -10,6 +10,7 @@ from domain.calendars import Calendar
 from domain.county import County
 from domain.events import AccountsConfirmed, AccountsLookedUp, ProjectsImported, RosterImported
 from domain.outcome import Outcome
+from domain.people import Binding, Period, Person, Post, Proxy, Role, Unit, UnitKind
 from domain.policy import Policy, Terms
 from domain.projects import ProjectFile, Stage
 from domain.registry import (
@@ -23,7 +24,7 @@ from domain.registry import (
     needs_roster,
     propose_accounts,
 )
-from domain.roster import Binding, Period, Person, Post, Proxy, Role, Roster, Unit, UnitKind
+from domain.roster import Roster
 from domain.work import Work
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)

@@ -11,9 +11,9 @@ from domain.daily_round import needs_reported, needs_taken_back, report, take_ba
 from domain.events import ReportTakenBack
 from domain.notices import AudienceKind
 from domain.outcome import Answer
+from domain.people import Binding, Person
 from domain.projects import Entry, ProjectFile
 from domain.reports import Report
-from domain.roster import Binding, Person
 from domain.rounds import DutyState
 from tests.domain.county_kit import HOUSING, OFFICE, ROADS, Ledger, at, by, county, project, reported
 

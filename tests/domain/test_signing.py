@@ -7,7 +7,7 @@ import pytest
 
 from domain.items import ItemState
 from domain.notices import AudienceKind, Channel, Dispatch
-from domain.roster import Binding, Period, Proxy
+from domain.people import Binding, Period, Proxy
 from tests.domain.matter_kit import Book, at, content, county, roster, signs, with_person, with_post
 
 NOW = at("11-23 09:00")

@@ -9,9 +9,9 @@ from domain.calendars import COUNTY_ZONE
 from domain.county import County
 from domain.drafts import Content
 from domain.events import Event
+from domain.people import Group, Member, Standing, Tier, Unit, UnitKind
 from domain.policy import Urgency
 from domain.projects import Entry, ProjectFile
-from domain.roster import Group, Member, Standing, Tier, Unit, UnitKind
 from handlers.commands import understood
 from handlers.language.normalise import normalise
 from handlers.said import Said, lines_of

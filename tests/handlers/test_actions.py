@@ -20,7 +20,7 @@ def nines(count: int) -> str:
     ("action", "event"),
     [
         ("sign", "Acknowledged items=2026-1"),
-        ("confirm", "Confirmed code=1234"),
+        ("confirm", "Confirmed code=1234 fresh_code=9999"),
         ("drop", "Dropped"),
         ("release", "Released submission=s code=1234"),
         ("keep", "Kept submission=s code=1234"),

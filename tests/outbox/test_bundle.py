@@ -6,11 +6,12 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.burden import MANNERS, Said, manner_of, posted_handovers
+from domain.burden import Said, posted_handovers
 from domain.calendars import local_date
+from domain.manners import MANNERS, manner_of
 from domain.notices import Notice, NoticeState, to_post, to_tier
+from domain.people import Tier
 from domain.policy import NoticeClass
-from domain.roster import Tier
 from domain.work import Work
 from domain.worktime import half_day, is_open, next_slot
 from outbox.bundle import Surroundings, bundle, listed

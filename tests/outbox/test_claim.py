@@ -6,9 +6,9 @@ import pytest
 
 from domain.items import Item, Stamp
 from domain.notices import Audience, Channel, Notice, Wanted, to_account, to_cards, to_post, to_tier
+from domain.people import Post as RosterPost
+from domain.people import Tier
 from domain.quotes import quote
-from domain.roster import Post as RosterPost
-from domain.roster import Tier
 from store import tables
 from store.counties import raise_version
 from tests.domain.matter_kit import at, id_of

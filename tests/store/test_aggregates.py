@@ -14,8 +14,8 @@ from sqlalchemy.exc import IntegrityError
 from domain.items import Counter, Item
 from domain.notices import Dispatch, Notice, to_post
 from domain.outcome import COUNTY_KINDS, Aggregate
+from domain.people import Person
 from domain.policy import NoticeClass, Policy
-from domain.roster import Person
 from domain.rounds import Cadence
 from domain.work import Needs
 from store import tables

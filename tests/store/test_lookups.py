@@ -8,9 +8,9 @@ from domain.gate import GateState, Submission
 from domain.items import Stamp
 from domain.notices import Channel, Dispatch, DispatchState
 from domain.outcome import Aggregate
+from domain.people import Binding
 from domain.projects import ProjectFile, Stage
 from domain.reports import Report
-from domain.roster import Binding
 from domain.rounds import Cadence, Duty, Phase
 from store.counties import raise_version
 from store.lookups import LOOKUPS

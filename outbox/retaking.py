@@ -1,0 +1,57 @@
+"""Dispatches whose moment came: looks, retries, and what a dead worker left (O4, E3)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from domain.actors import SYSTEM
+from domain.burden import still_wanted
+from domain.county import County
+from domain.notices import Dispatch, DispatchState
+from domain.policy import NoticeClass
+from domain.receipts import told_office
+from domain.work import Needs
+from outbox.bundle import about_of, needs_of
+from store.outgoing import due_dispatches, notices_of
+from store.transaction import Act, Transaction
+
+MOST = 50
+# How long a worker may take over one dispatch before another may assume that it died.
+LEASE = timedelta(minutes=2)
+
+
+def taken_again(transaction: Transaction, county: County, fence: int, now: datetime) -> list[Dispatch]:
+    """What is sent now. The lease passes to us, and with it the fence; what is no longer wanted ends, and what may
+    have been sent already and must never arrive twice is parked and told to the office."""
+    due = due_dispatches(transaction.connection, now, MOST)
+    if not due:
+        return []
+    work = transaction.load(Needs(keys=tuple(("dispatch", d.key) for d in due)), county)
+    before = [work.get(Dispatch, d.key) or d for d in due]
+    after = [_settled(d, transaction, county, replace(d, fence=fence, next_due_at=now + LEASE)) for d in before]
+    transaction.save([Act(name="Claimed", by=SYSTEM, changes=tuple(zip(before, after, strict=True)))])
+    parked = [d for d in after if d.state is DispatchState.UNKNOWN]
+    transaction.plan([line for each in parked for line in told_office(each, "delivery_unknown", county, now)])
+    return [d for d in after if d.state is DispatchState.CLAIMED]
+
+
+def _settled(dispatch: Dispatch, transaction: Transaction, county: County, ours: Dispatch) -> Dispatch:
+    if _is_ambiguous(dispatch):
+        return replace(dispatch, state=DispatchState.UNKNOWN, next_due_at=None)
+    if dispatch.state is DispatchState.FAILED_TEMP and not _is_wanted(dispatch.notices, transaction, county):
+        return replace(dispatch, state=DispatchState.FAILED_PERM, error="no_longer_wanted", next_due_at=None)
+    return replace(ours, state=DispatchState.CLAIMED, attempts=dispatch.attempts + 1)
+
+
+def _is_ambiguous(dispatch: Dispatch) -> bool:
+    """A worker died with it in hand, before or after sending; what must never arrive twice is parked (O3)."""
+    died = dispatch.state is DispatchState.CLAIMED
+    repeatable = dispatch.channel.is_keyed or dispatch.channel.is_look or dispatch.notice_class is NoticeClass.A
+    return died and not repeatable
+
+
+def _is_wanted(keys: Sequence[str], transaction: Transaction, county: County) -> bool:
+    """Acting stops also what waits to be sent again."""
+    notices = notices_of(transaction.connection, keys)
+    work = transaction.load(needs_of(notices), county)
+    return not notices or any(still_wanted(notice, about_of(notice, work)) for notice in notices)
