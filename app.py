@@ -224,7 +224,8 @@ class Service:
             due = await self.store.read(lambda connection: due_aggregates(connection, now, MOST))
             if due:
                 await self.door.apply_all(ticks(due, lambda: self.around.draw(12)))
-            more = len(due) == MOST
+            # A round of many opens slice by slice: until its last one nobody's reminder may run ahead of the prompt.
+            more = bool(due) and bool(await self.store.read(lambda connection: due_aggregates(connection, now, 1)))
             claimed = await self.store.transact(lambda connection: claim(connection, self.desk, now, answers_only=more))
             if claimed.dispatches:
                 await self.courier.carry(claimed.dispatches)

@@ -11,28 +11,15 @@ from domain.calendars import local_date
 from domain.county import County
 from domain.gate import Submission
 from domain.items import Item
-from domain.manners import manner_of
 from domain.notices import AudienceKind, Notice, NoticeState
 from domain.people import Role, Tier
 from domain.quotes import leaks
 from domain.rounds import Duty
 from domain.work import Lookup, Needs, Work
+from outbox.parcels import Address, Parcel, Ready, merged
 
-ANY_POST = ""
 # The first word of a hand-over: its cards are edited in place, its copies are the 应阅.
 FIRST_SENT = frozenset({"assignment", "assignment_private"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parcel:
-    """One message to be written: its notices, and where it goes. `edits` is the dispatch whose card changes."""
-
-    notices: tuple[Notice, ...]
-    target: str
-    tier: Tier
-    group: bool = False
-    posts: Mapping[str, str] = field(default_factory=dict)
-    edits: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,16 +39,6 @@ class Bundle:
     parcels: list[Parcel] = field(default_factory=list)
     settled: list[Settled] = field(default_factory=list)
     vacant: list[Notice] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
-    """Where an audience is today; target "" = nobody can be reached."""
-
-    target: str
-    tier: Tier
-    group: bool = False
-    post: str = ANY_POST
 
 
 def address(notice: Notice, county: County, now: datetime) -> Address:
@@ -129,14 +106,6 @@ def needs_of(notices: Iterable[Notice]) -> Needs:
     return Needs(keys=keys, lookups=rounds)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ready:
-    """A notice that may leave, with its address."""
-
-    notice: Notice
-    at: Address
-
-
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
     """What every decision of a claim looks at: who got what today, the matters in question, the county, now."""
@@ -193,43 +162,3 @@ def _settled(notice: Notice, at: Address, around: Surroundings) -> Settled | Non
     if not isinstance(decision, Go):
         raise TypeError(decision)
     return None
-
-
-def merged(ready: Iterable[Ready]) -> list[Parcel]:
-    """Everything capped for one person becomes one message; hand-overs listed together become one post."""
-    bundles: dict[tuple[str, str], list[Ready]] = {}
-    for each in ready:
-        manner = manner_of(each.notice)
-        own = f"{each.notice.key}|{each.at.target}"
-        merges = manner.merges and not each.at.group
-        bundles.setdefault((each.at.target, "" if merges else own), []).append(each)
-    return [_parcel(each) for each in bundles.values()]
-
-
-def _parcel(ready: Sequence[Ready]) -> Parcel:
-    first = ready[0].at
-    posts = {each.notice.key: each.at.post for each in ready}
-    return Parcel(
-        notices=tuple(each.notice for each in ready),
-        target=first.target,
-        tier=first.tier,
-        group=first.group,
-        posts=posts,
-    )
-
-
-def listed(parcels: Sequence[Parcel], counted: Mapping[str, int], most: int) -> list[Parcel]:
-    """From the fourth hand-over of a half day on they stand in one post (domain §10.5)."""
-    singles: list[Parcel] = []
-    lists: dict[str, list[Notice]] = {}
-    posted = dict(counted)
-    for parcel in parcels:
-        if not parcel.group or parcel.notices[0].kind != "assignment":
-            singles.append(parcel)
-        elif posted.get(parcel.target, 0) < most:
-            posted[parcel.target] = posted.get(parcel.target, 0) + 1
-            singles.append(parcel)
-        else:
-            lists.setdefault(parcel.target, []).extend(parcel.notices)
-    together = [Parcel(notices=tuple(n), target=t, tier=Tier.STAFF, group=True) for t, n in lists.items()]
-    return [*singles, *together]

@@ -16,9 +16,11 @@ from domain.calendars import COUNTY_ZONE, local_date
 from domain.county import County
 from domain.manners import manner_of
 from domain.notices import AudienceKind, Channel, Copy, Dispatch, Notice, NoticeState, to_post
+from domain.people import Tier
 from domain.policy import NoticeClass
-from outbox.bundle import FIRST_SENT, Bundle, Parcel, Settled, Surroundings, address, bundle, listed, needs_of
+from outbox.bundle import FIRST_SENT, Bundle, Settled, Surroundings, address, bundle, needs_of
 from outbox.edits import edits
+from outbox.parcels import Parcel, listed
 from outbox.retaking import LEASE, MOST, taken_again
 from outbox.write import Writer
 from store.counties import CountyReader
@@ -148,8 +150,10 @@ def _body(message: Message, channel: Channel, parcel: Parcel, renderer: Renderer
 
 
 def _copies(parcel: Parcel) -> tuple[Copy, ...]:
-    """The 应阅 copies: first notices to persons, and the group's card, whose readers count for all of them."""
-    first = [n for n in parcel.notices if n.kind in FIRST_SENT]
+    """The 应阅 copies: first notices to persons, and the group's card, whose readers count for all of them. A leader
+    who stands in for a vacant post is never asked whether he has read (domain §2.1)."""
+    asked = parcel.group or parcel.tier is Tier.STAFF
+    first = [n for n in parcel.notices if n.kind in FIRST_SENT and asked]
     return tuple(
         Copy(
             item=n.about.partition("|")[2],

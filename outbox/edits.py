@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 from domain.notices import AudienceKind, Channel, Dispatch, Notice
 from domain.people import Tier
 from domain.quotes import leaks
-from outbox.bundle import FIRST_SENT, Parcel
+from outbox.bundle import FIRST_SENT
+from outbox.parcels import Parcel
 from store.outgoing import cards_about, notices_of
 
 

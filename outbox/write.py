@@ -7,7 +7,7 @@ from bot.messages import Button, Field, Message
 from config.wording import Wording
 from domain.county import County
 from domain.notices import Notice
-from outbox.bundle import Parcel
+from outbox.parcels import Parcel
 from outbox.words import Sentences, parsed
 
 MOST_BUTTONS = 4

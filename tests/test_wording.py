@@ -27,7 +27,7 @@ from domain.people import Person, Post, Role, Tier, Unit
 from domain.permits import Act
 from domain.policy import NoticeClass, Urgency
 from domain.roster import Roster
-from outbox.bundle import Parcel
+from outbox.parcels import Parcel
 from outbox.write import BUTTONS, Writer
 
 WORDING = load_wording()

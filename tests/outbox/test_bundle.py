@@ -14,7 +14,8 @@ from domain.people import Tier
 from domain.policy import NoticeClass
 from domain.work import Work
 from domain.worktime import half_day, is_open, next_slot
-from outbox.bundle import Surroundings, bundle, listed
+from outbox.bundle import Surroundings, bundle
+from outbox.parcels import listed
 from tests.domain.matter_kit import at, county, id_of
 
 COUNTY = county()
