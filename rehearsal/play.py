@@ -12,6 +12,7 @@ from rehearsal.cast import check_cast, places_of
 from rehearsal.scenario import Scenario, ScenarioError, moment, stretch
 from rehearsal.stage import Play, Stage
 from rehearsal.transcript import transcript
+from sandbox.calls import CALLS, PUSHES
 from sandbox.names import PRIVATE, CityError
 from sandbox.views import Arrival, MessageView
 
@@ -35,6 +36,7 @@ class Player:
         await self.stage.machine.settle()
         check_cast(self.scenario, self.stage.city)
         self.begun = self.stage.city.seq
+        self._count_anew()
         for step in self.scenario.steps:
             place = f"{self.scenario.path}:{step.line} 第{step.number}步 {step.verb}"
             try:
@@ -149,8 +151,13 @@ class Player:
     async def calls(self, given: Mapping[str, Any]) -> None:
         """How many platform calls were made since last asked."""
         made = self.stage.city.calls(given.get("kind", "*"))
+        self._count_anew()
         if made > int(given["at_most"]):
             raise Unmet(f"平台调用{made}次，超过{given['at_most']}次")
+
+    def _count_anew(self) -> None:
+        for kind in ("*", *CALLS, *PUSHES):
+            self.stage.city.calls(kind)
 
     async def note(self, given: object) -> None:
         """A line of the transcript."""

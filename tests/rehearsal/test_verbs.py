@@ -41,7 +41,7 @@ async def test_what_was_looked_at_is_not_seen_again(tmp_path: Path) -> None:
         ("sees: {where: 工作人员群, contains: [住建局], count: 2}", "应有2条，实有1条"),
         ("sees: {where: 工作人员群, buttons: [确认下发]}", "没有看到 ['确认下发']"),
         ("quiet: {where: [分管领导群, 工作人员群]}", "工作人员群 应当安静"),
-        ("taps: {who: 李静, button: 确认下发}", "没有李静能按的按钮“确认下发”，是不是“收到”？"),
+        ("taps: {who: 李静, button: 确认下发}", "没有李静能按的按钮“确认下发”"),
         ("fills: {who: 李静, form: {金额: 3}, button: 收到}", "没有这个输入项“金额”"),
         ("calls: {at_most: 2, kind: card_create}", "平台调用4次，超过2次"),
     ],
