@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.closing import submit_confirmed
 from domain.codes import is_confirmed
 from domain.county import County
-from domain.drafts import Draft, DraftKind, DraftState
+from domain.drafts import MOST_WRONG, Draft, DraftKind, DraftState
 from domain.events import Confirmed, Dropped
 from domain.handovers import hand_over_confirmed
 from domain.issuing import series
@@ -40,10 +40,19 @@ def confirm(work: Work, event: Confirmed, county: County, now: datetime) -> Outc
     if draft is None:
         return refuse("nothing_pending")
     problem = _confirm_problem(draft, event, now)
+    if problem == "code_wrong":
+        return _wrong(draft)
     if problem:
         return refuse(problem, draft=draft.key)
     complete = hand_over_confirmed if draft.draft_kind is DraftKind.HANDOVER else submit_confirmed
     return complete(work, Confirmation(draft=draft, event=event), county, now)
+
+
+def _wrong(draft: Draft) -> Outcome:
+    """A guess is counted: a code of four digits is no secret against a thousand tries."""
+    tried = replace(draft, wrong_codes=draft.wrong_codes + 1)
+    state = DraftState.DROPPED if tried.wrong_codes >= MOST_WRONG else draft.state
+    return replace(refuse("code_wrong", draft=draft.key), changes=(replace(tried, state=state),))
 
 
 def _named(work: Work, event: Confirmed | Dropped, now: datetime) -> Draft | None:

@@ -7,6 +7,8 @@ from typing import ClassVar
 
 from domain.policy import Urgency
 
+MOST_WRONG = 5
+
 
 class DraftKind(StrEnum):
     """What the confirmation will do."""
@@ -51,7 +53,8 @@ class Content:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """Key = id of the message that began it. `digest` is the hash of the exact content, `code_digest` of the
-    one-time code that was sent to the actor privately; both must match at confirmation."""
+    one-time code that was sent to the actor privately; both must match at confirmation. After MOST_WRONG wrong
+    codes the draft is dropped."""
 
     kind: ClassVar[str] = "draft"
     key: str
@@ -65,4 +68,5 @@ class Draft:
     subject: str = ""
     digest: str = ""
     code_digest: str = ""
+    wrong_codes: int = 0
     next_due_at: ClassVar[None] = None

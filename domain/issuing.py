@@ -12,7 +12,8 @@ from domain.items import Branch, BranchRole, Counter, DeadlineVersion, Item
 from domain.ladders import scheduled
 from domain.notices import Notice, to_post, to_tier
 from domain.outcome import Answer, Outcome
-from domain.people import Tier
+from domain.people import Post, Tier
+from domain.permits import Act, roles_with
 from domain.policy import NoticeClass, Urgency
 from domain.work import Work
 from domain.worktime import is_open, next_slot
@@ -41,12 +42,19 @@ def issue(work: Work, draft: Draft, county: County, now: datetime) -> Outcome:
     return Outcome(changes=(counter, item, done), notices=notices, answer=Answer(kind="issued", facts=facts))
 
 
+def _issuing_post(person: str, county: County, now: datetime) -> Post | None:
+    """The highest post of the issuer that may hand over: it is answered to, and reviews."""
+    entitled = roles_with(Act.ISSUE)
+    held = sorted(county.roster.posts_held(person, local_date(now)), key=lambda post: (post.rank, post.key))
+    return next((post for post in held if post.role in entitled), next(iter(held), None))
+
+
 def _opened(draft: Draft, counter: Counter, county: County, now: datetime) -> Item:
     year = local_date(now).year
     content = draft.content
     if content.due_at is None:
         raise ValueError("a draft without a deadline was confirmed")
-    post = next(iter(county.roster.posts_held(draft.actor, local_date(now))), None)
+    post = _issuing_post(draft.actor, county, now)
     deadline = DeadlineVersion(number=1, due_at=content.due_at, set_at=now, by=draft.actor)
     return Item(
         key=f"{year}-{counter.value}",

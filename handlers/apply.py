@@ -10,7 +10,16 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from domain.errors import SupervisionError
-from domain.events import Event, PolicyLoaded, ProjectsImported, RosterImported, Ticked
+from domain.events import (
+    AccountsConfirmed,
+    AccountsLookedUp,
+    Event,
+    GroupBound,
+    PolicyLoaded,
+    ProjectsImported,
+    RosterImported,
+    Ticked,
+)
 from domain.outcome import Answer
 from domain.work import Key
 from handlers.batch import SET_ASIDE, Arrival, answer_notice, run_batch
@@ -23,7 +32,7 @@ log = logging.getLogger(__name__)
 # A slice of work: more gains little and makes a waiting message wait (design §3, measured).
 MOST = 50
 TRIES = 3
-ALONE = (PolicyLoaded, RosterImported, ProjectsImported)
+ALONE = (PolicyLoaded, RosterImported, ProjectsImported, AccountsLookedUp, AccountsConfirmed, GroupBound)
 
 
 class Door:

@@ -181,10 +181,11 @@ def _settled_row(each: Settled) -> dict[str, object]:
 
 
 def _vacant(plan: Bundle, county: County, now: datetime) -> list[Notice]:
-    """A vacant post never swallows a message: the office is told (domain §2.4)."""
+    """A vacant post or an unbound group never swallows a message: the office is told (domain §2.4)."""
     office = county.office()
     posts = sorted({n.audience.key for n in plan.vacant if n.audience.kind is AudienceKind.POST})
-    if office is None or not posts or posts == [office.key]:
+    tiers = sorted({n.audience.key for n in plan.vacant if n.audience.kind is AudienceKind.TIER})
+    if office is None or not (posts or tiers) or (posts == [office.key] and not tiers):
         return []
     keys = "|".join(sorted(n.key for n in plan.vacant))
     notice = Notice(
@@ -192,7 +193,7 @@ def _vacant(plan: Bundle, county: County, now: datetime) -> list[Notice]:
         kind="vacant",
         notice_class=NoticeClass.B,
         audience=to_post(office.key),
-        facts={"posts": posts},
+        facts={"posts": posts, "tiers": tiers},
         not_before=now,
     )
     return [notice]

@@ -169,6 +169,7 @@ FACTS: dict[str, object] = {
     "persons": ["李静"],
     "policy_field": "城建",
     "posts": ["住建局|联络员"],
+    "tiers": ["STAFF"],
     "problems": 3,
     "progress": "桩基完成",
     "projects": [PROJECT, {**PROJECT, "name": "老旧小区改造（三期）"}, {**PROJECT, "name": "城区排水防涝提升工程"}],

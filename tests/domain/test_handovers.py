@@ -252,3 +252,11 @@ def test_a_unit_nobody_answers_for_reaches_its_field_leader() -> None:
     book.do(proposed(said=content("交通局", due=DUE)), NOW)
     book.do(Confirmed(by=by("主任"), draft="m1", code="1234"), NOW)
     assert "县领导|交通副县长" in {n.audience.key for n in book.said.values()}
+
+
+def test_guessing_codes_ends_the_draft() -> None:
+    """Five wrong codes drop it; the right one then opens nothing."""
+    book = begun()
+    for guess in range(5):
+        assert book.answer(Confirmed(by=by("主任"), draft="m1", code=f"000{guess}"), NOW).kind == "code_wrong"
+    assert book.answer(Confirmed(by=by("主任"), draft="m1", code="1234"), NOW).kind == "nothing_pending"
