@@ -17,6 +17,7 @@ from bot.dingtalk.access import Keys
 from bot.dingtalk.client import Client
 from bot.dingtalk.ears import Ears
 from bot.dingtalk.render import Renderer
+from bot.dingtalk.trial import TEST, received
 from bot.messages import Inbound
 from bot.patience import Patience
 from bot.platform import Capabilities
@@ -49,6 +50,21 @@ log = logging.getLogger(__name__)
 def wall_clock() -> datetime:
     """The only clock of the program (style §4.1)."""
     return datetime.now(UTC)  # noqa: TID251
+
+
+def keys_of(settings: Settings) -> Keys:
+    """What opens the platform to us."""
+    return Keys(
+        client_id=settings.dingtalk_client_id,
+        client_secret=settings.dingtalk_client_secret.get_secret_value(),
+        robot_code=settings.dingtalk_robot_code,
+        api_base=settings.dingtalk_api_base,
+        oapi_base=settings.dingtalk_oapi_base,
+        corp_id=settings.dingtalk_corp_id,
+        card_secret=settings.dingtalk_card_secret.get_secret_value(),
+        token=settings.dingtalk_token.get_secret_value(),
+        aes_key=settings.dingtalk_aes_key.get_secret_value(),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +114,7 @@ class Service:
         """Take the store, put the policy into force, be ready to receive and beat."""
         await self._prepare_store()
         settings = self.settings
-        self.client = Client(self._keys(), self.clock, self.around.patience, self.ledger.count)
+        self.client = Client(keys_of(settings), self.clock, self.around.patience, self.ledger.count)
         self.ears = Ears(
             client=self.client,
             clock=self.clock,
@@ -128,20 +144,6 @@ class Service:
 
             await self.store.transact(migrate)
         await self.store.transact(lambda connection: keep_apart(connection, rehearsal=rehearsal))
-
-    def _keys(self) -> Keys:
-        settings = self.settings
-        return Keys(
-            client_id=settings.dingtalk_client_id,
-            client_secret=settings.dingtalk_client_secret.get_secret_value(),
-            robot_code=settings.dingtalk_robot_code,
-            api_base=settings.dingtalk_api_base,
-            oapi_base=settings.dingtalk_oapi_base,
-            corp_id=settings.dingtalk_corp_id,
-            card_secret=settings.dingtalk_card_secret.get_secret_value(),
-            token=settings.dingtalk_token.get_secret_value(),
-            aes_key=settings.dingtalk_aes_key.get_secret_value(),
-        )
 
     async def serve(self) -> None:
         """Listen. A rehearsal waits for the stream, so that its first word is heard; a service keeps trying."""
@@ -191,6 +193,9 @@ class Service:
 
     async def on_message(self, inbound: Inbound) -> dict[str, Any]:
         """What the transports call; returns after the commit with the body for the platform."""
+        if inbound.action == TEST:
+            log.info("test_pressed", extra={"message_id": inbound.message_id})
+            return received(inbound.params)
         with structlog.contextvars.bound_contextvars(message_id=inbound.message_id):
             await receive(inbound, self._receiving())
             log.info("message_received")
@@ -244,7 +249,8 @@ class Service:
     @property
     def window(self) -> Window:
         """What commands may ask for."""
-        return Window(through=self.apply, county=self.county, staff_id_of=self.client.staff_id_of)
+        staff_id_of, ears = self.client.staff_id_of, self.ears.report
+        return Window(through=self.apply, county=self.county, staff_id_of=staff_id_of, ears=ears)
 
     def _health(self) -> HealthPages:
         settings = self.settings

@@ -59,7 +59,8 @@ class Field:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """One message, semantically: conclusion first, then lines, then at most four buttons (messages §1.2).
-    `alert` is what a phone shows in its list; `shortcuts` say the same acts in words where buttons are missing."""
+    `alert` is what a phone shows in its list; `shortcuts` tell of each button, by its text, the words that do the
+    same (ADR 15)."""
 
     title: str
     lines: tuple[str, ...] = ()
@@ -67,4 +68,4 @@ class Message:
     buttons: tuple[Button, ...] = ()
     form: tuple[Field, ...] = ()
     footer: str = ""
-    shortcuts: str = ""
+    shortcuts: tuple[str, ...] = ()

@@ -69,6 +69,7 @@ def checked_county(county: str, beside: Path) -> Path:
 def play_command(  # noqa: PLR0917
     files: Annotated[list[Path], typer.Argument(help="剧本，一个或多个 YAML")],
     stream: Annotated[bool, typer.Option("--stream/--webhook", help="机器人用哪种方式收消息")] = False,
+    plain: Annotated[bool, typer.Option("--plain/--cards", help="没有卡片模板：按钮能做的都打字做")] = False,
     database_url: Annotated[str, typer.Option(help="数据库，默认临时的 SQLite")] = "",
     seed: Annotated[int, typer.Option(help="同一个种子，同一场演练")] = 1,
     transcript: Annotated[bool, typer.Option("--transcript", help="打印整场对话")] = False,
@@ -84,6 +85,7 @@ def play_command(  # noqa: PLR0917
             checked_county(scenario.county, file.parent)
             load_policy(policy_path(scenario.policy))
             how = {"mode": "stream" if stream else "webhook", "database_url": database_url, "seed": seed}
+            how["plain"] = plain
             found = asyncio.run(_played(scenario, {**how, "process": process}))
         except ScenarioError as error:
             typer.echo(f"✗ {error}", err=True)

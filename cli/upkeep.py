@@ -8,14 +8,13 @@ from typing import Annotated
 
 import typer
 
-from app import wall_clock
 from cli.doors import new_service
 from cli.exits import OK, UNMET, WRONG, sentence
 from cli.printing import AsJson, tell
 from config.calendars import load_calendar
 from config.load import load_policy, policy_path, wordless
 from config.logs import log_to_stderr
-from config.settings import Settings, unknown_settings
+from config.settings import Settings, data_dir_of, installed, unknown_settings
 from config.wording import load_wording
 from rehearsal.demo import interrupted
 from store.audit import verify
@@ -36,7 +35,7 @@ def version(as_json: AsJson = False) -> None:
 
 @upkeep.command()
 def serve() -> None:
-    """正式运行：读环境变量里的设置，收消息、到点办事；日志是标准错误上的 JSON，每行一条。"""
+    """正式运行：读环境变量和 DATA_DIR/qunding.env 里的设置，收消息、到点办事；日志是标准错误上的 JSON，每行一条。"""
     settings = Settings()
     log_to_stderr(settings.log_level, settings.secrets())
     asyncio.run(_served(settings))
@@ -79,19 +78,25 @@ def check(
 
 
 def _unknown() -> list[tuple[str, str]]:
-    return list(unknown_settings(os.environ).items())
+    variables = {**installed(data_dir_of(os.environ)), **os.environ}
+    return list(unknown_settings(variables).items())
 
 
 @upkeep.command()
-def doctor(as_json: AsJson = False) -> None:
-    """体检：设置、文件、数据库、群和人，逐项说是什么、怎么办；有一项不通过退出码为 1。"""
+def doctor(
+    offline: Annotated[bool, typer.Option("--offline", help="只查本机，不连钉钉")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """体检：本机和钉钉那边，逐项说是什么、到后台哪个菜单去改；从不发消息给人。有一项不通过退出码为 1。"""
     # Looking at migrations takes longer to import than all the rest.
     from cli.diagnosis import finding_facts, finding_line
-    from console.doctor import Level, examine
+    from cli.examination import examined_here, examined_there
+    from console.findings import Level
 
     settings = Settings()
-    calendar = load_calendar(settings.own_folder / "calendar.toml")
-    found = list(examine(settings, os.environ, calendar, wall_clock()))
+    found = examined_here(settings)
+    if not offline:
+        found += asyncio.run(examined_there(settings))
     ok = all(finding.level is not Level.BAD for finding in found)
     tell({"ok": ok, "findings": [finding_facts(f) for f in found]}, [finding_line(f) for f in found], as_json)
     raise typer.Exit(OK if ok else UNMET)

@@ -1,14 +1,18 @@
-"""Settings from the environment (design §9); secrets also from files named by `…_FILE`."""
+"""Settings from the environment (design §9), then from DATA_DIR/qunding.env; secrets also from files named by
+`…_FILE`."""
 
 import os
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 from sqlalchemy.engine import make_url
+
+from config.errors import PolicyError
+from config.installed import env_path, read_env
 
 PREFIX = "QUNDING_"
 SHORTEST_SECRET = 6
@@ -40,18 +44,26 @@ class Settings(BaseSettings):
     dingtalk_aes_key: SecretStr = SecretStr("")
     dingtalk_token: SecretStr = SecretStr("")
     dingtalk_card_template: str = ""
+    dingtalk_card_version: int = Field(default=0, ge=0)
     dingtalk_card_secret: SecretStr = SecretStr("")
     dingtalk_callback_base: str = ""
+    filing: str = ""
     bot_names: tuple[str, ...] = ("督办助手",)
 
-    @model_validator(mode="before")
     @classmethod
-    def _from_files(cls, values: Any) -> Any:  # noqa: ANN401
-        for name in cls.model_fields:
-            path = os.environ.get(f"{PREFIX}{name.upper()}_FILE")
-            if path and isinstance(values, dict):
-                values.setdefault(name, _content(path))
-        return values
+    def settings_customise_sources(  # type: ignore[override]
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        **_others: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The first that names a value wins: the environment, its secret files, qunding.env, its secret files."""
+        given = init_settings().get("data_dir")
+        written = installed(Path(given) if given else data_dir_of(os.environ))
+        found = (os.environ, written)
+        files = [_Given(settings_cls, _contents(variables)) for variables in found]
+        return init_settings, env_settings, files[0], _Given(settings_cls, written), files[1]
 
     @property
     def store_url(self) -> str:
@@ -73,11 +85,38 @@ class Settings(BaseSettings):
         return tuple(value for value in values if len(value) >= SHORTEST_SECRET)
 
 
+class _Given(EnvSettingsSource):
+    """Variables that do not stand in the environment."""
+
+    def __init__(self, settings_cls: type[BaseSettings], variables: Mapping[str, str]) -> None:
+        self._variables = variables
+        super().__init__(settings_cls)
+
+    def _load_env_vars(self) -> Mapping[str, str | None]:
+        return {name.lower(): value for name, value in self._variables.items()}
+
+
+def data_dir_of(environment: Mapping[str, str]) -> Path:
+    """The data folder, which only the environment can name: qunding.env lies in it."""
+    return Path(environment.get(f"{PREFIX}DATA_DIR") or Settings.model_fields["data_dir"].default)
+
+
+def installed(data_dir: Path) -> dict[str, str]:
+    """What `qunding init` wrote down, without the name of the folder it lies in."""
+    return {name: value for name, value in read_env(env_path(data_dir)).items() if name != f"{PREFIX}DATA_DIR"}
+
+
+def _contents(variables: Mapping[str, str]) -> dict[str, str]:
+    """The settings whose values stand in files named by `…_FILE`."""
+    names = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
+    return {name: _content(path) for name in names if (path := variables.get(f"{name}_FILE"))}
+
+
 def _content(path: str) -> str:
     try:
         return Path(path).read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(f"{path}: cannot be read") from error
+        raise PolicyError(f"{path}: cannot be read") from error
 
 
 def unknown_settings(environment: Mapping[str, str]) -> dict[str, str]:

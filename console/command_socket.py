@@ -57,7 +57,9 @@ class CommandSocket:
         """Take the place, closed to others before anybody can connect."""
         listening = _bound(self.path)
         pages = web.Application(client_max_size=LARGEST_BODY)
-        pages.add_routes([web.post("/apply", self._apply), web.post("/look_up", self._look_up)])
+        pages.add_routes(
+            [web.post("/apply", self._apply), web.post("/look_up", self._look_up), web.post("/heard", self._heard)]
+        )
         self.runner = web.AppRunner(pages, access_log=None)
         await self.runner.setup()
         await web.SockSite(self.runner, listening).start()
@@ -82,6 +84,9 @@ class CommandSocket:
         except ValidationError:
             return _refused("not a list of persons", 400)
         return await _answered(lambda: self.window.look_up(persons))
+
+    async def _heard(self, _request: web.Request) -> web.Response:
+        return await _answered(self.window.heard)
 
 
 async def _answered(ask: Any) -> web.Response:  # noqa: ANN401
@@ -148,6 +153,10 @@ class Caller:
     async def look_up(self, persons: tuple[str, ...]) -> Answer | None:
         """Accounts, asked for by the running service."""
         return await self._ask("look_up", to_json(persons))
+
+    async def heard(self) -> Answer | None:
+        """What came in from the platform since the running service began."""
+        return await self._ask("heard", b"")
 
     async def _ask(self, what: str, body: bytes) -> Answer | None:
         connector = aiohttp.UnixConnector(path=str(self.path))

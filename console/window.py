@@ -1,6 +1,6 @@
 """What the running service does for commands: the same whether they ask through the socket or hold the store."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -33,6 +33,7 @@ class Window:
     through: Callable[[Event], Awaitable[Answer | None]]
     county: Callable[[], Awaitable[County]]
     staff_id_of: Callable[[str], Awaitable[str | None]]
+    ears: Callable[[], Mapping[str, object]] = dict
 
     async def apply(self, event: Event) -> Answer | None:
         """Only what commands are for, and only as a command."""
@@ -53,6 +54,10 @@ class Window:
         phoneless = [person.name for person in asked if not person.mobile]
         more = {"without_mobile": phoneless, "stopped": stopped}
         return replace(answer, facts={**answer.facts, **more}) if answer else None
+
+    async def heard(self) -> Answer:
+        """What came in from the platform since the service began."""
+        return Answer(kind="heard", facts=self.ears())
 
     async def _accounts(self, asked: Iterable[Person]) -> tuple[dict[str, str], str]:
         found: dict[str, str] = {}

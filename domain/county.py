@@ -6,15 +6,17 @@ from datetime import date, datetime
 
 from domain.actors import Actor, Standpoint, standpoint
 from domain.calendars import Calendar, local_date
+from domain.listening import Stretch
 from domain.people import Post, Role
 from domain.policy import House, Policy
+from domain.quota import Strain
 from domain.roster import Roster
 
 
 @dataclass(frozen=True, kw_only=True)
 class County:
     """Roster, calendar and policies as they stood when the transaction began. `policies` maps digest → policy:
-    a matter keeps the one it was promised under."""
+    a matter keeps the one it was promised under. `heard` is when we were listening, as far as a rule asked for it."""
 
     version: int
     name: str
@@ -23,6 +25,8 @@ class County:
     policy: Policy
     policies: Mapping[str, Policy]
     rehearsal: bool = False
+    strain: Strain = Strain.NORMAL
+    heard: tuple[Stretch, ...] = ()
 
     @property
     def house(self) -> House:

@@ -10,11 +10,14 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from domain import round_close, summaries
+from domain.absence import end_of_grace
 from domain.asking import Asking, projects_to_ask
 from domain.calendars import ONE_DAY, local_date
 from domain.county import County
 from domain.events import Ticked
+from domain.hearing import STRETCHES
 from domain.ladders import PUNCTUAL
+from domain.listening import Window, is_heard
 from domain.notices import Notice, to_post
 from domain.outcome import NOTHING, Outcome
 from domain.policy import NoticeClass
@@ -65,7 +68,7 @@ def needs_ticked(event: Ticked, now: datetime) -> Needs:
     """The cadence and who owes what; which of it, the cadence's own row says."""
     if event.key in summaries.DIGESTS:
         return summaries.needs_digest(event, now)
-    lookups = (projects_to_ask(DAILY), *round_close.needed(DAILY)) if event.key == DAILY else ()
+    lookups = (projects_to_ask(DAILY), *round_close.needed(DAILY), STRETCHES) if event.key == DAILY else ()
     return Needs(keys=((Cadence.kind, event.key),), lookups=lookups)
 
 
@@ -175,10 +178,27 @@ def _nudge(work: Work, cadence: Cadence, county: County, now: datetime) -> Outco
 
 def _close(work: Work, cadence: Cadence, county: County, now: datetime) -> Outcome:
     """Close, and rest until the next work day's opening; if that has passed too, the next tick accounts for it."""
+    if cadence.grace_from is None and not _was_heard(work, cadence, county, now):
+        return _put_off(work, cadence, county, now)
     ended = round_close.closed(work, cadence, county, now)
     day = county.calendar.add_work_days(date.fromisoformat(cadence.period), 1)
     resting = round_close.rested(ended, window_on(day, county.policy.daily_round).opens_at)
     return Outcome(changes=(resting, *_changed(work, ended.duties)), notices=tuple(round_close.told(ended)))
+
+
+def _was_heard(work: Work, cadence: Cadence, county: County, now: datetime) -> bool:
+    """Whether silence may be held against those who are missing."""
+    opened = [d.opened_at for d in round_close.duties_now(work, cadence)]
+    closes_at = cadence.closes_at or now
+    return not opened or is_heard(county.heard, Window(begins=min(opened), ends=min(closes_at, now)))
+
+
+def _put_off(work: Work, cadence: Cadence, county: County, now: datetime) -> Outcome:
+    """Two working hours more for what may have been lost; what comes on this day still counts as on time (E7)."""
+    until = end_of_grace(county, now)
+    duties = [replace(d, closes_at=until) for d in round_close.duties_now(work, cadence) if d.is_missing]
+    waiting = replace(cadence, phase=Phase.NUDGED, grace_from=now, next_due_at=until)
+    return Outcome(changes=(waiting, *duties))
 
 
 def _changed(work: Work, duties: list[Duty] | tuple[Duty, ...]) -> list[Duty]:

@@ -35,6 +35,14 @@ class Stamp:
     by: str
 
 
+class ReadBy(StrEnum):
+    """How we came to know that a copy was opened: we asked, the platform told, or the person acted on it."""
+
+    POLL = "poll"
+    EVENT = "event"
+    CLICK = "click"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """What is known of one account's copy. `read_at` is when we observed it, not when it was read; it is a
@@ -44,6 +52,7 @@ class Receipt:
     post: str
     delivered_at: datetime | None = None
     read_at: datetime | None = None
+    read_by: ReadBy | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +74,17 @@ class Fired:
     rung: str
     deadline_version: int
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grace:
+    """Time given to a rung that would have climbed by a silence nobody can be sure of (E7)."""
+
+    ladder: str
+    rung: str
+    deadline_version: int
+    at: datetime
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,11 +111,17 @@ class Branch:
     review_code: str = ""
     closed: Stamp | None = None
     fired: tuple[Fired, ...] = ()
+    graces: tuple[Grace, ...] = ()
 
     @property
     def deadline(self) -> DeadlineVersion:
         """The version in force."""
         return self.deadlines[-1]
+
+    @property
+    def reached_at(self) -> datetime | None:
+        """When the first copy was delivered; None while nobody of the unit can know of it."""
+        return min((r.delivered_at for r in self.receipts if r.delivered_at), default=None)
 
     @property
     def is_taken_up(self) -> bool:

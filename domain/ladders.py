@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from domain.absence import Silence, given_grace, grace_of, is_doubtful
 from domain.calendars import COUNTY_ZONE, local_date
 from domain.codes import derived_code
 from domain.county import County
@@ -79,7 +80,7 @@ def runs(name: str, ladder: Ladder, branch: Branch) -> bool:
     if not branch.is_open or branch.submitted is not None:
         return False
     if ladder.anchor is Anchor.ISSUED:
-        return not branch.is_taken_up
+        return branch.reached_at is not None and not branch.is_taken_up
     return ladder.anchor is Anchor.DEADLINE
 
 
@@ -87,7 +88,9 @@ def _unfired(rungs: Rungs, county: County, now: datetime) -> Iterator[Step]:
     ladder, branch, name = rungs.ladder, rungs.branch, rungs.name
     version = branch.deadline
     span = Span(begins=max(rungs.item.issued_at, version.set_at), ends=version.due_at)
-    start = rungs.item.issued_at if ladder.anchor is Anchor.ISSUED else version.due_at
+    # Nobody is late with what has not reached him: signing is counted from delivery.
+    known_at = max(rungs.item.issued_at, branch.reached_at or rungs.item.issued_at)
+    start = known_at if ladder.anchor is Anchor.ISSUED else version.due_at
     before: tuple[datetime, datetime] | None = None  # nominal and real moment of the last fired rung
     for rung in ladder.rungs:
         nominal = moment_of(rung, start, county)
@@ -95,7 +98,9 @@ def _unfired(rungs: Rungs, county: County, now: datetime) -> Iterator[Step]:
         if fired is not None:
             before = (nominal, fired)
         elif not _is_moot(rung, nominal, span, now):
-            yield Step(ladder=name, rung=rung, at=_anchored_again(nominal, before, county))
+            moment = _anchored_again(rung, nominal, before, county)
+            grace = grace_of(branch, name, rung)
+            yield Step(ladder=name, rung=rung, at=max(moment, grace.until) if grace else moment)
 
 
 def _is_moot(rung: Rung, nominal: datetime, span: Span, now: datetime) -> bool:
@@ -106,13 +111,19 @@ def _is_moot(rung: Rung, nominal: datetime, span: Span, now: datetime) -> bool:
     return nominal < span.begins or (days <= 0 and span.ends <= now) or (days < 0 and is_the_day)
 
 
-def _anchored_again(nominal: datetime, before: tuple[datetime, datetime] | None, county: County) -> datetime:
-    """After an outage delays start again from now: nobody is skipped over, nobody gets four messages (E5)."""
+def _anchored_again(
+    rung: Rung, nominal: datetime, before: tuple[datetime, datetime] | None, county: County
+) -> datetime:
+    """After an outage delays start again from now: nobody is skipped over, nobody gets four messages (E5). A rung
+    with a clock time of its own keeps it."""
     if before is None or before[1] - before[0] <= PUNCTUAL:
         return nominal
     calendar, hours = county.calendar, county.house.office
     gap = max(work_time_between(before[0], nominal, calendar, hours), timedelta(0))
-    return max(nominal, add_work_time(before[1], gap, calendar, hours))
+    moved = add_work_time(before[1], gap, calendar, hours)
+    if rung.at is not None:
+        moved = datetime.combine(local_date(moved), rung.at, COUNTY_ZONE).astimezone(nominal.tzinfo)
+    return max(nominal, moved)
 
 
 def moment_of(rung: Rung, start: datetime, county: County) -> datetime:
@@ -137,13 +148,19 @@ def climb(item: Item, county: County, now: datetime, seed: str) -> Outcome:
     notices: list[Notice] = []
     for branch in item.branches:
         for step in list(upcoming(item, branch, county, now)):
-            if step.at <= now:
-                item = _marked(item, branch.unit, step, now)
-                taken = Climb(item=item, branch=branch, step=step)
-                if step.rung.to is Addressee.COUNTY_HEAD:
-                    submissions.append(_proposed(taken, county, now))
-                else:
-                    notices.extend(_notices(taken, county, now))
+            if step.at > now:
+                continue
+            silence = Silence(item=item, branch=branch, ladder=step.ladder, rung=step.rung)
+            if is_doubtful(silence, county, now):
+                item, said = given_grace(silence, county, now)
+                notices.extend(said)
+                continue
+            item = _marked(item, branch.unit, step, now)
+            taken = Climb(item=item, branch=branch, step=step)
+            if step.rung.to is Addressee.COUNTY_HEAD:
+                submissions.append(_proposed(taken, county, now))
+            else:
+                notices.extend(_notices(taken, county, now))
     asks = [asked(each, derived_code(seed, each.key), county, now) for each in submissions]
     notices.extend(notice for _submission, said in asks for notice in said)
     changes: list[Aggregate] = [scheduled(item, county, now), *(submission for submission, _said in asks)]

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from domain.drafts import Draft
 from domain.gate import Submission
 from domain.items import Counter, Item
+from domain.listening import Stretch
 from domain.notices import Dispatch, Notice
 from domain.people import Group, Person, Post, Unit
 from domain.policy import Policy
@@ -31,6 +32,7 @@ Aggregate: TypeAlias = (
     | Dispatch
     | Policy
     | Setting
+    | Stretch
 )
 
 # A change of these makes a new version of the county (design §3).

@@ -11,6 +11,7 @@ from domain.calendars import local_date
 from domain.county import County
 from domain.figures import in_force, revisions
 from domain.ladders import addressees
+from domain.listening import Window, is_heard
 from domain.notices import Notice, to_post, to_tier
 from domain.people import Post, Tier
 from domain.policy import Anchor, Ladder, NoticeClass, Rung
@@ -77,6 +78,12 @@ class Close:
         return sorted((d for d in self.duties if d.is_missing), key=attrgetter("unit", "key"))
 
     @property
+    def doubtful(self) -> bool:
+        """True where even the time given on top was not listened to: nobody is named to his head for it (E7)."""
+        grace = self.cadence.grace_from
+        return grace is not None and not is_heard(self.county.heard, Window(begins=grace, ends=self.now))
+
+    @property
     def tally(self) -> Tally:
         """What the round leaves behind."""
         came = len(self.duties) - len(self.missing)
@@ -126,6 +133,8 @@ def told(close: Close) -> Iterator[Notice]:
         return
     yield _summary(close)
     yield from _missing(close)
+    if close.doubtful:
+        return
     for name, ladder in close.county.policy.terms.ladders.items():
         if ladder.anchor is Anchor.ROUND_CLOSE:
             yield from _climbed(close, name, ladder)
@@ -158,7 +167,7 @@ def _missing(close: Close) -> Iterator[Notice]:
         yield _named(close, office, close.missing, unit="")
     for unit, duties in groupby(close.missing, attrgetter("unit")):
         head = close.county.roster.head_of(unit)
-        if head:
+        if head and not close.doubtful:
             yield _named(close, head, list(duties), unit=unit)
 
 

@@ -32,7 +32,8 @@ class Tally:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cadence:
     """One cadence, e.g. `daily`; `period` the day it last opened, `cursor` how far its opening has come.
-    `closes_at` was told to people and does not move with the policy; `tallies` are the latest rounds."""
+    `closes_at` was told to people and does not move with the policy; `grace_from` is when it was put off because nobody
+    can be sure that we were listening (E7); `tallies` are the latest rounds."""
 
     kind: ClassVar[str] = "cadence"
     key: str
@@ -40,6 +41,7 @@ class Cadence:
     period: str = ""
     cursor: str = ""
     closes_at: datetime | None = None
+    grace_from: datetime | None = None
     tallies: tuple[Tally, ...] = ()
     next_due_at: datetime | None = None
 

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 POLICY_IN_FORCE = "policy"
+STRAIN = "strain"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """`policy` → digest of the policy in force."""
+    """`policy` → digest of the policy in force; `strain` → how scarce the platform's quota is (`domain/thrift.py`)."""
 
     kind: ClassVar[str] = "setting"
     key: str

@@ -35,8 +35,8 @@ class Courier:
     async def carry(self, dispatches: Sequence[Dispatch]) -> None:
         """Send all, in order per recipient (reliability §3.3)."""
         if self.at_once == 1:
-            for dispatch in dispatches:
-                await self._one(dispatch)
+            said = [await self._outcome(dispatch) for dispatch in dispatches]
+            await asyncio.gather(*(self.apply(event) for event in said))
             return
         lanes: defaultdict[str, list[Dispatch]] = defaultdict(list)
         for dispatch in dispatches:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.messages import Button, Field, Message
-from config.wording import Wording
+from config.wording import Sentence, Wording
 from domain.county import County
 from domain.notices import Notice
 from outbox.parcels import Parcel
@@ -43,15 +43,23 @@ class Writer:
         facts = self._facts(notice, county)
         say = self._sentences.say
         title = say(sentence.title, facts)
+        buttons = self.buttons(sentence.buttons, notice.facts)
         return Message(
             title=self._marked(title, county),
             lines=self._sentences.lines(sentence.lines, facts),
             alert=self._marked(say(sentence.alert, facts) or title, county),
-            buttons=self.buttons(sentence.buttons, notice.facts),
+            buttons=buttons,
             form=self._form(sentence.buttons),
             footer=say(sentence.footer, facts),
-            shortcuts=say(sentence.shortcuts, facts),
+            shortcuts=self._shortcuts(sentence, buttons, facts),
         )
+
+    def _shortcuts(
+        self, sentence: Sentence, buttons: tuple[Button, ...], facts: Mapping[str, object]
+    ) -> tuple[str, ...]:
+        """The words that do what the buttons do; none where there is nothing to press any more."""
+        live = any(not button.done for button in buttons)
+        return self._sentences.lines(sentence.shortcuts, facts) if live else ()
 
     def _marked(self, text: str, county: County) -> str:
         """A rehearsal is marked on everything it says."""
@@ -61,13 +69,16 @@ class Writer:
         """One line per notice (the prompt of the daily round keeps all of its lines)."""
         lines: list[str] = []
         buttons: list[Button] = []
+        shortcuts: list[str] = []
         for notice in notices:
             sentence = self._wording.messages[notice.kind]
             facts = self._facts(notice, county)
             whole = notice.kind in WHOLE
             lines.extend(self._sentences.lines(sentence.lines if whole else sentence.brief or sentence.title, facts))
             names = tuple(name for name in sentence.buttons if name not in NEEDS_FORM)
-            buttons.extend(self.buttons(names, notice.facts, numbered=not whole))
+            own = self.buttons(names, notice.facts, numbered=not whole)
+            buttons.extend(own)
+            shortcuts.extend(self._shortcuts(sentence, own, facts))
         facts = {"count": len(notices), "signature": county.house.signature}
         sentence = self._wording.messages[kind]
         title = self._marked(self._sentences.say(sentence.title, facts), county)
@@ -77,6 +88,7 @@ class Writer:
             alert=title,
             buttons=_unique(buttons),
             footer=self._sentences.say(sentence.footer, facts),
+            shortcuts=tuple(dict.fromkeys(shortcuts)),
         )
 
     def buttons(

@@ -23,7 +23,7 @@ ARGUMENTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "fills": (frozenset({"who", "form", "button"}), frozenset({"on"})),
     "sends": (frozenset({"who", "where", "file"}), frozenset()),
     "reads": (frozenset({"who"}), frozenset({"on"})),
-    "sees": (frozenset({"where"}), frozenset({"contains", "lacks", "buttons", "count"})),
+    "sees": (frozenset({"where"}), frozenset({"contains", "lacks", "buttons", "count", "only"})),
     "quiet": (frozenset({"where"}), frozenset()),
     "fault": (frozenset({"kind"}), frozenset({"on", "times", "for"})),
     "joins": (frozenset({"who", "where"}), frozenset()),
@@ -32,6 +32,8 @@ ARGUMENTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
 }
 NUMBERS = frozenset({"count", "times", "at_most"})
 PLAIN = frozenset({"pass", "until", "restart", "note"})
+# What `only` may say: such a step looks at what only an edited card shows.
+CARDS = "cards"
 HEAD = frozenset({"title", "county", "policy", "start", "steps"})
 _SPAN = re.compile(r"(\d+(?:\.\d+)?)(wd|[smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -177,6 +179,8 @@ def _check_sees(given: Mapping[str, Any], _path: Path) -> None:
     for key in ("contains", "lacks", "buttons"):
         if not isinstance(given.get(key, []), list):
             raise ValueError(f"{key} 要写成清单，例如 [{given[key]}]")
+    if given.get("only", CARDS) != CARDS:
+        raise ValueError(f"only 只能写 {CARDS}，不是 {given['only']}")
     if type(given.get("count", 0)) is not int:
         raise ValueError(f"count 要是整数，不是 {given['count']}")
 

@@ -19,6 +19,7 @@ from domain.events import AccountsConfirmed, AccountsLookedUp
 from domain.people import Person, Role, Tier
 from rehearsal.around import surroundings
 from rehearsal.clock import RehearsalClock
+from rehearsal.hands import Hands, Pressing, Typing
 from rehearsal.machine import TimeMachine
 from rehearsal.process import Child, birth_of
 from rehearsal.process import start as start_child
@@ -41,7 +42,7 @@ QUICK = SandboxPatience(
 
 @dataclass(frozen=True, kw_only=True)
 class Play:
-    """What a rehearsal is played with."""
+    """What a rehearsal is played with; `plain` = without a card template, so that everybody types."""
 
     folder: Path
     beside: Path = Path()
@@ -54,6 +55,7 @@ class Play:
     bound: bool = True
     durable: bool = False
     process: bool = False
+    plain: bool = False
     settings: dict[str, object] = field(default_factory=dict)
 
 
@@ -86,6 +88,7 @@ class Stage:
             ),
             self.clock.now,
         )
+        self.hands: Hands = Typing(self.city) if play.plain else Pressing(self.city)
         self.service: Service
 
     async def open(self, port: int = 0) -> None:
@@ -158,7 +161,7 @@ class Stage:
             "dingtalk_corp_id": city.corp_id,
             "dingtalk_api_base": self.city.base_url,
             "dingtalk_oapi_base": self.city.base_url,
-            "dingtalk_card_template": TEMPLATE,
+            "dingtalk_card_template": "" if self.play.plain else TEMPLATE,
             "dingtalk_card_secret": SecretStr(city.client_secret),
         }
         return Settings.model_validate({**values, **self.play.settings})

@@ -94,6 +94,7 @@ _ROWS = (
     Call(name="ding_recall", method="POST", path="/v1.0/robot/ding/recall", scope=_DING),
     Call(name="card_create", method="POST", path="/v1.0/card/instances/createAndDeliver", scope=_CARD),
     Call(name="card_update", method="PUT", path="/v1.0/card/instances", scope=_CARD),
+    Call(name="card_make", method="POST", path="/v1.0/card/instances", scope=_CARD),
     Call(name="card_register", method="POST", path="/v1.0/card/callbacks/register", scope=_CARD),
     Call(name="gateway_open", method="POST", path="/v1.0/gateway/connections/open", token=False, bill="free"),
     Call(name="file_download", method="POST", path="/v1.0/robot/messageFiles/download", scope=_SEND),

@@ -25,6 +25,10 @@ CREATE = {
     "userIdType": Field(number),
     "userId": Field(),
 }
+MAKE = {
+    name: CREATE[name]
+    for name in ("cardTemplateId", "outTrackId", "callbackType", "callbackRouteKey", "cardData", "privateData")
+} | {"userIdType": Field(number)}
 UPDATE = {
     "outTrackId": Field(missing="param.outTrackIdEmpty"),
     "cardData": Field(mapping),

@@ -9,6 +9,7 @@ from sandbox.calls import Given, Handler
 from sandbox.card_fields import (
     BAD,
     CREATE,
+    MAKE,
     OPTIONS,
     REGISTER,
     UPDATE,
@@ -66,7 +67,12 @@ class Cards:
 
     def handlers(self) -> Mapping[str, Handler]:
         """Calls answered here."""
-        return {"card_create": self.create, "card_update": self.update, "card_register": self.register}
+        return {
+            "card_create": self.create,
+            "card_make": self.make,
+            "card_update": self.update,
+            "card_register": self.register,
+        }
 
     def create(self, given: Given) -> dict[str, Any]:
         """Create and deliver (dingtalk.md §6.2); one `deliverResults` row per space, each with its own success."""
@@ -77,6 +83,13 @@ class Cards:
         self.instances[card.out_track_id] = card
         rows = [self._deliver(card, space, given) for space in spaces]
         return {"success": True, "result": {"outTrackId": card.out_track_id, "deliverResults": rows}}
+
+    def make(self, given: Given) -> dict[str, Any]:
+        """An instance that is delivered to nobody (dingtalk.md §6.2, split calls)."""
+        check(given.body, MAKE, BAD)
+        card = self._new(given.body)
+        self.instances[card.out_track_id] = card
+        return {"success": True, "result": card.out_track_id}
 
     def update(self, given: Given) -> dict[str, Any]:
         """New data for an instance (dingtalk.md §6.3); overwrites whole maps unless told to go key by key."""
@@ -146,6 +159,8 @@ class Cards:
         template = self.templates.get(body["cardTemplateId"])
         if template is None:
             raise Refusal("param.templateNotExist")
+        if template.template_id in self.core.settings.unpublished:
+            raise Refusal("param.templateUnpublished")
         if len(body["outTrackId"]) > 100:
             raise Refusal(BAD, "outTrackId长度超过100")
         if body["outTrackId"] in self.instances:
@@ -213,7 +228,7 @@ class Cards:
 
     def _in_private(self, space: Space) -> tuple[str, tuple[str, ...], frozenset[str] | None]:
         citizen = self.core.directory.staff(space.target) or self.core.directory.union(space.target)
-        if citizen is None:
+        if citizen is None or citizen.userid in self.core.settings.unseen:
             raise Refusal("param.userIdNotExist", f"用户不存在: {space.target}")
         return private_conversation(citizen.userid), (), None
 

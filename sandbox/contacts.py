@@ -48,6 +48,7 @@ class Contacts:
         found = [c.userid for c in people if c.mobile == given.body["mobile"] and not c.outsider]
         if not found:
             raise Refusal(60121)
+        self._seen(found[0])
         return {"result": {"userid": found[0], "exclusive_account_userid_list": []}}
 
     def get(self, given: Given) -> dict[str, Any]:
@@ -56,6 +57,7 @@ class Contacts:
         citizen = self.core.directory.staff(given.body["userid"])
         if citizen is None:
             raise Refusal(60121)
+        self._seen(citizen.userid)
         return {"result": self._details(citizen)}
 
     def by_unionid(self, given: Given) -> dict[str, Any]:
@@ -98,6 +100,10 @@ class Contacts:
         check(given.body, _DEPT, _BAD)
         number = self._dept(given)
         return {"result": _department(number, self.core.directory.departments[number])}
+
+    def _seen(self, userid: str) -> None:
+        if userid in self.core.settings.unseen:
+            raise Refusal(50002)
 
     def _dept(self, given: Given) -> int:
         dept_id: int = given.body["dept_id"]

@@ -5,6 +5,7 @@ from typing import Any
 
 QPS = "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi"
 MONTH_SPENT = "Forbidden.AccessDenied.ApiCountLimitForOrg"
+BAD_ADDRESS = "Forbidden.AccessDenied.IpNotInWhiteList"
 NO_PERMISSION = "Forbidden.AccessDenied.AccessTokenPermissionDenied"
 
 MESSAGES: Mapping[str | int, str] = {
@@ -16,6 +17,7 @@ MESSAGES: Mapping[str | int, str] = {
     QPS: "您的企业应用调用该接口的频率过高，被暂时禁用了",
     MONTH_SPENT: "您的企业本月调用API总量已达上限",
     NO_PERMISSION: "没有调用该接口的权限",
+    BAD_ADDRESS: "访问ip不在白名单之中",
     "system.error": "系统错误",
     "send.too.fast": "发送速度太快",
     "processQueryKey.expireTime": "processQueryKey未生成或者已过期",
@@ -29,9 +31,11 @@ MESSAGES: Mapping[str | int, str] = {
     40089: "不合法的corpid或corpsecret",
     40104: "不合法的手机号",
     42001: "access_token超时",
+    50002: "用户不在应用的可见范围内",
     43004: "无效的HTTP HEADER Content-Type",
     60003: "部门不存在",
     60011: "没有调用该接口的权限",
+    60020: "访问ip不在白名单之中",
     60121: "找不到该用户",
     90018: "您的服务器调用钉钉开放平台所有接口的请求都被暂时禁用了",
     90020: "您的企业本月调用API总量已达上限",

@@ -14,7 +14,7 @@ from sandbox.contacts import Contacts
 from sandbox.core import Core
 from sandbox.ding import Dings
 from sandbox.directory import Directory
-from sandbox.errors import MONTH_SPENT, NO_PERMISSION, QPS, Refusal
+from sandbox.errors import BAD_ADDRESS, MONTH_SPENT, NO_PERMISSION, QPS, Refusal
 from sandbox.failed_events import FailedEvents
 from sandbox.faults import Faults
 from sandbox.fields import without_nulls
@@ -120,6 +120,8 @@ class Platform:
         self._misbehave(call, given.now)
         if call.token:
             self.tokens.check(token, given.now, old=call.old)
+            if self.settings.ip_refused:
+                raise Refusal(60020 if call.old else BAD_ADDRESS, status=403)
         if call.scope in self.settings.withheld:
             raise _no_permission(call)
         if self.meter.spent(call.bill, given.now):

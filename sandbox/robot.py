@@ -77,7 +77,8 @@ class Robot:
         if len(users) > MOST_USERS:
             raise Refusal("invalidParameter.userIds.overMax", "userIds数量超过100")
         content = self._content(given)
-        valid = [user for user in users if self.core.directory.staff(user)]
+        unseen = self.core.settings.unseen
+        valid = [user for user in users if self.core.directory.staff(user) and user not in unseen]
         held = valid if self.core.faults.strikes("flow_controlled", "oto_send", given.now) else []
         key = process_query_key(self.core.rng)
         for user in dict.fromkeys(valid if not held else []):

@@ -39,7 +39,9 @@ class CitySettings:
 
     `events` are the subscriptions ticked in the console, `withheld` the permission points nobody was granted;
     `message_retries` and `event_retries` are civil delays after each un-acked delivery (dingtalk.md §5.3.5; an
-    empty tuple means fire and forget). Files in `templates` hold a list of card templates.
+    empty tuple means fire and forget). Files in `templates` hold a list of card templates; those in `unpublished`
+    were saved and never published. `unseen` are members outside the app's visible range; `ip_refused` = the caller's
+    address is not on the app's list.
     `api_secret_for_cards` is handed out when a callback is registered without a secret.
     """
 
@@ -57,6 +59,9 @@ class CitySettings:
     api_secret_for_cards: str = "sandbox-card-secret"
     events: frozenset[str] = TICKED
     withheld: frozenset[str] = frozenset()
+    unpublished: frozenset[str] = frozenset()
+    unseen: frozenset[str] = frozenset()
+    ip_refused: bool = False
     api_quota: int = 5000
     push_quota: int = 3000
     token_life: timedelta = timedelta(seconds=7200)

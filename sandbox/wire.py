@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import Any
 
 from aiohttp import web
@@ -44,11 +45,13 @@ class Wire:
         self._runner = None
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
-        reply = self.platform.answer(await _read(request), self.clock())
+        now = self.clock()
+        reply = self.platform.answer(await _read(request), now)
         if reply.drop and request.transport:
             request.transport.abort()
         text = json.dumps(reply.body, ensure_ascii=False)
-        return web.json_response(text=text, status=reply.status)
+        headers = {"Date": format_datetime(now.astimezone(UTC), usegmt=True)}
+        return web.json_response(text=text, status=reply.status, headers=headers)
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
         code = request.match_info["code"]

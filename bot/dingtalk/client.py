@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -139,6 +140,22 @@ class Client:
         if not endpoint.startswith("wss://" if keys.api_base.startswith("https://") else ("ws://", "wss://")):
             raise Unavailable("unsafe_endpoint", "the gateway names an address without TLS")
         return Ticket(endpoint=endpoint, ticket=ticket)
+
+    async def ask(self, route: Route, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Any other call that tells nobody anything: `doctor` goes by the code of its refusal."""
+        return await self._call(route, orjson.dumps(body))
+
+    async def knock(self, url: str) -> None:
+        """An unsigned POST to our own callback address, as a stranger would; StaleToken (401) is our own refusal."""
+        await self._wire.exchange(Call(method="POST", url=url, body=b"{}"))
+
+    @property
+    def platform_time(self) -> datetime | None:
+        """What the platform's clock said with its last answer, to the second; None where it did not say."""
+        try:
+            return parsedate_to_datetime(self._wire.date)
+        except ValueError:
+            return None
 
     async def _call(self, route: Route, body: bytes, query: str = "") -> dict[str, Any]:
         """One call, once more with a fresh token where the platform says ours has ended."""

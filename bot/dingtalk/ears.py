@@ -4,11 +4,13 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from aiohttp import web
 
 from bot.dingtalk.client import Client
 from bot.dingtalk.crypto import Envelope
+from bot.dingtalk.heard import Heard
 from bot.dingtalk.stream import OnMessage, Stream
 from bot.dingtalk.webhook import Webhook
 from bot.errors import PlatformError
@@ -28,6 +30,7 @@ class Ears:
     patience: Patience
     jitter: Callable[[], float]
     by_stream: bool
+    heard: Heard = field(default_factory=Heard)
     _stream: Stream | None = field(default=None, init=False)
 
     def routes(self) -> list[web.RouteDef]:
@@ -43,7 +46,13 @@ class Ears:
             clock=self.clock,
             on_message=self.on_message,
             patience=self.patience,
+            heard=self.heard,
         ).routes()
+
+    def report(self) -> dict[str, Any]:
+        """What came in since the start, for `doctor`; `stream` is None in webhook mode."""
+        stream = None if self._stream is None else self._stream.is_up
+        return {"stream": stream, "taken": dict(self.heard.taken), "refused": dict(self.heard.refused)}
 
     async def open(self, base_url: str, *, wait: bool) -> None:
         """Begin to listen; where we `wait`, a connection is up afterwards, else it is tried for ever."""

@@ -69,21 +69,26 @@ class Renderer:
 
     def text_to_group(self, message: Message, conversation: str) -> str:
         """groupMessages/send (dingtalk §2.1)."""
-        return _json({**self._markdown(message), "openConversationId": conversation})
+        return _json({**self._words(message), "openConversationId": conversation})
 
     def text_to_person(self, message: Message, staff_id: str) -> str:
         """oToMessages/batchSend (dingtalk §2.3)."""
-        return _json({**self._markdown(message), "userIds": [staff_id]})
+        return _json({**self._words(message), "userIds": [staff_id]})
 
-    def _markdown(self, message: Message) -> dict[str, object]:
+    def _words(self, message: Message) -> dict[str, object]:
         """What is longer than the platform takes loses its last lines, and shows that it did."""
         lines = len(message.lines)
         dropped = bisect_left(range(lines), True, key=lambda least: self._fits(_cut(message, lines - least)))
-        param = _param(_cut(message, lines - dropped))
-        return {"robotCode": self.robot_code, "msgKey": "sampleMarkdown", "msgParam": param}
+        msg_key = "sampleMarkdown" if self.can.markdown else "sampleText"
+        return {"robotCode": self.robot_code, "msgKey": msg_key, "msgParam": self._param(_cut(message, lines - dropped))}
 
     def _fits(self, message: Message) -> bool:
-        return len(_param(message).encode()) <= self.can.most_body_bytes
+        return len(self._param(message).encode()) <= self.can.most_body_bytes
+
+    def _param(self, message: Message) -> str:
+        if self.can.markdown:
+            return _json({"title": message.alert or message.title, "text": markdown(message)})
+        return _json({"content": plain(message)})
 
 
 def _cut(message: Message, kept: int) -> Message:
@@ -92,18 +97,18 @@ def _cut(message: Message, kept: int) -> Message:
     return replace(message, lines=(*message.lines[:kept], ELLIPSIS))
 
 
-def _param(message: Message) -> str:
-    return _json({"title": message.alert or message.title, "text": markdown(message)})
-
-
 def markdown(message: Message) -> str:
     """One line a line; buttons become the words that do the same."""
-    lines = [f"**{message.title}**", *message.lines]
-    if message.buttons and message.shortcuts:
-        lines.append(message.shortcuts)
-    if message.footer:
-        lines.append(message.footer)
-    return "  \n".join(lines)
+    return "  \n".join((f"**{message.title}**", *_below(message)))
+
+
+def plain(message: Message) -> str:
+    """The same without any markup."""
+    return "\n".join(line.replace("**", "") for line in (message.title, *_below(message)))
+
+
+def _below(message: Message) -> tuple[str, ...]:
+    return (*message.lines, *message.shortcuts, *((message.footer,) if message.footer else ()))
 
 
 def card_data(message: Message) -> Mapping[str, str]:
@@ -111,11 +116,17 @@ def card_data(message: Message) -> Mapping[str, str]:
     return {
         "title": message.title,
         "body": "  \n".join(message.lines),
-        "footer": message.footer,
+        "footer": _footer(message),
         "alert": message.alert or message.title,
         "buttons": _json([_button(button) for button in message.buttons]),
         "form": _json([_field(each) for each in message.form]),
     }
+
+
+def _footer(message: Message) -> str:
+    """A code that a button bears stands on the card too, to be typed where the button fails (ADR 13)."""
+    coded = message.shortcuts if any(button.params.get("code") for button in message.buttons) else ()
+    return "　".join(part for part in (message.footer, "；".join(coded)) if part)
 
 
 def _button(button: Button) -> dict[str, object]:

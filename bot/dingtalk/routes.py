@@ -31,6 +31,9 @@ REGISTER = Route(name="card_register", method="POST", path="/v1.0/card/callbacks
 TOKEN = Route(name="token", method="POST", path="/v1.0/oauth2/accessToken", asks=True)
 OPEN_STREAM = Route(name="gateway_open", method="POST", path="/v1.0/gateway/connections/open", asks=True)
 BY_MOBILE = Route(name="user_by_mobile", method="POST", path="/topapi/v2/user/getbymobile", asks=True)
+USER = Route(name="user_get", method="POST", path="/topapi/v2/user/get", asks=True)
+ROBOTS = Route(name="robots_in_group", method="POST", path="/v1.0/robot/groups/robots/query", asks=True)
+CARD_MAKE = Route(name="card_make", method="POST", path="/v1.0/card/instances")
 
 MESSAGE_ROUTES: Mapping[Channel, Route] = {
     Channel.CARD_GROUP: CARD,

@@ -60,6 +60,11 @@ class Stream:
         if self._closed.is_set():
             raise StreamClosed("the stream was stopped")
 
+    @property
+    def is_up(self) -> bool:
+        """Whether a connection is there now."""
+        return self._up.is_set()
+
     async def stop(self) -> None:
         """Open nothing new, finish what came, close."""
         self._closed.set()

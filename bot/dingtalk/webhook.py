@@ -18,6 +18,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 from bot.dingtalk.bodies import parse_json, read_at_most
 from bot.dingtalk.crypto import Envelope, Sealed, refusal
 from bot.dingtalk.events import by_http, members_changed
+from bot.dingtalk.heard import Heard
 from bot.dingtalk.inbound import Identity, card_action, robot_message
 from bot.dingtalk.signing import card_sign, check, check_fresh, robot_sign
 from bot.errors import Malformed
@@ -44,6 +45,7 @@ class Webhook:
     card_secret: str = field(default="", repr=False)
     envelope: Envelope | None = None
     patience: Patience = field(default_factory=Patience)
+    heard: Heard = field(default_factory=Heard)
     _seen: OrderedDict[str, str] = field(default_factory=OrderedDict, repr=False)
 
     def routes(self) -> list[web.RouteDef]:
@@ -58,7 +60,7 @@ class Webhook:
     async def _robot(self, request: web.Request) -> web.Response:
         timestamp, sign = _header(request, "timestamp"), _header(request, "sign")
         check_fresh(timestamp, self.clock())
-        check(robot_sign(timestamp, self.client_secret), sign)
+        self._check("robot", robot_sign(timestamp, self.client_secret), sign)
         raw = await self._body(request)
         found = robot_message(parse_json(raw), self.us, proven=False)
         self._refuse_swap(f"{timestamp}|{sign}|{found.message_id}", raw)
@@ -67,7 +69,7 @@ class Webhook:
     async def _cards(self, request: web.Request) -> web.Response:
         timestamp, sign = (_header(request, f"x-ddpaas-signature{end}") for end in ("-timestamp", ""))
         check_fresh(timestamp, self.clock())
-        check(card_sign(timestamp, self.card_secret), sign)
+        self._check("cards", card_sign(timestamp, self.card_secret), sign)
         raw = await self._body(request)
         frame_id = f"{timestamp}|{sha256(raw).hexdigest()[:16]}"
         return web.json_response(await self.on_message(card_action(parse_json(raw), self.us, frame_id, proven=False)))
@@ -77,7 +79,7 @@ class Webhook:
         raw = await self._body(request)
         try:
             sealed = _sealed(request, raw)
-            text, owner = self._envelope.open(sealed)
+            text, owner = self._opened(sealed)
             check_fresh(sealed.timestamp, self.clock())
             found = members_changed(by_http(parse_json(text)), self.us)
         except Malformed as error:
@@ -86,6 +88,23 @@ class Webhook:
         for inbound in found:
             await self.on_message(inbound)
         return web.json_response(self._success(sealed.timestamp, owner))
+
+    def _check(self, way: str, expected: str, sign: str) -> None:
+        try:
+            check(expected, sign)
+        except Malformed:
+            self.heard.refuse(way)
+            raise
+        self.heard.take(way)
+
+    def _opened(self, sealed: Sealed) -> tuple[str, str]:
+        try:
+            found = self._envelope.open(sealed)
+        except Malformed:
+            self.heard.refuse("events")
+            raise
+        self.heard.take("events")
+        return found
 
     def _success(self, timestamp: str, owner: str) -> dict[str, str]:
         nonce = secrets.token_hex(8)

@@ -34,6 +34,8 @@ class Wire:
     def __init__(self, patience: Patience) -> None:
         timeout = aiohttp.ClientTimeout(total=patience.total, sock_connect=patience.connect)
         self._session = aiohttp.ClientSession(timeout=timeout, cookie_jar=aiohttp.DummyCookieJar())
+        self.date = ""
+        """The `Date` of the last answer: the platform's clock."""
 
     async def close(self) -> None:
         """Let go of the connections."""
@@ -49,6 +51,7 @@ class Wire:
             ) as response:
                 raw = await read_at_most(response.content, LARGEST_ANSWER)
                 status, wait = response.status, response.headers.get("Retry-After", "")
+                self.date = response.headers.get("Date", "")
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise Unavailable("unreachable", type(error).__name__) from error
         except (aiohttp.ClientError, TimeoutError) as error:

@@ -3,7 +3,16 @@
 from typing import TypeAlias
 
 from domain.events.gate import Kept, Released, Rewritten
-from domain.events.machine import Delivered, DeliveryFailed, DeliveryUnknown, ReadSeen, Ticked
+from domain.events.machine import (
+    Delivered,
+    DeliveryFailed,
+    DeliveryUnknown,
+    Listened,
+    Opened,
+    ReadSeen,
+    Ticked,
+    UsageCounted,
+)
 from domain.events.matters import (
     Acknowledged,
     Answered,
@@ -34,7 +43,7 @@ Event: TypeAlias = (
     Ticked | Proposed | Answered | Confirmed | Dropped | Acknowledged | FedBack | Submitted | Reviewed | Asked
     | Misunderstood | Reported | ReportTakenBack | Released | Kept | Rewritten | BindingBegun | GroupBound
     | MemberSeen | AccountsLookedUp | AccountsConfirmed | RosterImported | ProjectsImported | PolicyLoaded
-    | Suggested | Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen
+    | Suggested | Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen | Opened | Listened | UsageCounted
 )
 # fmt: on
 
@@ -54,8 +63,10 @@ __all__ = [
     "FedBack",
     "GroupBound",
     "Kept",
+    "Listened",
     "MemberSeen",
     "Misunderstood",
+    "Opened",
     "PolicyLoaded",
     "ProjectsImported",
     "Proposed",
@@ -69,4 +80,5 @@ __all__ = [
     "Submitted",
     "Suggested",
     "Ticked",
+    "UsageCounted",
 ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.actors import SYSTEM, Actor
+from domain.quota import Allowance, Usage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,4 +56,30 @@ class ReadSeen:
     dispatch: str
     fence: int
     readers: tuple[str, ...]
+    by: Actor = SYSTEM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """The platform told by itself that the account of `by` opened the message of this handle."""
+
+    handle: str
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listened:
+    """Between these moments we were provably able to hear (E7)."""
+
+    from_at: datetime
+    until_at: datetime
+    by: Actor = SYSTEM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsageCounted:
+    """How much of the month's quota is used, and our share of it."""
+
+    usage: Usage
+    allowed: Allowance
     by: Actor = SYSTEM

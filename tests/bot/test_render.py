@@ -22,7 +22,7 @@ MESSAGE = Message(
     ),
     form=(Field(name="until", label="延至", kind="date", value="2026-12-01"),),
     footer="项目办",
-    shortcuts="回复“签收 37”即可",
+    shortcuts=("签收请回复：收到37", "申请延期请回复：延期37 〈到哪天〉"),
 )
 CARD_DATA = {
     "title": "交办〔2026〕37号",
@@ -39,7 +39,7 @@ SPACE_MODEL = {
     "lastMessageI18n": {"ZH_CN": "请签收：交办〔2026〕37号"},
     "notification": {"alertContent": "请签收：交办〔2026〕37号", "notificationOff": False},
 }
-TEXT = "**交办〔2026〕37号**  \n请于周五前报送方案  \n责任单位：住建局  \n回复“签收 37”即可  \n项目办"
+TEXT = "**交办〔2026〕37号**  \n请于周五前报送方案  \n责任单位：住建局  \n签收请回复：收到37  \n申请延期请回复：延期37 〈到哪天〉  \n项目办"
 
 
 def test_a_card_to_a_group():
@@ -97,7 +97,7 @@ def test_the_least_message():
     """A title alone; the list shows it where there is no alert."""
     body = json.loads(STREAM.text_to_person(Message(title="收到"), "li"))
     assert json.loads(body["msgParam"]) == {"title": "收到", "text": "**收到**"}
-    assert markdown(Message(title="收到", shortcuts="不显示")) == "**收到**"
+    assert markdown(Message(title="收到")) == "**收到**"
 
 
 def test_the_bytes_are_the_same_every_time():
@@ -125,7 +125,7 @@ def test_a_message_too_long_loses_its_end_and_shows_it(lines: int):
     param = json.loads(STREAM.text_to_group(long, "cid"))["msgParam"]
     assert len(param.encode()) <= 15_000
     assert "0：尚未报送进展" in param
-    assert "……  \\n回复“签收 37”即可  \\n项目办" in param
+    assert "……  \\n签收请回复：收到37  \\n" in param
 
 
 def test_one_endless_line_is_left_out():

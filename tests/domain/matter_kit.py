@@ -15,7 +15,8 @@ from domain.county import County
 from domain.drafts import Content, Draft, DraftState, Share
 from domain.events import Acknowledged, Confirmed, Event, Proposed, Submitted, Ticked
 from domain.gate import GateState, Submission
-from domain.items import Item
+from domain.items import Item, Receipt
+from domain.ladders import scheduled
 from domain.notices import Dispatch, Notice
 from domain.outcome import Aggregate, Answer, Outcome
 from domain.people import Binding, Group, Person, Post, Role, Tier, Unit
@@ -110,6 +111,12 @@ def content(*units: str, due: datetime | None, title: str = TITLE, **fields: obj
 T = TypeVar("T", bound=Aggregate)
 
 
+def reached(item: Item, now: datetime) -> Item:
+    """The item as it stands once its first copies were delivered: only then is anybody late with signing."""
+    copy = Receipt(staff_id="id-somebody", post="", delivered_at=now)
+    return replace(item, branches=tuple(replace(b, receipts=(*b.receipts, copy)) for b in item.branches))
+
+
 class Book:
     """Rows and everything that was said."""
 
@@ -136,15 +143,19 @@ class Book:
         assert answer is not None
         return answer
 
-    def handed_over(self, said: Content, now: datetime, issuer: str = "主任") -> Item:
-        """Proposed and confirmed; the words of the first notices are forgotten."""
+    def handed_over(self, said: Content, now: datetime, issuer: str = "主任", *, delivered: bool = True) -> Item:
+        """Proposed, confirmed and delivered; the words of the first notices are forgotten."""
         draft = f"m{len(self.all(Draft))}"
         assert self.answer(Proposed(by=by(issuer), draft=draft, content=said, code="1234"), now).kind == (
             "handover_confirm"
         )
         assert self.answer(Confirmed(by=by(issuer), draft=draft, code="1234"), now).kind == "issued"
         self.said.clear()
-        return max(self.all(Item), key=lambda item: item.number)
+        item = max(self.all(Item), key=lambda item: item.number)
+        if delivered:
+            item = scheduled(reached(item, now), self.county, now)
+            self.save(item)
+        return item
 
     def applies(self, name: str, now: datetime, item: str = "2026-1", code: str = "1234") -> Answer:
         """办结 said and confirmed; `code` goes to whoever reviews it."""

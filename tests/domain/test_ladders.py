@@ -185,7 +185,7 @@ def test_sent_back_climbs_on_and_closed_rests() -> None:
     book.do(Reviewed(by=by("主任"), item="2026-1", unit="住建局", accept=False), at("11-24 10:00"))
     assert book.item().next_due_at == at("11-24 09:10")
     assert {n.kind for n in book.beat(at("11-24 10:00"))} == {"near_due_edit"}
-    assert book.item().next_due_at == at("11-26 15:30")
+    assert book.item().next_due_at == at("11-26 14:40")
     book.applies("住建员", at("11-24 11:00"))
     book.do(Reviewed(by=by("主任"), item="2026-1", unit="住建局", accept=True), at("11-24 12:00"))
     assert book.item().next_due_at is None

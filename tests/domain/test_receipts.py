@@ -31,7 +31,7 @@ def claimed(key: str = "d1", staff_id: str = HEAD, **fields: object) -> Dispatch
 
 def book_with(*dispatches: Dispatch) -> Book:
     book = Book()
-    book.handed_over(content("住建局", due=DUE), NOW)
+    book.handed_over(content("住建局", due=DUE), NOW, delivered=False)
     book.save(*dispatches)
     return book
 

@@ -60,7 +60,7 @@ def reader() -> CountyReader:
 
 
 def item(number: int, *units: str, due: datetime = DUE, now: datetime = NOW) -> Item:
-    """An open matter as the hand-over would leave it."""
+    """An open matter as it stands once the hand-over was delivered."""
     deadline = DeadlineVersion(number=1, due_at=due, set_at=now, by="主任")
     made = Item(
         key=f"2026-{number}", year=2026, number=number, title=f"第{number}件", issuer="主任",
@@ -70,7 +70,8 @@ def item(number: int, *units: str, due: datetime = DUE, now: datetime = NOW) -> 
             for n, u in enumerate(units or ("住建局",))
         ),
     )  # fmt: skip
-    return made if due.year > 9000 else scheduled(made, matter_kit.county(), now)
+    known = matter_kit.reached(made, now)
+    return known if due.year > 9000 else scheduled(known, matter_kit.county(), now)
 
 
 @dataclass(kw_only=True)

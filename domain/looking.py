@@ -1,0 +1,59 @@
+"""When to ask the platform again who has opened a message (messages §1.5): as few calls as give the same facts.
+
+The group's card is asked first: whoever opened it there need not be asked about in private. Nobody is looked for who
+has read or signed, and the last look comes just before the platform stops answering."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from domain.calendars import COUNTY_ZONE, local_date
+from domain.policy import House
+from domain.quota import Strain
+
+# The platform answers for 24 h (dingtalk §3.2); the last look stays safely inside.
+READABLE = timedelta(hours=23, minutes=30)
+LAST = timedelta(hours=23)
+# By then the group's answer to the same moment is known.
+AFTER_THE_GROUP = timedelta(minutes=2)
+# A private message is looked at when it may be told to somebody: after a while, and at the end.
+PRIVATE_FROM = timedelta(hours=2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """One message that is watched: when it was delivered, where, whom it has not been seen by (`missing` holds
+    neither who read nor who signed), whether readers are told by events, and how scarce calls are."""
+
+    sent_at: datetime
+    in_group: bool
+    missing: frozenset[str]
+    told_by_events: bool = False
+    strain: Strain = Strain.NORMAL
+
+
+def next_look(watch: Watch, house: House, now: datetime) -> datetime | None:
+    """The next moment to ask; None = never again."""
+    if not watch.missing:
+        return None
+    return next((at for at in moments(watch, house) if at > now), None)
+
+
+def moments(watch: Watch, house: House) -> list[datetime]:
+    """Every moment at which this message may be asked about, in order."""
+    if watch.strain is Strain.SPENT or (watch.strain is Strain.SCARCE and not watch.in_group):
+        return []
+    plan = {watch.sent_at + after for after in house.looks_after} | set(_clock_moments(watch.sent_at, house.looks_at))
+    last = watch.sent_at + LAST
+    if watch.told_by_events or watch.strain is Strain.SCARCE:
+        plan = set()
+    elif watch.strain is Strain.TIGHT:
+        plan = {at for at in plan if at == watch.sent_at + PRIVATE_FROM}
+    if not watch.in_group:
+        plan = {at for at in plan if at >= watch.sent_at + PRIVATE_FROM}
+    kept = sorted({at for at in plan if watch.sent_at < at < last} | {last})
+    return kept if watch.in_group else [at + AFTER_THE_GROUP for at in kept]
+
+
+def _clock_moments(sent_at: datetime, at: tuple[time, ...]) -> list[datetime]:
+    days = (local_date(sent_at + timedelta(days=days)) for days in (0, 1))
+    return [datetime.combine(day, each, COUNTY_ZONE).astimezone(sent_at.tzinfo) for day in days for each in at]
