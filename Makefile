@@ -1,7 +1,7 @@
 # Quiet about success, clear in failure. `make` alone lists what there is.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help env run-env run test check fmt bench soak lock
+.PHONY: help env run-env run test check fmt golden bench soak lock
 
 PYTHON ?=
 UPGRADE ?=
@@ -35,13 +35,16 @@ fmt: env ## put the code into shape
 	@.venv/bin/ruff check --quiet --fix-only --exit-zero .
 	@.venv/bin/ruff format --quiet .
 
+golden: env ## write tests/bot/golden/ anew after a sentence was changed on purpose; then read the difference
+	@$(PY) -m tests.bot.goldens
+
 bench: env ## the benchmarks
 	@scripts/install-test-needs
 	@$(PY) -m benchmarks
 
 soak: env ## the long proofs (hours); prints its plan, resumes (T='pytest arguments')
 	@scripts/install-test-needs
-	@$(PY) -m pytest -s -m soak --timeout 0 tests/soak $(T)
+	@$(PY) -m pytest -s -m soak --timeout 0 tests/soak tests/bot $(T)
 
 lock: env ## pin the .in files again (UPGRADE=1 takes newer versions)
 	@scripts/lock

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
@@ -16,6 +16,7 @@ from aiohttp import web
 from bot.dingtalk.access import Keys
 from bot.dingtalk.client import Client
 from bot.dingtalk.ears import Ears
+from bot.dingtalk.proofs import Proofs
 from bot.dingtalk.render import Renderer
 from bot.dingtalk.trial import TEST, received
 from bot.messages import Inbound
@@ -32,12 +33,14 @@ from console.window import COMMAND as COMMAND  # commands and rehearsals act as 
 from console.window import Window
 from domain.events import Event, PolicyLoaded
 from domain.outcome import Answer
+from domain.quota import PUSH, allowance
 from handlers.apply import MOST, ticks
 from handlers.receive import Receiving, receive
 from outbox.claim import Desk, claim
 from outbox.deliver import Courier
 from outbox.write import Writer
 from scheduler.beats import Beats
+from scheduler.upkeep import Upkeep
 from store.counties import CountyReader
 from store.engine import Store
 from store.ledger import Ledger
@@ -67,6 +70,11 @@ def keys_of(settings: Settings) -> Keys:
     )
 
 
+def _near(host: str) -> str:
+    """How this machine calls itself where it listens on every address."""
+    return "127.0.0.1" if host in ("0.0.0.0", "::", "") else host
+
+
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
     """What differs between serving and rehearsing: the clock, randomness, loop-time numbers, order of sending."""
@@ -75,6 +83,7 @@ class Surroundings:
     draw: Callable[[int], str] = lambda digits: "".join(secrets.choice("0123456789") for _ in range(digits))
     patience: Patience = field(default_factory=Patience)
     at_once: int = 8
+    widest: timedelta = timedelta(minutes=5)
     rehearsal: bool = False
     durable: bool = True
 
@@ -92,6 +101,7 @@ class Service:
             calendar=load_calendar(own / "calendar.toml"),
             policy=load_policy(policy_path(settings.policy, own)),
             rehearsal=around.rehearsal,
+            told_by_events=settings.read_events,
         )
         self.writer = Writer(load_wording(own / "wording.toml"))
         self.store = Store(settings.store_url, durable=around.durable)
@@ -122,6 +132,7 @@ class Service:
             patience=self.around.patience,
             jitter=secrets.SystemRandom().random,
             by_stream=settings.dingtalk_mode == "stream",
+            proofs=Proofs(clock=self.clock, widest=self.around.widest),
         )
         self.renderer = Renderer(
             robot_code=settings.dingtalk_robot_code,
@@ -132,7 +143,14 @@ class Service:
         self.courier = Courier(
             send=self.client.deliver, apply=self.door.apply, clock=self.clock, at_once=self.around.at_once
         )
+        self.upkeep = Upkeep(
+            apply=self.door.apply,
+            spans=self.ears.proofs.take,
+            usage=self.ledger.usage,
+            allowed=allowance(settings.api_quota, settings.push_quota, settings.quota_share),
+        )
         await self.door.apply(PolicyLoaded(by=COMMAND, policy=self.reader.policy))
+        await self.upkeep.counted()
 
     async def _prepare_store(self) -> None:
         """A lasting store is migrated; one that is only rehearsed on is made as it is today."""
@@ -155,6 +173,7 @@ class Service:
         await web.TCPSite(self._runner, settings.host, settings.port).start()
         port = self._runner.addresses[0][1]
         self.base_url = settings.dingtalk_callback_base or f"http://{settings.host}:{port}"
+        self.ears.local = f"http://{_near(settings.host)}:{port}"
         await self.ears.open(self.base_url, wait=self.around.rehearsal)
 
     def start_beats(self) -> None:
@@ -182,6 +201,8 @@ class Service:
             await self._runner.cleanup()
         if self._socket is not None:
             await self._socket.close()
+        with suppress(AttributeError):
+            await self.upkeep.listened(self.clock(), at_once=True)
         await self.door.close()
         async with self._beating:
             await self.ledger.flush()
@@ -197,7 +218,9 @@ class Service:
             log.info("test_pressed", extra={"message_id": inbound.message_id})
             return received(inbound.params)
         with structlog.contextvars.bound_contextvars(message_id=inbound.message_id):
+            self.ledger.count(PUSH + inbound.kind.value)
             await receive(inbound, self._receiving())
+            self.ears.proofs.proven()
             log.info("message_received")
         if self._beats is not None:
             self._beats.wake()
@@ -209,6 +232,8 @@ class Service:
             county=self.county,
             projects_of=self.ledger.projects_of,
             asked_of=self.ledger.asked_of,
+            usage=self.ledger.usage,
+            allowed=self.upkeep.allowed,
             now=self.clock,
             draw=self.around.draw,
             bot_names=self.settings.bot_names,
@@ -226,7 +251,10 @@ class Service:
     async def beat(self, now: datetime) -> datetime | None:
         """Tick what is due, claim what is ready, send after commit; returns the next moment (design §10.2)."""
         async with self._beating:
+            if self.around.rehearsal:
+                await self.ears.prove()
             due = await self.store.read(lambda connection: due_aggregates(connection, now, MOST))
+            await self.upkeep.listened(now, at_once=bool(due))
             if due:
                 await self.door.apply_all(ticks(due, lambda: self.around.draw(12)))
             # A round of many opens slice by slice: until its last one nobody's reminder may run ahead of the prompt.
@@ -234,7 +262,8 @@ class Service:
             claimed = await self.store.transact(lambda connection: claim(connection, self.desk, now, answers_only=more))
             if claimed.dispatches:
                 await self.courier.carry(claimed.dispatches)
-            await self.ledger.flush()
+            if await self.ledger.flush():
+                await self.upkeep.counted()
             self.pulse.beat()
             self.meters.beats.inc()
             return await self.next_moment()
@@ -259,6 +288,7 @@ class Service:
             tallies=self.ledger.tallies,
             pulse=self.pulse,
             meters=self.meters,
+            usage=self.ledger.usage,
             quotas={"api": settings.api_quota, "push": settings.push_quota},
             token=settings.metrics_token.get_secret_value(),
         )

@@ -7,12 +7,13 @@ from enum import StrEnum
 
 
 class InboundKind(StrEnum):
-    """Words, a press of a card's button, or a change of a group's membership."""
+    """Words, a press of a card's button, a change of a group's membership, or a message opened (`quoted` is its handle)."""
 
     WORDS = "words"
     CLICK = "click"
     JOINED = "joined"
     LEFT = "left"
+    READ = "read"
     UNREADABLE = "unreadable"
 
 

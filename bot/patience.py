@@ -8,7 +8,7 @@ class Patience:
     """How long sockets are waited for. In a rehearsal all are at most 0.3 s.
 
     `body` bounds the reading of one callback; `silent` is how long a stream connection may give no frame; a frame
-    the store did not take is tried `keep` times, `keep_pause` apart (reliability §3.1)."""
+    the store did not take is tried `keep` times, `keep_pause` apart (reliability §3.1); `probe` is how often our own address is tried in webhook mode (0: only when told)."""
 
     connect: float = 3.0
     total: float = 10.0
@@ -20,6 +20,7 @@ class Patience:
     drain: float = 10.0
     keep: int = 30
     keep_pause: float = 1.0
+    probe: float = 60.0
 
 
 # Loopback answers at once and faults break the connection, so nobody ever waits for the first three; what is waited
@@ -35,4 +36,5 @@ REHEARSAL = Patience(
     drain=0.1,
     keep=3,
     keep_pause=0.05,
+    probe=0,
 )

@@ -4,8 +4,10 @@ out of reach."""
 import typer
 
 from cli.exits import EXPECTED, fail
+from cli.first_run import first_run
 from cli.rehearsals import rehearsals
 from cli.roster import roster
+from cli.send_test import trial
 from cli.upkeep import upkeep
 from config.logs import log_to_stderr
 
@@ -15,7 +17,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for commands in (rehearsals, upkeep, roster):
+for commands in (rehearsals, first_run, upkeep, trial, roster):
     app.add_typer(commands)
 
 

@@ -17,6 +17,7 @@ from console.command_socket import Caller, Unanswered, answers, socket_path
 from console.doctor import examine
 from console.findings import Finding
 from console.platform_checks import Patient, examine_platform
+from console.refusals import BARRIERS
 from console.way_in import examine_way_in
 from domain.county import County
 from domain.errors import SupervisionError
@@ -39,6 +40,8 @@ async def examined_there(settings: Settings) -> list[Finding]:
     )
     try:
         found = [each async for each in examine_platform(patient)]
+        if found and found[-1].code in BARRIERS:
+            return found
         heard = await _heard(settings)
         return [*found, *[each async for each in examine_way_in(settings, client, heard)]]
     finally:

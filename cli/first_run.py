@@ -18,7 +18,6 @@ first_run = typer.Typer()
 cards = typer.Typer(help="钉钉卡片模板。", no_args_is_help=True)
 first_run.add_typer(cards, name="cards")
 
-Text = Annotated[str, typer.Option()]
 SecretFile = Annotated[Path | None, typer.Option(help="从文件读；写在命令行上会被别的账号看到")]
 
 
@@ -62,8 +61,7 @@ def init(  # noqa: PLR0917
     place = Installation(data_dir=data_dir_of(os.environ), asking=not yes)
     place.settle({name: value for name, value in given.items() if value})
     place.derive(edition if edition or yes else _edition(place))
-    text = basis.text or ("" if yes else _asked_basis().text)
-    place.write(text, office)
+    place.write(basis.text or ("" if yes else _asked_basis().text), office)
     _tell(place, as_json)
 
 

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-import typer
-
 from bot.dingtalk.sheets import matter_sheet
 from cli.exits import WrongInput
+from cli.questions import MODES, QUESTIONS, Question, asked, check_filing
 from config.installed import env_path, read_env, write_env
 from config.load import load_policy, policy_path
 from config.settings import PREFIX
@@ -20,7 +19,6 @@ from config.settings import PREFIX
 OWN_POLICY = "county"
 # What the platform's editions allow a month: calls, pushes (dingtalk §10.1).
 EDITIONS: Mapping[str, tuple[int, int]] = {"standard": (5000, 3000), "pro": (200_000, 50_000)}
-MODES = ("stream", "webhook")
 WORDING_STUB = """# 本单位自己的说法，盖过随附的；只写要改的那几句，见 docs/wording.md。例：
 # [messages.round_prompt]
 # title = "今日进度"
@@ -32,37 +30,6 @@ source = "县政府办通知"
 # from = 2026-12-08
 # to = 2026-12-08
 """
-
-
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """One thing `init` asks: the setting it becomes, its words, and whether the answer is never shown."""
-
-    setting: str
-    words: str
-    secret: bool = False
-    needed: bool = True
-    choices: tuple[str, ...] = ()
-    only_by_http: bool = False
-
-
-QUESTIONS: tuple[Question, ...] = (
-    Question(setting="COUNTY", words="县（市、区）名"),
-    Question(
-        setting="DINGTALK_MODE",
-        words="怎样收消息：stream 长连接（服务器没有公网地址时选它，建议）或 webhook 回调",
-        choices=MODES,
-    ),
-    Question(setting="DINGTALK_CLIENT_ID", words="应用的 Client ID（凭证与基础信息）"),
-    Question(setting="DINGTALK_CLIENT_SECRET", words="应用的 Client Secret（不显示）", secret=True),
-    Question(setting="DINGTALK_ROBOT_CODE", words="机器人编码（一般与 Client ID 相同）"),
-    Question(setting="DINGTALK_CORP_ID", words="组织的 CorpId（开发者后台首页）"),
-    Question(setting="DINGTALK_CALLBACK_BASE", words="钉钉访问我们的地址，如 https://…", only_by_http=True),
-    Question(setting="DINGTALK_AES_KEY", words="事件订阅的加密 aes_key（不显示）", secret=True, only_by_http=True),
-    Question(setting="DINGTALK_TOKEN", words="事件订阅的签名 token（不显示）", secret=True, only_by_http=True),
-    Question(setting="DINGTALK_CARD_TEMPLATE", words="卡片模板ID（还没搭就回车）", needed=False),
-    Question(setting="FILING", words="备案号，或“无需备案：谁认定的”（还没定就回车）", needed=False),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +81,7 @@ class Installation:
             if question.only_by_http and self.value("DINGTALK_MODE") != "webhook":
                 continue
             known = given.get(question.setting, "").strip() or self._known(question)
-            answer = _asked(question, known) if self.asking and question.setting not in given else known
+            answer = asked(question, known) if self.asking and question.setting not in given else known
             self._put(question, answer.strip())
 
     def value(self, setting: str) -> str:
@@ -131,7 +98,7 @@ class Installation:
         if question.choices and answer not in question.choices:
             raise WrongInput(f"{PREFIX}{question.setting} 只能是 {'、'.join(question.choices)}，不是“{answer}”")
         if question.setting == "FILING" and answer:
-            _check_filing(answer)
+            check_filing(answer)
         if answer and f"{PREFIX}{question.setting}_FILE" not in self.had:
             self.values[PREFIX + question.setting] = answer
 
@@ -161,7 +128,8 @@ class Installation:
     def write(self, basis: str, office: str) -> None:
         """The env file for this account only, and the office's own files as far as they are not there."""
         own = self.data_dir / "config"
-        own.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        own.mkdir(mode=0o700, exist_ok=True)
         if not self.value("POLICY") and not os.environ.get(f"{PREFIX}POLICY"):
             self.values[f"{PREFIX}POLICY"] = OWN_POLICY
             self._stub(own / f"{OWN_POLICY}.toml", policy_path("").read_text("utf-8"))
@@ -188,21 +156,7 @@ class Installation:
         text = path.read_text("utf-8")
         for key, value in wanted.items():
             line = f"{key} = {json.dumps(value, ensure_ascii=False)}"
-            text = re.sub(rf'^{key} = ".*"$', lambda _match, line=line: line, text, count=1, flags=re.MULTILINE)
+            old = re.search(rf'^{key} = ".*"$', text, flags=re.MULTILINE)
+            text = text.replace(old[0], line, 1) if old else text
         path.write_text(text, "utf-8")
         load_policy(path)
-
-
-def _check_filing(text: str) -> None:
-    head, colon, who = text.replace(":", "：").partition("：")
-    if head.startswith("无需") and not (colon and who.strip()):
-        raise WrongInput("“无需备案”要写明谁认定的，例如 无需备案：县委网信办王某")
-
-
-def _asked(question: Question, known: str) -> str:
-    """At the terminal; Enter keeps what is known, a secret is neither shown nor echoed."""
-    words = f"{question.words}（已有，回车保留）" if question.secret and known else question.words
-    said: str = typer.prompt(
-        words, default="" if question.secret else known, hide_input=question.secret, show_default=not question.secret
-    )
-    return said or known

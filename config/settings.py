@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     api_quota: int = Field(default=5000, ge=1)
     push_quota: int = Field(default=3000, ge=1)
     quota_share: float = Field(default=0.8, gt=0, le=1)
+    read_events: bool = False
     dingtalk_mode: Literal["webhook", "stream"] = "webhook"
     dingtalk_client_id: str = ""
     dingtalk_client_secret: SecretStr = SecretStr("")

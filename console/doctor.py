@@ -26,6 +26,7 @@ from domain.coverage import coverage
 from domain.errors import SupervisionError
 from domain.people import Role
 from domain.projects import ProjectFile
+from domain.quota import month_of, usage_of
 from store.counties import CountyReader
 from store.looking import NoStore, looking
 from store.mapping import all_of
@@ -136,7 +137,7 @@ def _store(settings: Settings, calendar: Calendar, now: datetime) -> Iterator[Fi
                 return
             yield _schema(connection)
             county, projects = reader.read(connection), all_of(connection, ProjectFile)
-            found = tallies(connection, f"{now:%Y-%m}")
+            found = tallies(connection, month_of(now))
     except NoStore:
         yield bad("no_store")
     except SQLAlchemyError as error:
@@ -180,7 +181,8 @@ def _approver(county: County) -> Iterator[Finding]:
 def _work(found: Tallies, settings: Settings, now: datetime) -> Iterator[Finding]:
     if found.set_aside:
         yield note("set_aside", count=found.set_aside)
-    used, allowed = sum(found.calls.values()), settings.api_quota
+    usage = usage_of(found.calls, now)
+    used, allowed = usage.api, settings.api_quota
     day = local_date(now)
     expected = used * monthrange(day.year, day.month)[1] // day.day
     if used >= allowed * settings.quota_share:

@@ -15,6 +15,7 @@ from domain.binding import group_for
 from domain.county import County
 from domain.errors import SupervisionError
 from domain.people import Tier
+from domain.quota import Usage, forecast
 from store.tallies import Tallies
 
 SILENT_AFTER = 10.0
@@ -50,6 +51,7 @@ class HealthPages:
     meters: Meters
     quotas: dict[str, int]
     token: str
+    usage: Callable[[], Awaitable[Usage]] | None = None
 
     def routes(self) -> list[web.RouteDef]:
         """GET only."""
@@ -87,11 +89,21 @@ class HealthPages:
                 found = await self.tallies()
         except (SQLAlchemyError, SupervisionError, TimeoutError):
             return web.json_response({"error": "store_silent"}, status=503)
+        await self._used()
         silence = self.pulse.silence
         self.meters.silence.set(-1 if silence is None else silence)
         for kind, allowed in self.quotas.items():
             self.meters.quota.labels(kind).set(allowed)
         return web.Response(body=self.meters.text(found), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    async def _used(self) -> None:
+        """What was used of the quota so far, and what it will be at the end of the month."""
+        if self.usage is None:
+            return
+        usage, county = await self.usage(), await self.county()
+        for when, counted in (("now", usage), ("forecast", forecast(usage, county.calendar))):
+            self.meters.used.labels("api", when).set(counted.api)
+            self.meters.used.labels("push", when).set(counted.push)
 
     def _may_see(self, request: web.Request) -> bool:
         if self.token:

@@ -13,34 +13,13 @@ from bot.dingtalk.sheets import matter_sheet, sample_data
 from bot.errors import PlatformError
 from config.settings import Settings
 from console.findings import Finding, bad, fine, note
+from console.refusals import CARD, CHAT, MEMBER, MOBILE, PERMISSION, SEND, Barred, bar, lacks_permission
 from domain.county import County
 from domain.people import Group, Person
 
 # Callbacks signed more than a minute ahead of us, or five behind us, are refused (bot/dingtalk/signing.py).
 MOST_SKEW = timedelta(seconds=60)
-SEND, CARD, MOBILE, MEMBER, CHAT = (
-    "qyapi_robot_sendmsg",
-    "Card.Instance.Write",
-    "qyapi_get_member_by_mobile",
-    "qyapi_get_member",
-    "qyapi_chat_read",
-)
 NOBODY = "qunding-doctor"
-# The first of these ends the examination: nothing behind it can be seen.
-BARRED: tuple[tuple[frozenset[str], str], ...] = (
-    (frozenset({"unreachable", "no_answer", "page", "1111"}), "platform_unreachable"),
-    (frozenset({"invalidClientIdOrSecret", "authFailed", "40089", "40001"}), "keys_refused"),
-    (frozenset({"Forbidden.AccessDenied.IpNotInWhiteList", "60020"}), "ip_refused"),
-    (frozenset({"Forbidden.AccessDenied.ApiCountLimitForOrg", "90020"}), "quota_spent"),
-)
-
-
-class Barred(Exception):
-    """Nothing more can be found out before this is put right."""
-
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.code)
-        self.finding = finding
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,14 +43,16 @@ async def examine_platform(patient: Patient) -> AsyncIterator[Finding]:
 
 
 async def _everything(patient: Patient) -> AsyncIterator[Finding]:
-    yield await _sending(patient)
+    sending = await _sending(patient)
+    yield sending
     yield _clock(patient)
     for finding in (await _card(patient), await _mobile(patient)):
         if finding is not None:
             yield finding
     if patient.county is not None:
-        async for finding in _groups(patient, patient.county):
-            yield finding
+        if sending.code != "robot_code_wrong":
+            async for finding in _groups(patient, patient.county):
+                yield finding
         async for finding in _people(patient, patient.county):
             yield finding
 
@@ -81,17 +62,8 @@ async def _said(patient: Patient, route: Route, body: Mapping[str, Any]) -> tupl
     try:
         return "", "", await patient.client.ask(route, body)
     except PlatformError as error:
-        _bar(error, patient.settings)
-        lacking = "PermissionDenied" in error.code or error.code == "60011" or "permission" in error.code.lower()
-        return ("permission" if lacking else error.code), str(error), {}
-
-
-def _bar(error: PlatformError, settings: Settings) -> None:
-    code = next((code for codes, code in BARRED if error.code in codes), "")
-    busy = error.family in ("throttle", "transient", "lost-answer")
-    if code or busy:
-        facts = {"said": str(error), "host": settings.dingtalk_api_base}
-        raise Barred(bad(code, **facts) if code else note("platform_busy", **facts)) from error
+        bar(error, patient.settings)
+        return (PERMISSION if lacks_permission(error) else error.code), str(error), {}
 
 
 async def _sending(patient: Patient) -> Finding:
@@ -99,7 +71,7 @@ async def _sending(patient: Patient) -> Finding:
     robot = patient.settings.dingtalk_robot_code
     body = {"processQueryKey": NOBODY, "openConversationId": NOBODY, "robotCode": robot}
     code, said, _answer = await _said(patient, routes.LOOK_GROUP, body)
-    if code == "permission":
+    if code == PERMISSION:
         return bad("permission_missing", point=SEND)
     if code.startswith("invalidParameter.robotCode"):
         return bad("robot_code_wrong", said=said)
@@ -129,7 +101,7 @@ async def _card(patient: Patient) -> Finding | None:
         "cardData": {"cardParamMap": sample_data("doctor", "doctor")},
     }
     code, said, _answer = await _said(patient, routes.CARD_MAKE, body)
-    if code == "permission":
+    if code == PERMISSION:
         return bad("permission_missing", point=CARD)
     wrong = {"param.templateNotExist": "card_missing", "param.templateUnpublished": "card_unpublished"}
     if code:
@@ -160,7 +132,7 @@ async def _groups(patient: Patient, county: County) -> AsyncIterator[Finding]:
 
 async def _group(patient: Patient, group: Group) -> Finding:
     code, said, answer = await _said(patient, routes.ROBOTS, {"openConversationId": group.key})
-    if code == "permission":
+    if code == PERMISSION:
         return note("permission_missing", point=CHAT)
     if code:
         return bad("group_gone", title=group.title, said=said)
@@ -174,7 +146,7 @@ async def _people(patient: Patient, county: County) -> AsyncIterator[Finding]:
     found: dict[str, list[str]] = {}
     for person in sorted((p for p in county.roster.persons.values() if p.reachable), key=lambda p: p.key):
         code = await _person(patient, person)
-        if code == "permission":
+        if code == PERMISSION:
             yield note("permission_missing", point=MEMBER)
             return
         if code:
@@ -185,6 +157,6 @@ async def _people(patient: Patient, county: County) -> AsyncIterator[Finding]:
 
 async def _person(patient: Patient, person: Person) -> str:
     code, _said_so, _answer = await _said(patient, routes.USER, {"userid": person.staff_id})
-    if code in ("", "permission"):
+    if code in ("", PERMISSION):
         return code
     return {"50002": "person_unseen", "60121": "person_left", "33012": "person_left"}.get(code, "person_refused")

@@ -15,6 +15,7 @@ from domain.manners import MANNERS, REPLY, manner_of
 from domain.notices import Notice, Wanted
 from domain.people import Tier
 from domain.policy import NoticeClass
+from domain.quota import is_dropped, waits_for_afternoon
 from domain.rounds import Duty
 from domain.worktime import half_day, is_open, next_slot
 
@@ -32,6 +33,7 @@ class Reason(StrEnum):
     WITH_THE_PROMPT = "with_the_prompt"
     PROVISIONAL_CALENDAR = "provisional_calendar"
     ENOUGH_TODAY = "enough_today"
+    QUOTA = "quota"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,11 +101,14 @@ def _is_belated(notice: Notice, county: County, now: datetime) -> bool:
 
 
 def _person_verdict(notice: Notice, to: Recipient, county: County, now: datetime) -> Verdict:
+    if is_dropped(notice.kind, county.strain):
+        return Skip(reason=Reason.QUOTA)
     if notice.kind == "round_nudge" and len(to.said) >= 2:
         return Skip(reason=Reason.ENOUGH_TODAY)
     if not manner_of(notice).capped:
         return Go()
-    gathers = _on(now, county.house.merge_at[half_day(now)[1] == "pm"])
+    late = half_day(now)[1] == "pm" or waits_for_afternoon(notice.kind, county.strain)
+    gathers = _on(now, county.house.merge_at[late])
     if now < gathers:
         return Hold(until=gathers, reason=Reason.GATHERING)
     opens = _on(now, county.policy.daily_round.opens)

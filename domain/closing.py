@@ -18,6 +18,7 @@ from domain.pending import Confirmation
 from domain.people import Post
 from domain.permits import Act, Grant, grant_of, roles_with
 from domain.policy import NoticeClass
+from domain.reading import proven_read
 from domain.signing import edited, needs_item, no_such_item, of_handle, open_of_account
 from domain.work import Needs, Work
 
@@ -36,7 +37,8 @@ def feed_back(work: Work, event: FedBack, county: County, now: datetime) -> Outc
     item, branch = found
     by = person_key(who)
     said = Feedback(at=now, by=by, text=event.text)
-    changed = with_branch(item, branch.unit, lambda b: replace(b, feedback=(*b.feedback, said)))
+    seen = proven_read(item, event.by, event.handle, now)
+    changed = with_branch(seen, branch.unit, lambda b: replace(b, feedback=(*b.feedback, said)))
     changed = scheduled(changed, county, now)
     facts = item_facts(changed, county, now) | {"unit": branch.unit, "text": event.text}
     return Outcome(
@@ -60,7 +62,8 @@ def submit(work: Work, event: Submitted, county: County, now: datetime) -> Outco
     draft = _drafted(f"{item.key}|{branch.unit}", event, county, now)
     facts = item_facts(item, county, now) | {"unit": branch.unit, "text": event.text}
     shown = facts | {"draft": draft.key, "code": event.code, "expires_at": draft.expires_at.isoformat()}
-    return Outcome(changes=(draft,), answer=Answer(kind="submit_confirm", facts=shown))
+    seen = proven_read(item, event.by, event.handle, now)
+    return Outcome(changes=(draft,) if seen == item else (draft, seen), answer=Answer(kind="submit_confirm", facts=shown))
 
 
 def _drafted(subject: str, event: Submitted, county: County, now: datetime) -> Draft:

@@ -16,7 +16,8 @@ from domain.roster import Roster
 @dataclass(frozen=True, kw_only=True)
 class County:
     """Roster, calendar and policies as they stood when the transaction began. `policies` maps digest → policy:
-    a matter keeps the one it was promised under. `heard` is when we were listening, as far as a rule asked for it."""
+    a matter keeps the one it was promised under. `heard` is when we were listening, as far as a rule asked for it;
+    `told_by_events` = the platform says by itself who opened a message."""
 
     version: int
     name: str
@@ -26,6 +27,7 @@ class County:
     policies: Mapping[str, Policy]
     rehearsal: bool = False
     strain: Strain = Strain.NORMAL
+    told_by_events: bool = False
     heard: tuple[Stretch, ...] = ()
 
     @property

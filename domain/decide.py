@@ -16,12 +16,15 @@ from domain import (
     events,
     gates,
     handovers,
+    hearing,
     questions,
+    reading,
     receipts,
     registry,
     reviewing,
     signing,
     suggestions,
+    thrift,
 )
 from domain.county import County
 from domain.events import Event, Misunderstood
@@ -83,7 +86,10 @@ RULES: Mapping[type, Rule] = {
     events.Delivered: Rule(needs=receipts.needs_delivery, decide=receipts.delivered),
     events.DeliveryFailed: Rule(needs=receipts.needs_delivery, decide=receipts.failed),
     events.DeliveryUnknown: Rule(needs=receipts.needs_delivery, decide=receipts.unknown),
-    events.ReadSeen: Rule(needs=receipts.needs_delivery, decide=receipts.read_seen),
+    events.ReadSeen: Rule(needs=receipts.needs_delivery, decide=reading.read_seen),
+    events.Opened: Rule(needs=reading.needs_opened, decide=reading.told_opened),
+    events.Listened: Rule(needs=hearing.needs_listened, decide=hearing.listen),
+    events.UsageCounted: Rule(needs=thrift.needs_counted, decide=thrift.judge),
 }
 
 

@@ -15,8 +15,8 @@ READABLE = timedelta(hours=23, minutes=30)
 LAST = timedelta(hours=23)
 # By then the group's answer to the same moment is known.
 AFTER_THE_GROUP = timedelta(minutes=2)
-# A private message is looked at when it may be told to somebody: after a while, and at the end.
-PRIVATE_FROM = timedelta(hours=2)
+# From 70 % on: once in the course of the day, and at the end.
+ONCE = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,16 +42,20 @@ def moments(watch: Watch, house: House) -> list[datetime]:
     """Every moment at which this message may be asked about, in order."""
     if watch.strain is Strain.SPENT or (watch.strain is Strain.SCARCE and not watch.in_group):
         return []
-    plan = {watch.sent_at + after for after in house.looks_after} | set(_clock_moments(watch.sent_at, house.looks_at))
     last = watch.sent_at + LAST
-    if watch.told_by_events or watch.strain is Strain.SCARCE:
-        plan = set()
-    elif watch.strain is Strain.TIGHT:
-        plan = {at for at in plan if at == watch.sent_at + PRIVATE_FROM}
-    if not watch.in_group:
-        plan = {at for at in plan if at >= watch.sent_at + PRIVATE_FROM}
-    kept = sorted({at for at in plan if watch.sent_at < at < last} | {last})
+    first = watch.sent_at + min(house.looks_after, default=LAST)
+    kept = sorted({at for at in _wanted(watch, house) if first <= at < last} | {last})
     return kept if watch.in_group else [at + AFTER_THE_GROUP for at in kept]
+
+
+def _wanted(watch: Watch, house: House) -> set[datetime]:
+    """Before the last one. In private the first after a while, then only at the clock times."""
+    if watch.told_by_events or watch.strain is Strain.SCARCE:
+        return set()
+    if watch.strain is Strain.TIGHT:
+        return {watch.sent_at + ONCE}
+    after = house.looks_after if watch.in_group else house.looks_after[:1]
+    return {watch.sent_at + each for each in after} | set(_clock_moments(watch.sent_at, house.looks_at))
 
 
 def _clock_moments(sent_at: datetime, at: tuple[time, ...]) -> list[datetime]:

@@ -13,7 +13,9 @@ from domain.items import Branch, Item, is_overdue
 from domain.outcome import Answer, Outcome, refuse
 from domain.people import Role
 from domain.permits import Act, may
+from domain.reading import proven_read
 from domain.signing import needs_item, no_such_item, of_handle, open_of_account
+from domain.thrift import quota_facts
 from domain.work import Lookup, Needs, Work
 
 ALL_OPEN = Lookup(name="open_items", kind="item")
@@ -90,7 +92,9 @@ def _about_item(inquiry: Inquiry) -> Outcome:
     refusal = _foreign(inquiry, item)
     if refusal is not None or item is None:
         return refusal or Outcome()
-    return Outcome(answer=Answer(kind="item_state", facts=item_facts(item, inquiry.county, inquiry.now)))
+    seen = proven_read(item, inquiry.event.by, inquiry.event.handle, inquiry.now)
+    answer = Answer(kind="item_state", facts=item_facts(item, inquiry.county, inquiry.now))
+    return Outcome(changes=(seen,) if seen != item else (), answer=answer)
 
 
 def _unread(inquiry: Inquiry) -> Outcome:
@@ -175,6 +179,15 @@ _PICKED: Mapping[str, Callable[[Branch, datetime], bool]] = {
     "near_due": lambda branch, now: branch.is_open and 0 <= (branch.deadline.due_at - now).days < 3,
 }
 
+
+def _quota(inquiry: Inquiry) -> Outcome:
+    """How much of the month's quota is used: for who runs the house."""
+    event = inquiry.event
+    if Role.OFFICE not in inquiry.who.roles or event.usage is None or event.allowed is None:
+        return refuse("no_permit", act=Act.ASK.value, who_can=[Role.OFFICE.value])
+    return Outcome(answer=Answer(kind="quota", facts=quota_facts(event.usage, event.allowed, inquiry.county)))
+
+
 Question = Callable[[Inquiry], Outcome]
 QUESTIONS: Mapping[str, Question] = {
     "item": _about_item,
@@ -183,4 +196,5 @@ QUESTIONS: Mapping[str, Question] = {
     "unsigned": _unsigned,
     "overdue": _list,
     "near_due": _list,
+    "quota": _quota,
 }

@@ -5,24 +5,18 @@ from datetime import datetime, timedelta
 
 from domain.actors import Actor
 from domain.actors import Channel as ActorChannel
-from domain.calendars import COUNTY_ZONE, local_date
 from domain.county import County
 from domain.events import Delivered, DeliveryFailed, DeliveryUnknown, ReadSeen
 from domain.items import Branch, Item, Receipt, with_branch
+from domain.ladders import scheduled
 from domain.notices import Copy, Dispatch, DispatchState, Notice, to_post
 from domain.outcome import Aggregate, Outcome
 from domain.people import Tier
-from domain.policy import House, NoticeClass
-from domain.work import Lookup, Needs, Work
+from domain.policy import NoticeClass
+from domain.reading import first_look, told_items
+from domain.work import Needs, Work
 
-# The platform answers for 24 h (dingtalk §3.2); the last look stays safely inside.
-READABLE = timedelta(hours=23, minutes=30)
 DeliveryEvent = Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen
-
-
-def told_items(dispatch: str) -> Lookup:
-    """The items whose copies a dispatch carried."""
-    return Lookup(name="items_of_dispatch", kind="item", args=(dispatch,))
 
 
 def needs_delivery(event: DeliveryEvent, _now: datetime) -> Needs:
@@ -39,9 +33,10 @@ def delivered(work: Work, event: Delivered, county: County, now: datetime) -> Ou
     changes: list[Aggregate] = [sent]
     reached = [c for c in sent.copies if c.staff_id not in ("", *event.refused) and _is_staff(c, county, now)]
     told = work.found(Item, told_items(event.dispatch))
-    changes.extend(_noted(item, [c for c in reached if c.item == item.key], now) for item in told)
+    noted = (_noted(item, [c for c in reached if c.item == item.key], now) for item in told)
+    changes.extend(scheduled(item, county, now) for item in noted)
     if event.handle and (reached or any(not c.staff_id for c in sent.copies)):
-        changes.extend(_first_look(sent, county, now))
+        changes.extend(first_look(sent, county, now))
     return Outcome(changes=tuple(changes), notices=_unreachable(sent, event.refused, county, now))
 
 
@@ -62,79 +57,6 @@ def _noted(item: Item, copies: list[Copy], now: datetime) -> Item:
 
         item = with_branch(item, copy.unit, note)
     return item
-
-
-def _first_look(sent: Dispatch, county: County, now: datetime) -> list[Dispatch]:
-    at = look_moment(now, 1, county.house)
-    if at is None:
-        return []
-    look = Dispatch(
-        key=f"look|{sent.key}|1",
-        channel=sent.channel.look,
-        target=sent.target,
-        body=sent.handle,
-        notice_class=NoticeClass.B,
-        copies=sent.copies,
-        state=DispatchState.PLANNED,
-        created_at=now,
-        next_due_at=max(at, now),
-        looks_at=sent.key,
-        look=1,
-        about=sent.about,
-    )
-    return [look]
-
-
-def look_moment(sent_at: datetime, number: int, house: House) -> datetime | None:
-    """When the n-th look (from 1) is due: the plan of messages §1.5, or None after the last."""
-    moments = {sent_at + after for after in house.looks_after}
-    for days in (0, 1):
-        day = local_date(sent_at + timedelta(days=days))
-        moments |= {datetime.combine(day, at, COUNTY_ZONE).astimezone(sent_at.tzinfo) for at in house.looks_at}
-    earliest = min(house.looks_after, default=timedelta(0))
-    plan = sorted(m for m in moments if sent_at + earliest <= m <= sent_at + READABLE)
-    return plan[number - 1] if number <= len(plan) else None
-
-
-def read_seen(work: Work, event: ReadSeen, county: County, now: datetime) -> Outcome:
-    """Who has opened it, as far as the platform says; look again only while somebody neither read nor signed."""
-    look = work.get(Dispatch, event.dispatch)
-    if look is None or look.fence != event.fence:
-        return Outcome()
-    done = replace(look, state=DispatchState.SENT, sent_at=now, next_due_at=None)
-    items = [_read(item, event.readers, now) for item in work.found(Item, told_items(event.dispatch))]
-    if not any(missing_readers(item) for item in items):
-        return Outcome(changes=(done, *items))
-    return Outcome(changes=(done, *items, *_next_look(look, county, now)))
-
-
-def _next_look(look: Dispatch, county: County, now: datetime) -> list[Dispatch]:
-    """All looks of one message carry the moment it was delivered as their `created_at`: the plan counts from it."""
-    number = look.look + 1
-    while (at := look_moment(look.created_at, number, county.house)) is not None and at <= now:
-        number += 1
-    if at is None:
-        return []
-    fresh = replace(
-        look, key=f"look|{look.looks_at}|{number}", look=number, state=DispatchState.PLANNED,
-        next_due_at=at, sent_at=None, attempts=0, error="",
-    )  # fmt: skip
-    return [fresh]
-
-
-def _read(item: Item, readers: tuple[str, ...], now: datetime) -> Item:
-    def note(branch: Branch) -> Branch:
-        receipts = tuple(
-            replace(r, read_at=now) if r.staff_id in readers and r.read_at is None else r for r in branch.receipts
-        )
-        return replace(branch, receipts=receipts)
-
-    return replace(item, branches=tuple(note(b) for b in item.branches))
-
-
-def missing_readers(item: Item) -> tuple[Receipt, ...]:
-    """Copies nobody has opened, of branches nobody has signed."""
-    return tuple(r for b in item.branches if b.signed is None and b.is_open for r in b.receipts if r.read_at is None)
 
 
 def failed(work: Work, event: DeliveryFailed, county: County, now: datetime) -> Outcome:

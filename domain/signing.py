@@ -15,6 +15,7 @@ from domain.notices import Notice, to_cards
 from domain.outcome import Answer, Outcome, refuse
 from domain.permits import Act, may, roles_with
 from domain.policy import NoticeClass
+from domain.reading import proven_read
 from domain.work import Lookup, Needs, Work
 
 
@@ -49,7 +50,7 @@ def acknowledge(work: Work, event: Acknowledged, county: County, now: datetime) 
     meant = _meant(work, event, mine, who)
     if isinstance(meant, Outcome):
         return meant
-    return _sign(meant, who, county, now)
+    return _sign([proven_read(item, event.by, event.handle, now) for item in meant], who, county, now)
 
 
 def _meant(work: Work, event: Acknowledged, mine: Sequence[Item], who: Standpoint) -> list[Item] | Outcome:

@@ -83,6 +83,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="assign", read=office.assign, example="交办 住建局 本周五前 报送方案", guess="assign"),
     Command(name="unchanged", read=daily.unchanged, example="无变化", guess="report"),
     Command(name="sign", read=matters.sign, example="收到1", guess="acknowledge"),
+    Command(name="quota", read=asking.ask_quota, example="额度"),
     Command(name="ask_list", read=asking.ask_list, example="1号谁还没看", guess="query"),
     Command(name="ask_item", read=asking.ask_item, example="1号怎么样了", guess="query"),
     Command(name="review", read=matters.review, example="销号1"),

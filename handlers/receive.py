@@ -2,15 +2,17 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.messages import Inbound, InboundKind
 from domain.actors import Actor, Channel
 from domain.county import County
-from domain.events import Event, MemberSeen, Misunderstood
+from domain.events import Asked, Event, MemberSeen, Misunderstood, Opened
 from domain.outcome import Answer
+from domain.people import Tier
 from domain.projects import ProjectFile
+from domain.quota import Allowance, Usage
 from handlers.actions import pressed
 from handlers.commands import answered, understood
 from handlers.language.normalise import normalise
@@ -24,12 +26,15 @@ DIGITS = 6
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receiving:
     """What the composition root hands in. `draw` gives so many random decimal digits; `asked_of` = the
-    numbered choices of the hand-over of this account that waits for an answer, None when none waits."""
+    numbered choices of the hand-over of this account that waits for an answer, None when none waits; `usage` is what
+    was used of the month's quota, `allowed` our share of it."""
 
     apply: Callable[[Event, str], Awaitable[Answer | None]]
     county: Callable[[], Awaitable[County]]
     projects_of: Callable[[str], Awaitable[Sequence[ProjectFile]]]
     asked_of: Callable[[str], Awaitable[Sequence[str] | None]]
+    usage: Callable[[], Awaitable[Usage]]
+    allowed: Allowance
     now: Callable[[], datetime]
     draw: Callable[[int], str]
     bot_names: tuple[str, ...]
@@ -44,7 +49,7 @@ async def receive(inbound: Inbound, house: Receiving) -> Answer | None:
     if county.roster.person_of(inbound.staff_id) is None and inbound.kind in (InboundKind.WORDS, InboundKind.CLICK):
         return await _outsider(inbound, actor, county, house)
     event = await _event(inbound, actor, county, house)
-    if event is None:
+    if event is None and inbound.kind is not InboundKind.READ:
         event = newly_seen(inbound, actor, county)
     return await house.apply(event, inbound.text) if event is not None else None
 
@@ -100,6 +105,9 @@ async def _event(inbound: Inbound, actor: Actor, county: County, house: Receivin
         case InboundKind.JOINED | InboundKind.LEFT:
             left = inbound.kind is InboundKind.LEFT
             return MemberSeen(by=actor, conversation=inbound.conversation, staff_id=inbound.staff_id, left=left)
+        case InboundKind.READ:
+            kept = county.told_by_events and county.standpoint(actor, house.now()).tier is Tier.STAFF
+            return Opened(by=actor, handle=inbound.quoted) if kept else None
         case InboundKind.WORDS:
             return await _words(inbound, actor, county, house)
         case InboundKind.UNREADABLE:
@@ -120,6 +128,8 @@ async def _words(inbound: Inbound, actor: Actor, county: County, house: Receivin
         projects=await house.projects_of(inbound.staff_id),
     )
     event = understood(said)
+    if isinstance(event, Asked) and event.query == "quota":
+        return replace(event, usage=await house.usage(), allowed=house.allowed)
     if not isinstance(event, Misunderstood) or said.in_group:
         return event
     choices = await house.asked_of(inbound.staff_id)

@@ -11,8 +11,9 @@ from domain.calendars import local_date
 from domain.county import County
 from domain.gate import Submission
 from domain.items import Item
-from domain.notices import AudienceKind, Notice, NoticeState
+from domain.notices import AudienceKind, Notice, NoticeState, to_tier
 from domain.people import Role, Tier
+from domain.quota import TOGETHER, said_together
 from domain.quotes import leaks
 from domain.rounds import Duty
 from domain.work import Lookup, Needs, Work
@@ -53,6 +54,12 @@ def address(notice: Notice, county: County, now: datetime) -> Address:
     person = roster.seat(post, local_date(now)).person if post else None
     staff_id = person.staff_id if person and person.reachable else ""
     return Address(target=staff_id, tier=tier_of(staff_id, county, now), post=audience.key)
+
+
+def said_as(notice: Notice, county: County) -> Notice:
+    """Where calls are scarce one post to the staff group stands for many private messages (`domain/quota.py`)."""
+    kind = said_together(notice.kind, county.strain)
+    return replace(notice, kind=kind, audience=to_tier(Tier.STAFF)) if kind else notice
 
 
 def tier_of(staff_id: str, county: County, now: datetime) -> Tier:
@@ -151,6 +158,8 @@ def _settled(notice: Notice, at: Address, around: Surroundings) -> Settled | Non
         return Settled(key=notice.key, state=NoticeState.CANCELLED, reason="no_longer_wanted")
     if not at.target:
         return Settled(key=notice.key, state=NoticeState.SKIPPED, reason=NOBODY)
+    if notice.kind in TOGETHER.values() and any(notice.kind in said.kinds for said in around.said.get(at.target, ())):
+        return Settled(key=notice.key, state=NoticeState.SKIPPED, reason="said_together")
     if leaks(notice.facts, at.tier):
         return Settled(key=notice.key, state=NoticeState.SKIPPED, reason="words_of_a_higher_tier")
     to = recipient(at, around.said.get(at.target, ()), county, now)

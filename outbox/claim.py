@@ -18,7 +18,8 @@ from domain.manners import manner_of
 from domain.notices import AudienceKind, Channel, Copy, Dispatch, Notice, NoticeState, to_post
 from domain.people import Tier
 from domain.policy import NoticeClass
-from outbox.bundle import FIRST_SENT, Bundle, Settled, Surroundings, address, bundle, needs_of
+from domain.quota import edits_groups_only
+from outbox.bundle import FIRST_SENT, Bundle, Settled, Surroundings, address, bundle, needs_of, said_as
 from outbox.edits import edits
 from outbox.parcels import Parcel, listed
 from outbox.retaking import LEASE, MOST, taken_again
@@ -55,14 +56,14 @@ def claim(connection: Connection, desk: Desk, now: datetime, *, answers_only: bo
     county = desk.reader.read(connection)
     transaction = Transaction(connection=connection, now=now)
     again = taken_again(transaction, county, desk.fence, now)
-    found = ready_notices(connection, now, MOST, answers_only=answers_only)
+    found = [said_as(n, county) for n in ready_notices(connection, now, MOST, answers_only=answers_only)]
     work = transaction.load(needs_of(found), county)
     targets = [address(n, county, now).target for n in found if n.audience.kind is not AudienceKind.CARDS]
     said = said_since(connection, [t for t in targets if t], _midnight(now))
     plan = bundle(found, Surroundings(said=said, work=work, county=county, now=now))
     posted = {target: posted_handovers(said.get(target, ()), now) for target in targets}
     most = county.house.caps.handovers_half_day
-    plan.parcels = [*listed(plan.parcels, posted, most), *edits(connection, found)]
+    plan.parcels = [*listed(plan.parcels, posted, most), *edits(connection, found, groups_only=edits_groups_only(county.strain))]
     fresh = _written(plan, desk, county, now)
     _keep(transaction, fresh, plan, found)
     transaction.plan(_vacant(plan, county, now))

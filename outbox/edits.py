@@ -13,14 +13,16 @@ from outbox.parcels import Parcel
 from store.outgoing import cards_about, notices_of
 
 
-def edits(connection: Connection, found: Iterable[Notice]) -> list[Parcel]:
-    """An edit notice becomes one parcel per card already sent about the matter; words of a higher tier never do."""
+def edits(connection: Connection, found: Iterable[Notice], *, groups_only: bool = False) -> list[Parcel]:
+    """An edit notice becomes one parcel per card already sent about the matter; words of a higher tier never do.
+    `groups_only`: the quota is used up and private cards stay as they are, but for those of the gate."""
     parcels: list[Parcel] = []
     for notice in found:
         if notice.audience.kind is AudienceKind.CARDS and not leaks(notice.facts, Tier.STAFF):
             for card in cards_about(connection, notice.audience.key):
                 first = next((n for n in notices_of(connection, card.notices) if _editable(n)), None)
-                if first is not None and len(card.notices) == 1:
+                shown = not groups_only or card.channel is Channel.CARD_GROUP or notice.kind == "gate_edit"
+                if first is not None and len(card.notices) == 1 and shown:
                     parcels.append(_edit(notice, first, card))
     return parcels
 

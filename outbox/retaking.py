@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from domain.actors import SYSTEM
 from domain.burden import still_wanted
 from domain.county import County
+from domain.items import Item
 from domain.notices import Dispatch, DispatchState
 from domain.policy import NoticeClass
+from domain.reading import reconsidered, told_items
 from domain.receipts import told_office
-from domain.work import Needs
+from domain.work import Needs, Work
 from outbox.bundle import about_of, needs_of
 from store.outgoing import due_dispatches, notices_of
 from store.transaction import Act, Transaction
@@ -26,13 +28,25 @@ def taken_again(transaction: Transaction, county: County, fence: int, now: datet
     due = due_dispatches(transaction.connection, now, MOST)
     if not due:
         return []
-    work = transaction.load(Needs(keys=tuple(("dispatch", d.key) for d in due)), county)
+    looks = tuple(told_items(d.key) for d in due if d.channel.is_look)
+    work = transaction.load(Needs(keys=tuple(("dispatch", d.key) for d in due), lookups=looks), county)
     before = [work.get(Dispatch, d.key) or d for d in due]
-    after = [_settled(d, transaction, county, replace(d, fence=fence, next_due_at=now + LEASE)) for d in before]
+    after = [
+        _spared(d, work, county, now)
+        or _settled(d, transaction, county, replace(d, fence=fence, next_due_at=now + LEASE))
+        for d in before
+    ]
     transaction.save([Act(name="Claimed", by=SYSTEM, changes=tuple(zip(before, after, strict=True)))])
     parked = [d for d in after if d.state is DispatchState.UNKNOWN]
     transaction.plan([line for each in parked for line in told_office(each, "delivery_unknown", county, now)])
     return [d for d in after if d.state is DispatchState.CLAIMED]
+
+
+def _spared(dispatch: Dispatch, work: Work, county: County, now: datetime) -> Dispatch | None:
+    """A look that need not be made now: the facts are known, or calls have become scarce since it was planned."""
+    if not dispatch.channel.is_look or dispatch.state is not DispatchState.PLANNED:
+        return None
+    return reconsidered(dispatch, work.found(Item, told_items(dispatch.key)), county, now)
 
 
 def _settled(dispatch: Dispatch, transaction: Transaction, county: County, ours: Dispatch) -> Dispatch:

@@ -33,7 +33,8 @@ class Sentences:
 
     def word(self, group: str, name: str) -> str:
         """One of our words, e.g. a button's text or the name of an act."""
-        return Plain(self._words[group][name])
+        words = self._words[group]
+        return Plain(words.get(name, words["other"]) if "other" in words else words[name])
 
     def say(self, template: str, facts: Mapping[str, object]) -> str:
         """One sentence."""

@@ -77,7 +77,8 @@ class Writer:
             lines.extend(self._sentences.lines(sentence.lines if whole else sentence.brief or sentence.title, facts))
             names = tuple(name for name in sentence.buttons if name not in NEEDS_FORM)
             own = self.buttons(names, notice.facts, numbered=not whole)
-            buttons.extend(own)
+            # 报送 without its 暂缓 would be half a choice: a matter's buttons stand together or not at all.
+            buttons.extend(own if len(_unique([*buttons, *own])) <= MOST_BUTTONS else ())
             shortcuts.extend(self._shortcuts(sentence, own, facts))
         facts = {"count": len(notices), "signature": county.house.signature}
         sentence = self._wording.messages[kind]
@@ -125,7 +126,7 @@ def _unique(buttons: list[Button]) -> tuple[Button, ...]:
     seen: dict[tuple[str, str], Button] = {}
     for button in buttons:
         seen.setdefault((button.action, repr(button.params)), button)
-    return tuple(seen.values())[:MOST_BUTTONS]
+    return tuple(seen.values())
 
 
 def _item(facts: Mapping[str, Any]) -> Params:

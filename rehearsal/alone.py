@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from bot.dingtalk.sheets import matter_sheet
 from config.calendars import load_calendar
 from config.load import load_policy, policy_path
 from documents.workbook import load_workbook_file
@@ -60,5 +61,6 @@ def environment_of(city: City) -> dict[str, str]:
         "QUNDING_DINGTALK_ROBOT_CODE": found.robot_code,
         "QUNDING_DINGTALK_CORP_ID": found.corp_id,
         "QUNDING_DINGTALK_CARD_TEMPLATE": TEMPLATE,
+        "QUNDING_DINGTALK_CARD_VERSION": str(matter_sheet().version),
         "QUNDING_DINGTALK_CARD_SECRET": found.client_secret,
     }

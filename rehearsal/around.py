@@ -1,6 +1,7 @@
 """What a rehearsed bot stands in, whether it runs in our process or in one of its own."""
 
 import random
+from datetime import timedelta
 
 from app import Surroundings
 from bot.patience import REHEARSAL
@@ -16,5 +17,6 @@ def surroundings(clock: RehearsalClock, seed: str, *, durable: bool) -> Surround
         patience=REHEARSAL,
         at_once=1,
         rehearsal=True,
+        widest=timedelta.max,
         durable=durable,
     )

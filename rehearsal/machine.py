@@ -1,5 +1,6 @@
 """The time machine (design §10.3): from one moment at which something happens to the next, without sleeping."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,6 +11,7 @@ from sandbox.city import City
 
 # More beats than this without coming to rest means that something due never moves on.
 RESTLESS = 20_000
+STEADY, PAUSE = 40, 0.025
 
 
 async def _nobody(_at: datetime) -> None:
@@ -26,6 +28,14 @@ class TimeMachine:
     beat: Callable[[datetime], Awaitable[datetime | None]]
     next_moment: Callable[[], Awaitable[datetime | None]]
     told: Callable[[datetime], Awaitable[None]] = field(default=_nobody)
+    by_stream: bool = False
+
+    async def steady(self) -> None:
+        """A connection that is just being renewed is waited for: loop time must not look like civil time."""
+        for _try in range(STEADY if self.by_stream else 0):
+            if await self.city.ping():
+                return
+            await asyncio.sleep(PAUSE)
 
     async def settle(self) -> None:
         """Beat until nothing more is due now."""
@@ -54,6 +64,9 @@ class TimeMachine:
         await self._move(until)
 
     async def _move(self, to: datetime) -> None:
+        """The road in is proven at both ends of a jump, as far as it is open (design §10.7)."""
+        await self.steady()
         self.clock.set(to)
         await self.told(self.clock.now())
+        await self.city.ping()
         await self.settle()

@@ -9,7 +9,7 @@ from typing import Any
 from domain.calendars import COUNTY_ZONE, local_date
 from domain.errors import SupervisionError
 from rehearsal.cast import check_cast, places_of
-from rehearsal.scenario import Scenario, ScenarioError, moment, stretch
+from rehearsal.scenario import Scenario, ScenarioError, ending, moment, stretch
 from rehearsal.stage import Play, Stage
 from rehearsal.transcript import transcript
 from sandbox.calls import CALLS, PUSHES
@@ -138,7 +138,8 @@ class Player:
 
     async def restart(self, given: object) -> None:
         """The bot ends and starts again on the same store."""
-        await self.stage.restart("kill" if given == "kill" else "stop")
+        how, span = ending(str(given))
+        await self.stage.restart("kill" if how == "kill" else "stop", span)
         await self.stage.machine.settle()
 
     async def joins(self, given: Mapping[str, Any]) -> None:
@@ -216,6 +217,7 @@ def staged(scenario: Scenario, folder: Path, **how: Any) -> Play:  # noqa: ANN40
         county=scenario.county,
         policy=scenario.policy,
         start=scenario.start,
+        settings=dict(scenario.settings),
         **how,
     )
 

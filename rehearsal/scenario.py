@@ -34,7 +34,8 @@ NUMBERS = frozenset({"count", "times", "at_most"})
 PLAIN = frozenset({"pass", "until", "restart", "note"})
 # What `only` may say: such a step looks at what only an edited card shows.
 CARDS = "cards"
-HEAD = frozenset({"title", "county", "policy", "start", "steps"})
+HEAD = frozenset({"title", "county", "policy", "start", "settings", "steps"})
+SETTINGS = frozenset({"api_quota", "push_quota", "quota_share", "read_events"})
 _SPAN = re.compile(r"(\d+(?:\.\d+)?)(wd|[smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
@@ -62,12 +63,13 @@ class Scenario:
     start: datetime
     county: str = "qinghe"
     policy: str = "default"
+    settings: Mapping[str, Any] = field(default_factory=dict)
     steps: tuple[Step, ...] = field(default_factory=tuple)
 
     @property
     def kills(self) -> bool:
         """Whether the bot is killed in it and must therefore be a process of its own."""
-        return any(step.verb == "restart" and step.arguments == "kill" for step in self.steps)
+        return any(step.verb == "restart" and str(step.arguments).startswith("kill") for step in self.steps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +101,23 @@ def read_scenario(path: Path) -> Scenario:
         _check_values(path, step)
     head = {key: str(found[key]) for key in ("county", "policy") if key in found}
     return Scenario(
-        path=path, title=str(found.get("title", path.stem)), start=moment(found.get("start"), path), steps=steps, **head
+        path=path,
+        title=str(found.get("title", path.stem)),
+        start=moment(found.get("start"), path),
+        settings=_settings(found.get("settings", {}), path),
+        steps=steps,
+        **head,
     )
+
+
+def _settings(found: object, path: Path) -> Mapping[str, Any]:
+    """What the bot is set to besides: only what makes the platform scarce."""
+    if not isinstance(found, dict):
+        raise ScenarioError(f"{path}: settings 要写成 {{设置: 值}}")
+    for name in found:
+        if name not in SETTINGS:
+            raise ScenarioError(f"{path}: {unknown('settings 没有这一项', str(name), SETTINGS)}")
+    return found
 
 
 def _lines(node: yaml.Node | None) -> list[int]:
@@ -165,6 +182,15 @@ def stretch(text: str) -> Stretch:
     return Stretch(delta=timedelta(**{_UNITS[unit]: float(number)}))
 
 
+def ending(text: str) -> tuple[str, timedelta]:
+    """`stop`, `kill`, or either with how long nobody is there: `stop 3h`."""
+    how, _blank, span = text.partition(" ")
+    found = stretch(span) if span else Stretch()
+    if found.work_days:
+        raise ValueError("停机按日历时间算，不用 wd")
+    return how, found.delta
+
+
 def _check_values(path: Path, step: Step) -> None:
     """Everything that can be known to be wrong before anything is played."""
     try:
@@ -202,8 +228,9 @@ def _check_calls(given: Mapping[str, Any], _path: Path) -> None:
 
 
 def _check_restart(given: object, _path: Path) -> None:
-    if given not in ENDINGS:
-        raise ValueError(unknown("没有这种重启", str(given), ENDINGS))
+    how, _span = ending(str(given))
+    if how not in ENDINGS:
+        raise ValueError(unknown("没有这种重启", how, ENDINGS))
 
 
 def _check_file(given: Mapping[str, Any], path: Path) -> None:

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -109,7 +109,11 @@ class Stage:
         await self.service.serve()
         self.city.call_back_to(self.service.base_url)
         self.machine = TimeMachine(
-            clock=self.clock, city=self.city, beat=self.service.beat, next_moment=self.service.next_moment
+            clock=self.clock,
+            city=self.city,
+            beat=self.service.beat,
+            next_moment=self.service.next_moment,
+            by_stream=self.play.mode == "stream",
         )
 
     async def _start_child(self) -> None:
@@ -118,7 +122,12 @@ class Stage:
         child = self._child = await start_child(birth)
         self.city.call_back_to(child.base_url)
         self.machine = TimeMachine(
-            clock=self.clock, city=self.city, beat=child.beat, next_moment=child.next_moment, told=child.set
+            clock=self.clock,
+            city=self.city,
+            beat=child.beat,
+            next_moment=child.next_moment,
+            told=child.set,
+            by_stream=self.play.mode == "stream",
         )
 
     def _next_seed(self) -> str:
@@ -126,16 +135,23 @@ class Stage:
         self._starts += 1
         return f"{self.play.seed}|{self._starts}"
 
-    async def restart(self, how: Ending = "stop") -> None:
-        """End the bot that way and start it again on the same store."""
+    async def restart(self, how: Ending = "stop", down: timedelta = timedelta(0)) -> None:
+        """End the bot that way and start it again on the same store, `down` later."""
         if self._child is None:
             if how == "kill":
                 raise ValueError("only a bot in a process of its own can be killed")
             await self.service.close()
+            await self._nobody_home(down)
             await self.start_service()
             return
         await (self._child.kill() if how == "kill" else self._child.stop())
+        await self._nobody_home(down)
         await self._start_child()
+
+    async def _nobody_home(self, down: timedelta) -> None:
+        """The city goes on while the bot is away."""
+        self.clock.set(self.clock.now() + down)
+        await self.city.act(self.clock.now())
 
     async def close(self) -> None:
         """Stop everything."""

@@ -9,7 +9,8 @@ from domain.county import County
 from domain.people import Group, Person, Post, Unit
 from domain.policy import Policy
 from domain.roster import Roster
-from domain.switches import POLICY_IN_FORCE, Setting
+from domain.switches import POLICY_IN_FORCE, STRAIN, Setting
+from domain.thrift import mark_of
 from store import tables
 from store.mapping import all_of
 
@@ -24,6 +25,7 @@ class CountyReader:
     calendar: Calendar
     policy: Policy
     rehearsal: bool = False
+    told_by_events: bool = False
     _last: County | None = None
 
     def read(self, connection: Connection) -> County:
@@ -50,6 +52,8 @@ class CountyReader:
             policy=policies.get(in_force.value, self.policy) if in_force else self.policy,
             policies=policies,
             rehearsal=self.rehearsal,
+            strain=mark_of(settings.get(STRAIN)).strain,
+            told_by_events=self.told_by_events,
         )
 
 

@@ -9,11 +9,12 @@ from sqlalchemy import Connection
 from domain.county import County
 from domain.drafts import Draft, DraftState
 from domain.projects import ProjectFile
+from domain.quota import Usage, month_of, usage_of
 from store.counties import CountyReader
 from store.engine import Store
 from store.lookups import pending_drafts
 from store.mapping import all_of, read_all
-from store.outgoing import count_call
+from store.outgoing import count_call, used
 from store.queries import next_moment
 from store.round_lookups import projects_of_account
 from store.tallies import Tallies, tallies
@@ -62,16 +63,23 @@ class Ledger:
 
     async def tallies(self) -> Tallies:
         """What waits and what was used this month."""
-        month = f"{self._clock():%Y-%m}"
+        month = month_of(self._clock())
         return await self._store.read(lambda connection: tallies(connection, month))
 
+    async def usage(self) -> Usage:
+        """What was kept of this month."""
+        now = self._clock()
+        counts = await self._store.read(lambda connection: used(connection, month_of(now)))
+        return usage_of(counts, now)
+
     def count(self, call: str) -> None:
-        """One more call to the platform."""
+        """One more call to the platform, or one more message from it."""
         self._calls[call] += 1
 
-    async def flush(self) -> None:
-        """Keep what was counted."""
+    async def flush(self) -> bool:
+        """Keep what was counted; False where there was nothing."""
         calls, self._calls = self._calls, Counter()
         if calls:
-            month = f"{self._clock():%Y-%m}"
+            month = month_of(self._clock())
             await self._store.transact(lambda connection: count_call(connection, month, calls))
+        return bool(calls)

@@ -12,6 +12,8 @@ from store import tables
 from store.round_lookups import MOST, ROUND_LOOKUPS, Args, Find, keys_of, posts_of
 from store.tables import branches, dispatch_about, dispatches, drafts, items, submissions
 
+MOST_STRETCHES = 100
+
 
 def _units(county: County, staff_id: str) -> list[str]:
     return [post.unit for post in posts_of(county, staff_id) if post.role in (Role.HEAD, Role.LIAISON)]
@@ -93,6 +95,12 @@ def closed_items(connection: Connection, args: Args, _county: County) -> list[st
     )
 
 
+def latest_stretches(connection: Connection, _args: Args, _county: County) -> list[str]:
+    """(): the newest spans of proven listening, newest first."""
+    stretches = tables.stretches
+    return keys_of(connection, select(stretches.c.key).order_by(stretches.c.ended_at.desc()).limit(MOST_STRETCHES))
+
+
 def groups(_connection: Connection, _args: Args, county: County) -> list[str]:
     """(): every bound group."""
     return sorted(county.roster.groups)
@@ -123,6 +131,7 @@ LOOKUPS: Mapping[str, Find] = {
         waiting_submissions,
         waiting_items,
         all_cadences,
+        latest_stretches,
         groups,
         person_of_account,
         proposed_persons,

@@ -12,6 +12,7 @@ from domain.drafts import Draft, DraftState
 from domain.errors import SupervisionError
 from domain.gate import GateState, Submission
 from domain.items import Counter, Item
+from domain.listening import Stretch
 from domain.notices import Dispatch
 from domain.outcome import Aggregate
 from domain.people import Group, Person, Post, Unit
@@ -118,6 +119,10 @@ def _dispatch(dispatch: Dispatch) -> Columns:
     }
 
 
+def _stretch(stretch: Stretch) -> Columns:
+    return {"ended_at": stretch.ended_at}
+
+
 def _kind(of: type[Any], table: Table, columns: Callable[[Any], Columns] = _no_columns) -> Kind:
     return Kind(of=of, table=table, columns=columns, adapter=TypeAdapter(of))
 
@@ -140,11 +145,12 @@ KINDS: Mapping[str, Kind] = {
         _kind(Report, tables.reports, _report),
         _kind(Submission, tables.submissions, _submission),
         _kind(Dispatch, tables.dispatches, _dispatch),
+        _kind(Stretch, tables.stretches, _stretch),
     )
 }
 
-# Dispatches are themselves the record of what was sent; they carry no second one.
-UNAUDITED = frozenset({"dispatch"})
+# Dispatches are themselves the record of what was sent, stretches of when we listened; they carry no second one.
+UNAUDITED = frozenset({"dispatch", "stretch"})
 # What has a moment and is ticked. A dispatch's moment belongs to the outbox.
 TICKED = ("item", "cadence")
 

@@ -126,6 +126,7 @@ dispatches = _aggregate(
     Column("kinds", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
 )
+stretches = _aggregate("stretches", Column("ended_at", Moment, nullable=False, index=True))
 Index("ix_dispatches_target", dispatches.c.target, dispatches.c.created_at)
 
 branches = Table(

@@ -42,6 +42,8 @@ POSTS = {
     "assignment": Tier.STAFF,
     "handover_list": Tier.STAFF,
     "round_summary": Tier.STAFF,
+    "round_call": Tier.STAFF,
+    "silence_ask": Tier.STAFF,
     "digest_field": Tier.FIELD,
     "digest_principal": Tier.PRINCIPAL,
 }
@@ -199,6 +201,18 @@ FACTS: dict[str, object] = {
     "week_from_on": "2026-11-16",
     "who_can": ["principal", "field_leader", "office"],
     "without_account": ["周斌"],
+    "strain": "scarce",
+    "api_used": 3612,
+    "api_allowed": 4000,
+    "api_forecast": 4300,
+    "push_used": 1210,
+    "push_allowed": 2400,
+    "push_forecast": 1512,
+    "silent_from_at": NOW.isoformat(),
+    "silent_until_at": NOW.replace(hour=11).isoformat(),
+    "asked_group": True,
+    "until_at": NOW.replace(hour=15).isoformat(),
+    "heard_percent": 62,
 }
 ONE_REPORT = [{**PROJECT, "doubts": []}]
 OWN: Mapping[str, Mapping[str, object]] = {
@@ -212,6 +226,7 @@ OWN: Mapping[str, Mapping[str, object]] = {
         "branches": [{**FACTS["branches"][0], "signed_by": "李静", "signed_at": NOW.isoformat()}],  # type: ignore[index]
     },
     "unread_list": {"units": 2},
+    "gate": {"state": ""},
     "gate_decided": {"state": "released"},
     "gate_edit": {"state": "released"},
     "report_saved": {"projects": ONE_REPORT},

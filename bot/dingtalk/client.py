@@ -69,7 +69,7 @@ class Client:
         if dispatch.channel is Channel.LOOK_PRIVATE:
             return await self._look_person(dispatch)
         try:
-            answer = await self._call(MESSAGE_ROUTES[dispatch.channel], dispatch.body.encode())
+            answer = await self.call(MESSAGE_ROUTES[dispatch.channel], dispatch.body.encode())
         except Rejected as error:
             if error.code == OUR_OWN_REPEAT:
                 return Sent()
@@ -87,8 +87,8 @@ class Client:
                 "maxResults": 200,
                 "nextToken": token,
             }
-            answer = await self._call(routes.LOOK_GROUP, orjson.dumps(body))
-            readers.extend(_accounts(answer.get("readUserIds")))
+            answer = await self.call(routes.LOOK_GROUP, orjson.dumps(body))
+            readers.extend(accounts(answer.get("readUserIds")))
             token = str(answer.get("nextToken") or "")
             if not answer.get("hasMore") or not token:
                 break
@@ -96,9 +96,9 @@ class Client:
 
     async def _look_person(self, dispatch: Dispatch) -> Sent:
         query = f"robotCode={quote(self.keys.robot_code, safe='')}&processQueryKey={quote(dispatch.body, safe='')}"
-        answer = await self._call(routes.LOOK_PERSON, b"", query)
+        answer = await self.call(routes.LOOK_PERSON, b"", query)
         read = [i for i in _objects(answer.get("messageReadInfoList")) if i.get("readStatus") == "READ"]
-        return Sent(handle=dispatch.body, readers=tuple(_accounts([i.get("userId") for i in read])))
+        return Sent(handle=dispatch.body, readers=tuple(accounts([i.get("userId") for i in read])))
 
     async def register_cards(self, url: str) -> None:
         """Tell the platform where presses on cards go in webhook mode (dingtalk §6.4)."""
@@ -108,14 +108,14 @@ class Client:
             "apiSecret": self.keys.card_secret,
             "forceUpdate": True,
         }
-        await self._call(routes.REGISTER, orjson.dumps(body))
+        await self.call(routes.REGISTER, orjson.dumps(body))
 
     async def staff_id_of(self, mobile: str) -> str | None:
         """The account behind a phone number, by the directory; None where it knows nobody."""
         if not mobile:
             return None
         try:
-            answer = await self._call(routes.BY_MOBILE, orjson.dumps({"mobile": mobile}))
+            answer = await self.call(routes.BY_MOBILE, orjson.dumps({"mobile": mobile}))
         except Rejected as error:
             if error.code in NOBODY:
                 return None
@@ -143,7 +143,7 @@ class Client:
 
     async def ask(self, route: Route, body: Mapping[str, Any]) -> dict[str, Any]:
         """Any other call that tells nobody anything: `doctor` goes by the code of its refusal."""
-        return await self._call(route, orjson.dumps(body))
+        return await self.call(route, orjson.dumps(body))
 
     async def knock(self, url: str) -> None:
         """An unsigned POST to our own callback address, as a stranger would; StaleToken (401) is our own refusal."""
@@ -157,7 +157,11 @@ class Client:
         except ValueError:
             return None
 
-    async def _call(self, route: Route, body: bytes, query: str = "") -> dict[str, Any]:
+    async def fetch(self, url: str, most: int) -> bytes:
+        """The bytes at an address the platform gave us; without our token. Raises as `call`."""
+        return await self._wire.download(url, most)
+
+    async def call(self, route: Route, body: bytes, query: str = "") -> dict[str, Any]:
         """One call, once more with a fresh token where the platform says ours has ended."""
         token = await self._access.token()
         try:
@@ -173,10 +177,10 @@ class Client:
         self._count(route.name)
         if route.is_new:
             url = f"{self.keys.api_base}{route.path}" + (f"?{query}" if query else "")
-            headers = {"x-acs-dingtalk-access-token": token}
+            headers = {"Content-Type": route.content, "x-acs-dingtalk-access-token": token}
         else:
             url = f"{self.keys.oapi_base}{route.path}?access_token={quote(token, safe='')}"
-            headers = {}
+            headers = {"Content-Type": route.content}
         try:
             return await self._wire.exchange(Call(method=route.method, url=url, body=body, headers=headers))
         except Unknown as error:
@@ -187,10 +191,10 @@ class Client:
 
 def _message_sent(answer: Mapping[str, Any], target: str) -> Sent:
     """A 200 may refuse accounts one by one; a held-back one is served later (dingtalk §2.3, §10.1)."""
-    held = _accounts(answer.get("flowControlledStaffIdList"))
+    held = accounts(answer.get("flowControlledStaffIdList"))
     if target in held:
         raise Unavailable("flowControlledStaffIdList", "this account has been told much", LATER)
-    refused = (*_accounts(answer.get("invalidStaffIdList")), *_accounts(answer.get("filteredStaffIdList")), *held)
+    refused = (*accounts(answer.get("invalidStaffIdList")), *accounts(answer.get("filteredStaffIdList")), *held)
     return Sent(handle=str(answer.get("processQueryKey") or ""), refused=tuple(dict.fromkeys(refused)))
 
 
@@ -204,7 +208,7 @@ def _card_sent(answer: Mapping[str, Any]) -> Sent:
     return Sent(handle=str(results[0].get("carrierId") or "") if results else "")
 
 
-def _accounts(found: object) -> list[str]:
+def accounts(found: object) -> list[str]:
     """Lists may be absent where they are empty."""
     return [each for each in found if isinstance(each, str)] if isinstance(found, list) else []
 

@@ -1,4 +1,4 @@
-"""Events of the platform → who came into a group and who left it (dingtalk §7.2, §7.3). Raw dicts stop here.
+"""Events of the platform → who came into a group, who left it, who opened a message (dingtalk §3.3, §7). Raw dicts stop here.
 
 Every other event, `user_leave_org` among them, is acknowledged and means nothing to us yet."""
 
@@ -17,6 +17,7 @@ MEMBERSHIPS: Mapping[str, tuple[InboundKind, str]] = {
     "chat_remove_member": (InboundKind.LEFT, "userid"),
     "chat_quit": (InboundKind.LEFT, "operator"),
 }
+MESSAGE_READ = "robot_msg_read"
 LONGEST_ID = 200
 LONGEST_ACCOUNT = 64
 MOST_PEOPLE = 1000
@@ -57,7 +58,9 @@ def by_stream(headers: Mapping[str, str], body: Mapping[str, Any]) -> Happening:
 
 
 def members_changed(event: Happening, us: Identity) -> tuple[Inbound, ...]:
-    """One Inbound a person who came or left; none where the event is about something else."""
+    """One Inbound a person who came, left, or opened a message; none where the event is about something else."""
+    if event.kind == MESSAGE_READ:
+        return _opened(event, us)
     if event.kind not in MEMBERSHIPS:
         return ()
     if event.corp_id != us.corp_id:
@@ -78,6 +81,24 @@ def members_changed(event: Happening, us: Identity) -> tuple[Inbound, ...]:
         )
         for account in _people(event.fields.get(field))
     )
+
+
+def _opened(event: Happening, us: Identity) -> tuple[Inbound, ...]:
+    """Readers of elsewhere have no account with us (dingtalk §3.3)."""
+    if event.corp_id != us.corp_id:
+        raise Malformed("from another organisation", 403)
+    account = event.fields.get("userid")
+    if not account:
+        return ()
+    account = _text(account, LONGEST_ACCOUNT)
+    read = Inbound(
+        kind=InboundKind.READ,
+        message_id=f"{_text(event.event_id, LONGEST_ID - LONGEST_ACCOUNT - 1)}|{account}",
+        staff_id=account,
+        quoted=_text(event.fields.get("processquerykey"), LONGEST_ID),
+        proven=True,
+    )
+    return (read,)
 
 
 def _people(found: object) -> tuple[str, ...]:

@@ -20,14 +20,19 @@ Socket = aiohttp.ClientWebSocketResponse[Any]
 Serve = Callable[[Frame], Awaitable[str]]
 
 
+def _nobody() -> None:
+    """Nobody asks for proofs."""
+
+
 class Line:
     """`serve` gives the acknowledgement of a frame; `heard` counts frames other than the farewell. `spent` is set
-    where another connection is wanted: the platform announced the end of this one, the socket ended, or no frame
+    where another connection is wanted; `proof` hears of every frame before that: the platform announced the end of this one, the socket ended, or no frame
     came for too long. It is read until it is closed."""
 
     def __init__(self, socket: Socket, serve: Serve, patience: Patience) -> None:
         self.spent = asyncio.Event()
         self.heard = 0
+        self.proof: Callable[[], None] = _nobody
         self._socket = socket
         self._serve = serve
         self._patience = patience
@@ -70,6 +75,8 @@ class Line:
             self.spent.set()
             return
         self.heard += 1
+        if not self.spent.is_set():
+            self.proof()
         task = asyncio.create_task(self._answer(frame))
         self._working.add(task)
         task.add_done_callback(self._working.discard)

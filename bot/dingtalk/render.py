@@ -80,7 +80,11 @@ class Renderer:
         lines = len(message.lines)
         dropped = bisect_left(range(lines), True, key=lambda least: self._fits(_cut(message, lines - least)))
         msg_key = "sampleMarkdown" if self.can.markdown else "sampleText"
-        return {"robotCode": self.robot_code, "msgKey": msg_key, "msgParam": self._param(_cut(message, lines - dropped))}
+        return {
+            "robotCode": self.robot_code,
+            "msgKey": msg_key,
+            "msgParam": self._param(_cut(message, lines - dropped)),
+        }
 
     def _fits(self, message: Message) -> bool:
         return len(self._param(message).encode()) <= self.can.most_body_bytes

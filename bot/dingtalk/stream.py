@@ -11,6 +11,7 @@ from bot.dingtalk.client import Ticket
 from bot.dingtalk.frames import LARGEST_FRAME, Frame, inbounds, not_taken, not_understood, taken
 from bot.dingtalk.inbound import Identity
 from bot.dingtalk.line import Line
+from bot.dingtalk.proofs import Proofs
 from bot.errors import Malformed, PlatformError, StreamClosed
 from bot.messages import Inbound
 from bot.patience import Patience
@@ -33,6 +34,7 @@ class Stream:
         self._on_message = on_message
         self._patience = patience
         self._jitter = jitter
+        self.proofs = Proofs()
         self._line: Line | None = None
         self._lines: list[Line] = []
         self._retiring: set[asyncio.Task[None]] = set()
@@ -97,6 +99,7 @@ class Stream:
             self._adopt(line)
             await line.spent.wait()
             self._up.clear()
+            self.proofs.broken()
             tries = 0 if line.heard else tries + 1
             if tries > 1:
                 await asyncio.sleep(self._pause(tries))
@@ -117,7 +120,9 @@ class Stream:
             log.warning("stream_not_opened", extra={"reason": f"{type(error).__name__} {error}"})
             return None
         log.info("stream_opened")
-        return Line(socket, self._serve, patience)
+        line = Line(socket, self._serve, patience)
+        line.proof = self.proofs.proven
+        return line
 
     def _pause(self, tries: int) -> float:
         patience = self._patience
@@ -128,6 +133,7 @@ class Stream:
         old, self._line = self._line, line
         self._lines.append(line)
         self._up.set()
+        self.proofs.proven()
         if old is not None:
             task = asyncio.create_task(self._retire(old))
             self._retiring.add(task)
@@ -153,6 +159,7 @@ class Stream:
         for inbound in found:
             given = await self._committed(frame, inbound)
             if given is None:
+                self.proofs.broken()
                 return not_taken(frame)
             answer = given
         return taken(frame, answer)

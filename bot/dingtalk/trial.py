@@ -9,7 +9,7 @@ TEST = "test"
 SAID = "said"
 
 
-def test_button(text: str, said: str) -> Button:
+def trial_button(text: str, said: str) -> Button:
     """A button that shows `said` on the card once the press has come to us and our answer has come back."""
     return Button(text=text, action=TEST, params={SAID: said}, primary=True)
 

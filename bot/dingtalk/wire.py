@@ -11,7 +11,7 @@ from yarl import URL
 
 from bot.dingtalk.bodies import read_at_most
 from bot.dingtalk.failures import failed, failure
-from bot.errors import Unavailable, Unknown
+from bot.errors import Rejected, Unavailable, Unknown
 from bot.patience import Patience
 
 LARGEST_ANSWER = 1 << 20
@@ -43,7 +43,7 @@ class Wire:
 
     async def exchange(self, call: Call) -> dict[str, Any]:
         """The answer as an object. Raises Unavailable where nothing was sent, Unknown where the answer was lost."""
-        headers = {**call.headers, "Content-Type": "application/json", "Accept": "application/json"}
+        headers = {"Content-Type": "application/json", "Accept": "application/json", **call.headers}
         url = URL(call.url, encoded=True)
         try:
             async with self._session.request(
@@ -62,6 +62,21 @@ class Wire:
             if wait.isascii() and wait.isdigit() and len(wait) < 6:
                 error.retry_after = timedelta(seconds=min(int(wait), LONGEST_WAIT))
             raise
+
+    async def download(self, url: str, most: int) -> bytes:
+        """The bytes at an address, never more than `most`. Raises Unavailable where they cannot be had now, Rejected
+        where they never can."""
+        try:
+            async with self._session.get(URL(url, encoded=True), allow_redirects=False) as response:
+                raw = await read_at_most(response.content, most)
+                status = response.status
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise Unavailable("unreachable", type(error).__name__) from error
+        if status != 200:
+            raise Unavailable(str(status), "no file") if status >= 500 else Rejected(str(status), "no file")
+        if raw is None:
+            raise Rejected("file.tooLarge", f"more than {most} bytes")
+        return raw
 
 
 def _understood(status: int, raw: bytes | None) -> dict[str, Any]:

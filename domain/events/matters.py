@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from domain.actors import Actor
 from domain.drafts import Content
+from domain.quota import Allowance, Usage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,12 +90,15 @@ class Reviewed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A question within the asker's scope: `query` from language §3, about an item, or about everything."""
+    """A question within the asker's scope: `query` from language §3, about an item, or about everything. `usage` of
+    our share stands beside the question after the quota: it is counted outside the door."""
 
     by: Actor
     query: str
     item: str = ""
     handle: str = ""
+    usage: Usage | None = None
+    allowed: Allowance | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,14 @@ def suggest(said: Said) -> Event | None:
     return Suggested(by=said.by, text=as_prose(said.text[m.end() :]))
 
 
+def ask_quota(said: Said) -> Event | None:
+    """额度, one to one: how much of the month's calls is used."""
+    return Asked(by=said.by, query="quota") if not said.in_group and _QUOTA.fullmatch(said.text) else None
+
+
+_QUOTA = re.compile(r"(?:查|看|查询|查看)?(?:本月|平台|接口|调用)*额度(?:情况|还剩多少|用了多少|怎么样了?)?[?。!]?")
+
+
 def ask_list(said: Said) -> Event | None:
     """谁还没看, 谁还没签, 我的, 逾期, 快到期: with a number, a quoted message, or neither."""
     found = numbered(said.text, said.year)

@@ -7,14 +7,15 @@ from datetime import datetime
 from functools import cached_property
 
 from domain.county import County
-from domain.drafts import Content
+from domain.drafts import Content, Share
 from domain.policy import Urgency
 from handlers.language.dates import Deadline, find_deadline
-from handlers.language.names import Named
+from handlers.language.names import MOST_CHOICES, Named
 from handlers.readings.addressees import addressed, title
 from handlers.readings.dues import dated, without_due
+from handlers.readings.persons import addressee
 from handlers.readings.prose import as_prose
-from handlers.readings.units import ROLE_WORDS, Reader, Run, named_units, shares_of, unknown_unit
+from handlers.readings.units import LEAD, ROLE_WORDS, Reader, Run, named_units, shares_of, unknown_unit
 
 _LABELS = {
     **{f"{word}{unit}": "units" for word in ROLE_WORDS for unit in ("单位", "部门", "")},
@@ -150,6 +151,12 @@ def _from_sentence(body: str, standard: Standard) -> Content:
     asks = (*due.asks, *(("duplicate_unit",) if twice else ()))
     if shares:
         return replace(due, title=title(rest), shares=shares, asks=asks)
+    person = addressee(rest, standard.county.roster)
+    if person is not None:
+        named = replace(due, title=title(rest[person.end :]))
+        if len(person.units) == 1:
+            return replace(named, shares=(Share(unit=person.units[0], role=LEAD),), asks=asks)
+        return replace(named, asks=(*asks, "assignee"), choices=person.choices[:MOST_CHOICES])
     said, choices = unknown_unit(rest, standard.units)
     if not said:
         return replace(due, title=title(rest), asks=asks)

@@ -39,7 +39,10 @@ SPACE_MODEL = {
     "lastMessageI18n": {"ZH_CN": "请签收：交办〔2026〕37号"},
     "notification": {"alertContent": "请签收：交办〔2026〕37号", "notificationOff": False},
 }
-TEXT = "**交办〔2026〕37号**  \n请于周五前报送方案  \n责任单位：住建局  \n签收请回复：收到37  \n申请延期请回复：延期37 〈到哪天〉  \n项目办"
+TEXT = (
+    "**交办〔2026〕37号**  \n请于周五前报送方案  \n责任单位：住建局  \n"
+    "签收请回复：收到37  \n申请延期请回复：延期37 〈到哪天〉  \n项目办"
+)
 
 
 def test_a_card_to_a_group():

@@ -70,10 +70,13 @@ async def test_metrics_tell_what_was_done(house: House) -> None:
         for sample in family.samples
     }
     assert values["qunding_beats_total",] == 2
-    assert values["qunding_batch_size_count",] == 2
+    assert values["qunding_batch_size_count",] == 4
     assert values["qunding_platform_calls_month", "user_by_mobile"] == 1
     assert values["qunding_platform_quota_month", "api"] == 5000
     assert values["qunding_platform_quota_month", "push"] == 3000
+    assert values["qunding_platform_used_month", "api", "now"] == 1  # the cards' address; the directory is free
+    assert values["qunding_platform_used_month", "push", "now"] == 0
+    assert values["qunding_platform_used_month", "api", "forecast"] >= 1
     assert values["qunding_notices", "ready"] == values["qunding_notices", "held"] == 0
     assert values["qunding_set_aside",] == 0
     assert 0 <= values["qunding_last_beat_seconds",] < 10

@@ -11,6 +11,7 @@ from domain.calendars import COUNTY_ZONE, Calendar, SpecialDay, YearlyHoliday
 from domain.county import County
 from domain.events import Reported, ReportTakenBack, Ticked
 from domain.items import Item, ItemState
+from domain.listening import Stretch
 from domain.notices import Notice
 from domain.outcome import Aggregate, Answer, Outcome
 from domain.people import Binding, Person, Post, Role, Unit
@@ -181,6 +182,9 @@ class Ledger:
         found = answer(*lookup.args)
         assert all(row.kind == lookup.kind for row in found)
         return found
+
+    def _latest_stretches(self) -> list[Stretch]:
+        return sorted(self.all(Stretch), key=lambda s: s.ended_at, reverse=True)
 
     def _round(self, key: str) -> Cadence:
         return next(c for c in self.all(Cadence) if c.key == key)

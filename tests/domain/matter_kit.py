@@ -17,6 +17,7 @@ from domain.events import Acknowledged, Confirmed, Event, Proposed, Submitted, T
 from domain.gate import GateState, Submission
 from domain.items import Item, Receipt
 from domain.ladders import scheduled
+from domain.listening import Stretch
 from domain.notices import Dispatch, Notice
 from domain.outcome import Aggregate, Answer, Outcome
 from domain.people import Binding, Group, Person, Post, Role, Tier, Unit
@@ -226,6 +227,9 @@ class Book:
 
     def _open_items(self) -> list[Item]:
         return [item for item in self.all(Item) if item.is_open]
+
+    def _latest_stretches(self) -> list[Stretch]:
+        return sorted(self.all(Stretch), key=lambda s: s.ended_at, reverse=True)
 
     def _items_of_handle(self, handle: str) -> list[Item]:
         return self._told(d for d in self.all(Dispatch) if d.handle == handle)

@@ -1,6 +1,6 @@
 """One thing that came in → exactly one event through the door, or none; silence to outsiders."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from bot.messages import Inbound, InboundKind
 from domain.actors import Channel
 from domain.county import County
-from domain.events import Event, MemberSeen
+from domain.events import Asked, Event, MemberSeen, Opened
 from domain.outcome import Answer
+from domain.quota import Allowance, Usage
 from handlers.receive import Receiving, receive
 from tests.handlers.said_kit import BOT, COUNTY, MONDAY, PROJECTS, short
 
@@ -24,6 +25,7 @@ class Door:
     """Keeps what was put through it."""
 
     asked: bool = False
+    events: bool = False
     came: list[tuple[Event, str]] = field(default_factory=list)
 
     async def apply(self, event: Event, text: str) -> Answer | None:
@@ -32,7 +34,7 @@ class Door:
 
     def house(self) -> Receiving:
         async def county() -> County:
-            return COUNTY
+            return replace(COUNTY, told_by_events=self.events)
 
         async def projects_of(staff_id: str):
             return PROJECTS if staff_id == "id-李静" else ()
@@ -40,15 +42,23 @@ class Door:
         async def asked_of(_staff_id: str):
             return () if self.asked else None
 
+        async def usage() -> Usage:
+            return Usage(api=7, as_of=MONDAY)
+
         return Receiving(
             apply=self.apply,
             county=county,
             projects_of=projects_of,
             asked_of=asked_of,
+            usage=usage,
+            allowed=ALLOWED,
             now=lambda: MONDAY,
             draw=lambda count: "7" * count,
             bot_names=BOT,
         )
+
+
+ALLOWED = Allowance(api=4000, push=2400)
 
 
 def inbound(text: str = "", staff_id: str = "id-李静", **more: object) -> Inbound:
@@ -194,3 +204,20 @@ def test_the_kit_stands_on_a_monday():
     """The tables of these tests count from it."""
     assert isinstance(MONDAY, datetime)
     assert MONDAY.isoweekday() == 1
+
+
+async def test_the_question_after_the_quota_brings_its_figures():
+    """They are counted outside the door, so they stand beside the question."""
+    door = Door()
+    await receive(inbound("额度"), door.house())
+    ((event, _text),) = door.came
+    assert isinstance(event, Asked)
+    assert (event.query, event.usage, event.allowed) == ("quota", Usage(api=7, as_of=MONDAY), ALLOWED)
+
+
+@pytest.mark.parametrize(("events", "staff_id", "kept"), [(True, "id-李静", 1), (False, "id-李静", 0)])
+async def test_what_the_platform_tells_of_readers_is_taken_where_it_is_wanted(events: bool, staff_id: str, kept: int):
+    """Off by default."""
+    door = Door(events=events)
+    await receive(inbound(staff_id=staff_id, kind=InboundKind.READ, quoted="h1"), door.house())
+    assert [type(event) for event, _text in door.came] == [Opened] * kept

@@ -6,6 +6,7 @@ from datetime import timedelta
 from domain.drafts import Draft, DraftKind, DraftState
 from domain.gate import GateState, Submission
 from domain.items import Stamp
+from domain.listening import Stretch
 from domain.notices import Channel, Dispatch, DispatchState
 from domain.outcome import Aggregate
 from domain.people import Binding
@@ -64,6 +65,8 @@ ROWS: list[Aggregate] = [
     dispatch("d1", "item|2026-1"), dispatch("d2", "item|2026-1", "item|2026-5", "round|daily"),
     Submission(key="s2", item="2026-1", opened_at=NOW), Submission(key="s1", opened_at=NOW - timedelta(days=1)),
     Submission(key="s3", item="2026-2", opened_at=NOW, state=GateState.KEPT),
+    Stretch(key="early", began_at=NOW - timedelta(hours=3), ended_at=NOW - timedelta(hours=2)),
+    Stretch(key="late", began_at=NOW - timedelta(hours=1), ended_at=NOW),
     Cadence(key="daily", phase=Phase.OPEN, period=DAY), Cadence(key="digest|FIELD"),
     project("A", LIAISON), project("B", LIAISON), project("C", ROADS), project("Z", LIAISON, Stage.COMPLETED),
     duty("A", DAY), duty("B", DAY), duty("C", DAY, ROADS), duty("A", BEFORE), duty("A", "2026-11-19"),
@@ -82,6 +85,7 @@ CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
     "items_of_dispatch": [(("d2",), ["2026-1", "2026-5"]), (("x",), [])],
     "waiting_submissions": [(("",), ["s1", "s2"]), (("2026-1",), ["s2"]), (("2026-2",), [])],
     "waiting_items": [(("",), ["2026-1"]), (("2026-2",), [])],
+    "latest_stretches": [((), ["late", "early"])],
     "all_cadences": [((), ["daily", "digest|FIELD"])],
     "groups": [((), ["cid-FIELD", "cid-PRINCIPAL", "cid-STAFF"])],
     "person_of_account": [((WORKER,), ["住建员"]), (("id-闲人",), []), (("",), [])],

@@ -1,0 +1,60 @@
+"""How the bot may be set up: how it hears, what it shows, where it keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from rehearsal.play import played, staged
+from rehearsal.scenario import read_scenario
+
+SCENARIOS = sorted(Path(__file__).parent.glob("*.yaml"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pairing:
+    """One way of setting up; `store` is sqlite or postgres."""
+
+    mode: str
+    plain: bool
+    store: str
+
+    @property
+    def opposite(self) -> Pairing:
+        """Everything the other way: the two together are each way once."""
+        mode, store = {"webhook": "stream"}.get(self.mode, "webhook"), {"sqlite": "postgres"}.get(self.store, "sqlite")
+        return Pairing(mode=mode, plain=not self.plain, store=store)
+
+    def __str__(self) -> str:
+        return f"{self.mode}-{'plain' if self.plain else 'cards'}-{self.store}"
+
+
+ALL = [
+    Pairing(mode=m, plain=p, store=s)
+    for m, p, s in product(("webhook", "stream"), (False, True), ("sqlite", "postgres"))
+]
+
+
+def chosen() -> Iterator[tuple[Path, Pairing]]:
+    """Two runs a scenario: each mode, each rendering and each store once. From scenario to scenario another two, so
+    that four scenarios in a row see all eight."""
+    for number, file in enumerate(SCENARIOS):
+        first = ALL[number % 4]
+        yield from ((file, first), (file, first.opposite))
+
+
+def case(file: Path, how: Pairing) -> object:
+    """A pytest case, marked where it needs the PostgreSQL server."""
+    marks = [pytest.mark.postgres] if how.store == "postgres" else []
+    return pytest.param(file, how, id=f"{file.stem}-{how}", marks=marks)
+
+
+async def unmet(file: Path, how: Pairing, folder: Path, database_url: str) -> str:
+    """Play it so; what did not hold."""
+    scenario = read_scenario(file)
+    play = staged(scenario, folder, mode=how.mode, plain=how.plain, database_url=database_url)
+    return (await played(scenario, play)).unmet
