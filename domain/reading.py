@@ -118,4 +118,3 @@ def reconsidered(look: Dispatch, items: Iterable[Item], county: County, now: dat
         return None
     at = next_look(watch, county.house, now)
     return replace(look, next_due_at=at) if at else replace(ended, error="quota")
-

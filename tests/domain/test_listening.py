@@ -1,6 +1,7 @@
 """When we could hear, and that silence is held against nobody while it is not sure (reliability E7)."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -28,7 +29,12 @@ def window(begins: str, ends: str) -> Window:
         ([("11-23 08:00", "11-23 19:00")], ("11-23 09:00", "11-23 19:00"), 1.0, True),
         ([("11-23 14:00", "11-23 19:00")], ("11-23 09:00", "11-23 19:00"), 1.0, True),
         ([("11-23 08:00", "11-23 12:00"), ("11-23 12:30", "11-23 19:00")], ("11-23 09:00", "11-23 19:00"), 0.95, True),
-        ([("11-23 08:00", "11-23 12:00"), ("11-23 12:31", "11-23 19:00")], ("11-23 09:00", "11-23 19:00"), 0.948, False),
+        (
+            [("11-23 08:00", "11-23 12:00"), ("11-23 12:31", "11-23 19:00")],
+            ("11-23 09:00", "11-23 19:00"),
+            0.948,
+            False,
+        ),
         ([("11-23 08:00", "11-23 18:50")], ("11-20 09:00", "11-23 19:00"), 0.985, False),
         ([("11-23 08:00", "11-23 18:57")], ("11-20 09:00", "11-23 19:00"), 0.995, True),
         ([("11-22 08:00", "11-22 09:00")], ("11-23 09:00", "11-23 19:00"), 0.0, False),
@@ -58,7 +64,7 @@ def test_gaps_and_coverage_are_two_sides(found: list[tuple[int, int]], begins: i
     assert 0 <= share <= 1
     assert heard_share(reversed(known), asked) == share
     assert all(asked.begins <= g.begins < g.ends <= asked.ends for g in holes)
-    assert all(a.ends <= b.begins for a, b in zip(holes, holes[1:], strict=False))
+    assert all(a.ends <= b.begins for a, b in pairwise(holes))
     assert all(not (s.began_at < g.ends and g.begins < s.ended_at) for s in known for g in holes)
     more = [*known, Stretch(key="more", began_at=asked.begins, ended_at=asked.ends)]
     assert heard_share(more, asked) == 1 or not holes
