@@ -7,7 +7,8 @@ from enum import StrEnum
 
 
 class InboundKind(StrEnum):
-    """Words, a press of a card's button, a change of a group's membership, or a message opened (`quoted` is its handle)."""
+    """Words, a press of a card's button, a change of a group's membership, or a message opened: `quoted` is its
+    handle."""
 
     WORDS = "words"
     CLICK = "click"

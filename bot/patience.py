@@ -8,7 +8,8 @@ class Patience:
     """How long sockets are waited for. In a rehearsal all are at most 0.3 s.
 
     `body` bounds the reading of one callback; `silent` is how long a stream connection may give no frame; a frame
-    the store did not take is tried `keep` times, `keep_pause` apart (reliability §3.1); `probe` is how often our own address is tried in webhook mode (0: only when told)."""
+    the store did not take is tried `keep` times, `keep_pause` apart (reliability §3.1);
+    `probe` is how often our own address is tried in webhook mode (0: only when told)."""
 
     connect: float = 3.0
     total: float = 10.0

@@ -23,7 +23,7 @@ class Meters:
         self.set_aside = self._gauge("qunding_set_aside", "Events that were set aside")
         self.calls = self._gauge("qunding_platform_calls_month", "Calls to the platform this month", "call")
         self.quota = self._gauge("qunding_platform_quota_month", "What the platform allows a month", "kind")
-        self.used = self._gauge("qunding_platform_used_month", "What was used of it, and is at this pace", "kind", "when")
+        self.used = self._gauge("qunding_platform_used_month", "What is used of it, and will be", "kind", "when")
         self.silence = self._gauge("qunding_last_beat_seconds", "Seconds since the last beat; -1 before the first")
 
     def _gauge(self, name: str, says: str, *labels: str) -> Gauge:

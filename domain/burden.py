@@ -101,10 +101,9 @@ def _is_belated(notice: Notice, county: County, now: datetime) -> bool:
 
 
 def _person_verdict(notice: Notice, to: Recipient, county: County, now: datetime) -> Verdict:
-    if is_dropped(notice.kind, county.strain):
-        return Skip(reason=Reason.QUOTA)
-    if notice.kind == "round_nudge" and len(to.said) >= 2:
-        return Skip(reason=Reason.ENOUGH_TODAY)
+    reason = _needless(notice, to, county)
+    if reason is not None:
+        return Skip(reason=reason)
     if not manner_of(notice).capped:
         return Go()
     late = half_day(now)[1] == "pm" or waits_for_afternoon(notice.kind, county.strain)
@@ -118,6 +117,13 @@ def _person_verdict(notice: Notice, to: Recipient, county: County, now: datetime
     if len(this_half) < county.house.caps.person_half_day:
         return Go()
     return Hold(until=_next_half(county, now), reason=Reason.PERSON_CAP)
+
+
+def _needless(notice: Notice, to: Recipient, county: County) -> Reason | None:
+    """Why it is not worth a message at all."""
+    if is_dropped(notice.kind, county.strain):
+        return Reason.QUOTA
+    return Reason.ENOUGH_TODAY if notice.kind == "round_nudge" and len(to.said) >= 2 else None
 
 
 def _counts(said: Said) -> bool:

@@ -63,7 +63,8 @@ def submit(work: Work, event: Submitted, county: County, now: datetime) -> Outco
     facts = item_facts(item, county, now) | {"unit": branch.unit, "text": event.text}
     shown = facts | {"draft": draft.key, "code": event.code, "expires_at": draft.expires_at.isoformat()}
     seen = proven_read(item, event.by, event.handle, now)
-    return Outcome(changes=(draft,) if seen == item else (draft, seen), answer=Answer(kind="submit_confirm", facts=shown))
+    changes = (draft,) if seen == item else (draft, seen)
+    return Outcome(changes=changes, answer=Answer(kind="submit_confirm", facts=shown))
 
 
 def _drafted(subject: str, event: Submitted, county: County, now: datetime) -> Draft:

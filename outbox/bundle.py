@@ -152,17 +152,24 @@ def bundle(notices: Sequence[Notice], around: Surroundings) -> Bundle:
 NOBODY = "nobody"
 
 
+def _needless(notice: Notice, at: Address, said: Sequence[Said]) -> str:
+    """Why it is never said here; "" = it may be. One post that stands for many was perhaps made already."""
+    if not at.target:
+        return NOBODY
+    if notice.kind in TOGETHER.values() and any(notice.kind in each.kinds for each in said):
+        return "said_together"
+    return "words_of_a_higher_tier" if leaks(notice.facts, at.tier) else ""
+
+
 def _settled(notice: Notice, at: Address, around: Surroundings) -> Settled | None:
     county, now = around.county, around.now
     if not still_wanted(notice, about_of(notice, around.work)):
         return Settled(key=notice.key, state=NoticeState.CANCELLED, reason="no_longer_wanted")
-    if not at.target:
-        return Settled(key=notice.key, state=NoticeState.SKIPPED, reason=NOBODY)
-    if notice.kind in TOGETHER.values() and any(notice.kind in said.kinds for said in around.said.get(at.target, ())):
-        return Settled(key=notice.key, state=NoticeState.SKIPPED, reason="said_together")
-    if leaks(notice.facts, at.tier):
-        return Settled(key=notice.key, state=NoticeState.SKIPPED, reason="words_of_a_higher_tier")
-    to = recipient(at, around.said.get(at.target, ()), county, now)
+    said = around.said.get(at.target, ())
+    needless = _needless(notice, at, said)
+    if needless:
+        return Settled(key=notice.key, state=NoticeState.SKIPPED, reason=needless)
+    to = recipient(at, said, county, now)
     decision = verdict(notice, to, county, now)
     if isinstance(decision, Hold):
         return Settled(key=notice.key, state=NoticeState.HELD, reason=decision.reason, not_before=decision.until)

@@ -62,8 +62,8 @@ def claim(connection: Connection, desk: Desk, now: datetime, *, answers_only: bo
     said = said_since(connection, [t for t in targets if t], _midnight(now))
     plan = bundle(found, Surroundings(said=said, work=work, county=county, now=now))
     posted = {target: posted_handovers(said.get(target, ()), now) for target in targets}
-    most = county.house.caps.handovers_half_day
-    plan.parcels = [*listed(plan.parcels, posted, most), *edits(connection, found, groups_only=edits_groups_only(county.strain))]
+    changed = edits(connection, found, groups_only=edits_groups_only(county.strain))
+    plan.parcels = [*listed(plan.parcels, posted, county.house.caps.handovers_half_day), *changed]
     fresh = _written(plan, desk, county, now)
     _keep(transaction, fresh, plan, found)
     transaction.plan(_vacant(plan, county, now))
@@ -168,7 +168,7 @@ def _copies(parcel: Parcel) -> tuple[Copy, ...]:
 
 def _keep(transaction: Transaction, fresh: Sequence[Dispatch], plan: Bundle, found: Sequence[Notice]) -> None:
     transaction.save([Act(name="Claimed", by=SYSTEM, changes=tuple((None, d) for d in fresh))])
-    rows = {notice.key: state_row(notice.key, NoticeState.IN) for notice in found}
+    rows = {n.key: state_row(n.key, NoticeState.IN) for n in found}
     for dispatch in fresh:
         for key in dispatch.notices:
             rows[key] = {**state_row(key, NoticeState.IN), "dispatch": dispatch.key}

@@ -1,4 +1,6 @@
-"""Events of the platform → who came into a group, who left it, who opened a message (dingtalk §3.3, §7). Raw dicts stop here.
+"""Events of the platform → who came into a group, who left it, who opened a message (dingtalk §3.3, §7).
+
+Raw dicts stop here.
 
 Every other event, `user_leave_org` among them, is acknowledged and means nothing to us yet."""
 

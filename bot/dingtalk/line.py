@@ -26,8 +26,8 @@ def _nobody() -> None:
 
 class Line:
     """`serve` gives the acknowledgement of a frame; `heard` counts frames other than the farewell. `spent` is set
-    where another connection is wanted; `proof` hears of every frame before that: the platform announced the end of this one, the socket ended, or no frame
-    came for too long. It is read until it is closed."""
+    where another connection is wanted: the platform announced the end of this one, the socket ended, or no frame
+    came for too long. It is read until it is closed. `proof` is called at every frame before that."""
 
     def __init__(self, socket: Socket, serve: Serve, patience: Patience) -> None:
         self.spent = asyncio.Event()

@@ -24,7 +24,12 @@ PEOPLE = ["住建局|局长", "住建局|联络员", "县领导|城建副县长"
 PRIVATE = sorted(kind for kind, manner in MANNERS.items() if manner.proactive and kind.split("_")[0] != "digest")
 NOT_ALONE = ("assignment", "round_summary", "round_prompt", "round_nudge", "round_call", "silence_ask")
 PRIVATE = [kind for kind in PRIVATE if kind not in NOT_ALONE]
-TO_GROUP = {"assignment": Tier.STAFF, "silence_ask": Tier.STAFF, "round_summary": Tier.STAFF, "digest_field": Tier.FIELD}
+TO_GROUP = {
+    "assignment": Tier.STAFF,
+    "silence_ask": Tier.STAFF,
+    "round_summary": Tier.STAFF,
+    "digest_field": Tier.FIELD,
+}
 EXEMPT = {"assignment_private", "closed_out", "sent_back", "round_nudge"}
 MINUTE = st.integers(0, 2 * 24 * 60)
 PLANNED = st.lists(
