@@ -1,4 +1,4 @@
-"""Every scenario, each by both ways of hearing, both renderings and both stores; `make soak` plays the full product."""
+"""Every scenario by both ways of hearing on both stores, in both renderings; `make soak` plays the full product."""
 
 from __future__ import annotations
 
@@ -27,4 +27,5 @@ def test_nothing_is_played_one_way_only() -> None:
     """A scenario that is left out of a mode, a rendering or a store would prove half."""
     ways = Counter((file, name, getattr(how, name)) for file, how in chosen() for name in ("mode", "plain", "store"))
     assert len(ways) == len(SCENARIOS) * 6
+    assert len({(file, how.mode, how.store) for file, how in chosen()}) == len(SCENARIOS) * 4
     assert {how for _file, how in chosen()} == set(ALL)
