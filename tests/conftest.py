@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Page
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 BROWSER_FIXTURES = {"browser", "page", "phone_page"}
 POSTGRES_FIXTURES = {"postgres", "postgres_url", "fresh_database"}
+
+# How long an example takes says more about the machine's other work than about the code: speed has its benchmarks.
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")
 
 
 @pytest.hookimpl(tryfirst=True)
