@@ -19,7 +19,7 @@ from domain.people import Post
 from domain.permits import Act, Grant, grant_of, roles_with
 from domain.policy import NoticeClass
 from domain.reading import proven_read
-from domain.signing import edited, needs_item, no_such_item, of_handle, open_of_account
+from domain.signing import edited, needs_item, no_such_item, of_handle, own_items
 from domain.work import Needs, Work
 
 
@@ -139,7 +139,7 @@ def _review_audience(item: Item, county: County) -> Audience:
 
 
 def _own_branch(work: Work, event: FedBack | Submitted, who: Standpoint) -> tuple[Item, Branch] | Outcome:
-    mine = work.found(Item, open_of_account(event.by.staff_id))
+    mine = own_items(work, event.by.staff_id)
     candidates = _candidates(work, event.item, event.handle, mine)
     if isinstance(candidates, Outcome):
         return candidates

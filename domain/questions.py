@@ -14,7 +14,7 @@ from domain.outcome import Answer, Outcome, refuse
 from domain.people import Role
 from domain.permits import Act, may
 from domain.reading import proven_read
-from domain.signing import needs_item, no_such_item, of_handle, open_of_account
+from domain.signing import needs_item, no_such_item, of_handle, own_items
 from domain.thrift import quota_facts
 from domain.work import Lookup, Needs, Work
 
@@ -24,7 +24,8 @@ ALL_OPEN = Lookup(name="open_items", kind="item")
 def needs_asked(event: Asked, _now: datetime) -> Needs:
     """The item in question, the asker's own, and the open ones for wider questions."""
     needs = needs_item(event.by, (event.item,) if event.item else (), event.handle)
-    return Needs(keys=needs.keys, lookups=(*needs.lookups, ALL_OPEN))
+    # A question about one item needs no others; a list does.
+    return needs if event.item else Needs(keys=needs.keys, lookups=(*needs.lookups, ALL_OPEN))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +41,7 @@ class Inquiry:
     @property
     def mine(self) -> tuple[Item, ...]:
         """The asker's own open items."""
-        return self.work.found(Item, open_of_account(self.event.by.staff_id))
+        return own_items(self.work, self.event.by.staff_id)
 
     @property
     def item(self) -> Item | None:

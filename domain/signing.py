@@ -24,16 +24,26 @@ def of_handle(handle: str) -> Lookup:
     return Lookup(name="items_of_handle", kind="item", args=(handle,))
 
 
-def open_of_account(staff_id: str) -> Lookup:
-    """Open items of the units this account answers for, newest first."""
-    return Lookup(name="open_items_of_account", kind="item", args=(staff_id,))
+HINTS = 3
+
+
+def open_of_account(staff_id: str, *, hints: bool = False) -> Lookup:
+    """Open items of the units this account answers for, newest first; only the first few where they are hints."""
+    args = (staff_id, str(HINTS)) if hints else (staff_id,)
+    return Lookup(name="open_items_of_account", kind="item", args=args)
+
+
+def own_items(work: Work, staff_id: str) -> tuple[Item, ...]:
+    """What was loaded of them."""
+    return work.found(Item, open_of_account(staff_id)) or work.found(Item, open_of_account(staff_id, hints=True))
 
 
 def needs_item(by: Actor, items: Sequence[str], handle: str) -> Needs:
     """Items by number, by the quoted message, or all that this account has open (for "the only one" and hints)."""
     lookups = (of_handle(handle),) if handle else ()
     keys = tuple(("item", key) for key in items)
-    return Needs(keys=keys, lookups=(*lookups, open_of_account(by.staff_id)))
+    # Who names his items needs the others only as hints: a unit may have hundreds.
+    return Needs(keys=keys, lookups=(*lookups, open_of_account(by.staff_id, hints=bool(keys))))
 
 
 def needs_acknowledged(event: Acknowledged, _now: datetime) -> Needs:
@@ -46,7 +56,7 @@ def acknowledge(work: Work, event: Acknowledged, county: County, now: datetime) 
     who = county.standpoint(event.by, now)
     if not may(who, Act.ACKNOWLEDGE, county.roster):
         return refuse("no_permit", act=Act.ACKNOWLEDGE.value, who_can=_role_names(Act.ACKNOWLEDGE))
-    mine = work.found(Item, open_of_account(event.by.staff_id))
+    mine = own_items(work, event.by.staff_id)
     meant = _meant(work, event, mine, who)
     if isinstance(meant, Outcome):
         return meant

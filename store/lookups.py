@@ -39,10 +39,11 @@ def binding_drafts(connection: Connection, args: Args, _county: County) -> list[
 
 
 def open_items_of_account(connection: Connection, args: Args, county: County) -> list[str]:
-    """(staff id): open items of the units it answers for, newest first."""
+    """(staff id[, at most]): open items of the units it answers for, newest first."""
     mine = branches.c.unit.in_(_units(county, args[0])) & branches.c.is_open
     query = select(items.c.key).join(branches, branches.c.item == items.c.key).where(mine)
-    return list(dict.fromkeys(keys_of(connection, query.order_by(items.c.number.desc()).limit(MOST))))
+    most = int(args[1]) if len(args) > 1 else MOST
+    return list(dict.fromkeys(keys_of(connection, query.order_by(items.c.number.desc()).limit(most))))
 
 
 def open_items(connection: Connection, _args: Args, _county: County) -> list[str]:

@@ -218,12 +218,12 @@ class Book:
         pending = [d for d in mine if d.state in (DraftState.ASKING, DraftState.WAITING)]
         return sorted(pending, key=lambda d: d.begun_at, reverse=True)
 
-    def _open_items_of_account(self, staff_id: str) -> list[Item]:
+    def _open_items_of_account(self, staff_id: str, most: str = "1000") -> list[Item]:
         name = staff_id.removeprefix("id-")
         posts = [p for p in self.county.roster.posts.values() if name in (p.holder, p.backup, *_acting(p))]
         units = {p.unit for p in posts if p.role in (Role.HEAD, Role.LIAISON)}
         mine = [i for i in self._open_items() if any(b.unit in units and b.is_open for b in i.branches)]
-        return sorted(mine, key=lambda i: i.number, reverse=True)
+        return sorted(mine, key=lambda i: i.number, reverse=True)[: int(most)]
 
     def _open_items(self) -> list[Item]:
         return [item for item in self.all(Item) if item.is_open]
