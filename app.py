@@ -32,8 +32,8 @@ from console.meters import MeteredDoor, Meters
 from console.window import COMMAND as COMMAND  # commands and rehearsals act as this
 from console.window import Window
 from domain.events import Event, PolicyLoaded
+from domain.messages.quota import PUSH, allowance
 from domain.outcome import Answer
-from domain.quota import PUSH, allowance
 from handlers.apply import MOST, ticks
 from handlers.receive import Receiving, receive
 from outbox.claim import Desk, claim

@@ -8,9 +8,9 @@ from time import perf_counter
 
 from app import Service
 from domain.actors import Actor, Channel
-from domain.drafts import Content, Share
 from domain.events import Acknowledged, Confirmed, Proposed
-from domain.people import Role
+from domain.matters.drafts import Content, Share
+from domain.people.records import Role
 from rehearsal.stage import Play, Stage
 
 MATTERS = 300

@@ -10,8 +10,8 @@ from config.settings import Settings
 from console.command_socket import Caller, answers, socket_path
 from console.window import Door
 from domain.county import County
-from domain.projects import ProjectFile
-from domain.roster import Roster
+from domain.people.roster import Roster
+from domain.projects.files import ProjectFile
 from store.counties import CountyReader
 from store.looking import NoStore, looking
 from store.mapping import all_of

@@ -17,11 +17,11 @@ from console.rows import workbook_rows
 from documents.diff import Change, DiffRow, diff
 from documents.workbook import Parsed, load_workbook_file
 from documents.writing import template, write_workbook
-from domain.coverage import coverage
 from domain.events import AccountsConfirmed
 from domain.outcome import Answer
-from domain.people import Binding
-from domain.roster import Roster
+from domain.people.coverage import coverage
+from domain.people.records import Binding
+from domain.people.roster import Roster
 
 roster = typer.Typer()
 

@@ -21,10 +21,10 @@ from cli.exits import BUSY, OK, UNMET, WrongInput, nearest
 from cli.printing import TIER_WORDS, AsJson, tell
 from config.settings import Settings
 from console.refusals import CARD, SEND, finding_of
-from domain.binding import group_for
-from domain.notices import Channel, Dispatch
-from domain.people import Tier
-from domain.roster import Roster
+from domain.messages.notices import Channel, Dispatch
+from domain.people.binding import group_for
+from domain.people.records import Tier
+from domain.people.roster import Roster
 
 trial = typer.Typer()
 TITLE = "【测试】群叮连通测试"

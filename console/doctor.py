@@ -22,11 +22,11 @@ from console.command_socket import answers, socket_path
 from console.findings import Finding, Level, bad, fine, note
 from domain.calendars import Calendar, local_date
 from domain.county import County
-from domain.coverage import coverage
 from domain.errors import SupervisionError
-from domain.people import Role
-from domain.projects import ProjectFile
-from domain.quota import month_of, usage_of
+from domain.messages.quota import month_of, usage_of
+from domain.people.coverage import coverage
+from domain.people.records import Role
+from domain.projects.files import ProjectFile
 from store.counties import CountyReader
 from store.looking import NoStore, looking
 from store.mapping import all_of

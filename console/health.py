@@ -11,11 +11,11 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy.exc import SQLAlchemyError
 
 from console.meters import Meters
-from domain.binding import group_for
 from domain.county import County
 from domain.errors import SupervisionError
-from domain.people import Tier
-from domain.quota import Usage, forecast
+from domain.messages.quota import Usage, forecast
+from domain.people.binding import group_for
+from domain.people.records import Tier
 from store.tallies import Tallies
 
 SILENT_AFTER = 10.0

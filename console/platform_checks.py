@@ -15,7 +15,7 @@ from config.settings import Settings
 from console.findings import Finding, bad, fine, note
 from console.refusals import CARD, CHAT, MEMBER, MOBILE, PERMISSION, SEND, Barred, bar, lacks_permission
 from domain.county import County
-from domain.people import Group, Person
+from domain.people.records import Group, Person
 
 # Callbacks signed more than a minute ahead of us, or five behind us, are refused (bot/dingtalk/signing.py).
 MOST_SKEW = timedelta(seconds=60)

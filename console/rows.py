@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from documents.columns import PEOPLE_SHEET, PROJECT_SHEET, ROLES, STAGES, TIERS, UNIT_KINDS, UNIT_SHEET, RoleWord
 from documents.writing import CHOICES, Rows, Value
 from domain.county import County
-from domain.people import Post, Role, Unit
-from domain.projects import ProjectFile
-from domain.roster import Roster
+from domain.people.records import Post, Role, Unit
+from domain.people.roster import Roster
+from domain.projects.files import ProjectFile
 
 YUAN_PER_UNIT = 10_000
 

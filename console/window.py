@@ -9,8 +9,8 @@ from domain.actors import Actor, Channel
 from domain.county import County
 from domain.events import AccountsConfirmed, AccountsLookedUp, Event, ProjectsImported, RosterImported
 from domain.outcome import Answer, refuse
-from domain.people import Person
-from domain.roster import Roster
+from domain.people.records import Person
+from domain.people.roster import Roster
 
 # The closed list of what a command may put through the door.
 COMMANDED = (RosterImported, ProjectsImported, AccountsConfirmed)

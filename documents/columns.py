@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from domain.people import Role, Tier, UnitKind
-from domain.projects import Stage
+from domain.people.records import Role, Tier, UnitKind
+from domain.projects.files import Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

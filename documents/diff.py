@@ -9,10 +9,10 @@ from typing import TypeVar
 
 from documents.columns import ROLES, STAGES, UNIT_KINDS
 from documents.workbook import Parsed
-from domain.people import Person, Post, Unit
-from domain.projects import ProjectFile
-from domain.registry import merged_person, merged_post, merged_project, merged_unit
-from domain.roster import Roster
+from domain.people.records import Person, Post, Unit
+from domain.people.registry import merged_person, merged_post, merged_project, merged_unit
+from domain.people.roster import Roster
+from domain.projects.files import ProjectFile
 
 Record = Unit | Post | Person | ProjectFile
 R = TypeVar("R", Unit, Post, Person, ProjectFile)

@@ -7,8 +7,8 @@ from documents.cells import flag_of, name_of, names_of, phone_of, text_of, whole
 from documents.columns import EVERY_FIELD, ROLES, TIERS, UNIT_KINDS, RoleWord
 from documents.reading import Reader
 from documents.tables import Row
-from domain.people import Person, Post, Role, Unit
-from domain.roster import Roster
+from domain.people.records import Person, Post, Role, Unit
+from domain.people.roster import Roster
 
 
 @dataclass(kw_only=True)

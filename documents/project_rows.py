@@ -8,8 +8,8 @@ from documents.columns import CLASSES, STAGES
 from documents.people import PeopleBook
 from documents.reading import Reader
 from documents.tables import Row
-from domain.people import Post, Role, Tier
-from domain.projects import ProjectFile, Stage
+from domain.people.records import Post, Role, Tier
+from domain.projects.files import ProjectFile, Stage
 
 
 @dataclass(kw_only=True)

@@ -8,7 +8,7 @@ from documents.cells import Unreadable, name_of, names_of, text_of
 from documents.columns import SHEETS
 from documents.faults import Fault, nearest
 from documents.tables import Row
-from domain.people import Unit
+from domain.people.records import Unit
 
 T = TypeVar("T")
 

@@ -12,9 +12,9 @@ from documents.reading import Reader
 from documents.tables import Tables, read_tables
 from domain.actors import Actor
 from domain.events import ProjectsImported, RosterImported
-from domain.people import Person, Post, Unit
-from domain.projects import ProjectFile
-from domain.roster import Roster
+from domain.people.records import Person, Post, Unit
+from domain.people.roster import Roster
+from domain.projects.files import ProjectFile
 
 NOBODY = Roster()
 

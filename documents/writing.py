@@ -12,7 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from documents.columns import CLASSES, SHEETS, STAGES, UNIT_KINDS, Column, Sheet
-from domain.people import UnitKind
+from domain.people.records import UnitKind
 
 Value = str | int | float
 Rows = Mapping[str, Sequence[Sequence[Value]]]

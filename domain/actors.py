@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from domain.people import Person, Post, Role, Tier
-from domain.roster import Roster
+from domain.people.records import Person, Post, Role, Tier
+from domain.people.roster import Roster
 
 
 class Channel(StrEnum):

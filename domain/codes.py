@@ -4,7 +4,7 @@ import hmac
 from hashlib import sha256
 
 from domain.actors import Actor, Channel
-from domain.drafts import Content
+from domain.matters.drafts import Content
 
 
 def content_digest(content: Content) -> str:

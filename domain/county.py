@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 from domain.actors import Actor, Standpoint, standpoint
 from domain.calendars import Calendar, local_date
-from domain.listening import Stretch
-from domain.people import Post, Role
+from domain.messages.listening import Stretch
+from domain.messages.quota import Strain
+from domain.people.records import Post, Role
+from domain.people.roster import Roster
 from domain.policy import House, Policy
-from domain.quota import Strain
-from domain.roster import Roster
 
 
 @dataclass(frozen=True, kw_only=True)

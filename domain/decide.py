@@ -7,29 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from domain import (
-    binding,
-    closing,
-    confirming,
-    daily_round,
-    enforcement,
-    events,
-    gates,
-    handovers,
-    hearing,
-    questions,
-    reading,
-    receipts,
-    registry,
-    reviewing,
-    signing,
-    suggestions,
-    thrift,
-)
+from domain import enforcement, events, questions, suggestions
 from domain.county import County
 from domain.events import Event, Misunderstood
+from domain.matters import closing, confirming, gates, handovers, reviewing, signing
+from domain.messages import hearing, reading, receipts, thrift
 from domain.outcome import Answer, Outcome
+from domain.people import binding, registry
 from domain.quotes import quote
+from domain.rounds import daily_round
 from domain.ticks import needs_ticked, tick
 from domain.work import NO_NEEDS, Needs, Work
 

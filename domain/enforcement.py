@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.county import County
-from domain.daily_round import first_cadences, planned
 from domain.events import PolicyLoaded
 from domain.outcome import Outcome
 from domain.policy import Policy
-from domain.rounds import Cadence, Phase
+from domain.rounds.daily_round import first_cadences, planned
+from domain.rounds.duties import Cadence, Phase
 from domain.switches import POLICY_IN_FORCE, Setting
 from domain.work import Lookup, Needs, Work
 

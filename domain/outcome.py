@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from domain.drafts import Draft
-from domain.gate import Submission
-from domain.items import Counter, Item
-from domain.listening import Stretch
-from domain.notices import Dispatch, Notice
-from domain.people import Group, Person, Post, Unit
+from domain.matters.drafts import Draft
+from domain.matters.gate import Submission
+from domain.matters.items import Counter, Item
+from domain.messages.listening import Stretch
+from domain.messages.notices import Dispatch, Notice
+from domain.people.records import Group, Person, Post, Unit
 from domain.policy import Policy
-from domain.projects import ProjectFile
-from domain.reports import Report
-from domain.rounds import Cadence, Duty
+from domain.projects.files import ProjectFile
+from domain.rounds.duties import Cadence, Duty
+from domain.rounds.reports import Report
 from domain.switches import Setting
 
 Aggregate: TypeAlias = (

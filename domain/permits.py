@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.actors import Standpoint
-from domain.people import Role
-from domain.roster import Roster
+from domain.people.records import Role
+from domain.people.roster import Roster
 
 
 class Act(StrEnum):

@@ -8,14 +8,14 @@ from datetime import datetime
 from domain.actors import Standpoint
 from domain.county import County
 from domain.events import Asked
-from domain.facts import branch_facts, brief, item_facts
-from domain.items import Branch, Item, is_overdue
+from domain.matters.facts import branch_facts, brief, item_facts
+from domain.matters.items import Branch, Item, is_overdue
+from domain.matters.signing import needs_item, no_such_item, of_handle, own_items
+from domain.messages.reading import proven_read
+from domain.messages.thrift import quota_facts
 from domain.outcome import Answer, Outcome, refuse
-from domain.people import Role
+from domain.people.records import Role
 from domain.permits import Act, may
-from domain.reading import proven_read
-from domain.signing import needs_item, no_such_item, of_handle, own_items
-from domain.thrift import quota_facts
 from domain.work import Lookup, Needs, Work
 
 ALL_OPEN = Lookup(name="open_items", kind="item")

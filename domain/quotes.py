@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from domain.people import Tier
+from domain.people.records import Tier
 
 TEXT, TIER = "quoted_text", "quoted_tier"
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from domain.county import County
 from domain.events import Suggested
-from domain.notices import Notice, to_post
+from domain.messages.notices import Notice, to_post
 from domain.outcome import Answer, Outcome
 from domain.policy import NoticeClass
 from domain.work import Work

@@ -9,7 +9,8 @@ STRAIN = "strain"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """`policy` → digest of the policy in force; `strain` → how scarce the platform's quota is (`domain/thrift.py`)."""
+    """`policy` → digest of the policy in force; `strain` → how scarce the platform's quota is
+    (`domain/messages/thrift.py`)."""
 
     kind: ClassVar[str] = "setting"
     key: str

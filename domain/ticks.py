@@ -1,29 +1,53 @@
-"""What happens by itself: the moment of an aggregate has come (design §10.1)."""
+"""What happens by itself: the moment of an aggregate has come (design §10.1). TICKS is the table of all that is
+ticked: kind of aggregate → (what its tick needs loaded, what it does)."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from domain import daily_round, hearing, ladders
 from domain.county import County
 from domain.events import Ticked
-from domain.items import Item
+from domain.matters import ladders
+from domain.matters.items import Item
+from domain.messages import hearing
 from domain.outcome import Outcome
-from domain.rounds import Cadence
+from domain.rounds import daily_round
+from domain.rounds.duties import Cadence
 from domain.work import Needs, Work
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """`needs` is pure and sits beside the rule; `act` looks at the moment again before it does anything."""
+
+    needs: Callable[[Ticked, datetime], Needs]
+    act: Callable[[Work, Ticked, County, datetime], Outcome]
+
+
+def needs_item(event: Ticked, _now: datetime) -> Needs:
+    """The matter, and when we were listening."""
+    return Needs(keys=((Item.kind, event.key),), lookups=(hearing.STRETCHES,))
+
+
+def tick_item(work: Work, event: Ticked, county: County, now: datetime) -> Outcome:
+    """The rungs that are due."""
+    item = work.get(Item, event.key)
+    if item is None or item.next_due_at is None or item.next_due_at > now:
+        return Outcome()
+    return ladders.climb(item, county, now, event.seed)
+
+
+TICKS: Mapping[str, Tick] = {
+    Item.kind: Tick(needs=needs_item, act=tick_item),
+    Cadence.kind: Tick(needs=daily_round.needs_ticked, act=daily_round.tick),
+}
+
+
 def needs_ticked(event: Ticked, now: datetime) -> Needs:
-    """The aggregate itself; a cadence also asks who owes what."""
-    if event.kind == Cadence.kind:
-        return daily_round.needs_ticked(event, now)
-    return Needs(keys=((event.kind, event.key),), lookups=(hearing.STRETCHES,))
+    """What the tick of this kind names."""
+    return TICKS[event.kind].needs(event, now)
 
 
 def tick(work: Work, event: Ticked, county: County, now: datetime) -> Outcome:
-    """Let the aggregate do what is due."""
-    county = hearing.hearing(work, county)
-    if event.kind == Cadence.kind:
-        return daily_round.tick(work, event, county, now)
-    item = work.get(Item, event.key)
-    if event.kind != Item.kind or item is None or item.next_due_at is None or item.next_due_at > now:
-        return Outcome()
-    return ladders.climb(item, county, now, event.seed)
+    """Let the aggregate do what is due, in the county as we hear it."""
+    return TICKS[event.kind].act(work, event, hearing.hearing(work, county), now)

@@ -11,7 +11,7 @@ from domain.actors import Actor, Channel
 from domain.county import County
 from domain.decide import decide, needs
 from domain.events import Event
-from domain.notices import Notice, to_account
+from domain.messages.notices import Notice, to_account
 from domain.outcome import COUNTY_KINDS, Aggregate, Answer, Outcome
 from domain.policy import NoticeClass
 from domain.work import Key, Work, merged

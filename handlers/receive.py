@@ -9,10 +9,10 @@ from bot.messages import Inbound, InboundKind
 from domain.actors import Actor, Channel
 from domain.county import County
 from domain.events import Asked, Event, MemberSeen, Misunderstood, Opened
+from domain.messages.quota import Allowance, Usage
 from domain.outcome import Answer
-from domain.people import Tier
-from domain.projects import ProjectFile
-from domain.quota import Allowance, Usage
+from domain.people.records import Tier
+from domain.projects.files import ProjectFile
 from handlers.actions import pressed
 from handlers.commands import answered, understood
 from handlers.language.normalise import normalise

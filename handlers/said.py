@@ -7,7 +7,7 @@ from datetime import datetime
 from domain.actors import Actor, Channel, Standpoint
 from domain.calendars import local_date
 from domain.county import County
-from domain.projects import ProjectFile
+from domain.projects.files import ProjectFile
 from handlers.language.normalise import normalise
 
 

@@ -6,16 +6,16 @@ from datetime import datetime
 
 from domain.actors import Actor
 from domain.actors import Channel as ActorChannel
-from domain.burden import Go, Hold, Recipient, Said, Skip, still_wanted, verdict
 from domain.calendars import local_date
 from domain.county import County
-from domain.gate import Submission
-from domain.items import Item
-from domain.notices import AudienceKind, Notice, NoticeState, to_tier
-from domain.people import Role, Tier
-from domain.quota import TOGETHER, said_together
+from domain.matters.gate import Submission
+from domain.matters.items import Item
+from domain.messages.burden import Go, Hold, Recipient, Said, Skip, still_wanted, verdict
+from domain.messages.notices import AudienceKind, Notice, NoticeState, to_tier
+from domain.messages.quota import TOGETHER, said_together
+from domain.people.records import Role, Tier
 from domain.quotes import leaks
-from domain.rounds import Duty
+from domain.rounds.duties import Duty
 from domain.work import Lookup, Needs, Work
 from outbox.parcels import Address, Parcel, Ready, merged
 
@@ -57,7 +57,8 @@ def address(notice: Notice, county: County, now: datetime) -> Address:
 
 
 def said_as(notice: Notice, county: County) -> Notice:
-    """Where calls are scarce one post to the staff group stands for many private messages (`domain/quota.py`)."""
+    """Where calls are scarce one post to the staff group stands for many private messages
+    (`domain/messages/quota.py`)."""
     kind = said_together(notice.kind, county.strain)
     return replace(notice, kind=kind, audience=to_tier(Tier.STAFF)) if kind else notice
 

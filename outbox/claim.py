@@ -11,14 +11,14 @@ from sqlalchemy import Connection
 from bot.dingtalk.render import Renderer
 from bot.messages import Message
 from domain.actors import SYSTEM
-from domain.burden import posted_handovers
 from domain.calendars import COUNTY_ZONE, local_date
 from domain.county import County
-from domain.manners import manner_of
-from domain.notices import AudienceKind, Channel, Copy, Dispatch, Notice, NoticeState, to_post
-from domain.people import Tier
+from domain.messages.burden import posted_handovers
+from domain.messages.manners import manner_of
+from domain.messages.notices import AudienceKind, Channel, Copy, Dispatch, Notice, NoticeState, to_post
+from domain.messages.quota import edits_groups_only
+from domain.people.records import Tier
 from domain.policy import NoticeClass
-from domain.quota import edits_groups_only
 from outbox.bundle import FIRST_SENT, Bundle, Settled, Surroundings, address, bundle, needs_of, said_as
 from outbox.edits import edits
 from outbox.parcels import Parcel, listed

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bot.dingtalk.client import Sent
 from bot.errors import Rejected, Unavailable, Unknown
 from domain.events import Delivered, DeliveryFailed, DeliveryUnknown, Event, ReadSeen
-from domain.notices import Dispatch
+from domain.messages.notices import Dispatch
 from domain.policy import NoticeClass
 
 log = logging.getLogger(__name__)

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from domain.notices import AudienceKind, Channel, Dispatch, Notice
-from domain.people import Tier
+from domain.messages.notices import AudienceKind, Channel, Dispatch, Notice
+from domain.people.records import Tier
 from domain.quotes import leaks
 from outbox.bundle import FIRST_SENT
 from outbox.parcels import Parcel

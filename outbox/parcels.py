@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from domain.manners import manner_of
-from domain.notices import Notice
-from domain.people import Tier
+from domain.messages.manners import manner_of
+from domain.messages.notices import Notice
+from domain.people.records import Tier
 
 ANY_POST = ""
 

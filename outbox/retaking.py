@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.actors import SYSTEM
-from domain.burden import still_wanted
 from domain.county import County
-from domain.items import Item
-from domain.notices import Dispatch, DispatchState
+from domain.matters.items import Item
+from domain.messages.burden import still_wanted
+from domain.messages.notices import Dispatch, DispatchState
+from domain.messages.reading import reconsidered, told_items
+from domain.messages.receipts import told_office
 from domain.policy import NoticeClass
-from domain.reading import reconsidered, told_items
-from domain.receipts import told_office
 from domain.work import Needs, Work
 from outbox.bundle import about_of, needs_of
 from store.outgoing import due_dispatches, notices_of

@@ -6,7 +6,7 @@ from typing import Any
 from bot.messages import Button, Field, Message
 from config.wording import Sentence, Wording
 from domain.county import County
-from domain.notices import Notice
+from domain.messages.notices import Notice
 from outbox.parcels import Parcel
 from outbox.words import Sentences, parsed
 

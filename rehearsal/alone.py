@@ -10,7 +10,7 @@ from config.calendars import load_calendar
 from config.load import load_policy, policy_path
 from documents.workbook import load_workbook_file
 from domain.county import County
-from domain.roster import Roster
+from domain.people.roster import Roster
 from rehearsal.stage import GROUPS, TEMPLATE, TEMPLATE_FILE, Mode, _citizen, _members
 from sandbox.city import City, CitySettings
 from sandbox.page import mount

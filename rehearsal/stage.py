@@ -16,7 +16,7 @@ from documents.workbook import load_workbook_file
 from domain.calendars import COUNTY_ZONE
 from domain.county import County
 from domain.events import AccountsConfirmed, AccountsLookedUp
-from domain.people import Person, Role, Tier
+from domain.people.records import Person, Role, Tier
 from rehearsal.around import surroundings
 from rehearsal.clock import RehearsalClock
 from rehearsal.hands import Hands, Pressing, Typing

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from domain.events import Event, Listened, UsageCounted
-from domain.quota import Allowance, Strain, Usage, month_of, strain_of
+from domain.messages.quota import Allowance, Strain, Usage, month_of, strain_of
 
 NOTED_EVERY = timedelta(minutes=1)
 

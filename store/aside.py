@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 
 from domain.county import County
 from domain.events import Event, Ticked
-from domain.notices import Notice, to_post
+from domain.messages.notices import Notice, to_post
 from domain.policy import NoticeClass
 from store import tables
 from store.mapping import KINDS

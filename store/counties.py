@@ -6,11 +6,11 @@ from sqlalchemy import Connection, Integer, Text, cast, insert, select, update
 
 from domain.calendars import Calendar
 from domain.county import County
-from domain.people import Group, Person, Post, Unit
+from domain.messages.thrift import mark_of
+from domain.people.records import Group, Person, Post, Unit
+from domain.people.roster import Roster
 from domain.policy import Policy
-from domain.roster import Roster
 from domain.switches import POLICY_IN_FORCE, STRAIN, Setting
-from domain.thrift import mark_of
 from store import tables
 from store.mapping import all_of
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from domain.county import County
-from domain.drafts import Draft, DraftState
-from domain.projects import ProjectFile
-from domain.quota import Usage, month_of, usage_of
+from domain.matters.drafts import Draft, DraftState
+from domain.messages.quota import Usage, month_of, usage_of
+from domain.projects.files import ProjectFile
 from store.counties import CountyReader
 from store.engine import Store
 from store.lookups import pending_drafts

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from domain.calendars import COUNTY_ZONE
 from domain.county import County
-from domain.people import Binding, Role
+from domain.people.records import Binding, Role
 from store import tables
 from store.round_lookups import MOST, ROUND_LOOKUPS, Args, Find, keys_of, posts_of
 from store.tables import branches, dispatch_about, dispatches, drafts, items, submissions

@@ -8,19 +8,20 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 from sqlalchemy import Connection, Table, select
 
-from domain.drafts import Draft, DraftState
 from domain.errors import SupervisionError
-from domain.gate import GateState, Submission
-from domain.items import Counter, Item
-from domain.listening import Stretch
-from domain.notices import Dispatch
+from domain.matters.drafts import Draft, DraftState
+from domain.matters.gate import GateState, Submission
+from domain.matters.items import Counter, Item
+from domain.messages.listening import Stretch
+from domain.messages.notices import Dispatch
 from domain.outcome import Aggregate
-from domain.people import Group, Person, Post, Unit
+from domain.people.records import Group, Person, Post, Unit
 from domain.policy import Policy
-from domain.projects import ProjectFile
-from domain.reports import Report
-from domain.rounds import Cadence, Duty
+from domain.projects.files import ProjectFile
+from domain.rounds.duties import Cadence, Duty
+from domain.rounds.reports import Report
 from domain.switches import Setting
+from domain.ticks import TICKS
 from store import tables
 
 Columns = Mapping[str, object]
@@ -152,7 +153,7 @@ KINDS: Mapping[str, Kind] = {
 # Dispatches are themselves the record of what was sent, stretches of when we listened; they carry no second one.
 UNAUDITED = frozenset({"dispatch", "stretch"})
 # What has a moment and is ticked. A dispatch's moment belongs to the outbox.
-TICKED = ("item", "cadence")
+TICKED = tuple(TICKS)
 
 
 def read_all(connection: Connection, of: type[A], keys: Sequence[str]) -> list[A]:

@@ -7,8 +7,8 @@ from datetime import datetime
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
 
-from domain.burden import Said
-from domain.notices import AudienceKind, Channel, Dispatch, DispatchState, Notice, NoticeState
+from domain.messages.burden import Said
+from domain.messages.notices import AudienceKind, Channel, Dispatch, DispatchState, Notice, NoticeState
 from store import tables
 from store.mapping import KINDS
 from store.tables import dispatch_about, dispatches, notices

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Connection, Select, func, select
 
 from domain.county import County
-from domain.people import Post
-from domain.rounds import Cadence, Phase
+from domain.people.records import Post
+from domain.rounds.duties import Cadence, Phase
 from store.mapping import read_all
 from store.tables import duties, projects, reports
 

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from domain.actors import Actor
 from domain.county import County
 from domain.errors import SupervisionError
-from domain.items import Item
-from domain.notices import Dispatch, Notice, NoticeState
+from domain.matters.items import Item
+from domain.messages.notices import Dispatch, Notice, NoticeState
 from domain.outcome import Aggregate, Answer
 from domain.work import Key, Needs, Work
 from store import tables

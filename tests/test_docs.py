@@ -18,7 +18,7 @@ from typer.main import get_command
 import cli
 from config.settings import PREFIX, Settings
 from config.wording import load_wording
-from domain.manners import MANNERS
+from domain.messages.manners import MANNERS
 from domain.permits import PERMITS
 from domain.policy import Addressee, Anchor, Ladder, Policy, Rung
 from rehearsal.scenario import ARGUMENTS, HEAD, PLAIN
@@ -88,7 +88,7 @@ NAMED_FILE = re.compile(rf"`((?:{FOLDERS})/[\w./-]*)`")
 
 @pytest.mark.parametrize("path", READABLE, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_files_that_are_named_exist(path: Path) -> None:
-    """`domain/ladders.py` in a page is a file of this tree."""
+    """`domain/matters/ladders.py` in a page is a file of this tree."""
     named = NAMED_FILE.findall(path.read_text("utf-8"))
     assert [name for name in named if not (ROOT / name).exists()] == []
 

@@ -19,14 +19,14 @@ from config.load import load_policy, policy_path
 from config.wording import load_wording
 from domain.calendars import COUNTY_ZONE, Calendar
 from domain.county import County
-from domain.facts import branch_facts, brief, item_facts
-from domain.gate import GateState
-from domain.items import Branch, BranchRole, DeadlineVersion, Item, ItemState
-from domain.notices import Notice, to_account
-from domain.people import Person, Post, Role, Tier, Unit
+from domain.matters.facts import branch_facts, brief, item_facts
+from domain.matters.gate import GateState
+from domain.matters.items import Branch, BranchRole, DeadlineVersion, Item, ItemState
+from domain.messages.notices import Notice, to_account
+from domain.people.records import Person, Post, Role, Tier, Unit
+from domain.people.roster import Roster
 from domain.permits import Act
 from domain.policy import NoticeClass, Urgency
-from domain.roster import Roster
 from outbox.parcels import Parcel
 from outbox.write import BUTTONS, Writer
 

@@ -16,7 +16,7 @@ from bot.dingtalk.routes import MESSAGE_ROUTES, Route
 from bot.dingtalk.wire import Call, Wire
 from bot.errors import Rejected, StaleToken, Unavailable, Unknown
 from bot.patience import Patience
-from domain.notices import Channel, Dispatch
+from domain.messages.notices import Channel, Dispatch
 
 MOST_PAGES = 25
 # No such account; no such number.

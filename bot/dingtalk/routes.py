@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from domain.notices import Channel
+from domain.messages.notices import Channel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.actors import SYSTEM, Actor
-from domain.quota import Allowance, Usage
+from domain.messages.quota import Allowance, Usage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from domain.actors import Actor
-from domain.drafts import Content
-from domain.quota import Allowance, Usage
+from domain.matters.drafts import Content
+from domain.messages.quota import Allowance, Usage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.actors import Actor
-from domain.people import Person, Post, Tier, Unit
+from domain.people.records import Person, Post, Tier, Unit
 from domain.policy import Policy
-from domain.projects import ProjectFile
+from domain.projects.files import ProjectFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.actors import Actor
-from domain.projects import Entry as ProgressEntry
+from domain.projects.files import Entry as ProgressEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 import re
 
 from domain.events import Event, Reported, ReportTakenBack
-from domain.projects import Entry
+from domain.projects.files import Entry
 from handlers.readings import reports, talk
 from handlers.readings.figures import has_figures, is_work
 from handlers.said import Said

@@ -2,7 +2,7 @@
 
 import re
 
-from domain.drafts import Content
+from domain.matters.drafts import Content
 from handlers.language.dates import Deadline
 from handlers.readings.prose import as_prose
 

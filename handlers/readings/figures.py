@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from domain.projects import Entry
+from domain.projects.files import Entry
 from handlers.language.numbers import Amount, find_money, find_percents
 from handlers.readings.prose import as_prose
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 
 from domain.county import County
-from domain.drafts import Content, Share
+from domain.matters.drafts import Content, Share
 from domain.policy import Urgency
 from handlers.language.dates import Deadline, find_deadline
 from handlers.language.names import MOST_CHOICES, Named

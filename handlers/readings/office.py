@@ -14,7 +14,7 @@ from domain.events import (
     Released,
     Rewritten,
 )
-from domain.people import Tier
+from domain.people.records import Tier
 from handlers.readings.handovers import Standard, handover
 from handlers.readings.items import led
 from handlers.readings.prose import as_prose

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from domain.people import Post, Role
-from domain.roster import Roster
+from domain.people.records import Post, Role
+from domain.people.roster import Roster
 
 _START = re.compile(r"(?:[\s,:;、]|请|让|给|交给?|@)*")
 # What a title is shortened to behind a surname.

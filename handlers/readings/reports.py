@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.projects import Entry, ProjectFile
+from domain.projects.files import Entry, ProjectFile
 from handlers.language.names import Named
 from handlers.readings.figures import SAME, has_figures, read_entry
 from handlers.readings.pieces import REST, Piece, pieces

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from domain.drafts import Share
-from domain.items import BranchRole
-from domain.people import Unit, UnitKind
-from domain.roster import Roster
+from domain.matters.drafts import Share
+from domain.matters.items import BranchRole
+from domain.people.records import Unit, UnitKind
+from domain.people.roster import Roster
 from handlers.language.names import MOST_CHOICES, Named, find_names, match
 
 LEAD, RESPONSIBLE, ASSISTING = (role.value for role in (BranchRole.LEAD, BranchRole.RESPONSIBLE, BranchRole.ASSISTING))

@@ -21,7 +21,7 @@ from bot.errors import PlatformError, Rejected, Unavailable, Unknown
 from bot.messages import Button, Message
 from bot.patience import Patience
 from bot.platform import Capabilities
-from domain.notices import Channel, Dispatch
+from domain.messages.notices import Channel, Dispatch
 from sandbox.city import Citizen, City, CitySettings
 from tests.bot.conftest import TOKEN, Fake
 

@@ -18,7 +18,7 @@ from bot.errors import PlatformError, Rejected, Unavailable, Unknown
 from bot.messages import Message
 from bot.patience import Patience
 from bot.platform import Capabilities
-from domain.notices import Channel, Dispatch
+from domain.messages.notices import Channel, Dispatch
 from sandbox.city import Citizen, City, CitySettings
 
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)

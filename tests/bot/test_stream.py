@@ -20,7 +20,7 @@ from bot.errors import StreamClosed, Unavailable
 from bot.messages import Button, InboundKind, Message
 from bot.patience import Patience
 from bot.platform import Capabilities
-from domain.notices import Channel, Dispatch
+from domain.messages.notices import Channel, Dispatch
 from sandbox.city import Citizen, City, CitySettings, Outcome
 from sandbox.settings import Patience as SandboxPatience
 from tests.bot.callbacks import US, Ear, card_body, event_body, robot_body

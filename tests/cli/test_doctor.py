@@ -17,7 +17,7 @@ from sqlalchemy import create_engine
 
 from app import Service, Surroundings, wall_clock
 from config.settings import Settings
-from domain.quota import month_of
+from domain.messages.quota import month_of
 from rehearsal.stage import TEMPLATE, TEMPLATE_FILE
 from sandbox.city import City, Outcome
 from store.outgoing import count_call

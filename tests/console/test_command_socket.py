@@ -16,7 +16,7 @@ from console.command_socket import Caller, SocketTaken, SocketUnfit, Unanswered,
 from documents.workbook import load_workbook_file
 from domain.actors import Actor, Channel
 from domain.events import AccountsConfirmed, Dropped
-from domain.people import Binding
+from domain.people.records import Binding
 from tests.console.conftest import QINGHE, House
 
 

@@ -11,9 +11,9 @@ import pytest
 from openpyxl import load_workbook
 
 from documents.workbook import Parsed, load_workbook_file
-from domain.coverage import coverage
-from domain.people import Person, Post, Role, Unit, UnitKind
-from domain.roster import Roster
+from domain.people.coverage import coverage
+from domain.people.records import Person, Post, Role, Unit, UnitKind
+from domain.people.roster import Roster
 from scripts.make_qinghe import TARGET, workbook
 
 HERE = Path(__file__).parent

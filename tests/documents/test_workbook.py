@@ -17,9 +17,9 @@ from documents.faults import REASONS
 from documents.workbook import Parsed, load_workbook_file, parse_workbook
 from documents.writing import put, template, write_workbook
 from domain.actors import Actor, Channel
-from domain.people import Role, UnitKind
-from domain.projects import ProjectFile, Stage
-from domain.roster import Roster
+from domain.people.records import Role, UnitKind
+from domain.people.roster import Roster
+from domain.projects.files import ProjectFile, Stage
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 Grid = Sequence[Sequence[object]]

@@ -5,21 +5,21 @@ from datetime import date, datetime, time
 from itertools import takewhile
 from typing import TypeVar
 
-from domain import daily_round
 from domain.actors import Actor, Channel
 from domain.calendars import COUNTY_ZONE, Calendar, SpecialDay, YearlyHoliday
 from domain.county import County
 from domain.events import Reported, ReportTakenBack, Ticked
-from domain.items import Item, ItemState
-from domain.listening import Stretch
-from domain.notices import Notice
+from domain.matters.items import Item, ItemState
+from domain.messages.listening import Stretch
+from domain.messages.notices import Notice
 from domain.outcome import Aggregate, Answer, Outcome
-from domain.people import Binding, Person, Post, Role, Unit
+from domain.people.records import Binding, Person, Post, Role, Unit
+from domain.people.roster import Roster
 from domain.policy import Addressee, Anchor, DailyRound, Ladder, Policy, Rung, Terms
-from domain.projects import Entry, ProjectFile
-from domain.reports import Report
-from domain.roster import Roster
-from domain.rounds import Cadence, Duty, Phase
+from domain.projects.files import Entry, ProjectFile
+from domain.rounds import daily_round
+from domain.rounds.duties import Cadence, Duty, Phase
+from domain.rounds.reports import Report
 from domain.work import Key, Lookup, Needs, Work
 
 BASIS = "县委办〔2026〕8号"

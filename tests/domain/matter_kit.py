@@ -12,17 +12,17 @@ from domain import decide as table
 from domain.actors import Actor, Channel
 from domain.calendars import COUNTY_ZONE
 from domain.county import County
-from domain.drafts import Content, Draft, DraftState, Share
 from domain.events import Acknowledged, Confirmed, Event, Proposed, Submitted, Ticked
-from domain.gate import GateState, Submission
-from domain.items import Item, Receipt
-from domain.ladders import scheduled
-from domain.listening import Stretch
-from domain.notices import Dispatch, Notice
+from domain.matters.drafts import Content, Draft, DraftState, Share
+from domain.matters.gate import GateState, Submission
+from domain.matters.items import Item, Receipt
+from domain.matters.ladders import scheduled
+from domain.messages.listening import Stretch
+from domain.messages.notices import Dispatch, Notice
 from domain.outcome import Aggregate, Answer, Outcome
-from domain.people import Binding, Group, Person, Post, Role, Tier, Unit
+from domain.people.records import Binding, Group, Person, Post, Role, Tier, Unit
+from domain.people.roster import Roster
 from domain.policy import Urgency
-from domain.roster import Roster
 from domain.work import Key, Lookup, Needs, Work
 
 POLICY = load_policy(FOLDER / "default.toml")

@@ -6,15 +6,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.actors import Actor, Channel
-from domain.binding import GROUPS, begin, begun_by, bind, group_for, person_of, projects_of, see
 from domain.calendars import Calendar
 from domain.county import County
-from domain.drafts import Draft, DraftState
 from domain.events import BindingBegun, GroupBound, MemberSeen
+from domain.matters.drafts import Draft, DraftState
 from domain.outcome import Aggregate, Outcome
-from domain.people import Binding, Group, Member, Person, Post, Role, Standing, Tier, Unit
+from domain.people.binding import GROUPS, begin, begun_by, bind, group_for, person_of, projects_of, see
+from domain.people.records import Binding, Group, Member, Person, Post, Role, Standing, Tier, Unit
+from domain.people.roster import Roster
 from domain.policy import Policy, Terms
-from domain.roster import Roster
 from domain.work import Work
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)

@@ -6,13 +6,13 @@ from datetime import datetime
 import pytest
 
 from config.wording import load_wording
-from domain.burden import Go, Hold, Recipient, Said, Skip, Verdict, still_wanted, verdict
-from domain.gate import GateState, Submission
-from domain.manners import MANNERS, REPLY, manner_of
-from domain.notices import Audience, AudienceKind, Notice, Wanted
-from domain.people import Tier
+from domain.matters.gate import GateState, Submission
+from domain.messages.burden import Go, Hold, Recipient, Said, Skip, Verdict, still_wanted, verdict
+from domain.messages.manners import MANNERS, REPLY, manner_of
+from domain.messages.notices import Audience, AudienceKind, Notice, Wanted
+from domain.people.records import Tier
 from domain.policy import NoticeClass
-from domain.rounds import Duty, DutyState
+from domain.rounds.duties import Duty, DutyState
 from tests.domain.matter_kit import CALENDAR, Book, at, content, county, signs
 
 COUNTY = county()

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from domain.actors import Channel
-from domain.drafts import Content
 from domain.events import Answered, Confirmed, FedBack, Proposed, Reviewed, Submitted
-from domain.items import ItemState
-from domain.notices import AudienceKind
+from domain.matters.drafts import Content
+from domain.matters.items import ItemState
+from domain.messages.notices import AudienceKind
 from tests.domain.matter_kit import Book, at, by, content, county, with_post
 
 NOW = at("11-23 09:00")

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from domain.coverage import coverage
-from domain.people import Binding, Group, Member, Person, Post, Role, Standing, Tier, Unit, UnitKind
-from domain.projects import ProjectFile, Stage
-from domain.roster import Roster
+from domain.people.coverage import coverage
+from domain.people.records import Binding, Group, Member, Person, Post, Role, Standing, Tier, Unit, UnitKind
+from domain.people.roster import Roster
+from domain.projects.files import ProjectFile, Stage
 
 UNITS = (
     Unit(key="县政府", name="县政府", unit_kind=UnitKind.LEADERSHIP),

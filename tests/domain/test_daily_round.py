@@ -8,17 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain import daily_round
 from domain.actors import SYSTEM
-from domain.asking import Asking, projects_to_ask
 from domain.calendars import Calendar, SpecialDay
 from domain.events import ReportTakenBack, Ticked
-from domain.figures import in_force
-from domain.notices import AudienceKind, Wanted
+from domain.messages.notices import AudienceKind, Wanted
 from domain.policy import NoticeClass
-from domain.projects import Entry, ProjectFile, Stage
-from domain.reports import Report
-from domain.rounds import Cadence, DutyState, Phase
+from domain.projects.files import Entry, ProjectFile, Stage
+from domain.rounds.asking import Asking, projects_to_ask
+from domain.rounds.duties import Cadence, DutyState, Phase, daily_round
+from domain.rounds.figures import in_force
+from domain.rounds.reports import Report
 from domain.work import Work
 from tests.domain.county_kit import (
     BASIS,

@@ -5,7 +5,7 @@ from datetime import time
 
 from domain.events import PolicyLoaded
 from domain.policy import Policy
-from domain.rounds import Cadence, Phase
+from domain.rounds.duties import Cadence, Phase
 from domain.switches import POLICY_IN_FORCE, Setting
 from tests.domain.matter_kit import POLICY, Book, at, by, content
 

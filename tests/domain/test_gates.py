@@ -8,10 +8,10 @@ import pytest
 from domain.actors import Channel
 from domain.codes import derived_code
 from domain.events import FedBack, Kept, Released, Rewritten
-from domain.gate import GateState, Submission
-from domain.gates import asked
-from domain.notices import Notice
-from domain.people import Period
+from domain.matters.gate import GateState, Submission
+from domain.matters.gates import asked
+from domain.messages.notices import Notice
+from domain.people.records import Period
 from domain.policy import NoticeClass
 from tests.domain.matter_kit import Book, at, by, content, county, roster, signs, with_person, with_post
 

@@ -8,10 +8,10 @@ import pytest
 from domain.actors import Channel
 from domain.codes import content_digest
 from domain.county import County
-from domain.drafts import Content, Draft, DraftState, Share
 from domain.events import Answered, Confirmed, Dropped, Proposed
-from domain.items import Counter, Item
-from domain.notices import AudienceKind
+from domain.matters.drafts import Content, Draft, DraftState, Share
+from domain.matters.items import Counter, Item
+from domain.messages.notices import AudienceKind
 from tests.domain.matter_kit import URGENT, Book, at, by, content, county, id_of
 
 NOW = at("11-23 09:00")

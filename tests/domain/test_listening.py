@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.events import Listened
-from domain.listening import Stretch, Window, gaps, heard_share, is_heard, joined
+from domain.messages.listening import Stretch, Window, gaps, heard_share, is_heard, joined
 from tests.domain.matter_kit import Book, at, content, signs
 
 START = at("11-23 09:00")

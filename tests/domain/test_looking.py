@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.looking import AFTER_THE_GROUP, READABLE, Watch, moments, next_look
-from domain.quota import HEIGHTS, Strain
+from domain.messages.looking import AFTER_THE_GROUP, READABLE, Watch, moments, next_look
+from domain.messages.quota import HEIGHTS, Strain
 from tests.domain.matter_kit import POLICY, at
 
 HOUSE = POLICY.house

@@ -5,9 +5,9 @@ from itertools import product
 import pytest
 
 from domain.actors import Actor, Channel, Standpoint
-from domain.people import Person, Post, Role, Unit
+from domain.people.records import Person, Post, Role, Unit
+from domain.people.roster import Roster
 from domain.permits import BY_ACT, PERMITS, Act, Grant, grant_of, may, roles_with
-from domain.roster import Roster
 
 # 主 分 督 责 联 普 外 系 审
 COLUMNS = [

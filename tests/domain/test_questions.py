@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from domain.events import Asked
-from domain.items import Receipt, with_branch
+from domain.matters.items import Receipt, with_branch
 from tests.domain.matter_kit import Book, at, by, content, id_of, signs
 
 NOW = at("11-23 09:00")

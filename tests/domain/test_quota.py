@@ -7,13 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.burden import Go, Hold, Reason, Recipient, Skip, verdict
 from domain.events import UsageCounted
-from domain.manners import MANNERS
-from domain.notices import Notice, to_post
-from domain.people import Tier
-from domain.policy import NoticeClass
-from domain.quota import (
+from domain.messages.burden import Go, Hold, Reason, Recipient, Skip, verdict
+from domain.messages.manners import MANNERS
+from domain.messages.notices import Notice, to_post
+from domain.messages.quota import (
     DROPPED,
     ONCE_A_DAY,
     TOGETHER,
@@ -26,8 +24,10 @@ from domain.quota import (
     strain_of,
     usage_of,
 )
+from domain.messages.thrift import mark_of
+from domain.people.records import Tier
+from domain.policy import NoticeClass
 from domain.switches import STRAIN, Setting
-from domain.thrift import mark_of
 from tests.domain.matter_kit import CALENDAR, Book, at, county
 
 NOW = at("11-20 10:00")

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.people import Tier
+from domain.people.records import Tier
 from domain.quotes import leaks, quote
 
 TIERS = st.sampled_from(Tier)

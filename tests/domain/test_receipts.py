@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from domain.events import Delivered, DeliveryFailed, DeliveryUnknown, ReadSeen
-from domain.items import Receipt
-from domain.notices import Channel, Copy, Dispatch, DispatchState
+from domain.matters.items import Receipt
+from domain.messages.notices import Channel, Copy, Dispatch, DispatchState
 from domain.policy import NoticeClass
 from tests.domain.matter_kit import Book, at, content, id_of, signs
 

@@ -10,10 +10,8 @@ from domain.calendars import Calendar
 from domain.county import County
 from domain.events import AccountsConfirmed, AccountsLookedUp, ProjectsImported, RosterImported
 from domain.outcome import Outcome
-from domain.people import Binding, Period, Person, Post, Proxy, Role, Unit, UnitKind
-from domain.policy import Policy, Terms
-from domain.projects import ProjectFile, Stage
-from domain.registry import (
+from domain.people.records import Binding, Period, Person, Post, Proxy, Role, Unit, UnitKind
+from domain.people.registry import (
     ACTIVE_PROJECTS,
     PROPOSED_PERSONS,
     confirm_accounts,
@@ -24,7 +22,9 @@ from domain.registry import (
     needs_roster,
     propose_accounts,
 )
-from domain.roster import Roster
+from domain.people.roster import Roster
+from domain.policy import Policy, Terms
+from domain.projects.files import ProjectFile, Stage
 from domain.work import Work
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)

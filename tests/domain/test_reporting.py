@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.actors import Actor, Channel
-from domain.daily_round import needs_reported, needs_taken_back, report, take_back
 from domain.events import ReportTakenBack
-from domain.notices import AudienceKind
+from domain.messages.notices import AudienceKind
 from domain.outcome import Answer
-from domain.people import Binding, Person
-from domain.projects import Entry, ProjectFile
-from domain.reports import Report
-from domain.rounds import DutyState
+from domain.people.records import Binding, Person
+from domain.projects.files import Entry, ProjectFile
+from domain.rounds.daily_round import needs_reported, needs_taken_back, report, take_back
+from domain.rounds.duties import DutyState
+from domain.rounds.reports import Report
 from tests.domain.county_kit import HOUSING, OFFICE, ROADS, Ledger, at, by, county, project, reported
 
 NOON, OPEN = at("11-23 12:00"), at("11-23 15:40")

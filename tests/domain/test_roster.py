@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from domain.people import Binding, Period, Proxy, Role, Tier
+from domain.people.records import Binding, Period, Proxy, Role, Tier
 from tests.domain.matter_kit import roster, with_person, with_post
 
 DAY = date(2026, 11, 23)

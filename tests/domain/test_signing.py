@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.items import ItemState
-from domain.notices import AudienceKind, Channel, Dispatch
-from domain.people import Binding, Period, Proxy
+from domain.matters.items import ItemState
+from domain.messages.notices import AudienceKind, Channel, Dispatch
+from domain.people.records import Binding, Period, Proxy
 from tests.domain.matter_kit import Book, at, content, county, roster, signs, with_person, with_post
 
 NOW = at("11-23 09:00")

@@ -6,19 +6,19 @@ from datetime import time, timedelta
 
 import pytest
 
-from domain import summaries
 from domain.actors import Channel
 from domain.codes import derived_code
 from domain.county import County
-from domain.daily_round import first_cadences
 from domain.events import Released, Ticked
-from domain.gate import GateState, Submission
-from domain.gates import decide_gate, needs_decision
-from domain.items import Branch, BranchRole, DeadlineVersion, Item, Stamp
-from domain.notices import AudienceKind
+from domain.matters.gate import GateState, Submission
+from domain.matters.gates import decide_gate, needs_decision
+from domain.matters.items import Branch, BranchRole, DeadlineVersion, Item, Stamp
+from domain.messages.notices import AudienceKind
 from domain.policy import Digests, House, NoticeClass
-from domain.rounds import Cadence, Tally
-from domain.summaries import DIGESTS, FIELD, PRINCIPAL
+from domain.rounds import summaries
+from domain.rounds.daily_round import first_cadences
+from domain.rounds.duties import Cadence, Tally
+from domain.rounds.summaries import DIGESTS, FIELD, PRINCIPAL
 from tests.domain.county_kit import APPROVER, Ledger, at, by, county
 
 

@@ -7,11 +7,11 @@ from datetime import datetime
 from domain.actors import Actor, Channel
 from domain.calendars import COUNTY_ZONE
 from domain.county import County
-from domain.drafts import Content
 from domain.events import Event
-from domain.people import Group, Member, Standing, Tier, Unit, UnitKind
+from domain.matters.drafts import Content
+from domain.people.records import Group, Member, Standing, Tier, Unit, UnitKind
 from domain.policy import Urgency
-from domain.projects import Entry, ProjectFile
+from domain.projects.files import Entry, ProjectFile
 from handlers.commands import understood
 from handlers.language.normalise import normalise
 from handlers.said import Said, lines_of

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select, update
 
 from domain.actors import SYSTEM
-from domain.drafts import Draft, DraftState
 from domain.events import Acknowledged, Asked, Confirmed, Event, Proposed, Ticked
-from domain.items import Counter, Item
-from domain.notices import Notice, to_post
+from domain.matters.drafts import Draft, DraftState
+from domain.matters.items import Counter, Item
+from domain.messages.notices import Notice, to_post
 from domain.outcome import Answer
 from domain.policy import NoticeClass
 from handlers.apply import MOST, ticks

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from documents.workbook import load_workbook_file
-from domain.roster import Roster
+from domain.people.roster import Roster
 from handlers.readings.persons import addressee
 
 BOOK = load_workbook_file(Path(__file__).parents[2] / "rehearsal" / "counties" / "qinghe.xlsx")

@@ -11,8 +11,8 @@ from bot.messages import Inbound, InboundKind
 from domain.actors import Channel
 from domain.county import County
 from domain.events import Asked, Event, MemberSeen, Opened
+from domain.messages.quota import Allowance, Usage
 from domain.outcome import Answer
-from domain.quota import Allowance, Usage
 from handlers.receive import Receiving, receive
 from tests.handlers.said_kit import BOT, COUNTY, MONDAY, PROJECTS, short
 

@@ -12,7 +12,7 @@ from bot.dingtalk.client import Sent
 from bot.dingtalk.render import Renderer
 from bot.platform import Capabilities
 from config.wording import load_wording
-from domain.notices import Dispatch, DispatchState, Notice, NoticeState
+from domain.messages.notices import Dispatch, DispatchState, Notice, NoticeState
 from domain.policy import NoticeClass
 from outbox.claim import Desk, claim
 from outbox.deliver import Courier

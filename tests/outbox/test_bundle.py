@@ -6,11 +6,11 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.burden import Said, posted_handovers
 from domain.calendars import local_date
-from domain.manners import MANNERS, manner_of
-from domain.notices import Notice, NoticeState, to_post, to_tier
-from domain.people import Tier
+from domain.messages.burden import Said, posted_handovers
+from domain.messages.manners import MANNERS, manner_of
+from domain.messages.notices import Notice, NoticeState, to_post, to_tier
+from domain.people.records import Tier
 from domain.policy import NoticeClass
 from domain.work import Work
 from domain.worktime import half_day, is_open, next_slot

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from domain.items import Item, Stamp
-from domain.notices import Audience, Channel, Notice, Wanted, to_account, to_cards, to_post, to_tier
-from domain.people import Post as RosterPost
-from domain.people import Tier
+from domain.matters.items import Item, Stamp
+from domain.messages.notices import Audience, Channel, Notice, Wanted, to_account, to_cards, to_post, to_tier
+from domain.people.records import Post as RosterPost
+from domain.people.records import Tier
 from domain.quotes import quote
 from store import tables
 from store.counties import raise_version

@@ -7,7 +7,7 @@ import pytest
 
 from bot.errors import Rejected, Unavailable, Unknown
 from domain.events import Delivered
-from domain.notices import Channel, Dispatch, DispatchState, Notice, to_account, to_post
+from domain.messages.notices import Channel, Dispatch, DispatchState, Notice, to_account, to_post
 from domain.policy import NoticeClass
 from outbox.claim import LEASE
 from tests.domain.matter_kit import at, id_of

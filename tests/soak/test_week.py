@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from domain.calendars import COUNTY_ZONE
-from domain.items import Item
-from domain.people import Role
-from domain.projects import ProjectFile
-from domain.rounds import Duty
+from domain.matters.items import Item
+from domain.people.records import Role
+from domain.projects.files import ProjectFile
+from domain.rounds.duties import Duty
 from rehearsal.stage import Play, Stage
 from sandbox.calls import CALLS
 from sandbox.ledger import ROBOT

@@ -11,10 +11,10 @@ from sqlalchemy import Connection, Table, func, select
 from domain.actors import SYSTEM
 from domain.county import County
 from domain.events import Event
-from domain.items import Branch, BranchRole, DeadlineVersion, Item
-from domain.ladders import scheduled
+from domain.matters.items import Branch, BranchRole, DeadlineVersion, Item
+from domain.matters.ladders import scheduled
 from domain.outcome import Aggregate, Answer
-from domain.roster import Roster
+from domain.people.roster import Roster
 from domain.switches import POLICY_IN_FORCE, Setting
 from domain.work import Needs
 from handlers.apply import Door

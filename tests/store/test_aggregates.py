@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from sqlalchemy import create_engine, select
 from sqlalchemy.exc import IntegrityError
 
-from domain.items import Counter, Item
-from domain.listening import Stretch
-from domain.notices import Dispatch, Notice, to_post
+from domain.matters.items import Counter, Item
+from domain.messages.listening import Stretch
+from domain.messages.notices import Dispatch, Notice, to_post
 from domain.outcome import COUNTY_KINDS, Aggregate
-from domain.people import Person
+from domain.people.records import Person
 from domain.policy import NoticeClass, Policy
-from domain.rounds import Cadence
+from domain.rounds.duties import Cadence
 from domain.work import Needs
 from store import tables
 from store.engine import Store, StoreBusy

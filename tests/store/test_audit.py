@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Connection, delete, insert, select, update
 
-from domain.items import Counter, Item
+from domain.matters.items import Counter, Item
 from store import tables
 from store.audit import verify
 from tests.store.store_kit import NOW, House, item, keep, opened

@@ -3,16 +3,16 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.drafts import Draft, DraftKind, DraftState
-from domain.gate import GateState, Submission
-from domain.items import Stamp
-from domain.listening import Stretch
-from domain.notices import Channel, Dispatch, DispatchState
+from domain.matters.drafts import Draft, DraftKind, DraftState
+from domain.matters.gate import GateState, Submission
+from domain.matters.items import Stamp
+from domain.messages.listening import Stretch
+from domain.messages.notices import Channel, Dispatch, DispatchState
 from domain.outcome import Aggregate
-from domain.people import Binding
-from domain.projects import ProjectFile, Stage
-from domain.reports import Report
-from domain.rounds import Cadence, Duty, Phase
+from domain.people.records import Binding
+from domain.projects.files import ProjectFile, Stage
+from domain.rounds.duties import Cadence, Duty, Phase
+from domain.rounds.reports import Report
 from store.counties import raise_version
 from store.lookups import LOOKUPS
 from tests.domain.matter_kit import at, roster, with_person, with_post

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from domain.events import Listened, UsageCounted
-from domain.listening import Stretch
-from domain.quota import Allowance, Strain, Usage
+from domain.messages.listening import Stretch
+from domain.messages.quota import Allowance, Strain, Usage
 from store.ledger import Ledger
 from tests.store.store_kit import NOW, opened
 

@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import replace
 
-from domain.people import Person
+from domain.people.records import Person
 from store.counties import VERSION, mark, raise_version
 from tests.store.store_kit import another, opened
 

@@ -1,0 +1,84 @@
+"""Confirm or call off what was begun: bound to the actor, to exact content, ten minutes, once (S05)."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from domain.codes import is_confirmed
+from domain.county import County
+from domain.events import Confirmed, Dropped
+from domain.matters.closing import submit_confirmed
+from domain.matters.drafts import MOST_WRONG, Draft, DraftKind, DraftState
+from domain.matters.handovers import hand_over_confirmed
+from domain.matters.issuing import series
+from domain.matters.pending import Confirmation, pending, waiting
+from domain.outcome import Answer, Outcome, refuse
+from domain.work import Lookup, Needs, Work
+
+
+def needs_confirmed(event: Confirmed, now: datetime) -> Needs:
+    """The draft, the counter a number would come from, and the item it may speak of."""
+    counter = ("counter", series(now))
+    keys = (("draft", event.draft), counter) if event.draft else (counter,)
+    drafts = () if event.draft else (pending(event.by.staff_id),)
+    return Needs(keys=keys, lookups=(*drafts, drafted_items(event.draft, event.by.staff_id)))
+
+
+def drafted_items(draft: str, staff_id: str) -> Lookup:
+    """The items that a draft, or what an account has begun, speaks of."""
+    return Lookup(name="items_of_drafts", kind="item", args=(draft, staff_id))
+
+
+def needs_dropped(event: Dropped, _now: datetime) -> Needs:
+    """The named draft, or what this account has begun."""
+    keys = (("draft", event.draft),) if event.draft else ()
+    return Needs(keys=keys, lookups=(pending(event.by.staff_id),))
+
+
+def confirm(work: Work, event: Confirmed, county: County, now: datetime) -> Outcome:
+    """The author confirms exactly what was shown; only now a number is drawn (domain §4)."""
+    draft = _named(work, event, now)
+    if draft is None:
+        return refuse("nothing_pending")
+    problem = _confirm_problem(draft, event, now)
+    if problem == "code_wrong":
+        return _wrong(draft)
+    if problem:
+        return refuse(problem, draft=draft.key)
+    complete = hand_over_confirmed if draft.draft_kind is DraftKind.HANDOVER else submit_confirmed
+    return complete(work, Confirmation(draft=draft, event=event), county, now)
+
+
+def _wrong(draft: Draft) -> Outcome:
+    """A guess is counted: a code of four digits is no secret against a thousand tries."""
+    tried = replace(draft, wrong_codes=draft.wrong_codes + 1)
+    state = DraftState.DROPPED if tried.wrong_codes >= MOST_WRONG else draft.state
+    return replace(refuse("code_wrong", draft=draft.key), changes=(replace(tried, state=state),))
+
+
+def _named(work: Work, event: Confirmed | Dropped, now: datetime) -> Draft | None:
+    if event.draft:
+        return work.get(Draft, event.draft)
+    return next(iter(waiting(work, event.by.staff_id, now)), None)
+
+
+def _confirm_problem(draft: Draft, event: Confirmed, now: datetime) -> str:
+    if draft.actor_account != event.by.staff_id:
+        return "not_your_draft"
+    if draft.state is DraftState.DONE:
+        return "draft_done"
+    if draft.state is not DraftState.WAITING or draft.draft_kind is DraftKind.BIND_GROUP:
+        return "nothing_pending"
+    if draft.expires_at <= now:
+        return "draft_expired"
+    fits = is_confirmed(event.by, event.code, draft.code_digest, (draft.key, draft.digest))
+    return "" if fits else "code_wrong"
+
+
+def drop(work: Work, event: Dropped, _county: County, now: datetime) -> Outcome:
+    """The author calls it off; nothing was numbered, nothing is lost."""
+    draft = _named(work, event, now)
+    if draft is None or draft.actor_account != event.by.staff_id:
+        return refuse("nothing_pending")
+    if draft.state is DraftState.DONE:
+        return refuse("draft_done", draft=draft.key)
+    return Outcome(changes=(replace(draft, state=DraftState.DROPPED),), answer=Answer(kind="draft_dropped"))

@@ -1,0 +1,86 @@
+"""What messages say of an item: JSON facts, never words (design §5)."""
+
+from datetime import datetime
+
+from domain.calendars import local_date
+from domain.county import County
+from domain.matters.items import Branch, Item
+from domain.people.records import Person, Post, Role
+
+
+def due_facts(due_at: datetime, county: County, now: datetime) -> dict[str, object]:
+    """A due moment with its work days, and whether they are counted without an official calendar (domain §5)."""
+    return {
+        "due_at": due_at.isoformat(),
+        "work_days_left": county.calendar.remaining_work_days(now, due_at),
+        "provisional": county.calendar.is_provisional(local_date(due_at)),
+    }
+
+
+def item_facts(item: Item, county: County, now: datetime) -> dict[str, object]:
+    """What a card of the item shows, with the present state of each branch."""
+    roster = county.roster
+    issuer = roster.posts.get(item.issuer_post)
+    facts: dict[str, object] = {
+        "item": item.key,
+        "year": item.year,
+        "number": item.number,
+        "item_kind": item.item_kind,
+        "title": item.title,
+        "project": item.project,
+        "urgency": item.urgency.value,
+        "state": item.state.value,
+        "issuer_unit": issuer.unit if issuer else "",
+        "issuer_name": called(roster.persons.get(item.issuer), issuer),
+        "branches": [_branch_facts(b, county) for b in item.branches],
+    }
+    return facts | due_facts(item.lead.deadline.due_at, county, now)
+
+
+def called(person: Person | None, post: Post | None) -> str:
+    """How a person is named: leaders by surname and title, everybody else by name (messages §1.2)."""
+    if person is None:
+        return ""
+    if post is None or post.role not in (Role.PRINCIPAL, Role.FIELD_LEADER):
+        return person.name
+    surname = person.name[: 2 if len(person.name) > 3 else 1]
+    return surname + post.title.partition("（")[0]
+
+
+def _branch_facts(branch: Branch, county: County) -> dict[str, object]:
+    head = county.roster.head_of(branch.unit)
+    holder = county.roster.persons.get(head.holder) if head else None
+    signer = county.roster.persons.get(branch.signed.by) if branch.signed else None
+    return {
+        "unit": branch.unit,
+        "role": branch.role.value,
+        "head": holder.name if holder else "",
+        "signed_by": signer.name if signer else "",
+        "signed_at": branch.signed.at.isoformat() if branch.signed else "",
+        "submitted": branch.submitted is not None,
+        "closed": branch.closed is not None,
+    }
+
+
+def branch_facts(item: Item, branch: Branch, county: County, now: datetime) -> dict[str, object]:
+    """What a reminder says of one branch."""
+    due_at = branch.deadline.due_at
+    return {
+        "item": item.key,
+        "year": item.year,
+        "number": item.number,
+        "item_kind": item.item_kind,
+        "title": item.title,
+        "unit": branch.unit,
+        "due_at": due_at.isoformat(),
+        "issued_at": item.issued_at.isoformat(),
+        "work_days_left": county.calendar.remaining_work_days(now, due_at),
+        "days_overdue": max(county.calendar.work_days_between(local_date(due_at), local_date(now)), 0),
+        "signed": branch.signed is not None,
+        "feedback": branch.feedback[-1].text if branch.feedback else "",
+    }
+
+
+def brief(item: Item) -> dict[str, object]:
+    """One line of a choice."""
+    return {"number": item.number, "title": item.title, "due_at": item.lead.deadline.due_at.isoformat()}

@@ -1,0 +1,146 @@
+"""交办: propose → confirm → number → tell everybody who answers for it (domain §4)."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from domain.actors import Standpoint
+from domain.codes import code_digest, content_digest
+from domain.county import County
+from domain.events import Answered, Proposed
+from domain.matters.drafts import Content, Draft, DraftKind, DraftState
+from domain.matters.facts import due_facts
+from domain.matters.issuing import issue, leaves
+from domain.matters.pending import Confirmation, pending, waiting
+from domain.outcome import Answer, Outcome, refuse
+from domain.permits import Act, may, roles_with
+from domain.work import Needs, Work
+
+
+def needs_proposed(event: Proposed, _now: datetime) -> Needs:
+    """The draft that this message may already have begun, and those still waiting: a new one replaces them."""
+    return Needs(keys=(("draft", event.draft),), lookups=(pending(event.by.staff_id),))
+
+
+def needs_answered(event: Answered, _now: datetime) -> Needs:
+    """What this account has begun."""
+    return Needs(lookups=(pending(event.by.staff_id),))
+
+
+def propose(work: Work, event: Proposed, county: County, now: datetime) -> Outcome:
+    """A hand-over begun in words becomes a draft that only its author can complete."""
+    who = county.standpoint(event.by, now)
+    refusal = _not_entitled(who, event.content, county)
+    if refusal is not None:
+        return refusal
+    draft = Draft(
+        key=event.draft,
+        draft_kind=DraftKind.HANDOVER,
+        state=DraftState.ASKING,
+        actor_account=event.by.staff_id,
+        actor=who.person.key if who.person else "",
+        begun_at=now,
+        expires_at=now + county.policy.terms.confirm_within,
+    )
+    older = [replace(d, state=DraftState.DROPPED) for d in _begun(work, event, now)]
+    shown = _shown(draft, event, county, now)
+    return replace(shown, changes=(*older, *shown.changes))
+
+
+def answer(work: Work, event: Answered, county: County, now: datetime) -> Outcome:
+    """The author supplied what was missing: the draft is shown again, whole, with a new code."""
+    draft = next(iter(_begun(work, event, now)), None)
+    if draft is None:
+        return refuse("nothing_pending")
+    content = completed(draft.content, event.content)
+    refusal = _not_entitled(county.standpoint(event.by, now), content, county)
+    fresh = replace(draft, expires_at=now + county.policy.terms.confirm_within)
+    return refusal or _shown(fresh, replace(event, content=content), county, now)
+
+
+def _begun(work: Work, event: Proposed | Answered, now: datetime) -> list[Draft]:
+    drafts = waiting(work, event.by.staff_id, now)
+    return [d for d in drafts if d.draft_kind is DraftKind.HANDOVER]
+
+
+def completed(known: Content, said: Content) -> Content:
+    """What was known, with everything newly said laid over it."""
+    content = replace(
+        known,
+        title=known.title or said.title,
+        shares=said.shares or known.shares,
+        due_at=said.due_at or known.due_at,
+        due_words=said.due_words or known.due_words,
+        choices=said.choices,
+    )
+    missing = {"unit": not content.shares, "deadline": content.due_at is None, "title": not content.title}
+    still = tuple(name for name, is_missing in missing.items() if is_missing)
+    doubts = tuple(ask for ask in said.asks if ask not in missing)
+    return replace(content, asks=still + doubts)
+
+
+def _shown(draft: Draft, said: Proposed | Answered, county: County, now: datetime) -> Outcome:
+    asks = _asks(said.content, now)
+    content, code = replace(said.content, asks=asks), said.code
+    if asks:
+        return _asked(draft, content, county, now)
+    facts = content_facts(content, county, now)
+    digest = content_digest(content)
+    saved = replace(
+        draft,
+        content=content,
+        state=DraftState.WAITING,
+        digest=digest,
+        code_digest=code_digest(code, draft.key, draft.actor_account, digest),
+    )
+    facts |= {"draft": draft.key, "code": code, "expires_at": draft.expires_at.isoformat()}
+    return Outcome(changes=(saved,), answer=Answer(kind="handover_confirm", facts=facts))
+
+
+def hand_over_confirmed(work: Work, confirmation: Confirmation, county: County, now: datetime) -> Outcome:
+    """The author confirmed exactly what was shown; only now a number is drawn (domain §4)."""
+    draft = confirmation.draft
+    refusal = _not_entitled(county.standpoint(confirmation.event.by, now), draft.content, county)
+    if refusal is not None:
+        return refusal
+    asks = _asks(draft.content, now)
+    return _asked(draft, replace(draft.content, asks=asks), county, now) if asks else issue(work, draft, county, now)
+
+
+def _asked(draft: Draft, content: Content, county: County, now: datetime) -> Outcome:
+    """What is missing, ambiguous or past by now is asked about; until then nothing opens the draft."""
+    saved = replace(draft, content=content, state=DraftState.ASKING)
+    return Outcome(changes=(saved,), answer=Answer(kind="handover_asks", facts=content_facts(content, county, now)))
+
+
+def _asks(content: Content, now: datetime) -> tuple[str, ...]:
+    if content.due_at is not None and content.due_at <= now:
+        return (*(a for a in content.asks if a != "deadline_past"), "deadline_past")
+    return content.asks
+
+
+def _not_entitled(who: Standpoint, content: Content, county: County) -> Outcome | None:
+    if not may(who, Act.ISSUE, county.roster):
+        return refuse("no_permit", act=Act.ISSUE.value, who_can=[r.value for r in roles_with(Act.ISSUE)])
+    foreign = [s.unit for s in content.shares if not may(who, Act.ISSUE, county.roster, s.unit)]
+    if foreign:
+        return refuse("not_your_field", act=Act.ISSUE.value, units=foreign)
+    return None
+
+
+def content_facts(content: Content, county: County, now: datetime) -> dict[str, object]:
+    """Everything that was understood, for the echo (language §4)."""
+    facts: dict[str, object] = {
+        "title": content.title,
+        "shares": [{"unit": s.unit, "role": s.role} for s in content.shares],
+        "urgency": content.urgency.value,
+        "project": content.project,
+        "asks": list(content.asks),
+        "choices": list(content.choices),
+        "due_words": content.due_words,
+    }
+    if content.due_at is not None:
+        facts |= due_facts(content.due_at, county, now)
+    leaves_at = leaves(county, now, content.urgency)
+    if leaves_at > now:
+        facts["leaves_at"] = leaves_at.isoformat()
+    return facts

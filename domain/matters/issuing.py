@@ -1,0 +1,100 @@
+"""A confirmed hand-over gets its number, opens its branches and is told to everybody who answers (domain §2.1, §4)."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from domain.calendars import local_date
+from domain.county import County
+from domain.matters.drafts import Draft, DraftState
+from domain.matters.facts import item_facts
+from domain.matters.items import Branch, BranchRole, Counter, DeadlineVersion, Item
+from domain.matters.ladders import scheduled
+from domain.messages.notices import Notice, to_post, to_tier
+from domain.outcome import Answer, Outcome
+from domain.people.records import Post, Tier
+from domain.permits import Act, roles_with
+from domain.policy import NoticeClass, Urgency
+from domain.work import Work
+from domain.worktime import is_open, next_slot
+
+
+def series(now: datetime) -> str:
+    """The counter of the county year."""
+    return f"matter|{local_date(now).year}"
+
+
+def leaves(county: County, now: datetime, urgency: Urgency) -> datetime:
+    """When a confirmed hand-over goes out: at once in office hours, else at the next slot (domain §10.5)."""
+    if urgency is Urgency.EXTRA_URGENT or is_open(now, county.calendar, county.house.office):
+        return now
+    return next_slot(now, county.calendar, county.house.slots)
+
+
+def issue(work: Work, draft: Draft, county: County, now: datetime) -> Outcome:
+    """Draw the number, open the branches, tell the group and one to one everybody who answers (domain §2.1)."""
+    counter = work.get(Counter, series(now)) or Counter(key=series(now))
+    counter = replace(counter, value=counter.value + 1)
+    item = scheduled(_opened(draft, counter, county, now), county, now)
+    done = replace(draft, state=DraftState.DONE, subject=item.key)
+    facts = item_facts(item, county, now)
+    notices = tuple(_first_notices(item, facts, county, leaves(county, now, item.urgency)))
+    return Outcome(changes=(counter, item, done), notices=notices, answer=Answer(kind="issued", facts=facts))
+
+
+def _issuing_post(person: str, county: County, now: datetime) -> Post | None:
+    """The highest post of the issuer that may hand over: it is answered to, and reviews."""
+    entitled = roles_with(Act.ISSUE)
+    held = sorted(county.roster.posts_held(person, local_date(now)), key=lambda post: (post.rank, post.key))
+    return next((post for post in held if post.role in entitled), next(iter(held), None))
+
+
+def _opened(draft: Draft, counter: Counter, county: County, now: datetime) -> Item:
+    year = local_date(now).year
+    content = draft.content
+    if content.due_at is None:
+        raise ValueError("a draft without a deadline was confirmed")
+    post = _issuing_post(draft.actor, county, now)
+    deadline = DeadlineVersion(number=1, due_at=content.due_at, set_at=now, by=draft.actor)
+    return Item(
+        key=f"{year}-{counter.value}",
+        year=year,
+        number=counter.value,
+        title=content.title,
+        issuer=draft.actor,
+        issuer_account=draft.actor_account,
+        issuer_post=post.key if post else "",
+        source=content.source,
+        project=content.project,
+        urgency=content.urgency,
+        issued_at=now,
+        terms=county.policy.digest,
+        branches=tuple(Branch(unit=s.unit, role=BranchRole(s.role), deadlines=(deadline,)) for s in content.shares),
+    )
+
+
+def _first_notices(item: Item, facts: dict[str, object], county: County, at: datetime) -> Iterable[Notice]:
+    urgent = item.urgency is Urgency.EXTRA_URGENT
+    yield Notice(
+        key=f"{item.key}|issued|{Tier.STAFF}",
+        kind="assignment",
+        notice_class=NoticeClass.A,
+        audience=to_tier(Tier.STAFF),
+        facts=facts,
+        not_before=at,
+        about=item.about,
+        urgent=urgent,
+    )
+    for branch in item.branches:
+        for post in county.roster.told_for(branch.unit):
+            yield Notice(
+                key=f"{item.key}|issued|{branch.unit}|{post.key}",
+                kind="assignment_private",
+                notice_class=NoticeClass.A,
+                audience=to_post(post.key),
+                facts=facts | {"unit": branch.unit},
+                not_before=at,
+                about=item.about,
+                unit=branch.unit,
+                urgent=urgent,
+            )

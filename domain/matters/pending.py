@@ -1,0 +1,27 @@
+"""What an account has begun and not yet confirmed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.events import Confirmed
+from domain.matters.drafts import Draft, DraftState
+from domain.work import Lookup, Work
+
+
+def pending(staff_id: str) -> Lookup:
+    """The drafts of an account that still wait."""
+    return Lookup(name="pending_drafts", kind="draft", args=(staff_id,))
+
+
+def waiting(work: Work, staff_id: str, now: datetime) -> list[Draft]:
+    """Those that still count, newest first."""
+    drafts = work.found(Draft, pending(staff_id))
+    return [d for d in drafts if d.state in (DraftState.ASKING, DraftState.WAITING) and d.expires_at > now]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmation:
+    """A draft whose author has confirmed it."""
+
+    draft: Draft
+    event: Confirmed

@@ -1,0 +1,74 @@
+"""How each kind of notice behaves (domain §10.5): MANNERS says whether it is proactive and what holds it back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.messages.notices import Notice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How a kind behaves. Proactive = not an answer to the same person's own act (domain §10.5)."""
+
+    proactive: bool = True
+    slots: bool = True
+    capped: bool = True
+    merges: bool = True
+
+
+REPLY = Manner(proactive=False, slots=False, capped=False, merges=False)
+FIRST_NOTICE = Manner(slots=False, capped=False, merges=False)
+DECISION = Manner(capped=False, merges=False)
+NUDGE = Manner(capped=False, merges=False)
+PROMPT = Manner(capped=False)
+REMINDER = Manner()
+POST_TO_GROUP = Manner(merges=False)
+
+MANNERS: Mapping[str, Manner] = {
+    "assignment": FIRST_NOTICE,
+    "assignment_private": FIRST_NOTICE,
+    "assignment_edit": REPLY,
+    "gate_edit": REPLY,
+    "near_due_edit": REPLY,
+    "closed_out": DECISION,
+    "sent_back": DECISION,
+    "round_prompt": PROMPT,
+    "round_nudge": NUDGE,
+    "unsigned_reminder": REMINDER,
+    "unsigned_head": REMINDER,
+    "unsigned_leader": REMINDER,
+    "due_tomorrow": REMINDER,
+    "due_today": REMINDER,
+    "overdue_head": REMINDER,
+    "overdue_leader": REMINDER,
+    "no_report": REMINDER,
+    "round_missing": REMINDER,
+    "late_report": REMINDER,
+    "round_skipped": REMINDER,
+    "group_replaced": REMINDER,
+    "review": REMINDER,
+    "suggestion": REMINDER,
+    "gate": REMINDER,
+    "report_up": REMINDER,
+    "welcome": REMINDER,
+    "set_aside": REMINDER,
+    "delivery_failed": REMINDER,
+    "delivery_unknown": REMINDER,
+    "unreachable": REMINDER,
+    "vacant": REMINDER,
+    "quota_warning": REMINDER,
+    "silence": REMINDER,
+    "rung_waits": REMINDER,
+    "silence_ask": POST_TO_GROUP,
+    "round_call": POST_TO_GROUP,
+    "round_summary": POST_TO_GROUP,
+    "digest_field": POST_TO_GROUP,
+    "digest_principal": POST_TO_GROUP,
+}
+
+
+def manner_of(notice: Notice) -> Manner:
+    """Answers are not in the table: they go at once. So does what somebody just rewrote and wants to see."""
+    if notice.kind == "gate" and notice.facts.get("rewritten"):
+        return REPLY
+    return MANNERS.get(notice.kind, REPLY)

@@ -1,0 +1,130 @@
+"""Delivered and read: facts of the platform per copy. *Read* is a hint; leaders' is never asked (domain §2.1)."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from domain.actors import Actor
+from domain.actors import Channel as ActorChannel
+from domain.county import County
+from domain.events import Delivered, DeliveryFailed, DeliveryUnknown, ReadSeen
+from domain.matters.items import Branch, Item, Receipt, with_branch
+from domain.matters.ladders import scheduled
+from domain.messages.notices import Copy, Dispatch, DispatchState, Notice, to_post
+from domain.messages.reading import first_look, told_items
+from domain.outcome import Aggregate, Outcome
+from domain.people.records import Tier
+from domain.policy import NoticeClass
+from domain.work import Needs, Work
+
+DeliveryEvent = Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen
+
+
+def needs_delivery(event: DeliveryEvent, _now: datetime) -> Needs:
+    """The dispatch and the items it told of."""
+    return Needs(keys=(("dispatch", event.dispatch),), lookups=(told_items(event.dispatch),))
+
+
+def delivered(work: Work, event: Delivered, county: County, now: datetime) -> Outcome:
+    """The platform took it: note handle and copies, and plan the first look."""
+    dispatch = work.get(Dispatch, event.dispatch)
+    if dispatch is None or dispatch.fence != event.fence:
+        return Outcome()
+    sent = replace(dispatch, state=DispatchState.SENT, handle=event.handle, sent_at=now, next_due_at=None)
+    changes: list[Aggregate] = [sent]
+    reached = [c for c in sent.copies if c.staff_id not in ("", *event.refused) and _is_staff(c, county, now)]
+    told = work.found(Item, told_items(event.dispatch))
+    noted = (_noted(item, [c for c in reached if c.item == item.key], now) for item in told)
+    changes.extend(scheduled(item, county, now) for item in noted)
+    if event.handle and (reached or any(not c.staff_id for c in sent.copies)):
+        changes.extend(first_look(sent, county, now))
+    return Outcome(changes=tuple(changes), notices=_unreachable(sent, event.refused, county, now))
+
+
+def _is_staff(copy: Copy, county: County, now: datetime) -> bool:
+    """A leader who stands in for a vacant post is never looked at (domain §2.1)."""
+    account = Actor(staff_id=copy.staff_id, channel=ActorChannel.PRIVATE)
+    return county.standpoint(account, now).tier is Tier.STAFF
+
+
+def _noted(item: Item, copies: list[Copy], now: datetime) -> Item:
+    for copy in copies:
+
+        def note(branch: Branch, copy: Copy = copy) -> Branch:
+            others = tuple(r for r in branch.receipts if r.staff_id != copy.staff_id)
+            known = next((r for r in branch.receipts if r.staff_id == copy.staff_id), None)
+            fresh = known or Receipt(staff_id=copy.staff_id, post=copy.post)
+            return replace(branch, receipts=(*others, replace(fresh, delivered_at=fresh.delivered_at or now)))
+
+        item = with_branch(item, copy.unit, note)
+    return item
+
+
+def failed(work: Work, event: DeliveryFailed, county: County, now: datetime) -> Outcome:
+    """Refused for good, or to be tried again at a moment that is a row."""
+    dispatch = work.get(Dispatch, event.dispatch)
+    if dispatch is None or dispatch.fence != event.fence:
+        return Outcome()
+    if event.retry_at is not None:
+        again = replace(
+            dispatch, state=DispatchState.FAILED_TEMP, error=event.error, next_due_at=event.retry_at,
+            attempts=dispatch.attempts + 1,
+        )  # fmt: skip
+        return Outcome(changes=(again,))
+    dead = replace(dispatch, state=DispatchState.FAILED_PERM, error=event.error, next_due_at=None)
+    return Outcome(changes=(dead,), notices=told_office(dead, "delivery_failed", county, now))
+
+
+def unknown(work: Work, event: DeliveryUnknown, county: County, now: datetime) -> Outcome:
+    """Ambiguity is a state (O3). Class A is sent once more, marked; S is parked and told to the office; cards
+    are keyed by their own id and may be repeated freely (reliability §3.2)."""
+    dispatch = work.get(Dispatch, event.dispatch)
+    if dispatch is None or dispatch.fence != event.fence:
+        return Outcome()
+    if _may_repeat(dispatch):
+        again = replace(
+            dispatch, state=DispatchState.UNKNOWN, error=event.error, attempts=dispatch.attempts + 1,
+            next_due_at=now + timedelta(minutes=3),
+        )  # fmt: skip
+        return Outcome(changes=(again,))
+    parked = replace(dispatch, state=DispatchState.UNKNOWN, error=event.error, next_due_at=None)
+    return Outcome(changes=(parked,), notices=told_office(parked, "delivery_unknown", county, now))
+
+
+def _may_repeat(dispatch: Dispatch) -> bool:
+    if dispatch.channel.is_look or dispatch.channel.is_keyed:
+        return dispatch.attempts < 5
+    return dispatch.notice_class is NoticeClass.A and dispatch.attempts < 2
+
+
+def told_office(dispatch: Dispatch, kind: str, county: County, now: datetime) -> tuple[Notice, ...]:
+    """One line to the office about a message of weight that was refused, or of which nobody knows."""
+    office = county.office()
+    if office is None or dispatch.notice_class in (NoticeClass.B, NoticeClass.C) or kind in dispatch.notice_kinds:
+        return ()
+    notice = Notice(
+        key=f"{dispatch.key}|{kind}",
+        kind=kind,
+        notice_class=NoticeClass.B,
+        audience=to_post(office.key),
+        facts={"about": list(dispatch.about), "error": dispatch.error, "kinds": list(dispatch.notice_kinds)},
+        not_before=now,
+    )
+    return (notice,)
+
+
+def _unreachable(sent: Dispatch, refused: tuple[str, ...], county: County, now: datetime) -> tuple[Notice, ...]:
+    if not refused:
+        return ()
+    names = [p.name for p in county.roster.persons.values() if p.staff_id in refused]
+    office = county.office()
+    if office is None:
+        return ()
+    notice = Notice(
+        key=f"{sent.key}|unreachable",
+        kind="unreachable",
+        notice_class=NoticeClass.B,
+        audience=to_post(office.key),
+        facts={"names": names, "about": list(sent.about)},
+        not_before=now,
+    )
+    return (notice,)

@@ -1,0 +1,1 @@
+"""What is owed in each period: the daily round, reports, digests."""
