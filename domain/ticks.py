@@ -13,7 +13,7 @@ from domain.messages import hearing
 from domain.outcome import Outcome
 from domain.rounds import daily_round
 from domain.rounds.duties import Cadence
-from domain.work import Needs, Work
+from domain.work import NO_NEEDS, Needs, Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +44,12 @@ TICKS: Mapping[str, Tick] = {
 
 
 def needs_ticked(event: Ticked, now: datetime) -> Needs:
-    """What the tick of this kind names."""
-    return TICKS[event.kind].needs(event, now)
+    """What the tick of this kind names; of a kind that is not ticked, nothing."""
+    known = TICKS.get(event.kind)
+    return known.needs(event, now) if known else NO_NEEDS
 
 
 def tick(work: Work, event: Ticked, county: County, now: datetime) -> Outcome:
     """Let the aggregate do what is due, in the county as we hear it."""
-    return TICKS[event.kind].act(work, event, hearing.hearing(work, county), now)
+    known = TICKS.get(event.kind)
+    return known.act(work, event, hearing.hearing(work, county), now) if known else Outcome()

@@ -303,7 +303,7 @@ def test_the_permits_page_is_the_table_of_the_code() -> None:
 
 def acts_asked_for() -> set[str]:
     """The acts that some rule outside the table itself names."""
-    files = [path for path in (ROOT / "domain").glob("*.py") if path.name != "permits.py"]
+    files = [path for path in (ROOT / "domain").rglob("*.py") if path.name != "permits.py"]
     return {name for path in files for name in re.findall(r"\bAct\.([A-Z_]+)", path.read_text("utf-8"))}
 
 

@@ -14,8 +14,9 @@ from domain.events import ReportTakenBack, Ticked
 from domain.messages.notices import AudienceKind, Wanted
 from domain.policy import NoticeClass
 from domain.projects.files import Entry, ProjectFile, Stage
+from domain.rounds import daily_round
 from domain.rounds.asking import Asking, projects_to_ask
-from domain.rounds.duties import Cadence, DutyState, Phase, daily_round
+from domain.rounds.duties import Cadence, DutyState, Phase
 from domain.rounds.figures import in_force
 from domain.rounds.reports import Report
 from domain.work import Work
