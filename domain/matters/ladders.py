@@ -97,18 +97,19 @@ def _unfired(rungs: Rungs, county: County, now: datetime) -> Iterator[Step]:
         fired = fired_at(branch, name, rung, version.number)
         if fired is not None:
             before = (nominal, fired)
-        elif not _is_moot(rung, nominal, span, now):
+        else:
             moment = _anchored_again(rung, nominal, before, county)
-            grace = grace_of(branch, name, rung)
-            yield Step(ladder=name, rung=rung, at=max(moment, grace.until) if grace else moment)
+            if nominal >= span.begins and not _is_moot(rung, span, max(moment, now)):
+                grace = grace_of(branch, name, rung)
+                yield Step(ladder=name, rung=rung, at=max(moment, grace.until) if grace else moment)
 
 
-def _is_moot(rung: Rung, nominal: datetime, span: Span, now: datetime) -> bool:
-    """Rungs that lay before the matter began never fire; nor does a reminder of a deadline after it, or one of days
-    ahead that was held up (an outage, a review) until the very day."""
+def _is_moot(rung: Rung, span: Span, when: datetime) -> bool:
+    """A reminder of a deadline never comes after it, nor one of days ahead, held up by an outage or a review, on the
+    very day. (Rungs that lay before the matter began never fire either.)"""
     days = 1 if rung.work_days is None else rung.work_days
-    is_the_day = local_date(span.ends) <= local_date(now)
-    return nominal < span.begins or (days <= 0 and span.ends <= now) or (days < 0 and is_the_day)
+    is_the_day = local_date(span.ends) <= local_date(when)
+    return (days <= 0 and span.ends <= when) or (days < 0 and is_the_day)
 
 
 def _anchored_again(
