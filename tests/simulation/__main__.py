@@ -22,11 +22,11 @@ def main() -> int:
     given = asked.parse_args()
     if given.die or given.lose:
         faults = faults_of(*played(given.seed, given.die, given.lose))
-        print("\n".join(faults) or "everything holds")
+        sys.stdout.write("\n".join(faults) + "\n" if faults else "everything holds\n")
         return 1 if faults else 0
     begun = perf_counter()
     sample = Points(seed=given.seed, most=given.points, whole=given.whole).tried()
-    print(json.dumps({**asdict(sample), "seconds": round(perf_counter() - begun, 1)}))
+    sys.stdout.write(json.dumps({**asdict(sample), "seconds": round(perf_counter() - begun, 1)}) + "\n")
     return 1 if sample.failures else 0
 
 

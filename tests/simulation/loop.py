@@ -20,6 +20,7 @@ class VirtualLoop(asyncio.BaseEventLoop):
         super().__init__()
         self._at = 0.0
         self._selector = self
+        self.set_exception_handler(lambda _loop, _context: None)  # what a dead process left behind
 
     def time(self) -> float:
         """Moved by sleeping alone."""
@@ -45,3 +46,6 @@ class VirtualLoop(asyncio.BaseEventLoop):
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """To the end."""
         return self.run_until_complete(work)
+
+    def __del__(self) -> None:
+        """It holds nothing that wants closing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import logging
 import os
@@ -77,8 +78,9 @@ class Points:
     def tried(self) -> Sample:
         """Fork, die, come back, look."""
         names = played(self.seed)[0].seams.names
-        every = [(n, way) for n, name in enumerate(names) for way in ("die", *(["lose"] if name in LOSSY else []))]
-        self._singles = {every[n] for n in drawn(f"singles|{self.seed}", len(every), self.most * 4 // 5)}
+        self._singles = _singles(self.seed, names, self.most * 4 // 5)
+        gc.collect()
+        gc.freeze()
         self._pairs = _pairs(self.seed, len(names), self.most - len(self._singles))
         failures, runs = self._run()
         return Sample(seed=self.seed, seams=len(names), points=runs, failures=tuple(failures))
@@ -112,6 +114,15 @@ class Points:
     def _wanted(self, number: int, _name: str) -> list[str]:
         plain = [way for way in ("die", "lose") if (number, way) in self._singles]
         return [*plain, *(f"pair{n}" for n in range(len(self._pairs.get(number, ()))))]
+
+
+def _singles(seed: int, names: Sequence[str], count: int) -> set[tuple[int, str]]:
+    """Three in five around a message that leaves, the others anywhere; all there are where `count` allows."""
+    leaving = [(n, way) for n, name in enumerate(names) for way in ("die", "lose") if name in LOSSY]
+    others = [(n, "die") for n, name in enumerate(names) if name not in LOSSY]
+    around = min(len(leaving), max(count * 3 // 5, count - len(others)))
+    chosen = [leaving[n] for n in drawn(f"leaving|{seed}", len(leaving), around)]
+    return {*chosen, *(others[n] for n in drawn(f"others|{seed}", len(others), count - around))}
 
 
 def _pairs(seed: int, seams: int, count: int) -> dict[int, list[Blow]]:

@@ -22,11 +22,12 @@ class LostReply(Exception):
 @dataclass(kw_only=True)
 class Seams:
     """Counts what is passed. `dies` and `loses` name the seams, by number, at which it happens; `forks` is asked at
-    every seam while nothing has happened yet."""
+    every seam while nothing has happened yet, `chance` at every seam always."""
 
     dies: list[int] = field(default_factory=list)
     loses: list[int] = field(default_factory=list)
     forks: Callable[[int, str], tuple[bool, bool]] | None = None
+    chance: Callable[[str], tuple[bool, bool]] | None = None
     passed: int = 0
     open: bool = False
     names: list[str] = field(default_factory=list)
@@ -42,6 +43,8 @@ class Seams:
         die, lose = number in self.dies, name in LOSSY and number in self.loses
         if self.forks is not None and not (die or lose):
             die, lose = self.forks(number, name)
+        if self.chance is not None:
+            die, lose = self.chance(name)
         if die:
             life.end()
             raise Crash
@@ -102,6 +105,12 @@ class Forker:
         story = self._alive.pop(pid)
         if status != 0:
             self.failures.append(story)
+
+
+def by_chance(seed: int, deaths: float, losses: float) -> Callable[[str], tuple[bool, bool]]:
+    """So many deaths a seam and lost answers a call."""
+    dice = random.Random(f"chance|{seed}")
+    return lambda name: (dice.random() < deaths, name in LOSSY and dice.random() < losses)
 
 
 def drawn(seed: str, most: int, count: int) -> list[int]:

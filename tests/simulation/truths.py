@@ -1,4 +1,6 @@
-"""V1 to V15 (reliability §3.5): what must be so whatever happened. Each gives the sentences that are not so."""
+"""V1 to V15 (reliability §3.5): what must be so whatever happened, and V16: nothing was set aside.
+
+Each gives the sentences that are not so."""
 
 from __future__ import annotations
 
@@ -71,10 +73,10 @@ def _v3(facts: Facts) -> Iterator[str]:
 
 
 def _v4(facts: Facts) -> Iterator[str]:
-    """S and D are seen at most once, A at least once or shown to the office as unknown."""
+    """Nothing without a key is seen twice but class A; A is seen at least once or shown to the office as unknown."""
     for key, each in facts.spoken.items():
-        seen = facts.visible[key]
-        if each.notice_class in (NoticeClass.S, NoticeClass.D) and seen > 1 and not each.channel.is_keyed:
+        seen, most = facts.visible[key], 2 if each.notice_class is NoticeClass.A else 1
+        if seen > most and not each.channel.is_keyed:
             yield f"{each.notice_kinds} seen {seen} times"
         if each.notice_class is NoticeClass.A and seen == 0 and not _told(each, facts) and each.next_due_at is None:
             yield f"{each.notice_kinds} lost ({each.state})"
@@ -96,7 +98,7 @@ def _v5(facts: Facts) -> Iterator[str]:
     """A rung fires once per branch, ladder and deadline version."""
     for item in facts.items.values():
         for branch in item.branches:
-            fired = Counter(branch.fired)
+            fired = Counter((f.ladder, f.rung, f.deadline_version) for f in branch.fired)
             yield from (f"{item.key} {branch.unit} {rung}" for rung, n in fired.items() if n > 1)
 
 
@@ -167,6 +169,11 @@ CAPPED = frozenset(
 )  # fmt: skip
 
 
+def _v16(facts: Facts) -> Iterator[str]:
+    """No event was refused by a rule or by the store."""
+    yield from facts.world.look(lambda c: list(c.scalars(select(tables.set_aside.c.error))))
+
+
 def _v15(facts: Facts) -> Iterator[str]:
     """What the store calls sent, the platform has; what the platform has, the store does not call unsent."""
     for key, each in facts.spoken.items():
@@ -182,7 +189,7 @@ def _v15(facts: Facts) -> Iterator[str]:
 
 TRUTHS: dict[str, Callable[[Facts], Iterator[str]]] = {
     "V1": _v1, "V2": _v2, "V3": _v3, "V4": _v4, "V5": _v5, "V6": _v6, "V7": _v7, "V9": _v9, "V10": _v10,
-    "V11": _v11, "V13": _v13, "V15": _v15,
+    "V11": _v11, "V13": _v13, "V15": _v15, "V16": _v16,
 }  # fmt: skip
 
 

@@ -12,8 +12,10 @@ from domain.projects.files import ProjectFile
 
 START = datetime(2026, 11, 23, 8, 45, tzinfo=COUNTY_ZONE)
 UNITS = {"住建局": "城建", "交通局": "交通", "水利局": "交通", "城管局": "城建", "农业局": "农业", "教育局": "农业"}
-HEADS = {"住建局": "张伟明", "交通局": "王建国", "水利局": "王志远", "城管局": "罗永平", "农业局": "孙大江", "教育局": "钱学文"}
-LIAISONS = {"住建局": "李静", "交通局": "邓思雨", "水利局": "谭雪", "城管局": "何小满", "农业局": "周小川", "教育局": "吴小雨"}
+_NAMES = {"住建局": "张伟明 李静", "交通局": "王建国 邓思雨", "水利局": "王志远 谭雪", "城管局": "罗永平 何小满",
+          "农业局": "孙大江 周小川", "教育局": "钱学文 吴小雨"}  # fmt: skip
+HEADS = {unit: names.split()[0] for unit, names in _NAMES.items()}
+LIAISONS = {unit: names.split()[1] for unit, names in _NAMES.items()}
 LEADERS = (
     ("县委", "郑启明", "县委书记", Role.PRINCIPAL, ()),
     ("县政府", "周明远", "县长", Role.PRINCIPAL, ("*",)),

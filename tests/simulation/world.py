@@ -31,7 +31,7 @@ from store.tables import metadata
 from tests.simulation import village
 from tests.simulation.disk import DirectClient, DirectWire, Disk, InlineStore
 from tests.simulation.loop import VirtualLoop
-from tests.simulation.seams import Crash, Life, Seams
+from tests.simulation.seams import Life, Seams
 
 T = TypeVar("T")
 KEY = "dingsandbox000000001"
@@ -167,8 +167,8 @@ class World:
     def _people_it(self) -> None:
         event = village.roster()
         for person in event.persons:
-            citizen = Citizen(userid=f"u-{person.key}", name=person.name, unionid=f"n-{person.key}", mobile=person.mobile)
-            self.city.add_person(citizen)
+            userid, unionid = f"u-{person.key}", f"n-{person.key}"
+            self.city.add_person(Citizen(userid=userid, name=person.name, unionid=unionid, mobile=person.mobile))
         sits = {
             Tier.PRINCIPAL: (Role.PRINCIPAL, Role.OFFICE),
             Tier.FIELD: (Role.FIELD_LEADER, Role.OFFICE),
@@ -186,6 +186,15 @@ class World:
         code = next(run for run in runs if len(run) == 6)
         await self.city.says(village.OFFICE, title, f"@督办助手 绑定 {code}")
         await self.machine.settle()
+
+    async def waits_until(self, at: datetime) -> None:
+        """Let time pass, if it has not passed already."""
+        await self.machine.run_until(max(at, self.clock.now()))
+
+    def away_until(self, at: datetime) -> None:
+        """The process dies now and nobody starts it before."""
+        self.life.end()
+        self.up_at = at
 
     async def insists(self, who: str, act: Callable[[], Awaitable[object]]) -> bool:
         """Somebody acts and, where nothing comes back within ninety seconds, acts again, up to three times."""
