@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from domain.calendars import COUNTY_ZONE
 from rehearsal.stage import Play, Stage, utc
 
 Staged = Callable[..., AbstractAsyncContextManager[Stage]]
-PROMPT = datetime(2026, 11, 24, 15, 31)
+PROMPT = datetime(2026, 11, 24, 15, 31, tzinfo=COUNTY_ZONE)
 
 
 @pytest.fixture
@@ -20,7 +21,9 @@ def staged(tmp_path: Path) -> Staged:
     @asynccontextmanager
     async def at_the_prompt(**settings: object) -> AsyncIterator[Stage]:
         """The afternoon of a work day, the round just opened."""
-        stage = Stage(Play(folder=tmp_path, start=datetime(2026, 11, 24, 15, 25), settings=settings))
+        stage = Stage(
+            Play(folder=tmp_path, start=datetime(2026, 11, 24, 15, 25, tzinfo=COUNTY_ZONE), settings=settings)
+        )
         await stage.open()
         try:
             await stage.machine.run_until(utc(PROMPT))
@@ -57,7 +60,7 @@ async def test_yesterdays_card_changes_nothing_today(staged: Staged) -> None:
     """A card that was left lying is answered with what to do now; today's figures stay as they are."""
     async with staged() as stage:
         card = stage.city.screen("李静")[-1].id
-        await stage.machine.run_until(utc(datetime(2026, 11, 25, 9, 0)))
+        await stage.machine.run_until(utc(datetime(2026, 11, 25, 9, 0, tzinfo=COUNTY_ZONE)))
         for button in ("提交", "全部无变化"):
             said = await fills(stage, {"1 形象进度": "四层封顶"}, button, card)
             assert "这是11月24日（周二）的卡片" in said
