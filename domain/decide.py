@@ -14,6 +14,7 @@ from domain.matters import closing, confirming, gates, handovers, reviewing, sig
 from domain.messages import hearing, reading, receipts, thrift
 from domain.outcome import Answer, Outcome
 from domain.people import binding, registry
+from domain.projects import asking, telling
 from domain.quotes import quote
 from domain.rounds import daily_round
 from domain.ticks import needs_ticked, tick
@@ -68,6 +69,8 @@ RULES: Mapping[type, Rule] = {
     events.AccountsConfirmed: Rule(needs=registry.needs_confirmed, decide=registry.confirm_accounts),
     events.RosterImported: Rule(needs=registry.needs_roster, decide=registry.import_roster),
     events.ProjectsImported: Rule(needs=registry.needs_projects, decide=registry.import_projects),
+    events.ProjectTold: Rule(needs=telling.needs_told, decide=telling.tell),
+    events.ProjectAsked: Rule(needs=asking.needs_asked, decide=asking.ask),
     events.PolicyLoaded: Rule(needs=enforcement.needs_policy, decide=enforcement.enforce),
     events.Delivered: Rule(needs=receipts.needs_delivery, decide=receipts.delivered),
     events.DeliveryFailed: Rule(needs=receipts.needs_delivery, decide=receipts.failed),

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from domain.errors import SupervisionError
+from domain.projects.rules import ProjectRules
 from domain.worktime import OfficeHours, Slots
 
 
@@ -162,6 +163,7 @@ class Policy:
     terms: Terms
     house: House = House()
     daily_round: DailyRound = DailyRound()
+    projects: ProjectRules = field(default_factory=ProjectRules)
 
     @property
     def key(self) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from domain.events import Answered, Event, Misunderstood
-from handlers.readings import asking, daily, matters, office, talk
+from handlers.readings import asking, daily, matters, office, projects, talk
 from handlers.readings.handovers import Standard, reply
 from handlers.said import Said
 
@@ -81,6 +81,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="rewrite", read=office.rewrite, example="改写 1234 请县长定夺"),
     Command(name="take_back", read=daily.take_back, example="撤回"),
     Command(name="assign", read=office.assign, example="交办 住建局 本周五前 报送方案", guess="assign"),
+    Command(name="tell_project", read=projects.told, example="开工 光伏玻璃 11月20日"),
+    Command(name="ask_project", read=projects.asked, example="倒排 光伏玻璃"),
     Command(name="unchanged", read=daily.unchanged, example="无变化", guess="report"),
     Command(name="sign", read=matters.sign, example="收到1", guess="acknowledge"),
     Command(name="quota", read=asking.ask_quota, example="额度"),

@@ -203,6 +203,18 @@ FACTS: dict[str, object] = {
     "week_from_on": "2026-11-16",
     "who_can": ["principal", "field_leader", "office"],
     "without_account": ["周斌"],
+    "day_on": "2026-11-20",
+    "as_of_on": "2026-11-24",
+    "start_on": "2026-12-25",
+    "due": 12,
+    "started": 9,
+    "enrolled": 7,
+    "start_percent": 75,
+    "enrolment_percent": 77,
+    "critical": "用地批复",
+    "ready": False,
+    "settled": ["环评批复"],
+    "link": "permits",
     "strain": "scarce",
     "api_used": 3612,
     "api_allowed": 4000,
@@ -215,6 +227,26 @@ FACTS: dict[str, object] = {
     "asked_group": True,
     "until_at": NOW.replace(hour=15).isoformat(),
     "heard_percent": 62,
+}
+ONE_PROJECT = {"project": "P1", "name": "城东安置房建设工程", "unit": "住建局"}
+ELEMENTS = [
+    {"name": "用地批复", "unit": "自然资源局", "state": "open", "level": "省级", "companion": "李静"},
+    {"name": "施工许可", "unit": "住建局", "state": "applied", "level": "县级", "companion": ""},
+]
+SLOTS = [
+    {"name": e["name"], "unit": e["unit"], "begin_on": "2026-11-13", "done_on": "2026-12-11", "applied": False}
+    for e in ELEMENTS
+]
+PROJECTS: Mapping[str, Mapping[str, object]] = {
+    "project_told": {"fact": "settled", "what": "用地批复", "gaps": ["leader", "date", "target", "owner"]},
+    "project_not_told": {"why": "no_such_part", "said": "环评", "names": ["用地批复", "施工许可"]},
+    "which_file": {"said": "安置房", "names": ["城东安置房建设工程", "城南安置房"]},
+    "gap_list": {"lines": [{**ONE_PROJECT, "gaps": ["leader", "target"]}] * 8},
+    "trigger_list": {"lines": [{**ONE_PROJECT, "triggers": ["start_overdue", "element_late"]}] * 8},
+    "unenrolled_list": {"lines": [{**ONE_PROJECT, "started_on": "2026-10-08"}] * 8},
+    "back_schedule": {"lines": SLOTS},
+    "readiness": {"lines": ELEMENTS},
+    "element_register": {"lines": ELEMENTS},
 }
 ONE_REPORT = [{**PROJECT, "doubts": []}]
 OWN: Mapping[str, Mapping[str, object]] = {
@@ -236,6 +268,7 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "welcome": {"projects": 2},
     "digest_principal": {"text": ""},
     "overdue_head": {"days_overdue": 1},
+    **{kind: {**ONE_PROJECT, **more} for kind, more in PROJECTS.items()},
 }
 
 

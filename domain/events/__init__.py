@@ -26,6 +26,7 @@ from domain.events.matters import (
     Submitted,
     Suggested,
 )
+from domain.events.projects import ProjectAsked, ProjectTold
 from domain.events.registry import (
     AccountsConfirmed,
     AccountsLookedUp,
@@ -43,6 +44,7 @@ Event: TypeAlias = (
     Ticked | Proposed | Answered | Confirmed | Dropped | Acknowledged | FedBack | Submitted | Reviewed | Asked
     | Misunderstood | Reported | ReportTakenBack | Released | Kept | Rewritten | BindingBegun | GroupBound
     | MemberSeen | AccountsLookedUp | AccountsConfirmed | RosterImported | ProjectsImported | PolicyLoaded
+    | ProjectTold | ProjectAsked
     | Suggested | Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen | Opened | Listened | UsageCounted
 )
 # fmt: on
@@ -68,6 +70,8 @@ __all__ = [
     "Misunderstood",
     "Opened",
     "PolicyLoaded",
+    "ProjectAsked",
+    "ProjectTold",
     "ProjectsImported",
     "Proposed",
     "ReadSeen",
