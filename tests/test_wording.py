@@ -215,6 +215,8 @@ FACTS: dict[str, object] = {
     "asked_group": True,
     "until_at": NOW.replace(hour=15).isoformat(),
     "heard_percent": 62,
+    "told": 3,
+    "untold": 2,
 }
 ONE_REPORT = [{**PROJECT, "doubts": []}]
 OWN: Mapping[str, Mapping[str, object]] = {
