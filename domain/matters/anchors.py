@@ -90,9 +90,7 @@ ANCHORS: Mapping[Anchor, Anchoring] = {
         version=_of_version,
         wanted=Wanted.UNSIGNED,
     ),
-    Anchor.DEADLINE: Anchoring(
-        runs=_owed, start=_deadline, begins=_set, version=_of_version, wanted=Wanted.OPEN
-    ),
+    Anchor.DEADLINE: Anchoring(runs=_owed, start=_deadline, begins=_set, version=_of_version, wanted=Wanted.OPEN),
     Anchor.SIGNED: Anchoring(
         runs=_silent, start=_last_word, begins=_last_word, version=_of_version, wanted=Wanted.SILENT
     ),

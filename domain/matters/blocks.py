@@ -1,4 +1,4 @@
-"""The blocking clock (责任时钟, domain §2.7): 卡在 hands the clock to the unit that holds the ball, until it answers."""
+"""The blocking clock (责任时钟, domain §2.7): 卡在 hands the clock to who holds the ball, until it answers."""
 
 from dataclasses import replace
 from datetime import datetime

@@ -36,9 +36,7 @@ def correct(work: Work, order: Order, deed: Deed) -> Outcome:
     if item is None:
         return refuse("nothing_pending")
     due_at = order.due_at
-    branches = tuple(
-        _dated(b, due_at, "correction", deed) if due_at and b.is_open else b for b in item.branches
-    )
+    branches = tuple(_dated(b, due_at, "correction", deed) if due_at and b.is_open else b for b in item.branches)
     kept = (*item.corrected, item.title) if order.title else item.corrected
     changed = replace(item, branches=branches, title=order.title or item.title, corrected=kept)
     return _told(scheduled(changed, deed.county, deed.now), order, "corrected", deed)
@@ -70,9 +68,7 @@ def reopen(work: Work, order: Order, deed: Deed) -> Outcome:
 
 def reopened(branch: Branch, due_at: datetime, deed: Deed) -> Branch:
     """A share that was closed is owed again."""
-    fresh = replace(
-        branch, closed=None, submitted=None, submission_text="", met=(), reopened=branch.reopened + 1
-    )
+    fresh = replace(branch, closed=None, submitted=None, submission_text="", met=(), reopened=branch.reopened + 1)
     return _dated(fresh, due_at, "reopened", deed)
 
 

@@ -1,5 +1,5 @@
-"""延期 (domain §4; messages §1.10 ⑪): asked before the due moment for a definite new date with a typed reason, decided by
-the entitled post. The original date and the count are kept; silence about a request climbs by its own ladder."""
+"""延期 (domain §4): asked before the due moment for a definite new date with a typed reason, decided by the entitled
+post. The original date and the count are kept; silence about a request climbs by its own ladder."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime

@@ -83,10 +83,8 @@ def decide_gate(work: Work, event: Decision, county: County, now: datetime) -> O
     if submission is None:
         return refuse("nothing_waiting")
     refusal = _refused(event, submission, county, now)
-    if refusal is not None:
-        return refusal
-    if _is_vague(work, event):
-        return refuse("code_wrong")
+    if refusal is not None or _is_vague(work, event):
+        return refusal or refuse("code_wrong")
     submission, members = _standing(work, submission)
     if not _still_stands(work, submission):
         lapsed = replace(submission, state=GateState.LAPSED, decided_at=now)
@@ -97,9 +95,19 @@ def decide_gate(work: Work, event: Decision, county: County, now: datetime) -> O
         return _rewritten(replace(submission, texts=(*submission.texts, wording)), event.fresh_code, county, now)
     if isinstance(event, Kept):
         return _decided(replace(submission, state=GateState.KEPT, decided_by=by, decided_at=now), members, "", county)
-    if len(submission.members) > county.house.bulk and not submission.first_by:
-        return _seconded(replace(submission, first_by=by), event.fresh_code, county, now)
-    done = replace(submission, state=GateState.RELEASED, decided_by=submission.first_by or by, decided_at=now)
+    first = submission.first_by or by
+    done = replace(submission, state=GateState.RELEASED, decided_by=first, decided_at=now)
+    return _released(work, event, (done, members), county)
+
+
+def _released(
+    work: Work, event: Released, decided: tuple[Submission, tuple[Submission, ...]], county: County
+) -> Outcome:
+    done, members = decided
+    now = done.decided_at or done.opened_at
+    if len(done.members) > county.house.bulk and not done.first_by:
+        waits = replace(done, state=GateState.WAITING, first_by=done.decided_by, decided_by="", decided_at=None)
+        return _seconded(waits, event.fresh_code, county, now)
     outcome = _decided(done, members, event.fresh_code, county)
     return replace(outcome, changes=(*outcome.changes, *_keyed(work, done, event.fresh_code, county)))
 

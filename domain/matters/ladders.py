@@ -96,9 +96,7 @@ def _span(rungs: Rungs, anchoring: Anchoring) -> Span:
     ends = anchoring.start(item, branch)
     if rungs.ladder.anchor in (Anchor.ISSUED, Anchor.SIGNED):
         ends = branch.deadline.due_at
-    return Span(
-        begins=anchoring.begins(item, branch), ends=ends, is_bound=rungs.ladder.anchor is Anchor.SIGNED
-    )
+    return Span(begins=anchoring.begins(item, branch), ends=ends, is_bound=rungs.ladder.anchor is Anchor.SIGNED)
 
 
 def _is_paused(item: Item, rung: Rung) -> bool:

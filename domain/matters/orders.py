@@ -56,9 +56,7 @@ ORDERS: Mapping[Verb, OrderRule] = {
     Verb.REOPEN: OrderRule(
         act=Act.SEND_BACK, units=_one, problem=corrections.cannot_reopen, perform=corrections.reopen
     ),
-    Verb.MERGE: OrderRule(
-        act=Act.CHANGE_DEADLINE, units=_every, problem=merging.cannot_merge, perform=merging.merge
-    ),
+    Verb.MERGE: OrderRule(act=Act.CHANGE_DEADLINE, units=_every, problem=merging.cannot_merge, perform=merging.merge),
 }
 
 

@@ -1,5 +1,5 @@
-"""销号 or 退回: the issuer's side decides about an application for completion, line by line of what was written at issue
-(domain §4)."""
+"""销号 or 退回: the issuer's side decides about an application for completion (domain §4), line by line of what was
+written at issue."""
 
 from dataclasses import replace
 from datetime import datetime

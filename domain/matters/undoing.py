@@ -1,5 +1,5 @@
-"""撤回 of an act about a matter within ten minutes (messages §1.4): field by field what the act changed is as it was, what
-happened beside it stays; the ladder goes on as if nothing had been said. Whoever was told by it is told so."""
+"""撤回 of an act about a matter within ten minutes (messages §1.4): field by field what the act changed is as it was,
+what happened beside it stays; the ladder goes on as if nothing had been said. Whoever was told of it is told so."""
 
 from dataclasses import fields, replace
 from datetime import datetime
@@ -100,9 +100,7 @@ def _restored(current: Item | None, before: Item, after: Item) -> Item | None:
     if units != [b.unit for b in after.branches] or units != [b.unit for b in current.branches]:
         return None
     item = _merged(current, before, after)
-    shares = [
-        _merged(c, b, a) for c, b, a in zip(current.branches, before.branches, after.branches, strict=True)
-    ]
+    shares = [_merged(c, b, a) for c, b, a in zip(current.branches, before.branches, after.branches, strict=True)]
     whole = [share for share in shares if share is not None]
     return replace(item, branches=tuple(whole)) if item is not None and len(whole) == len(shares) else None
 

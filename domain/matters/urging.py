@@ -31,8 +31,10 @@ def remind(work: Work, event: Reminded, county: County, now: datetime) -> Outcom
     mine = [b for b in owed if may(deed.who, Act.REMIND, county.roster, b.unit)]
     if not mine:
         who_can = [role.value for role in roles_with(Act.REMIND)]
-        return refuse("no_permit", act=Act.REMIND.value, who_can=who_can) if owed else refuse(
-            "already_closed", number=item.number
+        return (
+            refuse("no_permit", act=Act.REMIND.value, who_can=who_can)
+            if owed
+            else refuse("already_closed", number=item.number)
         )
     due = [b for b in mine if not _is_enough(b, deed)]
     if not due:

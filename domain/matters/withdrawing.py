@@ -1,4 +1,4 @@
-"""撤销交办 (domain §4, matrix row 4): clocks end, readers are told, the number stays as 作废. The office needs a second."""
+"""撤销交办 (domain §4, matrix row 4): clocks end, readers are told, the number stays. The office needs a second."""
 
 from dataclasses import replace
 from datetime import datetime

@@ -1,5 +1,5 @@
-"""四级调度 (domain §6, §8 D4-4): office → 分管 → 常务 → 县长. A level passes a problem up only with the reason, what was
-tried and what is asked; 县长 hears of it only through the gate."""
+"""四级调度 (domain §6): office → 分管 → 常务 → 县长. A level passes a problem up only with the reason, what was tried
+and what is asked; 县长 hears of it only through the gate."""
 
 from dataclasses import replace
 from datetime import datetime
