@@ -55,24 +55,25 @@ def asked(submission: Submission, code: str, county: County, now: datetime) -> t
     approver = county.approver()
     if approver is None:
         return replace(submission, next_due_at=None), []
-    return _put(submission, code, approver, county, now)
+    account = seated_account(county, approver, now)
+    return _put(_sealed(submission, code, account), code, approver, now)
 
 
-def _put(
-    submission: Submission, code: str, post: Post, county: County, now: datetime
-) -> tuple[Submission, list[Notice]]:
-    account = seated_account(county, post, now)
+def _sealed(submission: Submission, code: str, account: str) -> Submission:
     digest = code_digest(code, submission.key, account, submission.text)
-    coded = replace(submission, code_digest=digest, next_due_at=None)
+    return replace(submission, code_digest=digest, next_due_at=None)
+
+
+def _put(coded: Submission, code: str, post: Post, now: datetime) -> tuple[Submission, list[Notice]]:
     notice = Notice(
-        key=f"{submission.key}|gate|{len(submission.texts)}{'|2' if submission.first_by else ''}",
-        kind=SHOWN.get(submission.notice, "gate"),
+        key=f"{coded.key}|gate|{len(coded.texts)}{'|2' if coded.first_by else ''}",
+        kind=SHOWN.get(coded.notice, "gate"),
         notice_class=NoticeClass.A,
         audience=to_post(post.key),
-        facts={**submission.facts, **decision_facts(coded), "code": code},
+        facts={**coded.facts, **decision_facts(coded), "code": code},
         not_before=now,
-        about=submission.about,
-        unit=submission.unit,
+        about=coded.about,
+        unit=coded.unit,
     )
     return coded, [notice]
 
@@ -131,7 +132,8 @@ def _seconded(submission: Submission, code: str, county: County, now: datetime) 
     post = next((post for post, person in seats if person and person.key != submission.first_by), None)
     if post is None:
         return refuse("no_second_person", count=len(submission.members))
-    put, notices = _put(submission, code, post, county, now)
+    sealed = _sealed(submission, code, seated_account(county, post, now))
+    put, notices = _put(sealed, code, post, now)
     facts = {"title": post.title, "count": len(submission.members)}
     return Outcome(changes=(put,), notices=tuple(notices), answer=Answer(kind="gate_needs_second", facts=facts))
 
