@@ -33,7 +33,8 @@ def items_of_drafts(connection: Connection, args: Args, county: County) -> list[
     """(draft or "", staff id): the items that a draft, or what an account has begun, speaks of."""
     meant = [args[0]] if args[0] else pending_drafts(connection, (args[1],), county)
     subjects = keys_of(connection, select(drafts.c.subject).where(drafts.c.key.in_(meant)))
-    return sorted({part for subject in subjects for part in subject.split("|") if part})
+    parts = {part for subject in subjects for part in subject.split("|")}
+    return keys_of(connection, select(items.c.key).where(items.c.key.in_(parts)).order_by(items.c.key))
 
 
 def binding_drafts(connection: Connection, args: Args, _county: County) -> list[str]:

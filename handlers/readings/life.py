@@ -191,6 +191,7 @@ def answer_block(said: Said) -> Event | None:
 
 _RETURN = re.compile(rf"(?:退回|职责异议|退办){NUMBER_AHEAD}|\s)")
 _DECIDES = frozenset({Role.OFFICE, Role.FIELD_LEADER, Role.PRINCIPAL})
+_NOT_OURS = re.compile(r"职责|不属|不归|无关|不是?(?:我|本)|非(?:我|本)|异议|管辖|不在(?:我|本)")
 
 
 def return_item(said: Said) -> Event | None:
@@ -199,7 +200,7 @@ def return_item(said: Said) -> Event | None:
     if m is None or said.who.roles & _DECIDES or not said.who.units:
         return None
     found = led(said.text[m.end() :], said.year)
-    if not found.keys and not said.handle:
+    if (not found.keys and not said.handle) or not (_NOT_OURS.search(found.rest) or "异议" in m[0]):
         return None
     item = found.keys[0] if found.keys else ""
     text = as_prose(_ABOUT_REASON.sub("", found.rest, count=1))

@@ -9,7 +9,7 @@ from domain.matters.drafts import Order, Verb
 from handlers.language.names import find_names
 from handlers.readings.dues import without_due
 from handlers.readings.handovers import Standard
-from handlers.readings.items import led, numbered, trimmed
+from handlers.readings.items import item_key, led, trimmed
 from handlers.readings.life import NUMBER_AHEAD, coded, leading_unit, reason_of
 from handlers.readings.prose import as_prose
 from handlers.readings.units import named_units
@@ -17,7 +17,7 @@ from handlers.said import Said
 
 _REASON = re.compile(r"(?:原因|理由|因为?|由于)(?:是|为)?[\s,:。]*")
 _VERBS = (
-    (Verb.WITHDRAW, re.compile(rf"(?:撤销|撤回|作废)(?:交办|事项)?{NUMBER_AHEAD})")),
+    (Verb.WITHDRAW, re.compile(rf"(?:撤销|作废)(?:交办|事项)?{NUMBER_AHEAD})")),
     (Verb.CORRECT, re.compile(rf"(?:更正|改)(?:交办|事项|期限)?{NUMBER_AHEAD})")),
     (Verb.SUSPEND, re.compile(rf"(?:中止|暂停办理|中止办理){NUMBER_AHEAD})")),
     (Verb.RESUME, re.compile(rf"恢复(?:办理)?{NUMBER_AHEAD})")),
@@ -100,15 +100,18 @@ _READ = {
     Verb.REOPEN: _again,
     Verb.TRANSFER: _transfer,
 }
-_MERGE = re.compile(r"(?:请)?(?:把|将)?.*?(?:合并|并入|并到)")
+_MERGE = re.compile(
+    r"(?:请)?(?:把|将)?\s*(?:合并\s*[第#]?\s*(?P<item>\d{1,4})\s*号?|[第#]?\s*(?P<one>\d{1,4})\s*号\s*(?=并|合并))\s*"
+    r"(?:合并|并)?(?:入|到|至|进)\s*[第#]?\s*(?P<other>\d{1,4})\s*号?[。]?"
+)
 
 
 def merge(said: Said) -> Event | None:
     """合并13 到12 / 13号并入12号."""
-    found = numbered(said.text, said.year)
-    if _MERGE.match(said.text) is None or len(found.keys) != 2:
+    m = _MERGE.fullmatch(said.text)
+    if m is None:
         return None
-    item, other = found.keys
+    item, other = item_key(int(m["item"] or m["one"]), said.year), item_key(int(m["other"]), said.year)
     return Ordered(by=said.by, order=Order(verb=Verb.MERGE, item=item, other=other), code=said.code)
 
 
