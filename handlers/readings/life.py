@@ -56,6 +56,7 @@ def reason_of(text: str, course: Course) -> str:
 
 _EXTEND = re.compile(rf"(?:申请|请求|请)?(?:延期|延长)(?:办理|办结)?{NUMBER_AHEAD}|\s|到|至|$)")
 _EXTEND_BEHIND = re.compile(r"(?:想|拟|需要?|要)?(?:申请|请求|请)?(?:延期|延长)(?:办理|办结)?")
+UNTIL_LEFT = re.compile(r"^(?:到|至)\s*")
 _ABOUT_REASON = re.compile(r"(?:原因|理由|因为?|由于)(?:是|为)?[\s,:]*")
 
 
@@ -75,7 +76,8 @@ def ask_extension(said: Said) -> Event | None:
         return None
     standard = Standard(county=said.county, now=said.now)
     due = standard.deadline(found.rest)
-    text = as_prose(_ABOUT_REASON.sub("", trimmed(without_due(found.rest, due)), count=1))
+    words = UNTIL_LEFT.sub("", trimmed(without_due(found.rest, due)))
+    text = as_prose(_ABOUT_REASON.sub("", words, count=1))
     item = found.keys[0] if found.keys else ""
     return ExtensionAsked(
         by=said.by,

@@ -10,7 +10,7 @@ from handlers.language.names import find_names
 from handlers.readings.dues import without_due
 from handlers.readings.handovers import Standard
 from handlers.readings.items import item_key, led, trimmed
-from handlers.readings.life import NUMBER_AHEAD, coded, leading_unit, reason_of
+from handlers.readings.life import NUMBER_AHEAD, UNTIL_LEFT, coded, leading_unit, reason_of
 from handlers.readings.prose import as_prose
 from handlers.readings.units import named_units
 from handlers.said import Said
@@ -47,7 +47,7 @@ def order(said: Said) -> Event | None:
 
 def _dated(said: Said, rest: str) -> Dated:
     due = Standard(county=said.county, now=said.now).deadline(rest)
-    return Dated(text=trimmed(without_due(rest, due)), due_at=due.at if due else None)
+    return Dated(text=UNTIL_LEFT.sub("", trimmed(without_due(rest, due))), due_at=due.at if due else None)
 
 
 def _reason(text: str) -> str:
