@@ -245,6 +245,8 @@ FACTS: dict[str, object] = {
     "asked_for": "分管领导赴市协调",
     "duplicates": [BRIEF],
     "criteria": ["12户全部签约", "方案过会"],
+    "told": 3,
+    "untold": 2,
 }
 ONE_REPORT = [{**PROJECT, "doubts": []}]
 LISTED = [{**branch_facts(ITEM, ITEM.lead, COUNTY, NOW), "asked_for": "分管领导赴市协调"}] * 3

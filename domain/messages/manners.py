@@ -100,6 +100,7 @@ MANNERS: Mapping[str, Manner] = {
     "quota_warning": REMINDER,
     "silence": REMINDER,
     "rung_waits": REMINDER,
+    "rival_suspected": REMINDER,
     "silence_ask": POST_TO_GROUP,
     "round_call": POST_TO_GROUP,
     "round_summary": POST_TO_GROUP,

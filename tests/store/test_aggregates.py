@@ -40,6 +40,7 @@ JSON = st.dictionaries(WORDS, st.none() | st.booleans() | BIG | WORDS | st.lists
 def whole(of: Any) -> st.SearchStrategy[Any]:
     """Any value of a dataclass with every field drawn, defaults included."""
     st.register_type_strategy(str, WORDS)
+    st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
     st.register_type_strategy(type(NOW), MOMENTS)
     names = [each.name for each in fields(of)]
     hints = get_type_hints(of)
