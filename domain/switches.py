@@ -5,12 +5,15 @@ from typing import ClassVar
 
 POLICY_IN_FORCE = "policy"
 STRAIN = "strain"
+ESCALATION = "escalation"
+BREAKER = "breaker"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """`policy` → digest of the policy in force; `strain` → how scarce the platform's quota is
-    (`domain/messages/thrift.py`)."""
+    (`domain/messages/thrift.py`); `escalation` → who paused all reports upward and when, "" = nobody; `breaker` →
+    held|moment, or released|who|moment."""
 
     kind: ClassVar[str] = "setting"
     key: str
