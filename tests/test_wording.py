@@ -135,6 +135,7 @@ FACTS: dict[str, object] = {
     "bound_now": "旧工作群",
     "by": "王敏",
     "choices": [BRIEF, BRIEF, BRIEF],
+    "dropped": True,
     "clash": ["李静"],
     "closed_last_week": 23,
     "closes_at": NOW.replace(hour=17).isoformat(),

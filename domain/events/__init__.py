@@ -26,6 +26,7 @@ from domain.events.matters import (
     Submitted,
     Suggested,
 )
+from domain.events.outbox import DispatchResolved, HoldBegun, HoldEnded
 from domain.events.registry import (
     AccountsConfirmed,
     AccountsLookedUp,
@@ -44,6 +45,7 @@ Event: TypeAlias = (
     | Misunderstood | Reported | ReportTakenBack | Released | Kept | Rewritten | BindingBegun | GroupBound
     | MemberSeen | AccountsLookedUp | AccountsConfirmed | RosterImported | ProjectsImported | PolicyLoaded
     | Suggested | Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen | Opened | Listened | UsageCounted
+    | DispatchResolved | HoldBegun | HoldEnded
 )
 # fmt: on
 
@@ -58,10 +60,13 @@ __all__ = [
     "Delivered",
     "DeliveryFailed",
     "DeliveryUnknown",
+    "DispatchResolved",
     "Dropped",
     "Event",
     "FedBack",
     "GroupBound",
+    "HoldBegun",
+    "HoldEnded",
     "Kept",
     "Listened",
     "MemberSeen",
