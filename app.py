@@ -99,7 +99,7 @@ class Service:
             rehearsal=around.rehearsal,
             told_by_events=settings.read_events,
         )
-        self.writer = Writer(load_wording(own / "wording.toml"))
+        self.writer = Writer(load_wording(own / "wording.toml"), forms=bool(settings.filing))
         self.store = around.store(settings.store_url, durable=around.durable)
         self.meters = Meters()
         self.pulse = Pulse(elapsed=time.monotonic)

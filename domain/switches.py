@@ -8,13 +8,16 @@ POLICY_IN_FORCE = "policy"
 STRAIN = "strain"
 HOLD = "hold"
 DROPPED = "dropped"
+ESCALATION = "escalation"
+BREAKER = "breaker"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """`policy` → digest of the policy in force; `strain` → how scarce the platform's quota is
-    (`domain/messages/thrift.py`); `hold` → why and since when nothing leaves by
-    itself (`domain/messages/resolving.py`)."""
+    (`domain/messages/thrift.py`); `escalation` → who paused all reports upward and when, "" = nobody; `breaker` →
+    held|moment, or released|who|moment; `hold` → why and since when nothing leaves by itself
+    (`domain/messages/resolving.py`)."""
 
     kind: ClassVar[str] = "setting"
     key: str

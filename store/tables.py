@@ -116,6 +116,8 @@ submissions = _aggregate(
     Column("is_waiting", Boolean, nullable=False, index=True),
     Column("opened_at", Moment, nullable=False),
 )
+rechecks = _aggregate("rechecks", Column("item", String(40), nullable=False, index=True))
+undos = _aggregate("undos")
 dispatches = _aggregate(
     "dispatches",
     Column("state", String(20), nullable=False),

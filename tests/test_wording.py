@@ -27,8 +27,9 @@ from domain.people.records import Person, Post, Role, Tier, Unit
 from domain.people.roster import Roster
 from domain.permits import Act
 from domain.policy import NoticeClass, Urgency
+from outbox.buttons import BUTTONS
 from outbox.parcels import Parcel
-from outbox.write import BUTTONS, Writer
+from outbox.write import Writer
 
 WORDING = load_wording()
 WRITER = Writer(WORDING)
@@ -133,6 +134,7 @@ FACTS: dict[str, object] = {
     "asks": ["deadline"],
     "basis": "县委办〔2026〕8号",
     "bound_now": "旧工作群",
+    "card_on": "2026-11-23",
     "by": "王敏",
     "choices": [BRIEF, BRIEF, BRIEF],
     "dropped": True,
@@ -214,9 +216,50 @@ FACTS: dict[str, object] = {
     "asked_group": True,
     "until_at": NOW.replace(hour=15).isoformat(),
     "heard_percent": 62,
+    "charged": [
+        {"unit": "住建局", "cause": "", "days": 9},
+        {"unit": "自然资源局", "cause": "", "days": 27},
+        {"unit": "", "cause": "会议", "days": 5},
+    ],
+    "days_total": 41,
+    "elements": [{"element": "用地", "days": 27}, {"element": "供电", "days": 5}],
+    "old_due_at": DUE.isoformat(),
+    "new_due_at": (DUE + timedelta(days=7)).isoformat(),
+    "answer_due_at": DUE.isoformat(),
+    "level_due_at": DUE.isoformat(),
+    "work_days": 5,
+    "reason": "element",
+    "nth": 1,
+    "decider": "副县长（城建）",
+    "holder": "自然资源局",
+    "element": "用地",
+    "to_unit": "水利局",
+    "other_number": "7",
+    "new_title": "报送城东安置房征迁清零方案",
+    "verb": "transfer",
+    "title_of": "常务副县长",
+    "criterion": "12户全部签约",
+    "parts": [38, 39],
+    "level": "field_leader",
+    "reason_text": "线路权属在市公司",
+    "tried": "对接市公司两次",
+    "asked_for": "分管领导赴市协调",
+    "duplicates": [BRIEF],
+    "criteria": ["12户全部签约", "方案过会"],
+    "told": 3,
+    "untold": 2,
 }
 ONE_REPORT = [{**PROJECT, "doubts": []}]
+LISTED = [{**branch_facts(ITEM, ITEM.lead, COUNTY, NOW), "asked_for": "分管领导赴市协调"}] * 3
+BALLS = [{"number": 37, "unit": "住建局", "holder": "自然资源局", "element": "用地", "days": 27}] * 3
 OWN: Mapping[str, Mapping[str, object]] = {
+    "agenda": {"lines": LISTED},
+    "blocked_list": {"lines": BALLS},
+    "extension_asks": {"asks": ["due", "reason"]},
+    "order_asks": {"asks": ["due", "reason"]},
+    "raise_asks": {"asks": ["reason", "tried", "asked"]},
+    "criterion_asked": {"units": 2},
+    "order_confirm": {"reason": ""},
     "handover_asks": {"asks": ["unit", "deadline"], "choices": ["自然资源局", "县自来水公司"]},
     "which_project": {"choices": [PROJECT, PROJECT, PROJECT]},
     "not_your_project": {"projects": ["县第二中学迁建"], "units": ["教育局"]},

@@ -3,6 +3,22 @@
 from typing import TypeAlias
 
 from domain.events.gate import Kept, Released, Rewritten
+from domain.events.life import (
+    BlockAnswered,
+    Blocked,
+    CriterionJudged,
+    EscalationPaused,
+    EscalationResumed,
+    ExtensionAsked,
+    ExtensionDecided,
+    ObjectionDecided,
+    Ordered,
+    Raised,
+    Rechecked,
+    Reminded,
+    Returned,
+    WithdrawalDecided,
+)
 from domain.events.machine import (
     Delivered,
     DeliveryFailed,
@@ -44,7 +60,10 @@ Event: TypeAlias = (
     Ticked | Proposed | Answered | Confirmed | Dropped | Acknowledged | FedBack | Submitted | Reviewed | Asked
     | Misunderstood | Reported | ReportTakenBack | Released | Kept | Rewritten | BindingBegun | GroupBound
     | MemberSeen | AccountsLookedUp | AccountsConfirmed | RosterImported | ProjectsImported | PolicyLoaded
-    | Suggested | Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen | Opened | Listened | UsageCounted
+    | Suggested | BlockAnswered | Blocked | CriterionJudged | EscalationPaused | EscalationResumed
+    | ExtensionAsked | ExtensionDecided | ObjectionDecided | Ordered | Raised
+    | Rechecked | Reminded | Returned | WithdrawalDecided
+    | Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen | Opened | Listened | UsageCounted
     | DispatchResolved | HoldBegun | HoldEnded
 )
 # fmt: on
@@ -56,13 +75,20 @@ __all__ = [
     "Answered",
     "Asked",
     "BindingBegun",
+    "BlockAnswered",
+    "Blocked",
     "Confirmed",
+    "CriterionJudged",
     "Delivered",
     "DeliveryFailed",
     "DeliveryUnknown",
     "DispatchResolved",
     "Dropped",
+    "EscalationPaused",
+    "EscalationResumed",
     "Event",
+    "ExtensionAsked",
+    "ExtensionDecided",
     "FedBack",
     "GroupBound",
     "HoldBegun",
@@ -71,14 +97,20 @@ __all__ = [
     "Listened",
     "MemberSeen",
     "Misunderstood",
+    "ObjectionDecided",
     "Opened",
+    "Ordered",
     "PolicyLoaded",
     "ProjectsImported",
     "Proposed",
+    "Raised",
     "ReadSeen",
+    "Rechecked",
     "Released",
+    "Reminded",
     "ReportTakenBack",
     "Reported",
+    "Returned",
     "Reviewed",
     "Rewritten",
     "RosterImported",
@@ -86,4 +118,5 @@ __all__ = [
     "Suggested",
     "Ticked",
     "UsageCounted",
+    "WithdrawalDecided",
 ]

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from domain.calendars import COUNTY_ZONE, local_date
 from domain.county import County
+from domain.matters.conditions import holds
 from domain.matters.gate import GateState, Submission
 from domain.matters.items import Item
 from domain.messages.manners import MANNERS, REPLY, manner_of
@@ -198,8 +199,6 @@ def still_wanted(notice: Notice, about: Item | Duty | Submission | None) -> bool
         return notice.wanted is Wanted.DUTY_OPEN and about.is_missing
     if isinstance(about, Submission):
         return about.state is GateState.RELEASED
-    branch = about.branch(notice.unit) if about is not None and about.withdrawn is None else None
-    if branch is None or not branch.is_open or branch.submitted is not None:
+    if notice.notice_class is NoticeClass.S and about is not None and about.escalation_paused is not None:
         return False
-    same_deadline = branch.deadline.number == notice.version
-    return same_deadline and (not branch.is_taken_up or notice.wanted is not Wanted.UNSIGNED)
+    return holds(notice.wanted, about, notice.unit, notice.version)

@@ -34,6 +34,14 @@ class Wanted(StrEnum):
     OPEN = "open"
     DUTY_OPEN = "duty_open"
     RELEASED = "released"
+    SILENT = "silent"
+    EXTENSION = "extension"
+    BLOCKED = "blocked"
+    OBJECTION = "objection"
+    LEVEL = "level"
+    SUBMITTED = "submitted"
+    WITHDRAWAL = "withdrawal"
+    RECHECK = "recheck"
 
 
 class NoticeState(StrEnum):
