@@ -31,7 +31,6 @@ Params = Mapping[str, str]
 Draw = Callable[[int], str]
 Builder = Callable[[Params, Actor, Draw], Event]
 CODE_DIGITS = 4
-SPOKEN: Params = {"ask_extension": "延期"}
 
 
 def pressed(action: str, params: Params, actor: Actor, draw: Draw) -> Event | None:
@@ -45,14 +44,6 @@ def pressed(action: str, params: Params, actor: Actor, draw: Draw) -> Event | No
     except KeyError as missing:
         log.warning("action_without_param", extra={"action": action, "param": str(missing)})
         return None
-
-
-def spoken(action: str, params: Params) -> str:
-    """The sentence a press stands for where what was filled in has to be read like words: 申请延期 with a day and a
-    reason. "" = it is no such press, or nothing was filled in."""
-    text = words_of(params.get("text", ""))
-    year, _bar, number = params.get("item", "").partition("-")
-    return f"{SPOKEN[action]}〔{year}〕{number}号 {text}" if action in SPOKEN and text and number else ""
 
 
 def _needed(params: Params, name: str) -> str:

@@ -13,9 +13,10 @@ from domain.messages.quota import Allowance, Usage
 from domain.outcome import Answer
 from domain.people.records import Tier
 from domain.projects.files import ProjectFile
-from handlers.actions import pressed, spoken
+from handlers.actions import pressed
 from handlers.commands import answered, understood
 from handlers.language.normalise import normalise
+from handlers.readings.forms import spoken
 from handlers.said import Said, lines_of
 
 log = logging.getLogger(__name__)
