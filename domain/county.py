@@ -17,7 +17,8 @@ from domain.policy import House, Policy
 class County:
     """Roster, calendar and policies as they stood when the transaction began. `policies` maps digest → policy:
     a matter keeps the one it was promised under. `heard` is when we were listening, as far as a rule asked for it;
-    `told_by_events` = the platform says by itself who opened a message."""
+    `told_by_events` = the platform says by itself who opened a message.
+    `escalation` and `breaker` are switches (`domain/switches.py`)."""
 
     version: int
     name: str
@@ -29,6 +30,13 @@ class County:
     strain: Strain = Strain.NORMAL
     told_by_events: bool = False
     heard: tuple[Stretch, ...] = ()
+    escalation: str = ""
+    breaker: str = ""
+
+    @property
+    def is_halted(self) -> bool:
+        """Nothing goes up by itself: somebody paused it, or the breaker holds it."""
+        return bool(self.escalation) or self.breaker.startswith("held")
 
     @property
     def house(self) -> House:
