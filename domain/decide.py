@@ -30,7 +30,7 @@ from domain.matters import (
     withdrawing,
 )
 from domain.matters.undo import Undo
-from domain.messages import hearing, reading, receipts, thrift
+from domain.messages import hearing, reading, receipts, resolving, thrift
 from domain.outcome import Answer, Outcome
 from domain.people import binding, registry
 from domain.problems import dispatch
@@ -110,6 +110,9 @@ RULES: Mapping[type, Rule] = {
     events.Opened: Rule(needs=reading.needs_opened, decide=reading.told_opened),
     events.Listened: Rule(needs=hearing.needs_listened, decide=hearing.listen),
     events.UsageCounted: Rule(needs=thrift.needs_counted, decide=thrift.judge),
+    events.DispatchResolved: Rule(needs=resolving.needs_resolved, decide=resolving.resolve),
+    events.HoldBegun: Rule(needs=resolving.needs_hold, decide=resolving.begin_hold),
+    events.HoldEnded: Rule(needs=resolving.needs_hold, decide=resolving.end_hold),
 }
 
 

@@ -37,8 +37,9 @@ from outbox.edits import edits
 from outbox.parcels import Parcel, listed
 from outbox.retaking import LEASE, MOST, taken_again
 from outbox.write import Writer
+from store.attempts import free_from
 from store.counties import CountyReader
-from store.outgoing import ready_notices, said_since, settle, state_row
+from store.outgoing import ready_notices, said_since, settle, state_row, under_way
 from store.transaction import Act, Transaction
 
 log = logging.getLogger(__name__)
@@ -68,13 +69,19 @@ def claim(connection: Connection, desk: Desk, now: datetime, *, answers_only: bo
     ticking only answers go, so that nobody's reminders of one moment are torn apart."""
     county = desk.reader.read(connection)
     transaction = Transaction(connection=connection, now=now)
-    again = taken_again(transaction, county, desk.fence, now)
+    held = county.hold is not None and county.hold.holds
+    again = () if held else taken_again(transaction, county, desk.fence, now)
+    answers_only = answers_only or held
     found = [said_as(n, county) for n in ready_notices(connection, now, MOST, answers_only=answers_only)]
     needs = needs_of(found)
     work = transaction.load(replace(needs, keys=(*needs.keys, (Setting.kind, BREAKER))), county)
     targets = [address(n, county, now).target for n in found if n.audience.kind is not AudienceKind.CARDS]
     said = said_since(connection, [t for t in targets if t], _midnight(now))
-    around = Surroundings(said=said, work=work, county=county, now=now)
+    groups = sorted(set(targets) & county.roster.groups.keys())
+    around = Surroundings(
+        said=said, work=work, county=county, now=now,
+        busy=under_way(connection, targets, now), room=free_from(connection, groups, now),
+    )  # fmt: skip
     plan = bundle(found, around)
     halted = guarded(transaction, plan, around)
     posted = {target: posted_handovers(said.get(target, ()), now) for target in targets}

@@ -16,6 +16,7 @@ from domain.messages.notices import Dispatch, Notice, NoticeState
 from domain.outcome import Aggregate, Answer
 from domain.work import Key, Needs, Work
 from store import tables
+from store.attempts import note_attempts
 from store.audit import act_number, entry_digest
 from store.lookups import LOOKUPS
 from store.mapping import KINDS, UNAUDITED
@@ -94,6 +95,7 @@ class Transaction:
             self.connection.execute(insert(tables.entries), entries)
         self._write(last, heads)
         _index(self.connection, last.values())
+        note_attempts(self.connection, (each for each in last.values() if isinstance(each, Dispatch)), self.now)
 
     def _entry(self, head: tuple[int, str], act: Act, change: tuple[Aggregate | None, Aggregate]) -> dict[str, object]:
         after = change[1]

@@ -137,6 +137,7 @@ FACTS: dict[str, object] = {
     "card_on": "2026-11-23",
     "by": "王敏",
     "choices": [BRIEF, BRIEF, BRIEF],
+    "dropped": True,
     "clash": ["李静"],
     "closed_last_week": 23,
     "closes_at": NOW.replace(hour=17).isoformat(),

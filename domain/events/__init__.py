@@ -42,6 +42,7 @@ from domain.events.matters import (
     Submitted,
     Suggested,
 )
+from domain.events.outbox import DispatchResolved, HoldBegun, HoldEnded
 from domain.events.registry import (
     AccountsConfirmed,
     AccountsLookedUp,
@@ -63,6 +64,7 @@ Event: TypeAlias = (
     | ExtensionAsked | ExtensionDecided | ObjectionDecided | Ordered | Raised
     | Rechecked | Reminded | Returned | WithdrawalDecided
     | Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen | Opened | Listened | UsageCounted
+    | DispatchResolved | HoldBegun | HoldEnded
 )
 # fmt: on
 
@@ -80,6 +82,7 @@ __all__ = [
     "Delivered",
     "DeliveryFailed",
     "DeliveryUnknown",
+    "DispatchResolved",
     "Dropped",
     "EscalationPaused",
     "EscalationResumed",
@@ -88,6 +91,8 @@ __all__ = [
     "ExtensionDecided",
     "FedBack",
     "GroupBound",
+    "HoldBegun",
+    "HoldEnded",
     "Kept",
     "Listened",
     "MemberSeen",

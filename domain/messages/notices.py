@@ -51,6 +51,7 @@ class NoticeState(StrEnum):
     HELD = "held"
     IN = "in"
     CANCELLED = "cancelled"
+    SUPERSEDED = "superseded"
     SKIPPED = "skipped"
 
 
@@ -104,6 +105,11 @@ class Channel(StrEnum):
     def is_keyed(self) -> bool:
         """True where the platform itself recognises a repeat: cards carry our own key (dingtalk §6.2)."""
         return self in (Channel.CARD_GROUP, Channel.CARD_PRIVATE, Channel.CARD_EDIT)
+
+    @property
+    def posts_to_group(self) -> bool:
+        """True for a post everybody in a group is shown; the platform bounds how many a minute."""
+        return self in (Channel.CARD_GROUP, Channel.TEXT_GROUP)
 
     @property
     def is_look(self) -> bool:
