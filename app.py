@@ -1,6 +1,5 @@
 """The composition root: settings, policy, store, platform and clock → Service. Only cli and rehearsal import it."""
 
-import asyncio
 import logging
 import secrets
 import time
@@ -15,7 +14,7 @@ from aiohttp import web
 
 from bot.dingtalk.access import Keys
 from bot.dingtalk.client import Client
-from bot.dingtalk.ears import Ears
+from bot.dingtalk.ears import Ears, near
 from bot.dingtalk.proofs import Proofs
 from bot.dingtalk.render import Renderer
 from bot.dingtalk.trial import TEST, received
@@ -34,18 +33,17 @@ from console.window import Window
 from domain.events import Event, PolicyLoaded
 from domain.messages.quota import PUSH, allowance
 from domain.outcome import Answer
-from handlers.apply import MOST, ticks
 from handlers.receive import Receiving, receive
-from outbox.claim import Desk, claim
+from outbox.claim import Desk
 from outbox.deliver import Courier
 from outbox.write import Writer
 from scheduler.beats import Beats
+from scheduler.heart import Heart
 from scheduler.upkeep import Upkeep
 from store.counties import CountyReader
 from store.engine import Store
 from store.ledger import Ledger
 from store.marking import keep_apart
-from store.queries import due_aggregates
 
 log = logging.getLogger(__name__)
 
@@ -70,11 +68,6 @@ def keys_of(settings: Settings) -> Keys:
     )
 
 
-def _near(host: str) -> str:
-    """How this machine calls itself where it listens on every address."""
-    return "127.0.0.1" if host in ("0.0.0.0", "::", "") else host
-
-
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
     """What differs between serving and rehearsing: the clock, randomness, loop-time numbers, order of sending."""
@@ -84,6 +77,7 @@ class Surroundings:
     patience: Patience = field(default_factory=Patience)
     at_once: int = 8
     widest: timedelta = timedelta(minutes=5)
+    settle: timedelta = timedelta(seconds=20)
     rehearsal: bool = False
     durable: bool = True
     store: Callable[..., Store] = Store
@@ -113,8 +107,6 @@ class Service:
         self.door.meters = self.meters
         self.ledger = Ledger(self.store, self.reader, self.clock)
         self.county, self.projects = self.ledger.county, self.ledger.projects
-        self.next_moment = self.ledger.next_moment
-        self._beating = asyncio.Lock()
         self._runner: web.AppRunner | None = None
         self._beats: Beats | None = None
         self._socket: CommandSocket | None = None
@@ -151,8 +143,22 @@ class Service:
             usage=self.ledger.usage,
             allowed=allowance(settings.api_quota, settings.push_quota, settings.quota_share),
         )
+        self.heart = self._made_heart()
         await self.door.apply(PolicyLoaded(by=COMMAND, policy=self.reader.policy))
         await self.upkeep.counted()
+
+    def _made_heart(self) -> Heart:
+        return Heart(
+            store=self.store,
+            door=self.door,
+            ledger=self.ledger,
+            desk=self.desk,
+            courier=self.courier,
+            upkeep=self.upkeep,
+            draw=self.around.draw,
+            clock=self.clock,
+            settled_at=self.clock() + self.around.settle,
+        )
 
     async def _prepare_store(self) -> None:
         """A lasting store is migrated; one that is only rehearsed on is made as it is today."""
@@ -175,7 +181,7 @@ class Service:
         await web.TCPSite(self._runner, settings.host, settings.port).start()
         port = self._runner.addresses[0][1]
         self.base_url = settings.dingtalk_callback_base or f"http://{settings.host}:{port}"
-        self.ears.local = f"http://{_near(settings.host)}:{port}"
+        self.ears.local = f"http://{near(settings.host)}:{port}"
         await self.ears.open(self.base_url, wait=self.around.rehearsal)
 
     def start_beats(self) -> None:
@@ -206,8 +212,9 @@ class Service:
         with suppress(AttributeError):
             await self.upkeep.listened(self.clock(), at_once=True)
         await self.door.close()
-        async with self._beating:
-            await self.ledger.flush()
+        with suppress(AttributeError):
+            async with self.heart.beating:
+                await self.ledger.flush()
         with suppress(AttributeError):
             await self.client.close()
         await self.store.close()
@@ -252,23 +259,16 @@ class Service:
 
     async def beat(self, now: datetime) -> datetime | None:
         """Tick what is due, claim what is ready, send after commit; returns the next moment (design §10.2)."""
-        async with self._beating:
-            if self.around.rehearsal:
-                await self.ears.prove()
-            due = await self.store.read(lambda connection: due_aggregates(connection, now, MOST))
-            await self.upkeep.listened(now, at_once=bool(due))
-            if due:
-                await self.door.apply_all(ticks(due, lambda: self.around.draw(12)))
-            # A round of many opens slice by slice: until its last one nobody's reminder may run ahead of the prompt.
-            more = bool(due) and bool(await self.store.read(lambda connection: due_aggregates(connection, now, 1)))
-            claimed = await self.store.transact(lambda connection: claim(connection, self.desk, now, answers_only=more))
-            if claimed.dispatches:
-                await self.courier.carry(claimed.dispatches)
-            if await self.ledger.flush():
-                await self.upkeep.counted()
-            self.pulse.beat()
-            self.meters.beats.inc()
-            return await self.next_moment()
+        if self.around.rehearsal:
+            await self.ears.prove()
+        upcoming = await self.heart.beat(now)
+        self.pulse.beat()
+        self.meters.beats.inc()
+        return upcoming
+
+    async def next_moment(self) -> datetime | None:
+        """The earliest moment at which anything will happen by itself."""
+        return await self.heart.next_moment()
 
     # ── the window ────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -10,6 +10,7 @@ import typer
 
 from cli.doors import new_service
 from cli.exits import OK, UNMET, WRONG, sentence
+from cli.outbox import outbox
 from cli.printing import AsJson, tell
 from config.calendars import load_calendar
 from config.load import load_policy, policy_path, wordless
@@ -25,6 +26,7 @@ VERSION = "0.1.0"
 upkeep = typer.Typer()
 audit = typer.Typer(help="审计账。", no_args_is_help=True)
 upkeep.add_typer(audit, name="audit")
+upkeep.add_typer(outbox, name="outbox")
 
 
 @upkeep.command()

@@ -7,6 +7,8 @@ from typing import TypeAlias
 from domain.matters.drafts import Draft
 from domain.matters.gate import Submission
 from domain.matters.items import Counter, Item
+from domain.matters.recheck import Recheck
+from domain.matters.undo import Undo
 from domain.messages.listening import Stretch
 from domain.messages.notices import Dispatch, Notice
 from domain.people.records import Group, Person, Post, Unit
@@ -29,6 +31,8 @@ Aggregate: TypeAlias = (
     | Duty
     | Report
     | Submission
+    | Recheck
+    | Undo
     | Dispatch
     | Policy
     | Setting

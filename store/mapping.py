@@ -12,6 +12,8 @@ from domain.errors import SupervisionError
 from domain.matters.drafts import Draft, DraftState
 from domain.matters.gate import GateState, Submission
 from domain.matters.items import Counter, Item
+from domain.matters.recheck import Recheck
+from domain.matters.undo import Undo
 from domain.messages.listening import Stretch
 from domain.messages.notices import Dispatch
 from domain.outcome import Aggregate
@@ -108,6 +110,10 @@ def _submission(submission: Submission) -> Columns:
     }
 
 
+def _recheck(recheck: Recheck) -> Columns:
+    return {"item": recheck.item}
+
+
 def _dispatch(dispatch: Dispatch) -> Columns:
     return {
         "state": dispatch.state,
@@ -145,13 +151,16 @@ KINDS: Mapping[str, Kind] = {
         _kind(Duty, tables.duties, _duty),
         _kind(Report, tables.reports, _report),
         _kind(Submission, tables.submissions, _submission),
+        _kind(Recheck, tables.rechecks, _recheck),
+        _kind(Undo, tables.undos),
         _kind(Dispatch, tables.dispatches, _dispatch),
         _kind(Stretch, tables.stretches, _stretch),
     )
 }
 
-# Dispatches are themselves the record of what was sent, stretches of when we listened; they carry no second one.
-UNAUDITED = frozenset({"dispatch", "stretch"})
+# Dispatches are themselves the record of what was sent, stretches of when we listened; they carry no second one. What
+# may be taken back stands in the entries of its matters.
+UNAUDITED = frozenset({"dispatch", "stretch", "undo"})
 # What has a moment and is ticked. A dispatch's moment belongs to the outbox.
 TICKED = tuple(TICKS)
 

@@ -133,10 +133,12 @@ FACTS: dict[str, object] = {
     "asked": 59,
     "asks": ["deadline"],
     "basis": "县委办〔2026〕8号",
+    "came_to": "逾期2件",
     "bound_now": "旧工作群",
     "card_on": "2026-11-23",
     "by": "王敏",
     "choices": [BRIEF, BRIEF, BRIEF],
+    "dropped": True,
     "clash": ["李静"],
     "closed_last_week": 23,
     "closes_at": NOW.replace(hour=17).isoformat(),
@@ -227,6 +229,38 @@ FACTS: dict[str, object] = {
     "asked_group": True,
     "until_at": NOW.replace(hour=15).isoformat(),
     "heard_percent": 62,
+    "charged": [
+        {"unit": "住建局", "cause": "", "days": 9},
+        {"unit": "自然资源局", "cause": "", "days": 27},
+        {"unit": "", "cause": "会议", "days": 5},
+    ],
+    "days_total": 41,
+    "elements": [{"element": "用地", "days": 27}, {"element": "供电", "days": 5}],
+    "old_due_at": DUE.isoformat(),
+    "new_due_at": (DUE + timedelta(days=7)).isoformat(),
+    "answer_due_at": DUE.isoformat(),
+    "level_due_at": DUE.isoformat(),
+    "work_days": 5,
+    "reason": "element",
+    "nth": 1,
+    "decider": "副县长（城建）",
+    "holder": "自然资源局",
+    "element": "用地",
+    "to_unit": "水利局",
+    "other_number": "7",
+    "new_title": "报送城东安置房征迁清零方案",
+    "verb": "transfer",
+    "title_of": "常务副县长",
+    "criterion": "12户全部签约",
+    "parts": [38, 39],
+    "level": "field_leader",
+    "reason_text": "线路权属在市公司",
+    "tried": "对接市公司两次",
+    "asked_for": "分管领导赴市协调",
+    "duplicates": [BRIEF],
+    "criteria": ["12户全部签约", "方案过会"],
+    "told": 3,
+    "untold": 2,
 }
 ONE_PROJECT = {"project": "P1", "name": "城东安置房建设工程", "unit": "住建局"}
 ELEMENTS = [
@@ -249,7 +283,16 @@ PROJECTS: Mapping[str, Mapping[str, object]] = {
     "element_register": {"lines": ELEMENTS},
 }
 ONE_REPORT = [{**PROJECT, "doubts": []}]
+LISTED = [{**branch_facts(ITEM, ITEM.lead, COUNTY, NOW), "asked_for": "分管领导赴市协调"}] * 3
+BALLS = [{"number": 37, "unit": "住建局", "holder": "自然资源局", "element": "用地", "days": 27}] * 3
 OWN: Mapping[str, Mapping[str, object]] = {
+    "agenda": {"lines": LISTED},
+    "blocked_list": {"lines": BALLS},
+    "extension_asks": {"asks": ["due", "reason"]},
+    "order_asks": {"asks": ["due", "reason"]},
+    "raise_asks": {"asks": ["reason", "tried", "asked"]},
+    "criterion_asked": {"units": 2},
+    "order_confirm": {"reason": ""},
     "handover_asks": {"asks": ["unit", "deadline"], "choices": ["自然资源局", "县自来水公司"]},
     "which_project": {"choices": [PROJECT, PROJECT, PROJECT]},
     "not_your_project": {"projects": ["县第二中学迁建"], "units": ["教育局"]},
@@ -426,6 +469,23 @@ def test_dates_bear_their_weekday(case: str) -> None:
 def test_no_sentence_calls_everybody(case: str) -> None:
     """Nobody is called by @; what may stand after one is the bot's own name."""
     assert re.findall(r"@(?!督办助手)", everything(message(case))) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        (("overdue_leader", "overdue_leader"), "逾期2件"),
+        (("unsigned_leader", "overdue_leader", "overdue_leader"), "尚未签收1件、逾期2件"),
+        (("round_prompt", "due_today"), "今日进度待填、今日到期1件"),
+        (("vacant", "set_aside"), "其他2件"),
+        (("due_today", "overdue_head", "unsigned_head", "review"), "今日到期1件、逾期1件、其他2件"),
+        (("due_today", "overdue_head", "unsigned_head", "vacant"), "今日到期1件、逾期1件、其他2件"),
+    ],
+)
+def test_several_in_one_are_announced_by_what_they_come_to(said: tuple[str, ...], title: str) -> None:
+    """A phone's list shows the conclusion, not that there is one."""
+    message = written(*said)
+    assert (message.title, message.alert) == (title, title)
 
 
 def test_every_button_is_known_and_has_its_word() -> None:

@@ -3,6 +3,22 @@
 from typing import TypeAlias
 
 from domain.events.gate import Kept, Released, Rewritten
+from domain.events.life import (
+    BlockAnswered,
+    Blocked,
+    CriterionJudged,
+    EscalationPaused,
+    EscalationResumed,
+    ExtensionAsked,
+    ExtensionDecided,
+    ObjectionDecided,
+    Ordered,
+    Raised,
+    Rechecked,
+    Reminded,
+    Returned,
+    WithdrawalDecided,
+)
 from domain.events.machine import (
     Delivered,
     DeliveryFailed,
@@ -26,8 +42,10 @@ from domain.events.matters import (
     Submitted,
     Suggested,
 )
+from domain.events.outbox import DispatchResolved, HoldBegun, HoldEnded
 from domain.events.projects import ProjectAsked, ProjectTold
 from domain.events.registry import (
+    AccountLeft,
     AccountsConfirmed,
     AccountsLookedUp,
     BindingBegun,
@@ -43,41 +61,62 @@ from domain.events.reports import Reported, ReportTakenBack
 Event: TypeAlias = (
     Ticked | Proposed | Answered | Confirmed | Dropped | Acknowledged | FedBack | Submitted | Reviewed | Asked
     | Misunderstood | Reported | ReportTakenBack | Released | Kept | Rewritten | BindingBegun | GroupBound
-    | MemberSeen | AccountsLookedUp | AccountsConfirmed | RosterImported | ProjectsImported | PolicyLoaded
+    | MemberSeen | AccountsLookedUp | AccountsConfirmed | AccountLeft | RosterImported | ProjectsImported | PolicyLoaded
+    | Suggested | BlockAnswered | Blocked | CriterionJudged | EscalationPaused | EscalationResumed
+    | ExtensionAsked | ExtensionDecided | ObjectionDecided | Ordered | Raised
+    | Rechecked | Reminded | Returned | WithdrawalDecided
+    | Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen | Opened | Listened | UsageCounted
     | ProjectTold | ProjectAsked
-    | Suggested | Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen | Opened | Listened | UsageCounted
+    | DispatchResolved | HoldBegun | HoldEnded
 )
 # fmt: on
 
 __all__ = [
+    "AccountLeft",
     "AccountsConfirmed",
     "AccountsLookedUp",
     "Acknowledged",
     "Answered",
     "Asked",
     "BindingBegun",
+    "BlockAnswered",
+    "Blocked",
     "Confirmed",
+    "CriterionJudged",
     "Delivered",
     "DeliveryFailed",
     "DeliveryUnknown",
+    "DispatchResolved",
     "Dropped",
+    "EscalationPaused",
+    "EscalationResumed",
     "Event",
+    "ExtensionAsked",
+    "ExtensionDecided",
     "FedBack",
     "GroupBound",
+    "HoldBegun",
+    "HoldEnded",
     "Kept",
     "Listened",
     "MemberSeen",
     "Misunderstood",
+    "ObjectionDecided",
     "Opened",
+    "Ordered",
     "PolicyLoaded",
     "ProjectAsked",
     "ProjectTold",
     "ProjectsImported",
     "Proposed",
+    "Raised",
     "ReadSeen",
+    "Rechecked",
     "Released",
+    "Reminded",
     "ReportTakenBack",
     "Reported",
+    "Returned",
     "Reviewed",
     "Rewritten",
     "RosterImported",
@@ -85,4 +124,5 @@ __all__ = [
     "Suggested",
     "Ticked",
     "UsageCounted",
+    "WithdrawalDecided",
 ]

@@ -1,5 +1,6 @@
 """Confirm or call off what was begun: bound to the actor, to exact content, ten minutes, once (S05)."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from domain.matters.closing import submit_confirmed
 from domain.matters.drafts import MOST_WRONG, Draft, DraftKind, DraftState
 from domain.matters.handovers import hand_over_confirmed
 from domain.matters.issuing import series
+from domain.matters.orders import order_confirmed
 from domain.matters.pending import Confirmation, pending, waiting
 from domain.outcome import Answer, Outcome, refuse
 from domain.work import Lookup, Needs, Work
@@ -44,8 +46,15 @@ def confirm(work: Work, event: Confirmed, county: County, now: datetime) -> Outc
         return _wrong(draft)
     if problem:
         return refuse(problem, draft=draft.key)
-    complete = hand_over_confirmed if draft.draft_kind is DraftKind.HANDOVER else submit_confirmed
+    complete = COMPLETE[draft.draft_kind]
     return complete(work, Confirmation(draft=draft, event=event), county, now)
+
+
+COMPLETE: Mapping[DraftKind, Callable[[Work, Confirmation, County, datetime], Outcome]] = {
+    DraftKind.HANDOVER: hand_over_confirmed,
+    DraftKind.SUBMIT: submit_confirmed,
+    DraftKind.ORDER: order_confirmed,
+}
 
 
 def _wrong(draft: Draft) -> Outcome:

@@ -64,7 +64,7 @@ def acknowledge(work: Work, event: Acknowledged, county: County, now: datetime) 
 
 
 def _meant(work: Work, event: Acknowledged, mine: Sequence[Item], who: Standpoint) -> list[Item] | Outcome:
-    unsigned = [item for item in mine if any(_unsigned(b, who) for b in item.branches)]
+    unsigned = [item for item in mine if any(_unsigned(b, who) or _ball(b, who) for b in item.branches)]
     if event.items:
         return _numbered(work, event.items, mine)
     if event.handle and (quoted := work.found(Item, of_handle(event.handle))):
@@ -94,14 +94,20 @@ def _unsigned(branch: Branch, who: Standpoint) -> bool:
     return branch.unit in who.units and branch.is_open and branch.signed is None
 
 
+def _ball(branch: Branch, who: Standpoint) -> bool:
+    """A block of somebody else's share that the actor's unit has not signed."""
+    return branch.is_open and branch.block is not None and branch.block.unit in who.units and not branch.block.signed_at
+
+
 def _sign(items: Iterable[Item], who: Standpoint, county: County, now: datetime) -> Outcome:
     signed: list[Item] = []
     last: Outcome | None = None
     for item in items:
-        own = [b for b in item.branches if b.unit in who.units]
-        if not own:
+        own = [b for b in item.branches if b.unit in who.units and b.released is None]
+        held = any(_ball(b, who) for b in item.branches)
+        if not own and not held:
             last = refuse("not_your_item", number=item.number, units=[b.unit for b in item.branches])
-        elif not any(_unsigned(b, who) for b in own):
+        elif not held and not any(_unsigned(b, who) for b in own):
             last = refuse("already_signed", **item_facts(item, county, now))
         else:
             signed.append(_signed(item, who, county, now))
@@ -118,6 +124,10 @@ def _signed(item: Item, who: Standpoint, county: County, now: datetime) -> Item:
     for branch in item.branches:
         if _unsigned(branch, who):
             item = with_branch(item, branch.unit, lambda b: replace(b, signed=stamp))
+        elif _ball(branch, who) and branch.block is not None:
+            taken = replace(branch.block, signed_at=now, signed_by=stamp.by)
+            blocks = (*branch.blocks[:-1], taken)
+            item = with_branch(item, branch.unit, lambda b, blocks=blocks: replace(b, blocks=blocks))  # type: ignore[misc]
     return scheduled(item, county, now)
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from domain.calendars import COUNTY_ZONE, local_date
 from domain.county import County
+from domain.matters.conditions import holds
 from domain.matters.gate import GateState, Submission
 from domain.matters.items import Item
 from domain.messages.manners import MANNERS, REPLY, manner_of
@@ -20,6 +21,8 @@ from domain.rounds.duties import Duty
 from domain.worktime import half_day, is_open, next_slot
 
 PROMPTLY = timedelta(minutes=1)
+# How long what goes up waits at a time while it is paused or held: so soon after a release it leaves.
+HALTED_FOR = timedelta(minutes=5)
 
 
 class Reason(StrEnum):
@@ -34,6 +37,7 @@ class Reason(StrEnum):
     PROVISIONAL_CALENDAR = "provisional_calendar"
     ENOUGH_TODAY = "enough_today"
     QUOTA = "quota"
+    HALTED = "halted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +88,8 @@ def verdict(notice: Notice, to: Recipient, county: County, now: datetime) -> Ver
     manner = manner_of(notice)
     if notice.notice_class is NoticeClass.S and county.calendar.is_provisional(local_date(now)):
         return Hold(until=now + timedelta(days=1), reason=Reason.PROVISIONAL_CALENDAR)
+    if notice.notice_class is NoticeClass.S and county.is_halted:
+        return Hold(until=now + HALTED_FOR, reason=Reason.HALTED)
     if notice.urgent:
         return Go()
     if manner.slots or (manner.proactive and _is_belated(notice, county, now)):
@@ -198,8 +204,6 @@ def still_wanted(notice: Notice, about: Item | Duty | Submission | None) -> bool
         return notice.wanted is Wanted.DUTY_OPEN and about.is_missing
     if isinstance(about, Submission):
         return about.state is GateState.RELEASED
-    branch = about.branch(notice.unit) if about is not None and about.withdrawn is None else None
-    if branch is None or not branch.is_open or branch.submitted is not None:
+    if notice.notice_class is NoticeClass.S and about is not None and about.escalation_paused is not None:
         return False
-    same_deadline = branch.deadline.number == notice.version
-    return same_deadline and (not branch.is_taken_up or notice.wanted is not Wanted.UNSIGNED)
+    return holds(notice.wanted, about, notice.unit, notice.version)
