@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from domain import enforcement, events, questions, suggestions, taking_back
+from domain.campaigns import running
 from domain.county import County
 from domain.events import Event, Misunderstood
 from domain.matters import (
@@ -106,6 +107,10 @@ RULES: Mapping[type, Rule] = {
     events.ProjectsImported: Rule(needs=registry.needs_projects, decide=registry.import_projects),
     events.ProjectTold: Rule(needs=telling.needs_told, decide=telling.tell),
     events.ProjectAsked: Rule(needs=asking.needs_asked, decide=asking.ask),
+    events.CampaignBegun: Rule(needs=running.needs_campaigns, decide=running.begin),
+    events.DifficultyTaken: Rule(needs=running.needs_campaigns, decide=running.take),
+    events.DifficultyClosed: Rule(needs=running.needs_campaigns, decide=running.close),
+    events.CampaignAsked: Rule(needs=running.needs_campaigns, decide=running.ask),
     events.PolicyLoaded: Rule(needs=enforcement.needs_policy, decide=enforcement.enforce),
     events.Delivered: Rule(needs=receipts.needs_delivery, decide=receipts.delivered),
     events.DeliveryFailed: Rule(needs=receipts.needs_delivery, decide=receipts.failed),

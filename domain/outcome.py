@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from domain.campaigns.campaigns import Campaign
 from domain.matters.drafts import Draft
 from domain.matters.gate import Submission
 from domain.matters.items import Counter, Item
@@ -37,6 +38,7 @@ Aggregate: TypeAlias = (
     | Policy
     | Setting
     | Stretch
+    | Campaign
 )
 
 # A change of these makes a new version of the county (design §3).

@@ -6,6 +6,7 @@ from datetime import time, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
+from domain.campaigns.rules import CampaignRule
 from domain.errors import SupervisionError
 from domain.projects.rules import ProjectRules
 from domain.worktime import OfficeHours, Slots
@@ -215,6 +216,7 @@ class Policy:
     house: House = House()
     daily_round: DailyRound = DailyRound()
     projects: ProjectRules = field(default_factory=ProjectRules)
+    campaigns: Mapping[str, CampaignRule] = field(default_factory=dict)
 
     @property
     def key(self) -> str:

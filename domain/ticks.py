@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.campaigns import telling as campaign_telling
+from domain.campaigns.campaigns import Campaign
 from domain.county import County
 from domain.events import Ticked
 from domain.matters import climbing, gathering, rechecks
@@ -43,6 +45,7 @@ TICKS: Mapping[str, Tick] = {
     Item.kind: Tick(needs=needs_item, act=tick_item),
     Submission.kind: Tick(needs=gathering.needs_submission, act=gathering.tick_submission),
     Recheck.kind: Tick(needs=rechecks.needs_tick, act=rechecks.tick_recheck),
+    Campaign.kind: Tick(needs=campaign_telling.needs_ticked, act=campaign_telling.tick),
     Cadence.kind: Tick(needs=daily_round.needs_ticked, act=daily_round.tick),
 }
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from domain.events import Answered, Event, Misunderstood
-from handlers.readings import asking, daily, life, matters, office, orders, problems, projects, talk, watch
+from handlers.readings import asking, campaigns, daily, life, matters, office, orders, problems, projects, talk, watch
 from handlers.readings.handovers import Standard, reply
 from handlers.said import Said
 
@@ -101,6 +101,9 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="recheck", read=watch.recheck, example="回头看1 合格"),
     Command(name="criterion", read=watch.criterion, example="达到1 1234"),
     Command(name="problem", read=problems.problem, example="问题 高压线未迁"),
+    Command(name="begin_campaign", read=campaigns.begin, example="启动专项 拔钉除障"),
+    Command(name="mark_difficulty", read=campaigns.mark, example="专项 拔钉除障 十大政策处理难点 3号 销号"),
+    Command(name="ask_campaign", read=campaigns.asked, example="专项"),
     Command(name="tell_project", read=projects.told, example="开工 光伏玻璃 11月20日"),
     Command(name="ask_project", read=projects.asked, example="倒排 光伏玻璃"),
     Command(name="unchanged", read=daily.unchanged, example="无变化", guess="report"),

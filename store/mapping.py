@@ -8,6 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 from sqlalchemy import Connection, Table, select
 
+from domain.campaigns.campaigns import Campaign
 from domain.errors import SupervisionError
 from domain.matters.drafts import Draft, DraftState
 from domain.matters.gate import GateState, Submission
@@ -155,6 +156,7 @@ KINDS: Mapping[str, Kind] = {
         _kind(Undo, tables.undos),
         _kind(Dispatch, tables.dispatches, _dispatch),
         _kind(Stretch, tables.stretches, _stretch),
+        _kind(Campaign, tables.campaigns),
     )
 }
 

@@ -118,6 +118,7 @@ submissions = _aggregate(
 )
 rechecks = _aggregate("rechecks", Column("item", String(40), nullable=False, index=True))
 undos = _aggregate("undos")
+campaigns = _aggregate("campaigns")
 dispatches = _aggregate(
     "dispatches",
     Column("state", String(20), nullable=False),

@@ -44,6 +44,8 @@ POSTS = {
     "handover_list": Tier.STAFF,
     "round_summary": Tier.STAFF,
     "round_call": Tier.STAFF,
+    "campaign_line": Tier.STAFF,
+    "campaign_closed": Tier.STAFF,
     "silence_ask": Tier.STAFF,
     "digest_field": Tier.FIELD,
     "digest_principal": Tier.PRINCIPAL,
@@ -282,6 +284,29 @@ PROJECTS: Mapping[str, Mapping[str, object]] = {
     "readiness": {"lines": ELEMENTS},
     "element_register": {"lines": ELEMENTS},
 }
+COUNTS = [
+    {"list_name": name, "total": 10, "closed": 4} for name in ("十大政策处理难点", "十大要素难点", "十大施工难点")
+]
+BOARD = {
+    "name": "拔钉除障",
+    "day": 12,
+    "days": 30,
+    "ends_on": "2026-12-22",
+    "total": 30,
+    "closed_count": 12,
+    "counts": COUNTS,
+}
+CAMPAIGNS: Mapping[str, Mapping[str, object]] = {
+    "campaign_report": {
+        "steps": [{"day_on": "2026-11-24", "left": 18}, {"day_on": "2026-12-01", "left": 12}],
+        "open_units": [{"unit": "住建局", "count": 2}],
+    },
+    "campaign_board": {"boards": [BOARD]},
+    "no_such_campaign": {"said": "拔钉", "names": ["拔钉除障", "百日攻坚"]},
+    "no_such_difficulty": {"said": "难点", "names": ["十大政策处理难点"]},
+    "difficulty_marked": {"list_name": "十大政策处理难点", "number": 3, "unit": "住建局", "closed": True},
+}
+CAMPAIGN_KINDS = ("campaign_begun", "campaign_line", "campaign_closed", "campaign_runs", *CAMPAIGNS)
 ONE_REPORT = [{**PROJECT, "doubts": []}]
 LISTED = [{**branch_facts(ITEM, ITEM.lead, COUNTY, NOW), "asked_for": "分管领导赴市协调"}] * 3
 BALLS = [{"number": 37, "unit": "住建局", "holder": "自然资源局", "element": "用地", "days": 27}] * 3
@@ -311,6 +336,7 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "welcome": {"projects": 2},
     "digest_principal": {"text": ""},
     "overdue_head": {"days_overdue": 1},
+    **{kind: {**BOARD, **CAMPAIGNS.get(kind, {})} for kind in CAMPAIGN_KINDS},
     **{kind: {**ONE_PROJECT, **more} for kind, more in PROJECTS.items()},
 }
 

@@ -2,6 +2,7 @@
 
 from typing import TypeAlias
 
+from domain.events.campaigns import CampaignAsked, CampaignBegun, DifficultyClosed, DifficultyTaken
 from domain.events.gate import Kept, Released, Rewritten
 from domain.events.life import (
     BlockAnswered,
@@ -67,6 +68,7 @@ Event: TypeAlias = (
     | Rechecked | Reminded | Returned | WithdrawalDecided
     | Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen | Opened | Listened | UsageCounted
     | ProjectTold | ProjectAsked
+    | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
     | DispatchResolved | HoldBegun | HoldEnded
 )
 # fmt: on
@@ -81,11 +83,15 @@ __all__ = [
     "BindingBegun",
     "BlockAnswered",
     "Blocked",
+    "CampaignAsked",
+    "CampaignBegun",
     "Confirmed",
     "CriterionJudged",
     "Delivered",
     "DeliveryFailed",
     "DeliveryUnknown",
+    "DifficultyClosed",
+    "DifficultyTaken",
     "DispatchResolved",
     "Dropped",
     "EscalationPaused",

@@ -11,8 +11,8 @@ from handlers.readings.prose import as_prose
 from handlers.said import Said
 
 _NAME = r"(?P<project>[^\s,:;。?]{2,40})"
-_DAY = r"(?:(?P<year>20\d\d)[年.\-/])?(?P<month>\d{1,2})[月.\-/](?P<day>\d{1,2})日?|(?P<word>今天|今日|昨天|昨日|前天)"
-_ON = rf"(?:[\s,:]+(?:{_DAY}))?[。]?"
+DAY = r"(?:(?P<year>20\d\d)[年.\-/])?(?P<month>\d{1,2})[月.\-/](?P<day>\d{1,2})日?|(?P<word>今天|今日|昨天|昨日|前天)"
+_ON = rf"(?:[\s,:]+(?:{DAY}))?[。]?"
 _LIFE: Mapping[str, ProjectFact] = {
     "开工": ProjectFact.STARTED, "入库": ProjectFact.ENROLLED, "入统": ProjectFact.ENROLLED,
     "纳统": ProjectFact.ENROLLED, "竣工": ProjectFact.FINISHED, "投产": ProjectFact.PRODUCING,
@@ -32,7 +32,7 @@ _FIXED = re.compile(rf"定(?P<verb>领导|目标|责任|时间)[\s:,]+{_NAME}[\s
 _FIXES: Mapping[str, ProjectFact] = {
     "领导": ProjectFact.LEADER, "目标": ProjectFact.TARGET, "责任": ProjectFact.OWNER, "时间": ProjectFact.DATE,
 }  # fmt: skip
-_WHOLE_DAY = re.compile(_DAY)
+_WHOLE_DAY = re.compile(DAY)
 _AGO = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2}
 
 

@@ -1,8 +1,9 @@
 """The closed list of questions: each one with a case, on both stores, and none that the rules ask is missing."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
+from domain.campaigns.campaigns import Campaign
 from domain.matters.drafts import Draft, DraftKind, DraftState
 from domain.matters.gate import GateState, Submission
 from domain.matters.items import Stamp
@@ -80,6 +81,8 @@ ROWS: list[Aggregate] = [
     Undo(key=WORKER, at=NOW, before=(item(1),), after=(item(1),), notices=("n1",)),
     Submission(key="2026-6|x", item="2026-6", opened_at=NOW, state=GateState.BUNDLED),
     Submission(key="bulk|m", members=("2026-6|x",), opened_at=NOW),
+    Campaign(key="拔钉|2026-10-01", name="拔钉", starts_on=date(2026, 10, 1), ends_on=date(2026, 10, 30)),
+    Campaign(key="百日|2026-11-01", name="百日", starts_on=date(2026, 11, 1), ends_on=date(2027, 2, 8)),
 ]  # fmt: skip
 
 CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
@@ -106,6 +109,7 @@ CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
     "person_of_account": [((WORKER,), ["住建员"]), (("id-闲人",), []), (("",), [])],
     "proposed_persons": [((), ["闲人"])],
     "projects_of_account": [((WORKER,), ["A", "B"]), (("id-交通长",), ["A", "B"]), ((OTHER,), ["C"])],
+    "all_campaigns": [((), ["百日|2026-11-01", "拔钉|2026-10-01"])],
     "all_projects": [((), ["A", "B", "C", "Z"])],
     "active_projects": [(("", "9"), ["C", "A", "B"]), ((ROADS, "9"), ["A", "B"]), (("", "2"), ["C"]),
                         ((ROADS, "1"), ["A", "B"])],
