@@ -16,6 +16,7 @@ from domain.projects.files import ProjectFile
 from handlers.actions import pressed
 from handlers.commands import answered, understood
 from handlers.language.normalise import normalise
+from handlers.readings.forms import spoken
 from handlers.said import Said, lines_of
 
 log = logging.getLogger(__name__)
@@ -101,6 +102,9 @@ def newly_seen(inbound: Inbound, actor: Actor, county: County) -> MemberSeen | N
 async def _event(inbound: Inbound, actor: Actor, county: County, house: Receiving) -> Event | None:
     match inbound.kind:
         case InboundKind.CLICK:
+            sentence = spoken(inbound.action, inbound.params)
+            if sentence:
+                return await _words(replace(inbound, text=sentence), actor, county, house)
             return pressed(inbound.action, inbound.params, actor, house.draw)
         case InboundKind.JOINED | InboundKind.LEFT:
             left = inbound.kind is InboundKind.LEFT

@@ -91,6 +91,8 @@ MANNERS: Mapping[str, Manner] = {
     "incident": REMINDER,
     "pause_asked": REMINDER,
     "act_taken_back_told": REMINDER,
+    "storm": REMINDER,
+    "correction": REMINDER,
     "welcome": REMINDER,
     "set_aside": REMINDER,
     "delivery_failed": REMINDER,
