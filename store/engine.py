@@ -79,7 +79,7 @@ class Store:
 
     async def glance(self, work: Callable[[Connection], T]) -> T:
         """`read` for a few rows by key. On SQLite they are looked up at once in the caller's thread: handing so small
-        a question to another thread costs ten times the question (ADR 21)."""
+        a question to another thread costs ten times the question (ADR 23)."""
         if self._glancing is None:
             return await self.read(work)
         with self._glancing.connect() as connection:
