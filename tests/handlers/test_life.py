@@ -10,8 +10,8 @@ SENTENCES = [
         "ExtensionAsked due_at=2026-12-08 10:00:00+00:00 reason=element text=等用地批复 code=4839 item=2026-12",
     ),
     (
-        "3号申请延期到12月8日,省厅还在审",
-        "ExtensionAsked due_at=2026-12-08 10:00:00+00:00 reason=upstream_approval text=省厅还在审 code=4839 item=2026-3",
+        "3号申请延期到12月8日,省厅在审",
+        "ExtensionAsked due_at=2026-12-08 10:00:00+00:00 reason=upstream_approval text=省厅在审 code=4839 item=2026-3",
     ),
     (
         "延期12 到12月8日 暴雨停工",
