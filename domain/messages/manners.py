@@ -103,6 +103,7 @@ MANNERS: Mapping[str, Manner] = {
     "silence": REMINDER,
     "rung_waits": REMINDER,
     "rival_suspected": REMINDER,
+    "account_left": REMINDER,
     "silence_ask": POST_TO_GROUP,
     "round_call": POST_TO_GROUP,
     "round_summary": POST_TO_GROUP,
