@@ -1,6 +1,7 @@
 """`qunding interpret`: how a sentence is understood, without doing anything (language §5)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -27,6 +28,17 @@ from store.looking import NoStore
 
 language = typer.Typer()
 SAMPLE = "qinghe"
+BOT = ("督办助手",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speech:
+    """What is tried: the words, of whom, when and where."""
+
+    text: str
+    person: Person
+    now: datetime
+    group: bool
 
 
 @language.command(name="interpret")
@@ -40,7 +52,7 @@ def interpret_command(
     """试读一句话：读成什么、缺什么、为什么；只读，从不写入。没有导入名册时用样板县。"""
     settings = Settings()
     county, projects = _county(settings)
-    said = _said(text, _person(name, county), county, projects, _moment(now), group=group)
+    said = _said(Speech(text=text, person=_person(name, county), now=_moment(now), group=group), county, projects)
     reading = interpret(said, projects)
     found = shown(reading, load_wording(settings.own_folder / "wording.toml").words)
     tell(found, _lines(found), as_json)
@@ -99,16 +111,15 @@ def _moment(text: str) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=COUNTY_ZONE)
 
 
-def _said(
-    text: str, person: Person, county: County, projects: Sequence[ProjectFile], now: datetime, *, group: bool
-) -> Said:
-    channel = Channel.GROUP if group else Channel.PRIVATE
-    who = county.standpoint(Actor(staff_id=person.staff_id, channel=channel, message_id="interpret"), now)
+def _said(speech: Speech, county: County, projects: Sequence[ProjectFile]) -> Said:
+    channel = Channel.GROUP if speech.group else Channel.PRIVATE
+    actor = Actor(staff_id=speech.person.staff_id, channel=channel, message_id="interpret")
+    who = county.standpoint(actor, speech.now)
     return Said(
-        text=normalise(text, bot_names=("督办助手",)),
-        lines=lines_of(text, ("督办助手",)),
+        text=normalise(speech.text, bot_names=BOT),
+        lines=lines_of(speech.text, BOT),
         who=who,
         county=county,
-        now=now,
+        now=speech.now,
         projects=own_projects(who, projects),
     )

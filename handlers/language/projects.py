@@ -61,7 +61,11 @@ def _index(named: tuple[Named, ...], places: frozenset[str], own: bool) -> Index
         whole = {name for name in each.names if len(name) >= SHORTEST}
         for piece in whole | {piece for name in each.names for piece in _pieces(name, own=own)}:
             keys.setdefault(piece, set()).add(each.key)
-    inside = set(places) if own else {place[i:j] for place in places for i in range(len(place)) for j in range(i + 2, len(place) + 1)}
+    inside = (
+        set(places)
+        if own
+        else {place[i:j] for place in places for i in range(len(place)) for j in range(i + 2, len(place) + 1)}
+    )
     return {piece: frozenset(found) for piece, found in keys.items() if piece not in inside}
 
 

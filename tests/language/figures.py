@@ -21,7 +21,13 @@ HEADING = """# 口语读得怎样
 | 读什么 | 对 | 共 | 比例 |
 |---|---|---|---|
 """
-WORDS = {"intent": "意图", "deadlines": "时限和期间", "names": "单位、人员、项目", "amounts": "金额和百分比", "items": "编号"}
+WORDS = {
+    "intent": "意图",
+    "deadlines": "时限和期间",
+    "names": "单位、人员、项目",
+    "amounts": "金额和百分比",
+    "items": "编号",
+}
 
 
 def main() -> None:

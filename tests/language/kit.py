@@ -53,7 +53,9 @@ def said(text: str, name: str, now: datetime, *, group: bool = False) -> tuple[S
 
 def read(line: dict[str, Any]) -> Reading:
     """The reading of one line of the corpus."""
-    words, projects = said(line["text"], line["as"], datetime.fromisoformat(line["now"]), group=line["where"] == "group")
+    words, projects = said(
+        line["text"], line["as"], datetime.fromisoformat(line["now"]), group=line["where"] == "group"
+    )
     return interpret(words, projects)
 
 

@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from domain.calendars import COUNTY_ZONE
+from handlers.language.numbers import small_int
 from handlers.language.sentences.absences import absence
 from handlers.language.sentences.queries import query_of
 from handlers.language.sentences.reported import reported
 from handlers.language.sentences.roles import parties
 from handlers.language.sentences.subject import Subject
 from handlers.readings.handovers import Standard, handover
-from handlers.language.numbers import small_int
 
 Fields = dict[str, Any]
 _ORDER = re.compile(r"^(?:请|帮我|我要|现)?(?:交办|派单|发任务|新建任务|布置任务)[\s:,]*")
@@ -33,7 +33,9 @@ def names(subject: Subject, *, units: bool = True, people: bool = True) -> Field
     if units and subject.units:
         found["units"] = list(dict.fromkeys(key for key, _span in subject.units))
     if people and subject.people:
-        found["people"] = [subject.said.county.roster.persons[key].name for key in dict.fromkeys(k for k, _s in subject.people)]
+        found["people"] = [
+            subject.said.county.roster.persons[key].name for key in dict.fromkeys(k for k, _s in subject.people)
+        ]
     projects = project_names(subject)
     if projects:
         found["projects"] = projects
@@ -92,7 +94,11 @@ def _handover(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     found = {key: value for key, value in found.items() if value}
     asks = ("deadline",) if "deadline" not in found else ()
     to = found.keys() & {"units", "co_units", "all_units", "people"}
-    return found, (*asks, *(() if to else ("assignee",) if "choices" in found else ("unit",)), *(() if "title" in found else ("title",)))
+    return found, (
+        *asks,
+        *(() if to else ("assignee",) if "choices" in found else ("unit",)),
+        *(() if "title" in found else ("title",)),
+    )
 
 
 def addressed_person(subject: Subject) -> str | None:
@@ -137,5 +143,6 @@ def _nothing(_subject: Subject) -> tuple[Fields, tuple[str, ...]]:
 _READERS: Mapping[str, Callable[[Subject], tuple[Fields, tuple[str, ...]]]] = {
     "assign": _handover, "denied": _nothing, "none": _nothing, "help": _nothing, "query": _query, "extend": _extension,
     "leave": _away, "delegate": _away, "report": _report, "correct": _report, "problem": _with_units,
-    "block": _with_units, "transfer": _transfer, "acknowledge": _acknowledged, "return": _with_units, "remind": _with_people, "escalate": _with_people,
+    "block": _with_units, "transfer": _transfer, "acknowledge": _acknowledged, "return": _with_units,
+    "remind": _with_people, "escalate": _with_people,
 }  # fmt: skip

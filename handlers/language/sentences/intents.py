@@ -68,7 +68,9 @@ def named(subject: Subject) -> bool:
 
 def figured(subject: Subject) -> bool:
     """Money or a share is named."""
-    return subject.has_figures or bool(re.search(r"投资(?:额)?(?:为)?[零0]|投了\s*\d|来万|(?:累计|今[日天])\s*\d+(?![\d号日点月:])", subject.text))
+    return subject.has_figures or bool(
+        re.search(r"投资(?:额)?(?:为)?[零0]|投了\s*\d|来万|(?:累计|今[日天])\s*\d+(?![\d号日点月:])", subject.text)
+    )
 
 
 def reports(subject: Subject) -> bool:
@@ -109,7 +111,9 @@ _NOT_SIGNED = re.compile(
 
 def finished(subject: Subject) -> bool:
     """Wholly done, and nothing still to come."""
-    done = words.DONE.search(subject.text) or re.search(r"可以销(?:号|了)|申请(?:销号|办结)|请求?(?:销号|验收)", subject.text)
+    done = words.DONE.search(subject.text) or re.search(
+        r"可以销(?:号|了)|申请(?:销号|办结)|请求?(?:销号|验收)", subject.text
+    )
     return bool(done) and not words.PARTLY.search(subject.text)
 
 
@@ -125,9 +129,12 @@ def starts_with_unit(subject: Subject) -> bool:
     return any(not words.BEFORE_UNIT.sub("", subject.text[:a]) for _key, (a, _b) in subject.units)
 
 
-HAND_OVER = every(decides, addressed, either(dated, has(re.compile(r"请|务必|尽快|抓紧|马上|立即"))), no(to_somebody), no(figured))
+HAND_OVER = every(
+    decides, addressed, either(dated, has(re.compile(r"请|务必|尽快|抓紧|马上|立即"))), no(to_somebody), no(figured)
+)
 ROWS: tuple[Row, ...] = (
-    Row(intent="denied", name="assign_without_right", fits=every(has(words.DENY), no(decides), no(asks), no(numbered))),
+    Row(intent="denied", name="assign_without_right",
+        fits=every(has(words.DENY), no(decides), no(asks), no(numbered))),
     Row(intent="assign", name="assign_word", fits=every(has(words.ASSIGN), decides, no(numbered))),
     Row(intent="help", name="help_word", fits=every(has(words.HELP), no(numbered))),
     Row(intent="help", name="help_short", fits=lambda s: talk.query(s.text) == "help" and bool(s.text)
@@ -138,22 +145,26 @@ ROWS: tuple[Row, ...] = (
     Row(intent="leave", name="leave_word", fits=every(has(words.LEAVE), has(words.OF_ONESELF), no(asks), no(figured),
         no(numbered), no(named), no(talks_in_group), no(signs))),
     Row(intent="reject", name="refused", fits=every(has(words.REFUSE), decides, numbered, no(asks))),
-    Row(intent="approve", name="granted", fits=every(has(words.GRANT, re.compile(r"(?:没|未)有?(?:同意|批准)")), decides,
-        numbered, no(has(words.CLOSE)), no(asks))),
-    Row(intent="extend", name="more_time", fits=every(has(words.EXTEND, words.NO_EXTEND), either(numbered, no(talks_in_group)),
+    Row(intent="approve", name="granted", fits=every(has(words.GRANT, words.NOT_GRANTED), decides, numbered,
+        no(has(words.CLOSE)), no(asks))),
+    Row(intent="extend", name="more_time",
+        fits=every(has(words.EXTEND, words.NO_EXTEND), either(numbered, no(talks_in_group)),
         no(figured), no(decides))),
     Row(intent="reopen", name="reopen_word", fits=every(has(words.REOPEN), numbered, decides)),
     Row(intent="withdraw", name="withdraw_word", fits=every(has(words.WITHDRAW), numbered, decides, no(asks))),
     Row(intent="resume", name="resume_word", fits=every(has(words.RESUME), numbered, decides, no(asks))),
     Row(intent="suspend", name="suspend_word", fits=every(has(words.SUSPEND), numbered, decides, no(asks))),
     Row(intent="escalate", name="escalate_word", fits=every(has(words.ESCALATE), numbered, no(asks))),
-    Row(intent="transfer", name="transfer_word", fits=every(has(words.TRANSFER), numbered, lambda s: bool(s.units), no(asks))),
+    Row(intent="transfer", name="transfer_word",
+        fits=every(has(words.TRANSFER), numbered, lambda s: bool(s.units), no(asks))),
     Row(intent="return", name="return_word", fits=every(has(words.RETURN), numbered, no(decides), no(asks))),
-    Row(intent="assign", name="supervised", fits=every(has(re.compile(r"^督办")), decides, dated, no(numbered), no(asks))),
+    Row(intent="assign", name="supervised",
+        fits=every(has(re.compile(r"^督办")), decides, dated, no(numbered), no(asks))),
     Row(intent="remind", name="remind_word", fits=every(has(words.REMIND, words.NOT_REMIND), decides, no(asks))),
     Row(intent="block", name="blocked", fits=every(has(words.BLOCK), numbered, no(asks), no(decides))),
     Row(intent="close", name="close_word", fits=every(has(words.CLOSE), numbered, decides, no(asks))),
-    Row(intent="assign", name="told_first", fits=every(HAND_OVER, no(asks), no(reports), no(numbered), no(has(words.LOOK_FIRST)))),
+    Row(intent="assign", name="told_first",
+        fits=every(HAND_OVER, no(asks), no(reports), no(numbered), no(has(words.LOOK_FIRST)))),
     Row(intent="query", name="question", fits=every(queried, no(figured))),
     Row(intent="acknowledge", name="signed", fits=every(signs, no(asks), no(figured))),
     Row(intent="complete", name="done", fits=every(finished, numbered, no(asks))),
@@ -162,10 +173,12 @@ ROWS: tuple[Row, ...] = (
     Row(intent="report", name="figures", fits=every(reports, figured, either(named, no(talks_in_group)), no(asks))),
     Row(intent="report", name="unchanged", fits=every(reports, has(words.SAME), either(named, no(talks_in_group),
         has(re.compile(r"项目|全部|都"))), no(asks), no(has(re.compile(r"食堂|天气"))))),
-    Row(intent="report", name="no_progress", fits=every(reports, has(words.STILL), either(named, no(talks_in_group)), no(asks))),
+    Row(intent="report", name="no_progress",
+        fits=every(reports, has(words.STILL), either(named, no(talks_in_group)), no(asks))),
     Row(intent="problem", name="difficulty", fits=every(has(words.PROBLEM), either(named, numbered), no(decides),
         either(reports, numbered), no(has(words.UNDONE)))),
-    Row(intent="problem", name="problem_word", fits=every(has(re.compile(r"^(?:反映|上报|存在的?|报)?.{0,3}(?:问题|困难)")), reports, no(asks))),
+    Row(intent="problem", name="problem_word",
+        fits=every(has(re.compile(r"^(?:反映|上报|存在的?|报)?.{0,3}(?:问题|困难)")), reports, no(asks))),
     Row(intent="report", name="works", fits=every(reports, named, has(words.WORKS), no(talks_in_group), no(asks))),
     Row(intent="assign", name="leader_told", fits=every(HAND_OVER, no(asks))),
 )  # fmt: skip

@@ -18,12 +18,17 @@ _ROWS = (
     ("lights", r"红灯|黄灯|绿灯|亮灯|灯色|红黄"),
     ("blocked", r"卡住|受阻|堵点|卡点|卡在|停滞|阻滞"),
     ("investment", r"投资.{0,6}(?:完成|率|多少|进度|情况|排)|完成率|固投|投了多少|完成.{0,4}投资"),
-    ("mine", r"我(?:的|们|还)?.{0,6}(?:任务|事项|待办|没办|未办|在办|欠|几件)|^待办|手[上头].{0,4}(?:几件|什么|哪些|任务|活)|咱们?.{0,8}没(?:办|搞)"),
+    (
+        "mine",
+        r"我(?:的|们|还)?.{0,6}(?:任务|事项|待办|没办|未办|在办|欠|几件)|^待办|手[上头].{0,4}(?:几件|什么|哪些|任务|活)|咱们?.{0,8}没(?:办|搞)",
+    ),
 )
 _PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _ROWS)
 _NAMED = frozenset({"calendar", "missing_reports", "unsigned", "unread", "near_due", "overdue", "approvals", "letters",
                     "lights", "blocked"})  # fmt: skip
-_STATE = re.compile(r"情况|进展|进度|怎么?样|咋样|如何|到哪|状态|任务|几件|多少|好多|办得|结果|动静|开工没|完成没|什么时候|到期|几号|查|看")
+_STATE = re.compile(
+    r"情况|进展|进度|怎么?样|咋样|如何|到哪|状态|任务|几件|多少|好多|办得|结果|动静|开工没|完成没|什么时候|到期|几号|查|看"
+)
 _NOT_RECEIVED = re.compile(r"(?:没|未)(?:有)?收到")
 _WHO = re.compile(r"谁|哪[些个家几]")
 LONGEST = 40

@@ -13,7 +13,10 @@ from handlers.readings.figures import PROBLEM
 WAN = 10_000
 _ZERO = re.compile(r"投资(?:额)?(?:为)?[零0](?![.\d])")
 _UNCLEAR = re.compile(r"投了\s*\d+(?![\d.万亿])|[来多几]万|几十?万|上百万")
-_NO_UNIT = (("cumulative_wan", re.compile(r"累计\s*\d+(?![\d.万亿])")), ("invested_wan", re.compile(r"今[日天]\s*\d+(?![\d.万亿号日点月:])")))
+_NO_UNIT = (
+    ("cumulative_wan", re.compile(r"累计\s*\d+(?![\d.万亿])")),
+    ("invested_wan", re.compile(r"今[日天]\s*\d+(?![\d.万亿号日点月:])")),
+)
 _CUMULATIVE = re.compile(r"累计|本年|今年|年度|年内|以来|年初|上半年")
 _BEHIND = re.compile(r"^了?\s*[(（]?(?:年|本年)?累计(?![^,。;]{0,8}[\d一二三四五六七八九十])")
 _TOTAL = re.compile(r"总投资|计划|概算|预算|合同|缺口|贷款|拨付|欠|到位资金|资金到位")

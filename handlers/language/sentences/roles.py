@@ -55,7 +55,12 @@ def _is_told(subject: Subject, span: tuple[int, int]) -> bool:
     if _TO.search(text[:start]) or re.match(r"的(?!.*牵头)|那边的", text[end:]):
         return False
     is_short = end - start <= SHORT and not text[start:end].endswith(("局", "办", "镇", "乡"))
-    return not is_short or not BEFORE_UNIT.sub("", text[:start]) or bool(_NEAR.match(text, end)) or text[start - 1] in "、请由让给叫喊"
+    return (
+        not is_short
+        or not BEFORE_UNIT.sub("", text[:start])
+        or bool(_NEAR.match(text, end))
+        or text[start - 1] in "、请由让给叫喊"
+    )
 
 
 def _end_of_run(text: str, spoken: list[tuple[str, tuple[int, int]]], place: int) -> int:

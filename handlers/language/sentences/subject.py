@@ -117,7 +117,9 @@ _BARE = (
     re.compile(r"(?P<list>\d{1,4})号"),
     re.compile(r"(?P<list>\d{1,4})#(?!楼|地|线)"),
     re.compile(r"(?:收到|签收|关闭|收道|签受|晓得|明白)[:,\s]*(?P<list>\d{1,4})(?=$|[\s,。!])"),
-    re.compile(r"^(?P<list>\d{1,4}(?:[\s、,和]+\d{1,4})*)(?![\d.:/\-万亿%个天日月年点亩项家人条次份处栋米公吨元周小户])\s*(?=[\u3400-\u9fff,])"),
+    re.compile(
+        r"^(?P<list>\d{1,4}(?:[\s、,和]+\d{1,4})*)(?![\d.:/\-万亿%个天日月年点亩项家人条次份处栋米公吨元周小户])\s*(?=[\u3400-\u9fff,])"
+    ),
 )
 LAST_DAY = 31
 
@@ -166,9 +168,7 @@ def people_of(roster: Roster) -> list[Named]:
 def _people(key: int) -> list[Named]:
     roster = _ROSTERS[key]
     titles = {post.holder: _ASIDE.sub("", post.title) for post in roster.posts.values()}
-    return [
-        Named(key=p.key, names=(p.name, *p.aliases), title=titles.get(p.key, "")) for p in roster.persons.values()
-    ]
+    return [Named(key=p.key, names=(p.name, *p.aliases), title=titles.get(p.key, "")) for p in roster.persons.values()]
 
 
 def named_projects(projects: Sequence[ProjectFile]) -> list[Named]:
