@@ -7,13 +7,14 @@ from enum import StrEnum
 
 
 class InboundKind(StrEnum):
-    """Words, a press of a card's button, a change of a group's membership, or a message opened: `quoted` is its
-    handle."""
+    """Words, a press of a card's button, a change of a group's membership, an account that left the organisation, or
+    a message opened: `quoted` is its handle."""
 
     WORDS = "words"
     CLICK = "click"
     JOINED = "joined"
     LEFT = "left"
+    GONE = "gone"
     READ = "read"
     UNREADABLE = "unreadable"
 

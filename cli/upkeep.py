@@ -8,10 +8,12 @@ from typing import Annotated
 
 import typer
 
+from cli.backups import nightly
 from cli.doors import new_service
 from cli.exits import OK, UNMET, WRONG, sentence
 from cli.outbox import outbox
 from cli.printing import AsJson, tell
+from cli.version import VERSION
 from config.calendars import load_calendar
 from config.load import load_policy, policy_path, wordless
 from config.logs import log_to_stderr
@@ -20,8 +22,6 @@ from config.wording import load_wording
 from rehearsal.demo import interrupted
 from store.audit import verify
 from store.looking import looking
-
-VERSION = "0.1.0"
 
 upkeep = typer.Typer()
 audit = typer.Typer(help="审计账。", no_args_is_help=True)
@@ -49,6 +49,7 @@ async def _served(settings: Settings) -> None:
         await service.open()
         await service.listen_to_commands()
         await service.serve()
+        service.backups = nightly(settings)
         service.start_beats()
         typer.echo(f"群叮已启动：{service.base_url}")
         await interrupted()

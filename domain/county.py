@@ -18,7 +18,8 @@ from domain.switches import Hold
 class County:
     """Roster, calendar and policies as they stood when the transaction began. `policies` maps digest → policy:
     a matter keeps the one it was promised under. `heard` is when we were listening, as far as a rule asked for it;
-    `told_by_events` = the platform says by itself who opened a message; `hold` = nothing leaves by itself."""
+    `told_by_events` = the platform says by itself who opened a message; `hold` = nothing leaves by itself; `escalation`
+    and `breaker` = nothing goes up by itself (`domain/switches.py`)."""
 
     version: int
     name: str
@@ -31,6 +32,13 @@ class County:
     told_by_events: bool = False
     heard: tuple[Stretch, ...] = ()
     hold: Hold | None = None
+    escalation: str = ""
+    breaker: str = ""
+
+    @property
+    def is_halted(self) -> bool:
+        """Nothing goes up by itself: somebody paused it, or the breaker holds it."""
+        return bool(self.escalation) or self.breaker.startswith("held")
 
     @property
     def house(self) -> House:

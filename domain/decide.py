@@ -32,7 +32,7 @@ from domain.matters import (
 from domain.matters.undo import Undo
 from domain.messages import hearing, reading, receipts, resolving, thrift
 from domain.outcome import Answer, Outcome
-from domain.people import binding, registry
+from domain.people import binding, leaving, registry
 from domain.problems import dispatch
 from domain.quotes import quote
 from domain.rounds import daily_round
@@ -100,6 +100,7 @@ RULES: Mapping[type, Rule] = {
     events.MemberSeen: Rule(needs=binding.needs_seen, decide=binding.see),
     events.AccountsLookedUp: Rule(needs=registry.needs_accounts, decide=registry.propose_accounts),
     events.AccountsConfirmed: Rule(needs=registry.needs_confirmed, decide=registry.confirm_accounts),
+    events.AccountLeft: Rule(needs=leaving.needs_left, decide=leaving.leave),
     events.RosterImported: Rule(needs=registry.needs_roster, decide=registry.import_roster),
     events.ProjectsImported: Rule(needs=registry.needs_projects, decide=registry.import_projects),
     events.PolicyLoaded: Rule(needs=enforcement.needs_policy, decide=enforcement.enforce),

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from domain.errors import SupervisionError
 from domain.events import (
+    AccountLeft,
     AccountsConfirmed,
     AccountsLookedUp,
     Event,
@@ -32,7 +33,9 @@ log = logging.getLogger(__name__)
 # A slice of work: more gains little and makes a waiting message wait (design §3, measured).
 MOST = 50
 TRIES = 3
-ALONE = (PolicyLoaded, RosterImported, ProjectsImported, AccountsLookedUp, AccountsConfirmed, GroupBound)
+ALONE = (
+    PolicyLoaded, RosterImported, ProjectsImported, AccountsLookedUp, AccountsConfirmed, AccountLeft, GroupBound,
+)  # fmt: skip
 
 
 class Door:

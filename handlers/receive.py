@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.messages import Inbound, InboundKind
 from domain.actors import Actor, Channel
 from domain.county import County
-from domain.events import Asked, Event, MemberSeen, Misunderstood, Opened
+from domain.events import AccountLeft, Asked, Event, MemberSeen, Misunderstood, Opened
 from domain.messages.quota import Allowance, Usage
 from domain.outcome import Answer
 from domain.people.records import Tier
@@ -106,9 +106,8 @@ async def _event(inbound: Inbound, actor: Actor, county: County, house: Receivin
             if sentence:
                 return await _words(replace(inbound, text=sentence), actor, county, house)
             return pressed(inbound.action, inbound.params, actor, house.draw)
-        case InboundKind.JOINED | InboundKind.LEFT:
-            left = inbound.kind is InboundKind.LEFT
-            return MemberSeen(by=actor, conversation=inbound.conversation, staff_id=inbound.staff_id, left=left)
+        case InboundKind.JOINED | InboundKind.LEFT | InboundKind.GONE:
+            return _moved(inbound, actor)
         case InboundKind.READ:
             kept = county.told_by_events and county.standpoint(actor, house.now()).tier is Tier.STAFF
             return Opened(by=actor, handle=inbound.quoted) if kept else None
@@ -116,6 +115,13 @@ async def _event(inbound: Inbound, actor: Actor, county: County, house: Receivin
             return await _words(inbound, actor, county, house)
         case InboundKind.UNREADABLE:
             return None
+
+
+def _moved(inbound: Inbound, by: Actor) -> Event:
+    if inbound.kind is InboundKind.GONE:
+        return AccountLeft(by=by, staff_id=inbound.staff_id)
+    left = inbound.kind is InboundKind.LEFT
+    return MemberSeen(by=by, conversation=inbound.conversation, staff_id=inbound.staff_id, left=left)
 
 
 async def _words(inbound: Inbound, actor: Actor, county: County, house: Receiving) -> Event | None:

@@ -133,6 +133,7 @@ FACTS: dict[str, object] = {
     "asked": 59,
     "asks": ["deadline"],
     "basis": "县委办〔2026〕8号",
+    "came_to": "逾期2件",
     "bound_now": "旧工作群",
     "card_on": "2026-11-23",
     "by": "王敏",
@@ -435,6 +436,23 @@ def test_dates_bear_their_weekday(case: str) -> None:
 def test_no_sentence_calls_everybody(case: str) -> None:
     """Nobody is called by @; what may stand after one is the bot's own name."""
     assert re.findall(r"@(?!督办助手)", everything(message(case))) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        (("overdue_leader", "overdue_leader"), "逾期2件"),
+        (("unsigned_leader", "overdue_leader", "overdue_leader"), "尚未签收1件、逾期2件"),
+        (("round_prompt", "due_today"), "今日进度待填、今日到期1件"),
+        (("vacant", "set_aside"), "其他2件"),
+        (("due_today", "overdue_head", "unsigned_head", "review"), "今日到期1件、逾期1件、其他2件"),
+        (("due_today", "overdue_head", "unsigned_head", "vacant"), "今日到期1件、逾期1件、其他2件"),
+    ],
+)
+def test_several_in_one_are_announced_by_what_they_come_to(said: tuple[str, ...], title: str) -> None:
+    """A phone's list shows the conclusion, not that there is one."""
+    message = written(*said)
+    assert (message.title, message.alert) == (title, title)
 
 
 def test_every_button_is_known_and_has_its_word() -> None:

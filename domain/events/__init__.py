@@ -44,6 +44,7 @@ from domain.events.matters import (
 )
 from domain.events.outbox import DispatchResolved, HoldBegun, HoldEnded
 from domain.events.registry import (
+    AccountLeft,
     AccountsConfirmed,
     AccountsLookedUp,
     BindingBegun,
@@ -59,7 +60,7 @@ from domain.events.reports import Reported, ReportTakenBack
 Event: TypeAlias = (
     Ticked | Proposed | Answered | Confirmed | Dropped | Acknowledged | FedBack | Submitted | Reviewed | Asked
     | Misunderstood | Reported | ReportTakenBack | Released | Kept | Rewritten | BindingBegun | GroupBound
-    | MemberSeen | AccountsLookedUp | AccountsConfirmed | RosterImported | ProjectsImported | PolicyLoaded
+    | MemberSeen | AccountsLookedUp | AccountsConfirmed | AccountLeft | RosterImported | ProjectsImported | PolicyLoaded
     | Suggested | BlockAnswered | Blocked | CriterionJudged | EscalationPaused | EscalationResumed
     | ExtensionAsked | ExtensionDecided | ObjectionDecided | Ordered | Raised
     | Rechecked | Reminded | Returned | WithdrawalDecided
@@ -69,6 +70,7 @@ Event: TypeAlias = (
 # fmt: on
 
 __all__ = [
+    "AccountLeft",
     "AccountsConfirmed",
     "AccountsLookedUp",
     "Acknowledged",

@@ -74,7 +74,9 @@ def _blocked(item: Item, branch: Branch) -> bool:
 
 
 def _objected(item: Item, branch: Branch) -> bool:
-    return item.is_open and branch.is_open and item.suspension is None and branch.objection is not None
+    if not item.is_open or not branch.is_open or branch.submitted is not None:
+        return False
+    return item.suspension is None and branch.objection is not None
 
 
 def _at_level(item: Item, branch: Branch) -> bool:

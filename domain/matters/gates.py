@@ -64,13 +64,18 @@ def _sealed(submission: Submission, code: str, account: str) -> Submission:
     return replace(submission, code_digest=digest, next_due_at=None)
 
 
+def _undecided(submission: Submission) -> dict[str, object]:
+    """Its facts without the state of the matter: on this card `state` says how it was decided."""
+    return {name: value for name, value in submission.facts.items() if name != "state"}
+
+
 def _put(coded: Submission, code: str, post: Post, now: datetime) -> tuple[Submission, list[Notice]]:
     notice = Notice(
         key=f"{coded.key}|gate|{len(coded.texts)}{'|2' if coded.first_by else ''}",
         kind=SHOWN.get(coded.notice, "gate"),
         notice_class=NoticeClass.A,
         audience=to_post(post.key),
-        facts={**coded.facts, **decision_facts(coded), "code": code},
+        facts={**_undecided(coded), **decision_facts(coded), "code": code},
         not_before=now,
         about=coded.about,
         unit=coded.unit,
@@ -134,7 +139,7 @@ def _seconded(submission: Submission, code: str, county: County, now: datetime) 
         return refuse("no_second_person", count=len(submission.members))
     sealed = _sealed(submission, code, seated_account(county, post, now))
     put, notices = _put(sealed, code, post, now)
-    facts = {"title": post.title, "count": len(submission.members)}
+    facts = {"title_of": post.title, "count": len(submission.members)}
     return Outcome(changes=(put,), notices=tuple(notices), answer=Answer(kind="gate_needs_second", facts=facts))
 
 

@@ -18,6 +18,7 @@ from domain.policy import NoticeClass
 from domain.work import Lookup, Needs, Work
 
 Part = TypeVar("Part", Item, Branch)
+LONGEST_KEY = 300
 MADE = frozenset({"branches", "next_due_at"})
 
 
@@ -40,6 +41,7 @@ def needs_undo(event: ReportTakenBack, _now: datetime) -> Needs:
 def remembered(work: Work, event: Event, outcome: Outcome, now: datetime) -> Outcome:
     """The outcome with the memory of it; what made a new matter cannot be taken back, only withdrawn."""
     account = event.by.staff_id
+    outcome = replace(outcome, notices=tuple(_of_message(notice, event) for notice in outcome.notices))
     items = [change for change in outcome.changes if isinstance(change, Item)]
     known = [(before, item) for item in items if (before := work.get(Item, item.key)) is not None and before != item]
     if not account or not items:
@@ -58,6 +60,13 @@ def remembered(work: Work, event: Event, outcome: Outcome, now: datetime) -> Out
     return replace(outcome, changes=(*outcome.changes, memory))
 
 
+def _of_message(notice: Notice, event: Event) -> Notice:
+    """An act that was taken back may be done again within the same moment: its edit is told apart by its message."""
+    if notice.audience.kind is not AudienceKind.CARDS or not event.by.message_id:
+        return notice
+    return replace(notice, key=f"{notice.key}|{event.by.message_id}"[:LONGEST_KEY])
+
+
 def undo(work: Work, event: ReportTakenBack, county: County, now: datetime) -> Outcome:
     """All matters of the act, or none of them."""
     memory = work.get(Undo, event.by.staff_id)
@@ -74,7 +83,7 @@ def undo(work: Work, event: ReportTakenBack, county: County, now: datetime) -> O
     told = [_corrected(d, whole[0], facts, now) for d in work.found(Dispatch, told_by(event.by.staff_id))]
     return Outcome(
         changes=(*whole, Undo(key=memory.key)),
-        notices=(*(edited(item, county, now) for item in whole), *told),
+        notices=(*(_of_message(edited(item, county, now), event) for item in whole), *told),
         answer=Answer(kind="act_taken_back", facts=facts),
     )
 

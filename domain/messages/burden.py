@@ -21,6 +21,8 @@ from domain.rounds.duties import Duty
 from domain.worktime import half_day, is_open, next_slot
 
 PROMPTLY = timedelta(minutes=1)
+# How long what goes up waits at a time while it is paused or held: so soon after a release it leaves.
+HALTED_FOR = timedelta(minutes=5)
 
 
 class Reason(StrEnum):
@@ -35,6 +37,7 @@ class Reason(StrEnum):
     PROVISIONAL_CALENDAR = "provisional_calendar"
     ENOUGH_TODAY = "enough_today"
     QUOTA = "quota"
+    HALTED = "halted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +88,8 @@ def verdict(notice: Notice, to: Recipient, county: County, now: datetime) -> Ver
     manner = manner_of(notice)
     if notice.notice_class is NoticeClass.S and county.calendar.is_provisional(local_date(now)):
         return Hold(until=now + timedelta(days=1), reason=Reason.PROVISIONAL_CALENDAR)
+    if notice.notice_class is NoticeClass.S and county.is_halted:
+        return Hold(until=now + HALTED_FOR, reason=Reason.HALTED)
     if notice.urgent:
         return Go()
     if manner.slots or (manner.proactive and _is_belated(notice, county, now)):

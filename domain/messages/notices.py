@@ -128,6 +128,16 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """What a report upward rests on; where it no longer held when the report arrived, one correction goes after it."""
+
+    item: str
+    unit: str
+    wanted: Wanted
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dispatch:
     """One message to one conversation or account on one channel; the bytes never change (O1, O2).
     `next_due_at` is when it may be tried (again): the retry moment, or the end of the claimer's lease.
@@ -143,6 +153,7 @@ class Dispatch:
     notice_class: NoticeClass = NoticeClass.C
     about: tuple[str, ...] = ()
     copies: tuple[Copy, ...] = ()
+    conditions: tuple[Condition, ...] = ()
     proactive: bool = False
     state: DispatchState = DispatchState.CLAIMED
     created_at: datetime

@@ -76,7 +76,7 @@ def ask_extension(said: Said) -> Event | None:
         return None
     standard = Standard(county=said.county, now=said.now)
     due = standard.deadline(found.rest)
-    words = UNTIL_LEFT.sub("", trimmed(without_due(found.rest, due)))
+    words = trimmed(UNTIL_LEFT.sub("", trimmed(without_due(found.rest, due))))
     text = as_prose(_ABOUT_REASON.sub("", words, count=1))
     item = found.keys[0] if found.keys else ""
     return ExtensionAsked(

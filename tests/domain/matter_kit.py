@@ -17,6 +17,8 @@ from domain.matters.drafts import Content, Draft, DraftState, Share
 from domain.matters.gate import GateState, Submission
 from domain.matters.items import Item, Receipt
 from domain.matters.ladders import scheduled
+from domain.matters.recheck import Recheck
+from domain.matters.undo import Undo
 from domain.messages.listening import Stretch
 from domain.messages.notices import Dispatch, Notice
 from domain.outcome import Aggregate, Answer, Outcome
@@ -194,7 +196,7 @@ class Book:
 
     def ticked(self) -> list[Aggregate]:
         """What has a moment: matters first, then what they put before somebody."""
-        return [*self.all(Item), *self.all(Submission)]
+        return [*self.all(Item), *self.all(Submission), *self.all(Recheck)]
 
     def all(self, of: type[T]) -> list[T]:
         return [row for _key, row in sorted(self.rows.items()) if isinstance(row, of)]
@@ -240,6 +242,13 @@ class Book:
     def _parts_of_item(self, key: str) -> list[Item]:
         parts = {part for item in self.all(Item) if item.key == key for part in item.parts}
         return [item for item in self.all(Item) if item.key in parts]
+
+    def _rechecks_of_item(self, item: str) -> list[Recheck]:
+        return sorted((r for r in self.all(Recheck) if r.item == item), key=lambda r: r.key)
+
+    def _items_of_last_act(self, staff_id: str) -> list[Item]:
+        keys = {item.key for undo in self.all(Undo) if undo.key == staff_id for item in undo.before}
+        return [item for item in self.all(Item) if item.key in keys]
 
     def _latest_stretches(self) -> list[Stretch]:
         return sorted(self.all(Stretch), key=lambda s: s.ended_at, reverse=True)

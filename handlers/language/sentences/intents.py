@@ -100,12 +100,20 @@ def _is_for_us(subject: Subject) -> bool:
 
 def signs(subject: Subject) -> bool:
     """收到 at the head of a clause, with nothing that takes it back."""
+    if to_somebody(subject) or _of_another_unit(subject):
+        return False
     return _SIGNS.search(subject.text) is not None and not _NOT_SIGNED.search(subject.text)
+
+
+def _of_another_unit(subject: Subject) -> bool:
+    """财政局收到, said by somebody else."""
+    before = [key for key, (_a, end) in subject.units if re.match(r"(?:都|均|已)*收", subject.text[end:])]
+    return any(key not in subject.said.who.units for key in before)
 
 
 _SIGNS = re.compile(rf"{words.RECEIVED.pattern}|(?:^|[,。;:\s!号])(?:{words.ACK.pattern})")
 _NOT_SIGNED = re.compile(
-    r"(?:没|未|不)(?:有)?(?:收到|签收|接收|收悉)|收到(?:款|钱|红包|通知|快递|货|文件|材料|图纸|谢谢|退款|资料|的回|的是|是指|回复)|收到.{0,6}(?:[吗?]|了没)|说的收到|请.{0,6}签收|签收(?:一下|单)"
+    r"(?:没|未|不)(?:有)?(?:收到|签收|接收|收悉)|收到(?:款|钱|红包|通知|快递|货|文件|材料|图纸|谢谢|退款|资料|的回|的是|是指|回复)|收到.{0,6}(?:[吗?]|了没)|说的收到|收到.{0,4}但|收到请|撤回收到|收到\s*\d+[吨车箱批袋米台套]|号[楼线].{0,2}收到|\d月\d+[号日]收到|什么时候|何时|请.{0,6}签收|签收(?:一下|单)"
 )
 
 
