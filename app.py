@@ -12,7 +12,6 @@ from typing import Any
 import structlog
 from aiohttp import web
 
-from bot.dingtalk.access import Keys
 from bot.dingtalk.client import Client
 from bot.dingtalk.ears import Ears, near
 from bot.dingtalk.proofs import Proofs
@@ -27,6 +26,7 @@ from config.settings import Settings
 from config.wording import load_wording
 from console.command_socket import CommandSocket, socket_path
 from console.health import HealthPages, Pulse
+from console.keys import keys_of as keys_of
 from console.meters import MeteredDoor, Meters
 from console.window import COMMAND as COMMAND  # commands and rehearsals act as this
 from console.window import Window
@@ -37,6 +37,7 @@ from handlers.receive import Receiving, receive
 from outbox.claim import Desk
 from outbox.deliver import Courier
 from outbox.write import Writer
+from scheduler.backups import Backups
 from scheduler.beats import Beats
 from scheduler.heart import Heart
 from scheduler.upkeep import Upkeep
@@ -51,21 +52,6 @@ log = logging.getLogger(__name__)
 def wall_clock() -> datetime:
     """The only clock of the program (style §4.1)."""
     return datetime.now(UTC)  # noqa: TID251
-
-
-def keys_of(settings: Settings) -> Keys:
-    """What opens the platform to us."""
-    return Keys(
-        client_id=settings.dingtalk_client_id,
-        client_secret=settings.dingtalk_client_secret.get_secret_value(),
-        robot_code=settings.dingtalk_robot_code,
-        api_base=settings.dingtalk_api_base,
-        oapi_base=settings.dingtalk_oapi_base,
-        corp_id=settings.dingtalk_corp_id,
-        card_secret=settings.dingtalk_card_secret.get_secret_value(),
-        token=settings.dingtalk_token.get_secret_value(),
-        aes_key=settings.dingtalk_aes_key.get_secret_value(),
-    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +96,7 @@ class Service:
         self._runner: web.AppRunner | None = None
         self._beats: Beats | None = None
         self._socket: CommandSocket | None = None
+        self.backups: Backups | None = None
         self.base_url = ""
 
     # ── life ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -171,18 +158,20 @@ class Service:
             await self.store.transact(migrate)
         await self.store.transact(lambda connection: keep_apart(connection, rehearsal=rehearsal))
 
-    async def serve(self) -> None:
-        """Listen. A rehearsal waits for the stream, so that its first word is heard; a service keeps trying."""
+    async def serve(self, *, hears: bool = True) -> None:
+        """Listen. A rehearsal waits for the stream, so that its first word is heard; a service keeps trying. One that
+        does not hear shows only how it is."""
         settings = self.settings
         site = web.Application(client_max_size=1 << 20)
-        site.add_routes([*self.ears.routes(), *self._health().routes()])
+        site.add_routes([*(self.ears.routes() if hears else ()), *self._health().routes()])
         self._runner = web.AppRunner(site, access_log=None)
         await self._runner.setup()
         await web.TCPSite(self._runner, settings.host, settings.port).start()
         port = self._runner.addresses[0][1]
         self.base_url = settings.dingtalk_callback_base or f"http://{settings.host}:{port}"
         self.ears.local = f"http://{near(settings.host)}:{port}"
-        await self.ears.open(self.base_url, wait=self.around.rehearsal)
+        if hears:
+            await self.ears.open(self.base_url, wait=self.around.rehearsal)
 
     def start_beats(self) -> None:
         """Let the scheduler beat; a rehearsal beats by itself instead."""
@@ -203,6 +192,8 @@ class Service:
         """Stop listening first, finish what came, then let go."""
         if self._beats is not None:
             self._beats.stop()
+        if self.backups is not None:
+            await self.backups.close()
         with suppress(AttributeError):
             await self.ears.close()
         if self._runner is not None:
@@ -262,6 +253,8 @@ class Service:
         if self.around.rehearsal:
             await self.ears.prove()
         upcoming = await self.heart.beat(now)
+        if self.backups is not None:
+            self.backups.beat(now)
         self.pulse.beat()
         self.meters.beats.inc()
         return upcoming

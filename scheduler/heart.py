@@ -35,12 +35,12 @@ class Heart:
     async def beat(self, now: datetime) -> datetime | None:
         """The next moment at which anything will happen."""
         async with self.beating:
-            due = [] if await self._held() else await self.store.read(lambda c: due_aggregates(c, now, MOST))
+            due = [] if await self._held() else await self.store.glance(lambda c: due_aggregates(c, now, MOST))
             await self.upkeep.listened(now, at_once=bool(due))
             if due:
                 await self.door.apply_all(ticks(due, lambda: self.draw(12)))
             # A round of many opens slice by slice: until its last one nobody's reminder may run ahead of the prompt.
-            more = bool(due) and bool(await self.store.read(lambda connection: due_aggregates(connection, now, 1)))
+            more = bool(due) and bool(await self.store.glance(lambda connection: due_aggregates(connection, now, 1)))
             few = more or now < self.settled_at
             claimed = await self.store.transact(lambda connection: claim(connection, self.desk, now, answers_only=few))
             if claimed.dispatches:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Integer, Text, cast, insert, select, update
+from sqlalchemy import Connection, Integer, Text, bindparam, cast, insert, select, update
 
 from domain.calendars import Calendar
 from domain.county import County
@@ -66,8 +66,11 @@ def _value(setting: Setting | None) -> str:
 
 def mark(connection: Connection, name: str) -> str | None:
     """A single value kept about the store itself."""
-    marks = tables.marks
-    return connection.scalar(select(marks.c.value).where(marks.c.name == name))
+    return connection.scalar(_MARK, {"asked": name})
+
+
+# Asked with every message: built once.
+_MARK = select(tables.marks.c.value).where(tables.marks.c.name == bindparam("asked"))
 
 
 def set_mark(connection: Connection, name: str, value: str) -> None:

@@ -167,6 +167,8 @@ TICKED = tuple(TICKS)
 
 def read_all(connection: Connection, of: type[A], keys: Sequence[str]) -> list[A]:
     """Aggregates by key, read only, in the order of `keys`."""
+    if not keys:
+        return []
     kind = KINDS[of.kind]
     query = select(kind.table.c.key, kind.table.c.body).where(kind.table.c.key.in_(keys))
     found = {row.key: kind.read(row.body) for row in connection.execute(query)}
