@@ -13,7 +13,7 @@ from domain.events import Event, Misunderstood
 from domain.matters import closing, confirming, gates, handovers, reviewing, signing
 from domain.messages import hearing, reading, receipts, thrift
 from domain.outcome import Answer, Outcome
-from domain.people import binding, registry
+from domain.people import absences, binding, hushing, registry, succession
 from domain.quotes import quote
 from domain.rounds import daily_round
 from domain.ticks import needs_ticked, tick
@@ -68,6 +68,11 @@ RULES: Mapping[type, Rule] = {
     events.AccountsConfirmed: Rule(needs=registry.needs_confirmed, decide=registry.confirm_accounts),
     events.RosterImported: Rule(needs=registry.needs_roster, decide=registry.import_roster),
     events.ProjectsImported: Rule(needs=registry.needs_projects, decide=registry.import_projects),
+    events.LeaveTaken: Rule(needs=absences.needs_leave, decide=absences.take_leave),
+    events.LeaveEnded: Rule(needs=absences.needs_leave, decide=absences.end_leave),
+    events.HandingOver: Rule(needs=succession.needs_handing, decide=succession.hand_over_post),
+    events.AccountLeft: Rule(needs=succession.needs_left, decide=succession.account_left),
+    events.Hushed: Rule(needs=hushing.needs_hushed, decide=hushing.hush),
     events.PolicyLoaded: Rule(needs=enforcement.needs_policy, decide=enforcement.enforce),
     events.Delivered: Rule(needs=receipts.needs_delivery, decide=receipts.delivered),
     events.DeliveryFailed: Rule(needs=receipts.needs_delivery, decide=receipts.failed),

@@ -9,6 +9,7 @@ from domain.matters.gate import Submission
 from domain.matters.items import Counter, Item
 from domain.messages.listening import Stretch
 from domain.messages.notices import Dispatch, Notice
+from domain.people.leaves import Leave
 from domain.people.records import Group, Person, Post, Unit
 from domain.policy import Policy
 from domain.projects.files import ProjectFile
@@ -33,6 +34,7 @@ Aggregate: TypeAlias = (
     | Policy
     | Setting
     | Stretch
+    | Leave
 )
 
 # A change of these makes a new version of the county (design §3).

@@ -11,6 +11,8 @@ from domain.matters import ladders
 from domain.matters.items import Item
 from domain.messages import hearing
 from domain.outcome import Outcome
+from domain.people import absences
+from domain.people.leaves import Leave
 from domain.rounds import daily_round
 from domain.rounds.duties import Cadence
 from domain.work import NO_NEEDS, Needs, Work
@@ -40,6 +42,7 @@ def tick_item(work: Work, event: Ticked, county: County, now: datetime) -> Outco
 TICKS: Mapping[str, Tick] = {
     Item.kind: Tick(needs=needs_item, act=tick_item),
     Cadence.kind: Tick(needs=daily_round.needs_ticked, act=daily_round.tick),
+    Leave.kind: Tick(needs=absences.needs_ticked, act=absences.tick),
 }
 
 

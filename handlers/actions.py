@@ -88,6 +88,8 @@ ACTIONS: Mapping[str, Builder] = {
     "sign": _sign,
     "confirm": _confirm,
     "confirm_submit": _confirm,
+    "confirm_hand": _confirm,
+    "second": _confirm,
     "drop": _drop,
     "release": _release,
     "keep": _keep,

@@ -11,10 +11,13 @@ from sqlalchemy.exc import DBAPIError
 
 from domain.errors import SupervisionError
 from domain.events import (
+    AccountLeft,
     AccountsConfirmed,
     AccountsLookedUp,
     Event,
     GroupBound,
+    LeaveEnded,
+    LeaveTaken,
     PolicyLoaded,
     ProjectsImported,
     RosterImported,
@@ -32,7 +35,10 @@ log = logging.getLogger(__name__)
 # A slice of work: more gains little and makes a waiting message wait (design §3, measured).
 MOST = 50
 TRIES = 3
-ALONE = (PolicyLoaded, RosterImported, ProjectsImported, AccountsLookedUp, AccountsConfirmed, GroupBound)
+ALONE = (
+    *(PolicyLoaded, RosterImported, ProjectsImported, AccountsLookedUp, AccountsConfirmed, GroupBound),
+    *(LeaveTaken, LeaveEnded, AccountLeft),
+)
 
 
 class Door:

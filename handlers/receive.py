@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.messages import Inbound, InboundKind
-from domain.actors import Actor, Channel
+from domain.actors import SYSTEM, Actor, Channel
 from domain.county import County
-from domain.events import Asked, Event, MemberSeen, Misunderstood, Opened
+from domain.events import AccountLeft, Asked, Event, MemberSeen, Misunderstood, Opened
 from domain.messages.quota import Allowance, Usage
 from domain.outcome import Answer
 from domain.people.records import Tier
@@ -108,6 +108,8 @@ async def _event(inbound: Inbound, actor: Actor, county: County, house: Receivin
         case InboundKind.READ:
             kept = county.told_by_events and county.standpoint(actor, house.now()).tier is Tier.STAFF
             return Opened(by=actor, handle=inbound.quoted) if kept else None
+        case InboundKind.GONE:
+            return AccountLeft(by=replace(SYSTEM, message_id=inbound.message_id), staff_id=inbound.staff_id)
         case InboundKind.WORDS:
             return await _words(inbound, actor, county, house)
         case InboundKind.UNREADABLE:

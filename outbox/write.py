@@ -50,7 +50,7 @@ class Writer:
             alert=self._marked(say(sentence.alert, facts) or title, county),
             buttons=buttons,
             form=self._form(sentence.buttons),
-            footer=say(sentence.footer, facts),
+            footer=self._signed(say(sentence.footer, facts), notice),
             shortcuts=self._shortcuts(sentence, buttons, facts),
         )
 
@@ -60,6 +60,13 @@ class Writer:
         """The words that do what the buttons do; none where there is nothing to press any more."""
         live = any(not button.done for button in buttons)
         return self._sentences.lines(sentence.shortcuts, facts) if live else ()
+
+    def _signed(self, footer: str, notice: Notice) -> str:
+        """Who stood in for somebody reads it below the answer."""
+        if "acting" not in notice.facts:
+            return footer
+        acting = self._sentences.say(self._sentences.word("formats", "acting"), {"acting": notice.facts["acting"]})
+        return f"{acting}　{footer}" if footer else acting
 
     def _marked(self, text: str, county: County) -> str:
         """A rehearsal is marked on everything it says."""
@@ -118,7 +125,7 @@ class Writer:
 WHOLE = frozenset({"round_prompt", "report_up"})
 # Buttons that say nothing without the card's input, which a merged message does not have.
 NEEDS_FORM = frozenset({"rewrite"})
-PRIMARY = frozenset({"sign", "confirm", "confirm_submit", "release", "accept", "no_change"})
+PRIMARY = frozenset({"sign", "confirm", "confirm_submit", "confirm_hand", "second", "release", "accept", "no_change"})
 Params = dict[str, str] | None
 
 
@@ -165,6 +172,8 @@ BUTTONS: Mapping[str, Callable[[Mapping[str, Any]], Params]] = {
     "ask_item": _item,
     "confirm": _draft,
     "confirm_submit": _draft,
+    "confirm_hand": _draft,
+    "second": _draft,
     "drop": _draft,
     "release": _gate,
     "keep": _gate,

@@ -1,6 +1,7 @@
 """How the platform turns what a person does into messages and pushes."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -102,6 +103,14 @@ class Acts:
         """Out of the group by its owner, with chat_remove_member."""
         self._take_out(who, group)
         return await self._membership("chat_remove_member", group, who)
+
+    async def resign(self, who: Citizen) -> Outcome:
+        """Out of every group and out of the organisation, with user_leave_org."""
+        for group in self.platform.directory.groups.values():
+            if who.userid in group.members:
+                group.members.remove(who.userid)
+        self.platform.directory.people[who.userid] = replace(who, outsider=True)
+        return await self._event("user_leave_org", "timeStamp", {"userId": [who.userid]})
 
     async def rename(self, group: Group, title: str) -> Outcome:
         """A new title, with chat_update_title."""

@@ -161,6 +161,10 @@ class City:
         """Be taken out of a group by its owner; the bot gets chat_remove_member."""
         return await self._acts.remove(self.person(who), self.group(where))
 
+    async def resigns(self, who: str) -> Outcome:
+        """Leave the organisation; the bot gets user_leave_org."""
+        return await self._acts.resign(self.person(who))
+
     async def renames(self, where: str, title: str) -> Outcome:
         """The owner gives a group another title; the bot gets chat_update_title."""
         return await self._acts.rename(self.group(where), title)

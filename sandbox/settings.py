@@ -12,6 +12,7 @@ TICKED = frozenset(
         "chat_quit",
         "chat_update_title",
         "chat_disband",
+        "user_leave_org",
     }
 )
 

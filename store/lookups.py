@@ -9,6 +9,7 @@ from domain.calendars import COUNTY_ZONE
 from domain.county import County
 from domain.people.records import Binding, Role
 from store import tables
+from store.people_lookups import PEOPLE_LOOKUPS
 from store.round_lookups import MOST, ROUND_LOOKUPS, Args, Find, keys_of, posts_of
 from store.tables import branches, dispatch_about, dispatches, drafts, items, submissions
 
@@ -137,5 +138,6 @@ LOOKUPS: Mapping[str, Find] = {
         person_of_account,
         proposed_persons,
         *ROUND_LOOKUPS,
+        *PEOPLE_LOOKUPS,
     )
 }

@@ -15,6 +15,7 @@ from domain.matters.items import Counter, Item
 from domain.messages.listening import Stretch
 from domain.messages.notices import Dispatch
 from domain.outcome import Aggregate
+from domain.people.leaves import Leave
 from domain.people.records import Group, Person, Post, Unit
 from domain.policy import Policy
 from domain.projects.files import ProjectFile
@@ -124,6 +125,10 @@ def _stretch(stretch: Stretch) -> Columns:
     return {"ended_at": stretch.ended_at}
 
 
+def _leave(leave: Leave) -> Columns:
+    return {"person": leave.person, "is_standing": leave.ended_at is None}
+
+
 def _kind(of: type[Any], table: Table, columns: Callable[[Any], Columns] = _no_columns) -> Kind:
     return Kind(of=of, table=table, columns=columns, adapter=TypeAdapter(of))
 
@@ -147,6 +152,7 @@ KINDS: Mapping[str, Kind] = {
         _kind(Submission, tables.submissions, _submission),
         _kind(Dispatch, tables.dispatches, _dispatch),
         _kind(Stretch, tables.stretches, _stretch),
+        _kind(Leave, tables.leaves, _leave),
     )
 }
 

@@ -213,6 +213,17 @@ FACTS: dict[str, object] = {
     "asked_group": True,
     "until_at": NOW.replace(hour=15).isoformat(),
     "heard_percent": 62,
+    "covers": [{"unit": "住建局", "title": "联络员", "name": "赵敏", "up": False}],
+    "end_on": "2026-12-02",
+    "first": "王敏",
+    "details": ["张伟明→李静", "住建局局长"],
+    "giver": "张伟明",
+    "taker": "李静",
+    "second": "费明",
+    "start_on": "2026-11-30",
+    "unbound": True,
+    "up": "副县长（城建）",
+    "why": "elsewhere",
 }
 ONE_REPORT = [{**PROJECT, "doubts": []}]
 OWN: Mapping[str, Mapping[str, object]] = {
@@ -234,6 +245,13 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "welcome": {"projects": 2},
     "digest_principal": {"text": ""},
     "overdue_head": {"days_overdue": 1},
+    "account_left": {"posts": ["住建局局长"]},
+    "post_handed": {"posts": ["住建局局长"], "projects": 3},
+    "hand_post_confirm": {"posts": ["住建局局长"], "projects": 3},
+    "post_vacant": {"title": "局长", "name": "杜永安"},
+    "no_second_person": {"act": "bind_people"},
+    "second_asked": {"act": "bind_people"},
+    "second_person": {"act": "bind_people"},
 }
 
 
@@ -265,6 +283,14 @@ VARIANTS: Mapping[str, tuple[str, Mapping[str, object]]] = {
     "无变化": ("report_saved", {"projects": [{**PROJECT, "no_change": True, "problem": "", "doubts": []}]}),
     "没有项目的人": ("welcome", {"projects": 0, "role": "head"}),
     "都看过了": ("unread_list", {"unread": [], "unsigned": [], "units": 2}),
+    "代签": (
+        "assignment",
+        {
+            "branches": [
+                {**FACTS["branches"][0], "signed_by": "赵敏", "signed_for": "李静", "signed_at": NOW.isoformat()}
+            ]
+        },  # type: ignore[index]
+    ),
     "都签了": ("unsigned_list", {"waiting": []}),
 }
 GIVEN = {"f", "label", "word", "signature", "contact", "rehearsal"}

@@ -1,8 +1,7 @@
-"""Events of the platform → who came into a group, who left it, who opened a message (dingtalk §3.3, §7).
+"""Events of the platform → who came into a group, who left it or the organisation, who opened a message (dingtalk
+§3.3, §7, §8.3).
 
-Raw dicts stop here.
-
-Every other event, `user_leave_org` among them, is acknowledged and means nothing to us yet."""
+Raw dicts stop here. Every other event is acknowledged and means nothing to us."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ MEMBERSHIPS: Mapping[str, tuple[InboundKind, str]] = {
     "chat_remove_member": (InboundKind.LEFT, "userid"),
     "chat_quit": (InboundKind.LEFT, "operator"),
 }
+LEFT_ORGANISATION = "user_leave_org"
 MESSAGE_READ = "robot_msg_read"
 LONGEST_ID = 200
 LONGEST_ACCOUNT = 64
@@ -63,6 +63,8 @@ def members_changed(event: Happening, us: Identity) -> tuple[Inbound, ...]:
     """One Inbound a person who came, left, or opened a message; none where the event is about something else."""
     if event.kind == MESSAGE_READ:
         return _opened(event, us)
+    if event.kind == LEFT_ORGANISATION:
+        return _gone(event, us)
     if event.kind not in MEMBERSHIPS:
         return ()
     if event.corp_id != us.corp_id:
@@ -82,6 +84,18 @@ def members_changed(event: Happening, us: Identity) -> tuple[Inbound, ...]:
             proven=True,
         )
         for account in _people(event.fields.get(field))
+    )
+
+
+def _gone(event: Happening, us: Identity) -> tuple[Inbound, ...]:
+    """One Inbound an account; the platform's own word, not the person's."""
+    if event.corp_id != us.corp_id:
+        raise Malformed("from another organisation", 403)
+    event_id = _text(event.event_id, LONGEST_ID - LONGEST_ACCOUNT - 1)
+    at = moment_of(event.at if isinstance(event.at, int | str) else None)
+    return tuple(
+        Inbound(kind=InboundKind.GONE, message_id=f"{event_id}|{account}", staff_id=account, said_at=at, proven=True)
+        for account in _people(event.fields.get("userid"))
     )
 
 

@@ -26,6 +26,7 @@ from domain.events.matters import (
     Submitted,
     Suggested,
 )
+from domain.events.people import AccountLeft, HandingOver, Hushed, LeaveEnded, LeaveTaken
 from domain.events.registry import (
     AccountsConfirmed,
     AccountsLookedUp,
@@ -44,10 +45,12 @@ Event: TypeAlias = (
     | Misunderstood | Reported | ReportTakenBack | Released | Kept | Rewritten | BindingBegun | GroupBound
     | MemberSeen | AccountsLookedUp | AccountsConfirmed | RosterImported | ProjectsImported | PolicyLoaded
     | Suggested | Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen | Opened | Listened | UsageCounted
+    | LeaveTaken | LeaveEnded | HandingOver | AccountLeft | Hushed
 )
 # fmt: on
 
 __all__ = [
+    "AccountLeft",
     "AccountsConfirmed",
     "AccountsLookedUp",
     "Acknowledged",
@@ -62,7 +65,11 @@ __all__ = [
     "Event",
     "FedBack",
     "GroupBound",
+    "HandingOver",
+    "Hushed",
     "Kept",
+    "LeaveEnded",
+    "LeaveTaken",
     "Listened",
     "MemberSeen",
     "Misunderstood",

@@ -1,5 +1,6 @@
 """Confirm or call off what was begun: bound to the actor, to exact content, ten minutes, once (S05)."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from domain.matters.handovers import hand_over_confirmed
 from domain.matters.issuing import series
 from domain.matters.pending import Confirmation, pending, waiting
 from domain.outcome import Answer, Outcome, refuse
+from domain.people.succession import hand_post_confirmed, posts_of_drafts
 from domain.work import Lookup, Needs, Work
 
 
@@ -20,7 +22,8 @@ def needs_confirmed(event: Confirmed, now: datetime) -> Needs:
     counter = ("counter", series(now))
     keys = (("draft", event.draft), counter) if event.draft else (counter,)
     drafts = () if event.draft else (pending(event.by.staff_id),)
-    return Needs(keys=keys, lookups=(*drafts, drafted_items(event.draft, event.by.staff_id)))
+    spoken_of = (drafted_items(event.draft, event.by.staff_id), posts_of_drafts(event.draft, event.by.staff_id))
+    return Needs(keys=keys, lookups=(*drafts, *spoken_of))
 
 
 def drafted_items(draft: str, staff_id: str) -> Lookup:
@@ -44,8 +47,15 @@ def confirm(work: Work, event: Confirmed, county: County, now: datetime) -> Outc
         return _wrong(draft)
     if problem:
         return refuse(problem, draft=draft.key)
-    complete = hand_over_confirmed if draft.draft_kind is DraftKind.HANDOVER else submit_confirmed
-    return complete(work, Confirmation(draft=draft, event=event), county, now)
+    return COMPLETIONS[draft.draft_kind](work, Confirmation(draft=draft, event=event), county, now)
+
+
+Completion = Callable[[Work, Confirmation, County, datetime], Outcome]
+COMPLETIONS: Mapping[DraftKind, Completion] = {
+    DraftKind.HANDOVER: hand_over_confirmed,
+    DraftKind.SUBMIT: submit_confirmed,
+    DraftKind.HAND_POST: hand_post_confirmed,
+}
 
 
 def _wrong(draft: Draft) -> Outcome:
@@ -66,7 +76,7 @@ def _confirm_problem(draft: Draft, event: Confirmed, now: datetime) -> str:
         return "not_your_draft"
     if draft.state is DraftState.DONE:
         return "draft_done"
-    if draft.state is not DraftState.WAITING or draft.draft_kind is DraftKind.BIND_GROUP:
+    if draft.state is not DraftState.WAITING or draft.draft_kind not in COMPLETIONS:
         return "nothing_pending"
     if draft.expires_at <= now:
         return "draft_expired"

@@ -9,11 +9,12 @@ from domain.codes import state_digest
 from domain.county import County
 from domain.events import Acknowledged
 from domain.matters.facts import brief, item_facts
-from domain.matters.items import Branch, Item, Stamp, with_branch
+from domain.matters.items import Branch, Item, Stamp
 from domain.matters.ladders import scheduled
 from domain.messages.notices import Notice, to_cards
 from domain.messages.reading import proven_read
 from domain.outcome import Answer, Outcome, refuse
+from domain.people.capacity import capacity
 from domain.permits import Act, may, roles_with
 from domain.policy import NoticeClass
 from domain.work import Lookup, Needs, Work
@@ -114,11 +115,13 @@ def _sign(items: Iterable[Item], who: Standpoint, county: County, now: datetime)
 
 
 def _signed(item: Item, who: Standpoint, county: County, now: datetime) -> Item:
-    stamp = Stamp(at=now, by=who.person.key if who.person else "")
-    for branch in item.branches:
-        if _unsigned(branch, who):
-            item = with_branch(item, branch.unit, lambda b: replace(b, signed=stamp))
-    return scheduled(item, county, now)
+    def sign(branch: Branch) -> Branch:
+        if not _unsigned(branch, who):
+            return branch
+        holder = capacity(who, {branch.unit}).acting_for
+        return replace(branch, signed=Stamp(at=now, by=who.person.key if who.person else "", acting_for=holder))
+
+    return scheduled(replace(item, branches=tuple(sign(branch) for branch in item.branches)), county, now)
 
 
 def edited(item: Item, county: County, now: datetime) -> Notice:

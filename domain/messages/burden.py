@@ -28,6 +28,7 @@ class Reason(StrEnum):
     QUIET_HOURS = "quiet_hours"
     PERSON_CAP = "person_cap"
     GROUP_CAP = "group_cap"
+    HUSHED = "hushed"
     HANDOVER_LIST = "handover_list"
     GATHERING = "gathering"
     WITH_THE_PROMPT = "with_the_prompt"
@@ -47,13 +48,15 @@ class Said:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
     """Where a notice would go: an account or a group, the tier whose words may be shown there, what it got today
-    (proactive only), and whether the daily round will write to this person this afternoon."""
+    (proactive only), whether the daily round will write to this person this afternoon, and until when the person
+    asked not to be disturbed."""
 
     target: str
     tier: Tier
     group: bool = False
     said: tuple[Said, ...] = ()
     awaits_prompt: bool = False
+    hush_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +95,8 @@ def verdict(notice: Notice, to: Recipient, county: County, now: datetime) -> Ver
             return Hold(until=slot, reason=Reason.QUIET_HOURS)
     if to.group:
         return _group_verdict(notice, to, county, now)
+    if manner.slots and to.hush_until is not None and now < to.hush_until:
+        return Hold(until=to.hush_until, reason=Reason.HUSHED)
     return _person_verdict(notice, to, county, now)
 
 
