@@ -86,6 +86,8 @@ class Surroundings:
     widest: timedelta = timedelta(minutes=5)
     rehearsal: bool = False
     durable: bool = True
+    store: Callable[..., Store] = Store
+    client: Callable[..., Client] = Client
 
 
 class Service:
@@ -103,8 +105,8 @@ class Service:
             rehearsal=around.rehearsal,
             told_by_events=settings.read_events,
         )
-        self.writer = Writer(load_wording(own / "wording.toml"))
-        self.store = Store(settings.store_url, durable=around.durable)
+        self.writer = Writer(load_wording(own / "wording.toml"), forms=bool(settings.filing))
+        self.store = around.store(settings.store_url, durable=around.durable)
         self.meters = Meters()
         self.pulse = Pulse(elapsed=time.monotonic)
         self.door = MeteredDoor(self.store, self.reader, self.clock)
@@ -124,7 +126,7 @@ class Service:
         """Take the store, put the policy into force, be ready to receive and beat."""
         await self._prepare_store()
         settings = self.settings
-        self.client = Client(keys_of(settings), self.clock, self.around.patience, self.ledger.count)
+        self.client = self.around.client(keys_of(settings), self.clock, self.around.patience, self.ledger.count)
         self.ears = Ears(
             client=self.client,
             clock=self.clock,
@@ -139,7 +141,7 @@ class Service:
             stream=settings.dingtalk_mode == "stream",
             can=Capabilities(card_template=settings.dingtalk_card_template),
         )
-        self.desk = Desk(reader=self.reader, writer=self.writer, renderer=self.renderer, fence=secrets.randbits(31))
+        self.desk = Desk(reader=self.reader, writer=self.writer, renderer=self.renderer, fence=int(self.around.draw(9)))
         self.courier = Courier(
             send=self.client.deliver, apply=self.door.apply, clock=self.clock, at_once=self.around.at_once
         )

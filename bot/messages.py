@@ -63,7 +63,7 @@ class Field:
 class Message:
     """One message, semantically: conclusion first, then lines, then at most four buttons (messages §1.2).
     `alert` is what a phone shows in its list; `shortcuts` tell of each button, by its text, the words that do the
-    same (ADR 15)."""
+    same (ADR 15), `unbuttoned` those of them for which a card has no button."""
 
     title: str
     lines: tuple[str, ...] = ()
@@ -72,3 +72,4 @@ class Message:
     form: tuple[Field, ...] = ()
     footer: str = ""
     shortcuts: tuple[str, ...] = ()
+    unbuttoned: tuple[str, ...] = ()

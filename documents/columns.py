@@ -3,31 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from documents.project_columns import ELEMENT_SHEET, MILESTONE_SHEET, PLAN_SHEET, PROJECT_SHEET
+from documents.sheets import Column, Sheet
 from domain.people.records import Role, Tier, UnitKind
 from domain.projects.files import Stage
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """One column: our name for it, the heading we write, other headings we read."""
-
-    name: str
-    heading: str
-    words: tuple[str, ...] = ()
-    required: bool = False
-    note: str = ""
-    example: str = ""
-    is_money: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """One sheet: its title, pieces by which other titles are recognised, its columns."""
-
-    title: str
-    pieces: tuple[str, ...]
-    columns: tuple[Column, ...]
-
 
 UNIT_SHEET = Sheet(
     title="单位",
@@ -71,49 +50,7 @@ PEOPLE_SHEET = Sheet(
     ),
 )  # fmt: skip
 
-PROJECT_SHEET = Sheet(
-    title="项目",
-    pieces=("项目", "调度"),
-    columns=(
-        Column(name="key", heading="项目编号", words=("项目代码", "编号", "代码"), note="留空＝用项目名称"),
-        Column(name="name", heading="项目名称", words=("名称", "项目", "工程名称"), required=True, example="某某工程"),
-        Column(name="aliases", heading="简称", words=("别名", "项目简称", "俗称"), note="群里常用的叫法，顿号分开"),
-        Column(
-            name="stage", heading="阶段", words=("建设阶段", "项目阶段", "状态", "项目状态"),
-            note="谋划、储备、签约、前期、在建、停工、竣工、投产、调出", example="在建",
-        ),
-        Column(name="project_class", heading="类别", words=("项目类别", "分类"), note="一类、二类、三类"),
-        Column(
-            name="unit", heading="责任单位", words=("牵头单位", "承办单位", "主管单位", "项目责任单位"),
-            required=True, example="住建局",
-        ),
-        Column(name="liaison", heading="联络员", words=("项目联络员", "联系人"), note="留空＝责任单位的联络员"),
-        Column(name="sponsor", heading="包联领导", words=("包抓领导", "挂联领导", "包保领导", "牵头领导", "分管领导")),
-        Column(
-            name="total", heading="总投资（万元）", is_money=True, required=True,
-            words=("总投资", "计划总投资", "投资总额"),
-        ),
-        Column(
-            name="annual", heading="年度计划投资（万元）", is_money=True, required=True,
-            words=("年度计划投资", "今年计划投资", "年度投资计划", "本年计划投资", "年计划", "年度计划"),
-        ),
-        Column(
-            name="month", heading="本月计划投资（万元）", is_money=True,
-            words=("本月计划投资", "当月计划", "本月计划", "月计划", "月度计划投资"),
-        ),
-        Column(
-            name="done", heading="本年累计完成投资（万元）", is_money=True,
-            words=(
-                "本年累计完成投资", "今年累计完成投资", "年度累计完成投资", "累计完成投资", "累计完成", "已完成投资",
-                "完成投资", "年初以来完成投资",
-            ),
-        ),
-        Column(name="progress", heading="形象进度", words=("本月进展", "工程进度", "项目进度", "进展", "工作进展")),
-        Column(name="as_of", heading="截至日期", words=("数据截至", "填报日期", "统计日期"), note="例：2026年11月20日"),
-    ),
-)  # fmt: skip
-
-SHEETS = (UNIT_SHEET, PEOPLE_SHEET, PROJECT_SHEET)
+SHEETS = (UNIT_SHEET, PEOPLE_SHEET, PROJECT_SHEET, ELEMENT_SHEET, MILESTONE_SHEET, PLAN_SHEET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

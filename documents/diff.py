@@ -10,9 +10,12 @@ from typing import TypeVar
 from documents.columns import ROLES, STAGES, UNIT_KINDS
 from documents.workbook import Parsed
 from domain.people.records import Person, Post, Unit
-from domain.people.registry import merged_person, merged_post, merged_project, merged_unit
+from domain.people.registry import merged_person, merged_post, merged_unit
 from domain.people.roster import Roster
+from domain.projects.elements import Element
 from domain.projects.files import ProjectFile
+from domain.projects.merging import merged_project
+from domain.projects.milestones import Milestone
 
 Record = Unit | Post | Person | ProjectFile
 R = TypeVar("R", Unit, Post, Person, ProjectFile)
@@ -61,7 +64,9 @@ FIELD_WORDS: Mapping[str, str] = {
     "mobile": "手机", "stage": "阶段", "project_class": "类别", "unit": "责任单位", "liaison_post": "联络员岗位",
     "sponsor_post": "包联领导岗位", "total_yuan": "总投资", "annual_plan_yuan": "年度计划投资",
     "month_plan_yuan": "本月计划投资", "cumulative_yuan": "本年累计完成投资", "progress": "形象进度",
-    "last_report_on": "截至日期",
+    "last_report_on": "截至日期", "categories": "投资类别", "pools": "所在库", "progress_target": "进度目标",
+    "plan_start_on": "计划开工时间", "plan_finish_on": "计划竣工时间", "plan_production_on": "计划投产时间",
+    "started_on": "实际开工时间", "enrolled_on": "入库时间", "elements": "要素手续", "milestones": "节点",
 }  # fmt: skip
 _ENUM_WORDS: Mapping[object, str] = {
     value: word
@@ -123,12 +128,23 @@ def _said(name: str, value: object) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, tuple):
-        return "、".join("全部" if each == "*" else str(each) for each in value)
+        return "、".join("全部" if each == "*" else _part(each) for each in value)
     if isinstance(value, date):
         return f"{value.year}年{value.month}月{value.day}日"
     if isinstance(value, StrEnum):
         return _ENUM_WORDS.get(value, value.value)
     return _figure(name, value)
+
+
+def _part(value: object) -> str:
+    """One of several: a word, or what stands on a sheet of its own with the days it has."""
+    if not isinstance(value, Element | Milestone):
+        return str(value)
+    days = [day for name in _DAYS if (day := getattr(value, name, None))]
+    return value.name + "".join(f"（{day.month}月{day.day}日）" for day in days[-1:])
+
+
+_DAYS = ("need_on", "planned_on", "applied_on", "settled_on", "actual_on")
 
 
 def _figure(name: str, value: object) -> str:

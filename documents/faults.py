@@ -25,6 +25,7 @@ REASONS: Mapping[str, str] = {
     "bad_phone": "“{said}”不是11位手机号",
     "bad_flag": "“{said}”请填“是”或“否”",
     "no_such_unit": "单位“{said}”不在单位表和名册中",
+    "no_such_project": "项目“{said}”不在本工作簿的项目表中",
     "no_such_person": "“{said}”不在岗位人员表和名册中",
     "not_in_unit": "“{said}”在责任单位没有岗位",
     "not_a_leader": "“{said}”没有县领导岗位",

@@ -1,15 +1,19 @@
 """Projects from their sheet."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
-from documents.cells import WAN, date_of, text_of, yuan_of
+from documents.cells import WAN, date_of, names_of, text_of, whole_of, yuan_of
 from documents.columns import CLASSES, STAGES
 from documents.people import PeopleBook
+from documents.project_columns import ELEMENT_SHEET, MILESTONE_SHEET, PLAN_SHEET, PROJECT_SHEET
+from documents.project_parts import PartReader
 from documents.reading import Reader
-from documents.tables import Row
+from documents.tables import Row, Tables
 from domain.people.records import Post, Role, Tier
 from domain.projects.files import ProjectFile, Stage
+from domain.projects.slots import FiveSlots, Participants
 
 
 @dataclass(kw_only=True)
@@ -27,14 +31,26 @@ class ProjectBook:
         return sorted(posts.values(), key=lambda post: (post.rank, post.key))
 
 
-def read_projects(rows: Iterable[Row], people: PeopleBook, reader: Reader) -> tuple[ProjectFile, ...]:
-    """The sheet 项目."""
+def read_projects(tables: Tables, people: PeopleBook, reader: Reader) -> tuple[ProjectFile, ...]:
+    """The sheet 项目 and what other sheets say about its projects."""
     book = ProjectBook(people=people)
-    for row in rows:
+    for row in tables.rows(PROJECT_SHEET):
         project = _project(row, book, reader)
         if project is not None:
             book.projects[project.key] = project
-    return tuple(book.projects.values())
+    return _with_parts(tables, book, reader)
+
+
+def _with_parts(tables: Tables, book: ProjectBook, reader: Reader) -> tuple[ProjectFile, ...]:
+    named = {name: p.key for p in book.projects.values() for name in (p.key, p.name, *p.aliases)}
+    parts = PartReader(projects=named, units=book.people.units.known, reader=reader)
+    elements = parts.read(tables.rows(ELEMENT_SHEET), "element_of", parts.element)
+    nodes = parts.read(tables.rows(MILESTONE_SHEET), "milestone_of", parts.milestone)
+    plans = parts.read(tables.rows(PLAN_SHEET), "plan_of", parts.plan)
+    return tuple(
+        replace(p, elements=elements.get(key, ()), milestones=nodes.get(key, ()), plans=plans.get(key, ()))
+        for key, p in book.projects.items()
+    )
 
 
 def _project(row: Row, book: ProjectBook, reader: Reader) -> ProjectFile | None:
@@ -61,7 +77,27 @@ def _project(row: Row, book: ProjectBook, reader: Reader) -> ProjectFile | None:
         cumulative_yuan=done,
         progress=reader.read(row, "progress", text_of) or "",
         last_report_on=reader.read(row, "as_of", date_of),
+        categories=reader.read(row, "categories", names_of) or (),
+        pools=reader.read(row, "pools", names_of) or (),
+        foreign_usd=(reader.read(row, "foreign", whole_of) or 0) * _USD_PER_UNIT,
+        progress_target=reader.read(row, "target", text_of) or "",
+        slots=FiveSlots(**_texts(row, FiveSlots, reader)),
+        participants=Participants(**_texts(row, Participants, reader)),
+        **_days(row, reader),
     )
+
+
+_USD_PER_UNIT = 10_000
+_DAYS = ("plan_start", "plan_finish", "plan_production", "started", "enrolled")
+
+
+def _texts(row: Row, of: type[FiveSlots | Participants], reader: Reader) -> dict[str, str]:
+    """Slots by the name of their column."""
+    return {each.name: reader.read(row, each.name, text_of) or "" for each in fields(of)}
+
+
+def _days(row: Row, reader: Reader) -> dict[str, Any]:
+    return {f"{column}_on": reader.read(row, column, date_of) for column in _DAYS}
 
 
 _CLASS_WORDS = {**{word: word for word in CLASSES}, **{word[0]: word for word in CLASSES}}

@@ -9,9 +9,10 @@ from decimal import Decimal
 from openpyxl.utils import get_column_letter
 
 from documents.cells import UNITS, WAN, name_of, text_of
-from documents.columns import SHEETS, Column, Sheet
+from documents.columns import SHEETS
 from documents.faults import Fault, nearest
 from documents.package import Unfit, Values, read_grids
+from documents.sheets import Column, Sheet
 
 HEADER_WITHIN = 15
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from documents.columns import PEOPLE_SHEET, PROJECT_SHEET, UNIT_SHEET
+from documents.columns import PEOPLE_SHEET, UNIT_SHEET
 from documents.faults import Fault
 from documents.package import MOST_BYTES, Unfit
 from documents.people import read_people, read_units
@@ -63,7 +63,7 @@ def _contents(tables: Tables, roster: Roster) -> Parsed:
     reader = Reader()
     units = read_units(tables.rows(UNIT_SHEET), roster, reader)
     people = read_people(tables.rows(PEOPLE_SHEET), units, roster, reader)
-    projects = read_projects(tables.rows(PROJECT_SHEET), people, reader)
+    projects = read_projects(tables, people, reader)
     if reader.faults:
         return Parsed(faults=tuple(reader.faults), ignored=tables.ignored)
     return Parsed(

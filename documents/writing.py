@@ -11,7 +11,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from documents.columns import CLASSES, SHEETS, STAGES, UNIT_KINDS, Column, Sheet
+from documents.columns import CLASSES, SHEETS, STAGES, UNIT_KINDS
+from documents.project_columns import FORM_WORDS
+from documents.sheets import Column, Sheet
 from domain.people.records import UnitKind
 
 Value = str | int | float
@@ -25,6 +27,7 @@ CHOICES: Mapping[str, Sequence[str]] = {
     ],
     "project_class": CLASSES,
     "approves": ("是", "否"),
+    "form": FORM_WORDS,
 }
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
@@ -50,7 +53,7 @@ def _notes() -> Iterator[str]:
 
 
 def write_workbook(rows: Rows, notes: Sequence[str] = ()) -> bytes:
-    """The three sheets with these rows, in the order of our columns; the same rows give the same bytes."""
+    """Every sheet with these rows, in the order of our columns; the same rows give the same bytes."""
     book = Workbook()
     first = book.worksheets[0]
     first.title = "说明"

@@ -1,4 +1,4 @@
-"""A press of a card's button → Event: one row per action of `outbox/write.py`."""
+"""A press of a card's button → Event: one row per action of `outbox/buttons.py`."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -10,13 +10,16 @@ from domain.events import (
     Confirmed,
     Dropped,
     Event,
+    FedBack,
     Kept,
     Released,
     Reported,
     ReportTakenBack,
     Reviewed,
     Rewritten,
+    Submitted,
 )
+from handlers.readings.forms import round_filled, words_of
 
 log = logging.getLogger(__name__)
 Params = Mapping[str, str]
@@ -48,6 +51,15 @@ def _needed(params: Params, name: str) -> str:
 
 def _sign(params: Params, by: Actor, _draw: Draw) -> Event:
     return Acknowledged(by=by, items=(_needed(params, "item"),))
+
+
+def _submit(params: Params, by: Actor, draw: Draw) -> Event:
+    text = words_of(params.get("text", ""))
+    return Submitted(by=by, text=text, code=draw(CODE_DIGITS), item=_needed(params, "item"))
+
+
+def _feed_back(params: Params, by: Actor, _draw: Draw) -> Event:
+    return FedBack(by=by, text=words_of(params.get("text", "")), item=_needed(params, "item"))
 
 
 def _confirm(params: Params, by: Actor, draw: Draw) -> Event:
@@ -86,6 +98,8 @@ def _review(params: Params, by: Actor, accept: bool) -> Event:
 
 ACTIONS: Mapping[str, Builder] = {
     "sign": _sign,
+    "submit": _submit,
+    "feed_back": _feed_back,
     "confirm": _confirm,
     "confirm_submit": _confirm,
     "confirm_hand": _confirm,
@@ -96,7 +110,8 @@ ACTIONS: Mapping[str, Builder] = {
     "rewrite": _rewrite,
     "accept": lambda params, by, _draw: _review(params, by, accept=True),
     "send_back": lambda params, by, _draw: _review(params, by, accept=False),
-    "no_change": lambda _params, by, _draw: Reported(by=by, no_change=True),
+    "report": lambda params, by, _draw: round_filled(params, by),
+    "no_change": lambda params, by, _draw: Reported(by=by, no_change=True, period=params.get("period", "")),
     "take_back": lambda _params, by, _draw: ReportTakenBack(by=by),
     "mine": lambda _params, by, _draw: Asked(by=by, query="mine"),
     "ask_item": lambda params, by, _draw: Asked(by=by, query="item", item=_needed(params, "item")),

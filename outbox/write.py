@@ -1,12 +1,13 @@
 """Parcel → Message: which sentences, which buttons (design §5). Wire JSON is made by `bot/dingtalk/render.py`."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from bot.messages import Button, Field, Message
 from config.wording import Sentence, Wording
 from domain.county import County
 from domain.messages.notices import Notice
+from outbox.buttons import BUTTONS, PRIMARY
+from outbox.forms import NEEDS_FORM, inputs_of
 from outbox.parcels import Parcel
 from outbox.words import Sentences, parsed
 
@@ -15,10 +16,12 @@ MOST_LINES = 12
 
 
 class Writer:
-    """Writes what a parcel says."""
+    """Writes what a parcel says. Without `forms` no card has inputs (domain §10.12): what they are for is then done in
+    words, which the card shows."""
 
-    def __init__(self, wording: Wording) -> None:
+    def __init__(self, wording: Wording, *, forms: bool = True) -> None:
         self._wording = wording
+        self._forms = forms
         self._sentences = Sentences(wording)
 
     def write(self, parcel: Parcel, county: County) -> Message:
@@ -43,23 +46,34 @@ class Writer:
         facts = self._facts(notice, county)
         say = self._sentences.say
         title = say(sentence.title, facts)
-        buttons = self.buttons(sentence.buttons, notice.facts)
+        buttons = self.buttons(self._shown(sentence), notice.facts)
+        shortcuts = self._shortcuts(sentence, sentence.buttons, notice, facts)
+        hidden = self._words_of(set(sentence.buttons) - set(self._shown(sentence)))
         return Message(
             title=self._marked(title, county),
             lines=self._sentences.lines(sentence.lines, facts),
             alert=self._marked(say(sentence.alert, facts) or title, county),
             buttons=buttons,
-            form=self._form(sentence.buttons),
+            form=self._form(buttons, notice.facts),
             footer=self._signed(say(sentence.footer, facts), notice),
-            shortcuts=self._shortcuts(sentence, buttons, facts),
+            shortcuts=shortcuts,
+            unbuttoned=tuple(line for line in shortcuts if line.startswith(hidden)),
         )
 
+    def _shown(self, sentence: Sentence) -> tuple[str, ...]:
+        return tuple(name for name in sentence.buttons if self._forms or name not in NEEDS_FORM)
+
     def _shortcuts(
-        self, sentence: Sentence, buttons: tuple[Button, ...], facts: Mapping[str, object]
+        self, sentence: Sentence, names: tuple[str, ...], notice: Notice, facts: Mapping[str, object]
     ) -> tuple[str, ...]:
-        """The words that do what the buttons do; none where there is nothing to press any more."""
-        live = any(not button.done for button in buttons)
-        return self._sentences.lines(sentence.shortcuts, facts) if live else ()
+        """The words that do what these buttons do, without those that do nothing any more."""
+        live = {button.action for button in self.buttons(names, notice.facts) if not button.done}
+        over = self._words_of(name for name in sentence.buttons if name not in live)
+        said = self._sentences.lines(sentence.shortcuts, facts) if live else ()
+        return tuple(line for line in said if not line.startswith(over))
+
+    def _words_of(self, names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(self._sentences.word("buttons", name) for name in names)
 
     def _signed(self, footer: str, notice: Notice) -> str:
         """Who stood in for somebody reads it below the answer."""
@@ -77,16 +91,19 @@ class Writer:
         lines: list[str] = []
         buttons: list[Button] = []
         shortcuts: list[str] = []
+        form: tuple[Field, ...] = ()
         for notice in notices:
             sentence = self._wording.messages[notice.kind]
             facts = self._facts(notice, county)
             whole = notice.kind in WHOLE
             lines.extend(self._sentences.lines(sentence.lines if whole else sentence.brief or sentence.title, facts))
-            names = tuple(name for name in sentence.buttons if name not in NEEDS_FORM)
+            names = self._shown(sentence) if whole else tuple(n for n in sentence.buttons if n not in NEEDS_FORM)
             own = self.buttons(names, notice.facts, numbered=not whole)
             # 报送 without its 暂缓 would be half a choice: a matter's buttons stand together or not at all.
-            buttons.extend(own if len(_unique([*buttons, *own])) <= MOST_BUTTONS else ())
-            shortcuts.extend(self._shortcuts(sentence, own, facts))
+            if len(_unique([*buttons, *own])) <= MOST_BUTTONS:
+                buttons.extend(own)
+                form = form or (self._form(own, notice.facts) if whole else ())
+            shortcuts.extend(self._shortcuts(sentence, names, notice, facts))
         facts = {"count": len(notices), "signature": county.house.signature}
         sentence = self._wording.messages[kind]
         title = self._marked(self._sentences.say(sentence.title, facts), county)
@@ -95,6 +112,7 @@ class Writer:
             lines=tuple(dict.fromkeys(lines)),
             alert=title,
             buttons=_unique(buttons),
+            form=form,
             footer=self._sentences.say(sentence.footer, facts),
             shortcuts=tuple(dict.fromkeys(shortcuts)),
         )
@@ -116,17 +134,12 @@ class Writer:
             text = f"{facts['number']} {text}"
         return Button(text=text, action=name, params=params, primary=name in PRIMARY, done=bool(done))
 
-    def _form(self, buttons: tuple[str, ...]) -> tuple[Field, ...]:
-        if "rewrite" not in buttons:
-            return ()
-        return (Field(name="text", label=self._sentences.word("fields", "rewrite")),)
+    def _form(self, buttons: tuple[Button, ...], facts: Mapping[str, object]) -> tuple[Field, ...]:
+        live = (button.action for button in buttons if not button.done)
+        return inputs_of(live, facts, self._sentences.word) if self._forms else ()
 
 
 WHOLE = frozenset({"round_prompt", "report_up"})
-# Buttons that say nothing without the card's input, which a merged message does not have.
-NEEDS_FORM = frozenset({"rewrite"})
-PRIMARY = frozenset({"sign", "confirm", "confirm_submit", "confirm_hand", "second", "release", "accept", "no_change"})
-Params = dict[str, str] | None
 
 
 def _unique(buttons: list[Button]) -> tuple[Button, ...]:
@@ -134,6 +147,7 @@ def _unique(buttons: list[Button]) -> tuple[Button, ...]:
     for button in buttons:
         seen.setdefault((button.action, repr(button.params)), button)
     return tuple(seen.values())
+<<<<<<< HEAD
 
 
 def _item(facts: Mapping[str, Any]) -> Params:
@@ -184,3 +198,5 @@ BUTTONS: Mapping[str, Callable[[Mapping[str, Any]], Params]] = {
     "take_back": _nothing,
     "mine": _nothing,
 }
+=======
+>>>>>>> main

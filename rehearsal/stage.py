@@ -171,6 +171,7 @@ class Stage:
             "data_dir": self.play.folder,
             "policy": self.play.policy,
             "county": self.play.county,
+            "filing": "无需备案：演练",
             "host": "127.0.0.1",
             "port": 0,
             "dingtalk_mode": self.play.mode,

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from itertools import count, cycle
 from pathlib import Path
 
-from documents.columns import PEOPLE_SHEET, PROJECT_SHEET, SHEETS, UNIT_SHEET
+from documents.columns import PEOPLE_SHEET, SHEETS, UNIT_SHEET
+from documents.project_columns import ELEMENT_SHEET, MILESTONE_SHEET, PLAN_SHEET, PROJECT_SHEET
 from documents.writing import Value, write_workbook
+from scripts.qinghe_projects import Dealt, element_rows, life_cells, milestone_rows, plan_rows
 
 COUNTIES = Path(__file__).parents[1] / "rehearsal" / "counties"
 SOURCE, TARGET = COUNTIES / "qinghe.txt", COUNTIES / "qinghe.xlsx"
@@ -51,30 +53,50 @@ def people_rows(tables: Tables) -> list[list[Value]]:
     return rows
 
 
-def project_rows(tables: Tables) -> list[list[Value]]:
-    """The sheet 项目: this year's figures as they stand in late November."""
+def dealt(tables: Tables) -> list[Dealt]:
+    """The projects of the tables, numbered."""
     areas = {cells[0]: cells[3] for cells in tables["units"]}
     sponsors = {cells[0]: cells[1] for cells in tables["sponsors"]}
+    return [
+        Dealt(
+            number=number,
+            name=name,
+            unit=unit,
+            stage=stage,
+            area=areas[unit],
+            sponsor=sponsors["*" if int(total) >= LARGE_WAN else areas[unit]],
+            total_wan=int(total),
+            annual_wan=int(annual),
+        )
+        for number, (unit, name, _aliases, stage, _rank, total, annual) in enumerate(tables["projects"], 1)
+    ]
+
+
+def project_rows(tables: Tables, projects: Sequence[Dealt]) -> list[list[Value]]:
+    """The sheet 项目: this year's figures as they stand in late November."""
     stages = {stage for stage, _words in tables["progress"]}
     words = {each: cycle([said for stage, said in tables["progress"] if stage == each]) for each in stages}
     shares = cycle(DONE)
     rows: list[list[Value]] = []
-    for number, (unit, name, aliases, stage, rank, total, annual) in enumerate(tables["projects"], 1):
+    for project, (unit, name, aliases, stage, rank, total, annual) in zip(projects, tables["projects"], strict=True):
         done = {"在建": next(shares), "竣工": 1.0}.get(stage, EARLY)
-        sponsor = sponsors["*" if int(total) >= LARGE_WAN else areas[unit]]
         figures = [int(total), int(annual), round(int(annual) / 11, -1), round(int(annual) * done, -1)]
-        head: list[Value] = [f"QH{number:03d}", name, aliases, stage, rank, unit, "", sponsor]
-        rows.append([*head, *figures, next(words[stage]), ""])
+        head: list[Value] = [f"QH{project.number:03d}", name, aliases, stage, rank, unit, "", project.sponsor]
+        rows.append([*head, *figures, next(words[stage]), "", *life_cells(project)])
     return rows
 
 
 def workbook() -> bytes:
     """The whole county."""
     tables = read_source()
-    rows = {
+    projects = dealt(tables)
+    rows: dict[str, list[list[Value]]] = {
         UNIT_SHEET.title: unit_rows(tables),
         PEOPLE_SHEET.title: people_rows(tables),
-        PROJECT_SHEET.title: project_rows(tables),
+        PROJECT_SHEET.title: project_rows(tables, projects),
+        ELEMENT_SHEET.title: list(element_rows(projects)),
+        MILESTONE_SHEET.title: list(milestone_rows(projects)),
+        PLAN_SHEET.title: list(plan_rows(projects)),
     }
     widths = {sheet.title: len(sheet.columns) for sheet in SHEETS}
     if any(len(row) != widths[title] for title, table in rows.items() for row in table):

@@ -27,8 +27,9 @@ from domain.people.records import Person, Post, Role, Tier, Unit
 from domain.people.roster import Roster
 from domain.permits import Act
 from domain.policy import NoticeClass, Urgency
+from outbox.buttons import BUTTONS
 from outbox.parcels import Parcel
-from outbox.write import BUTTONS, Writer
+from outbox.write import Writer
 
 WORDING = load_wording()
 WRITER = Writer(WORDING)
@@ -133,6 +134,7 @@ FACTS: dict[str, object] = {
     "asks": ["deadline"],
     "basis": "县委办〔2026〕8号",
     "bound_now": "旧工作群",
+    "card_on": "2026-11-23",
     "by": "王敏",
     "choices": [BRIEF, BRIEF, BRIEF],
     "clash": ["李静"],

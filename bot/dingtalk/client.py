@@ -55,8 +55,12 @@ class Client:
     def __init__(self, keys: Keys, clock: Callable[[], datetime], patience: Patience, count: Count) -> None:
         self.keys = keys
         self._count = count
-        self._wire = Wire(patience)
+        self._wire = self._wired(patience)
         self._access = Access(keys, self._wire, clock)
+
+    def _wired(self, patience: Patience) -> Wire:
+        """What carries the bytes; a simulation has no wire."""
+        return Wire(patience)
 
     async def close(self) -> None:
         """Let go of the connections."""

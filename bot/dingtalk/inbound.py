@@ -126,7 +126,7 @@ def _param(value: object) -> str:
     """Inputs give text; numbers, switches and choices keep their JSON."""
     if value is None:
         return ""
-    return value if isinstance(value, str) else orjson.dumps(value).decode()
+    return (value if isinstance(value, str) else orjson.dumps(value).decode())[:LONGEST_TEXT]
 
 
 def _words(message: _RobotMessage) -> str | None:

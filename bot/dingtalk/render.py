@@ -128,9 +128,11 @@ def card_data(message: Message) -> Mapping[str, str]:
 
 
 def _footer(message: Message) -> str:
-    """A code that a button bears stands on the card too, to be typed where the button fails (ADR 13)."""
-    coded = message.shortcuts if any(button.params.get("code") for button in message.buttons) else ()
-    return "　".join(part for part in (message.footer, "；".join(coded)) if part)
+    """A code that a button bears stands on the card too, to be typed where the button fails (ADR 13); so do the words
+    of what has no button."""
+    coded = any(button.params.get("code") for button in message.buttons)
+    words = message.shortcuts if coded else message.unbuttoned
+    return "　".join(part for part in (message.footer, "；".join(words)) if part)
 
 
 def _button(button: Button) -> dict[str, object]:

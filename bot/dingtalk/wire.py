@@ -43,6 +43,16 @@ class Wire:
 
     async def exchange(self, call: Call) -> dict[str, Any]:
         """The answer as an object. Raises Unavailable where nothing was sent, Unknown where the answer was lost."""
+        status, raw, wait = await self._asked(call)
+        try:
+            return understood(status, raw)
+        except Unavailable as error:
+            if wait.isascii() and wait.isdigit() and len(wait) < 6:
+                error.retry_after = timedelta(seconds=min(int(wait), LONGEST_WAIT))
+            raise
+
+    async def _asked(self, call: Call) -> tuple[int, bytes | None, str]:
+        """Status, bytes, and how long the platform asks us to wait."""
         headers = {"Content-Type": "application/json", "Accept": "application/json", **call.headers}
         url = URL(call.url, encoded=True)
         try:
@@ -50,18 +60,12 @@ class Wire:
                 call.method, url, data=call.body or None, headers=headers, allow_redirects=False
             ) as response:
                 raw = await read_at_most(response.content, LARGEST_ANSWER)
-                status, wait = response.status, response.headers.get("Retry-After", "")
                 self.date = response.headers.get("Date", "")
+                return response.status, raw, response.headers.get("Retry-After", "")
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise Unavailable("unreachable", type(error).__name__) from error
         except (aiohttp.ClientError, TimeoutError) as error:
             raise Unknown("no_answer", type(error).__name__) from error
-        try:
-            return _understood(status, raw)
-        except Unavailable as error:
-            if wait.isascii() and wait.isdigit() and len(wait) < 6:
-                error.retry_after = timedelta(seconds=min(int(wait), LONGEST_WAIT))
-            raise
 
     async def download(self, url: str, most: int) -> bytes:
         """The bytes at an address, never more than `most`. Raises Unavailable where they cannot be had now, Rejected
@@ -79,7 +83,8 @@ class Wire:
         return raw
 
 
-def _understood(status: int, raw: bytes | None) -> dict[str, Any]:
+def understood(status: int, raw: bytes | None) -> dict[str, Any]:
+    """The answer as an object, or the error it stands for."""
     if raw is None:
         raise Unknown(str(status), "the answer is too large")
     if 300 <= status < 400:

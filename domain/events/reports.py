@@ -8,12 +8,14 @@ from domain.projects.files import Entry as ProgressEntry
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reported:
-    """Daily progress for one or several projects (domain §9). `no_change` keeps every figure of last time."""
+    """Daily progress for one or several projects (domain §9). `no_change` keeps every figure of last time; `period`
+    is the day of the card it was said on, "" where it was typed."""
 
     by: Actor
     entries: tuple[ProgressEntry, ...] = ()
     no_change: bool = False
     projects: tuple[str, ...] = ()
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

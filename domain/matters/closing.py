@@ -35,6 +35,8 @@ def feed_back(work: Work, event: FedBack, county: County, now: datetime) -> Outc
     if isinstance(found, Outcome):
         return found
     item, branch = found
+    if not event.text:
+        return refuse("nothing_said", number=item.number)
     by = person_key(who)
     said = Feedback(at=now, by=by, text=event.text)
     seen = proven_read(item, event.by, event.handle, now)

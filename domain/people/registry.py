@@ -16,6 +16,7 @@ from domain.people.records import Binding, Person, Post, Role, Tier, Unit
 from domain.permits import Act
 from domain.policy import NoticeClass
 from domain.projects.files import ProjectFile
+from domain.projects.merging import merged_project
 from domain.work import Lookup, Needs, Work, needs_keys
 
 R = TypeVar("R", Unit, Post, Person, ProjectFile)
@@ -62,23 +63,6 @@ def merged_person(old: Person | None, new: Person) -> Person:
         name=new.name,
         mobile=new.mobile or old.mobile,
         aliases=tuple(dict.fromkeys((*old.aliases, *new.aliases))),
-    )
-
-
-def merged_project(old: ProjectFile | None, new: ProjectFile, now: datetime) -> ProjectFile:
-    """What was reported this year outweighs the workbook; a new year begins with the workbook's figures."""
-    if old is None or old.last_report_at is None:
-        return new
-    if local_date(old.last_report_at).year != local_date(now).year:
-        return new
-    return replace(
-        new,
-        cumulative_yuan=old.cumulative_yuan,
-        progress=old.progress,
-        last_report_on=old.last_report_on,
-        last_report_at=old.last_report_at,
-        unchanged_streak=old.unchanged_streak,
-        same_text_streak=old.same_text_streak,
     )
 
 

@@ -95,6 +95,8 @@ def report(work: Work, event: Reported, county: County, now: datetime) -> Outcom
     act = Reporting(work=work, county=county, who=county.standpoint(event.by, now), now=now)
     if not may(act.who, Act.REPORT, county.roster):
         return refuse("no_permit", act=Act.REPORT.value, who_can=[r.value for r in roles_with(Act.REPORT)])
+    if event.period not in ("", act.period):
+        return refuse("card_of_another_day", card_on=event.period)
     entries = _entries(act, event)
     known = [(e, p) for e in entries if (p := work.get(ProjectFile, e.project)) is not None]
     allowed = [(e, p) for e, p in known if may(act.who, Act.REPORT, county.roster, p.unit)]

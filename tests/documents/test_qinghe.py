@@ -3,6 +3,7 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -10,10 +11,13 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from documents.workbook import Parsed, load_workbook_file
+from console.project_rows import project_rows
+from documents.workbook import Parsed, load_workbook_file, parse_workbook
+from documents.writing import write_workbook
 from domain.people.coverage import coverage
 from domain.people.records import Person, Post, Role, Unit, UnitKind
 from domain.people.roster import Roster
+from domain.projects.merging import merged_project
 from scripts.make_qinghe import TARGET, workbook
 
 HERE = Path(__file__).parent
@@ -153,3 +157,22 @@ def test_the_figures_are_plausible(qinghe: Parsed):
     assert (round(plan / 1e8), round(done / 1e8)) == (70, 58)
     assert all(0 < p.cumulative_yuan <= p.annual_plan_yuan <= p.total_yuan for p in qinghe.projects)
     assert all(p.month_plan_yuan > 0 and p.progress and p.sponsor_post for p in qinghe.projects)
+
+
+def test_the_ledger_goes_out_and_comes_in_again(qinghe: Parsed, roster: Roster):
+    """Needs, nodes, months, days and slots: what is exported is what was imported."""
+    now = datetime(2026, 11, 25, tzinfo=UTC)
+    ledger = {p.key: merged_project(None, p, now) for p in qinghe.projects}
+    rows = project_rows(list(ledger.values()), roster)
+    again = parse_workbook(write_workbook(rows), roster)
+    assert [fault.line for fault in again.faults] == []
+    assert {p.key: merged_project(ledger[p.key], p, now) for p in again.projects} == ledger
+    assert all(p.plans for p in qinghe.projects)
+    assert {e.name for p in qinghe.projects for e in p.permits} == {"用地批复", "环评批复", "施工许可"}
+
+
+def test_a_line_about_an_unknown_project_is_a_fault(roster: Roster):
+    """Nothing is imported, the cell and the nearest name are told."""
+    rows = {"节点": [["没有的工程", "主体封顶", "2026-12-01", ""]]}
+    (fault,) = parse_workbook(write_workbook(rows), roster).faults
+    assert (fault.where, fault.reason, fault.said) == ("节点!A2", "no_such_project", "没有的工程")

@@ -1,0 +1,42 @@
+"""What a policy says about projects: thresholds of ownership, lead times, when a project counts as late."""
+
+from dataclasses import dataclass
+
+BEFORE_START, BEFORE_FINISH = "start", "finish"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threshold:
+    """From which size on a project of a category is carried by a leader (D1-1). Both 0 = every project of it."""
+
+    category: str
+    least_wan: int = 0
+    least_usd_wan: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadTime:
+    """How many work days something takes, and what must wait for it: the start, the finish, or another by name."""
+
+    name: str
+    work_days: int
+    before: str = BEFORE_START
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectRules:
+    """`build_days` = calendar days from start to finish where only the finish is given; `start_notice_days` = how long
+    before the planned start its unit is reminded; `enrol_within_days` = how soon after the start a project should be
+    enrolled; `lag_points` = percentage points behind the plan from which it counts as lagging (D0-13);
+    `prepared_days` = how long before the start a project should have applied for everything; `filings` = the permits
+    with which a project is put on file, the first of the seven links."""
+
+    thresholds: tuple[Threshold, ...] = ()
+    filings: tuple[str, ...] = ()
+    lead_times: tuple[LeadTime, ...] = ()
+    four_fixed: bool = False
+    build_days: int = 720
+    start_notice_days: int = 30
+    enrol_within_days: int = 30
+    lag_points: int = 10
+    prepared_days: int = 60

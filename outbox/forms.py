@@ -1,0 +1,63 @@
+"""The inputs of a card: which stand above which buttons (messages §1.10)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from bot.messages import Field
+from domain.rounds.forms import INVESTED, MOST_PROJECTS, PROBLEM, PROGRESS, SHOWN, input_name, mark_of
+
+Facts = Mapping[str, Any]
+Word = Callable[[str, str], str]
+Inputs = Callable[[Facts, Word], tuple[Field, ...]]
+# The one input of most cards.
+TEXT = "text"
+# Buttons that say nothing without what is filled in.
+NEEDS_FORM = frozenset({"rewrite", "submit", "feed_back", "report"})
+
+
+def inputs_of(names: Iterable[str], facts: Facts, word: Word) -> tuple[Field, ...]:
+    """The inputs of these buttons; one that several buttons share stands once."""
+    found = (each for name in names if name in INPUTS for each in INPUTS[name](facts, word))
+    return tuple({each.name: each for each in found}.values())
+
+
+def round_params(facts: Facts) -> dict[str, str] | None:
+    """What 提交 carries: of which day, which projects in which place, and what each input showed at first."""
+    projects = facts["projects"]
+    if not 0 < len(projects) <= MOST_PROJECTS:
+        return None
+    shown = {input_name(SHOWN, place): mark_of(p["progress"]) for place, p in enumerate(projects, 1)}
+    return {"period": str(facts["period_on"]), "projects": ",".join(p["project"] for p in projects), **shown}
+
+
+def _one(label: str) -> Inputs:
+    return lambda _facts, word: (Field(name=TEXT, label=word("fields", label)),)
+
+
+def _of_projects(facts: Facts, word: Word) -> tuple[Field, ...]:
+    """Three inputs a project; with several, each says which it is of."""
+    projects = facts["projects"]
+    return tuple(
+        each
+        for place, project in enumerate(projects, 1)
+        for each in _of_project(project, place, word, f"{place} " if len(projects) > 1 else "")
+    )
+
+
+def _of_project(project: Facts, place: int, word: Word, head: str) -> tuple[Field, ...]:
+    name = f"{head}{project['name']}　" if head else ""
+    invested = Field(name=input_name(INVESTED, place), label=f"{name}{word('fields', 'invested')}", kind="number")
+    progress = Field(
+        name=input_name(PROGRESS, place), label=f"{head}{word('fields', 'progress')}", value=project["progress"]
+    )
+    problem = Field(name=input_name(PROBLEM, place), label=f"{head}{word('fields', 'problem')}")
+    return (invested, progress, problem)
+
+
+INPUTS: Mapping[str, Inputs] = {
+    "rewrite": _one("rewrite"),
+    "send_back": _one("reason"),
+    "submit": _one("outcome"),
+    "feed_back": _one("outcome"),
+    "report": _of_projects,
+}

@@ -1,0 +1,108 @@
+"""The store without threads and the wire without sockets, both with seams."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl, urlsplit
+
+import orjson
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import StaticPool
+
+from bot.dingtalk.client import Client
+from bot.dingtalk.wire import Call, Wire
+from bot.errors import Unknown
+from bot.patience import Patience
+from sandbox.calls import Request
+from sandbox.city import City
+from store.engine import Store
+from tests.simulation.seams import Life, LostReply, Seams
+
+T = TypeVar("T")
+
+
+class Disk:
+    """What outlives the process: one database in memory."""
+
+    def __init__(self) -> None:
+        self.raw = sqlite3.connect(":memory:", isolation_level=None)
+        self.engine: Engine = create_engine("sqlite://", creator=lambda: self.raw, poolclass=StaticPool)
+        event.listen(self.engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        self.commits = 0
+
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """For whoever looks on."""
+        with self.engine.connect() as connection:
+            return work(connection)
+
+
+class InlineStore(Store):
+    """Everything in the caller's thread."""
+
+    def __init__(self, disk: Disk, seams: Seams, life: Life) -> None:
+        self.disk, self._seams, self._life = disk, seams, life
+
+    @property
+    def is_sqlite(self) -> bool:
+        """It is."""
+        return True
+
+    async def transact(self, work: Callable[[Connection], T]) -> T:
+        """Die before the commit and nothing is there; die after it and nobody was told."""
+        if self._life.dead:
+            self._seams.at("dead", self._life)
+        with self.disk.engine.begin() as connection:
+            found = work(connection)
+            self._seams.at("commit", self._life)
+        self.disk.commits += 1
+        self._seams.at("committed", self._life)
+        return found
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """On the same connection: nobody else is there."""
+        return self.disk.read(work)
+
+    async def close(self) -> None:
+        """The disk stays."""
+
+
+class DirectWire(Wire):
+    """Calls the platform as an object. `taken` counts the bodies the platform accepted."""
+
+    def __init__(self, city: City, seams: Seams, life: Life, taken: Counter[bytes]) -> None:
+        self._city, self._seams, self._life, self.taken = city, seams, life, taken
+        self.date = ""
+
+    async def close(self) -> None:
+        """There is nothing to let go of."""
+
+    async def _asked(self, call: Call) -> tuple[int, bytes | None, str]:
+        parts = urlsplit(call.url)
+        headers = {name.lower(): value for name, value in call.headers.items()} | {"content-type": "application/json"}
+        query = dict(parse_qsl(parts.query))
+        request = Request(method=call.method, path=parts.path, query=query, headers=headers, body=call.body)
+        self._seams.at("send", self._life)
+        reply = self._city.platform.answer(request, self._city.clock())
+        if reply.status == 200:
+            self.taken[call.body] += 1
+        try:
+            self._seams.at("sent", self._life)
+        except LostReply as error:
+            raise Unknown("no_answer", "lost") from error
+        if reply.drop:
+            raise Unknown("no_answer", "dropped")
+        return reply.status, orjson.dumps(reply.body), ""
+
+
+class DirectClient(Client):
+    """The client over that wire."""
+
+    def __init__(self, wire: DirectWire, *given: Any) -> None:
+        self._direct = wire
+        super().__init__(*given)
+
+    def _wired(self, _patience: Patience) -> Wire:
+        return self._direct

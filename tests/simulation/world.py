@@ -1,0 +1,265 @@
+"""A village county with its people, its platform, and a service that may die at any seam and is started again."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import SecretStr
+
+from app import COMMAND, Service, Surroundings
+from bot.dingtalk.access import Keys
+from bot.dingtalk.events import by_stream, members_changed
+from bot.dingtalk.inbound import card_action, robot_message
+from bot.messages import Inbound
+from bot.patience import REHEARSAL
+from config.settings import Settings
+from domain.events import AccountsConfirmed, AccountsLookedUp
+from domain.people.records import Role, Tier
+from rehearsal.clock import RehearsalClock
+from rehearsal.machine import TimeMachine
+from rehearsal.stage import TEMPLATE, TEMPLATE_FILE
+from sandbox.city import Citizen, City, CityError, CitySettings
+from sandbox.pushes import Answer, Outcome, Push
+from store.tables import metadata
+from tests.simulation import village
+from tests.simulation.disk import DirectClient, DirectWire, Disk, InlineStore
+from tests.simulation.loop import VirtualLoop
+from tests.simulation.seams import Life, Seams
+
+T = TypeVar("T")
+KEY = "dingsandbox000000001"
+EVE = timedelta(hours=15, minutes=25)
+
+
+class World:
+    """Everything of one run. Only `disk`, `city` and `clock` outlive a crash."""
+
+    def __init__(self, folder: Path, seed: int = 1, seams: Seams | None = None) -> None:
+        self.seed, self.folder = seed, folder
+        self.seams = seams or Seams()
+        self.dice = random.Random(f"down|{seed}")
+        self.loop = VirtualLoop()
+        self.clock = RehearsalClock(village.START - EVE)
+        self.disk = Disk()
+        self.taken: Counter[bytes] = Counter()
+        self.heard: set[str] = set()
+        self.hurt_at: datetime | None = None
+        self.up_at = self.clock.now()
+        self.city = City(_city_settings(seed), self.clock.now)
+        self.city.carry = self._carry
+        self.machine = TimeMachine(clock=self.clock, city=self.city, beat=self._beat, next_moment=self._next)
+        self._starts = 0
+        self.service: Service
+
+    # ── life ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """On the virtual loop."""
+        return self.loop.run(work)
+
+    def open(self) -> None:
+        """The county as it is on the first morning."""
+        with self.disk.engine.begin() as connection:
+            metadata.create_all(connection)
+        self.run(self._open())
+
+    async def _open(self) -> None:
+        await self._start()
+        self._people_it()
+        for event in (village.roster(), village.projects()):
+            await self.service.apply(event)
+        accounts = {key: f"u-{key}" for key in (await self.service.county()).roster.persons}
+        await self.service.apply(AccountsLookedUp(by=COMMAND, accounts=accounts))
+        await self.service.apply(AccountsConfirmed(by=COMMAND))
+        for title in village.GROUPS.values():
+            await self._bind(title)
+        await self.machine.run_until(village.START)
+        self.seams.open = True
+
+    async def _start(self) -> None:
+        """One more incarnation of the process."""
+        self._starts += 1
+        self._crashed = asyncio.get_running_loop().create_future()
+        self.life = Life(ended=self._ended, hurt=self._hurt)
+        wire = DirectWire(self.city, self.seams, self.life, self.taken)
+        dice = random.Random(f"{self.seed}|{self._starts}")
+        around = Surroundings(
+            clock=self.clock.now,
+            draw=lambda digits: "".join(dice.choice("0123456789") for _ in range(digits)),
+            patience=REHEARSAL,
+            widest=timedelta.max,
+            rehearsal=True,
+            store=lambda _url, durable: InlineStore(self.disk, self.seams, self.life),
+            client=partial(DirectClient, wire),
+        )
+        self.service = Service(_settings(self.folder), around)
+        await self._unless_dead(self.service.open())
+
+    def _hurt(self) -> None:
+        self.hurt_at = self.clock.now()
+
+    def _ended(self) -> None:
+        self._hurt()
+        self.up_at = self.clock.now() + timedelta(seconds=self.dice.choice((1, 5, 40, 170)))
+        if not self._crashed.done():
+            self._crashed.set_result(None)
+
+    async def _unless_dead(self, work: Coroutine[Any, Any, T]) -> T | None:
+        """What the process answers; None where it died over it. What it left behind does nothing any more."""
+        task = asyncio.ensure_future(work)
+        await asyncio.wait({task, self._crashed}, return_when=asyncio.FIRST_COMPLETED)
+        if not self.life.dead:
+            return task.result()
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return None
+
+    async def _alive(self, now: datetime) -> bool:
+        """Somebody starts it again, some seconds or minutes later."""
+        while self.life.dead and now >= self.up_at:
+            await self._start()
+        return not self.life.dead
+
+    # ── what the machine and the city see ─────────────────────────────────────────────────────────────────────
+
+    async def _beat(self, now: datetime) -> datetime | None:
+        if not await self._alive(now):
+            return self.up_at
+        self.service.ears.proofs.proven()
+        found = await self._unless_dead(self.service.beat(now))
+        return self.up_at if self.life.dead else found
+
+    async def _next(self) -> datetime | None:
+        return self.up_at if self.life.dead else await self.service.next_moment()
+
+    async def _carry(self, push: Push, now: datetime) -> Answer:
+        if not await self._alive(now):
+            return Answer(outcome=Outcome.UNREACHED)
+        found = await self._unless_dead(self._received(push))
+        return found or Answer(outcome=Outcome.UNREACHED)
+
+    async def _received(self, push: Push) -> Answer:
+        self.seams.at("push", self.life)
+        body: dict[str, Any] = {}
+        said = self._inbound(push)
+        for inbound in said:
+            body = await self.service.on_message(inbound)
+        self.seams.at("ack", self.life)
+        self.heard |= {inbound.message_id for inbound in said if inbound.staff_id}
+        return Answer(outcome=Outcome.ANSWERED, body=body)
+
+    def _inbound(self, push: Push) -> list[Inbound]:
+        us = _keys().identity
+        if push.kind == "push_message":
+            return [robot_message(push.data, us, proven=True)]
+        if push.kind == "push_card":
+            return [card_action(push.data, us, push.push_id, proven=True)]
+        return list(members_changed(by_stream(push.event, push.data), us))
+
+    # ── people ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _people_it(self) -> None:
+        event = village.roster()
+        for person in event.persons:
+            userid, unionid = f"u-{person.key}", f"n-{person.key}"
+            self.city.add_person(Citizen(userid=userid, name=person.name, unionid=unionid, mobile=person.mobile))
+        sits = {
+            Tier.PRINCIPAL: (Role.PRINCIPAL, Role.OFFICE),
+            Tier.FIELD: (Role.FIELD_LEADER, Role.OFFICE),
+            Tier.STAFF: (Role.HEAD, Role.LIAISON, Role.OFFICE),
+        }
+        for tier, title in village.GROUPS.items():
+            members = [f"u-{post.holder}" for post in event.posts if post.role in sits[tier]]
+            self.city.add_group(f"cid-{tier.value.lower()}+/==", title, members)
+
+    async def _bind(self, title: str) -> None:
+        await self.city.says(village.OFFICE, None, f"绑定 {title}")
+        await self.machine.settle()
+        shown = self.city.screen(village.OFFICE)[-1]
+        runs = "".join(c if c.isdigit() else " " for c in shown.title + shown.text).split()
+        code = next(run for run in runs if len(run) == 6)
+        await self.city.says(village.OFFICE, title, f"@督办助手 绑定 {code}")
+        await self.machine.settle()
+
+    async def waits_until(self, at: datetime) -> None:
+        """Let time pass, if it has not passed already."""
+        await self.machine.run_until(max(at, self.clock.now()))
+
+    def away_until(self, at: datetime) -> None:
+        """The process dies now and nobody starts it before."""
+        self.life.end()
+        self.up_at = at
+
+    async def insists(self, who: str, act: Callable[[], Awaitable[object]]) -> bool:
+        """Somebody acts and, where nothing comes back within ninety seconds, acts again, up to three times."""
+        for _try in range(3):
+            since = self.city.seq
+            try:
+                await act()
+            except CityError:  # the button is gone: the card shows why
+                return _try > 0
+            await self.machine.run_until(self.clock.now() + timedelta(seconds=90))
+            if self._answered(who, since):
+                return True
+        return False
+
+    def _answered(self, who: str, since: int) -> bool:
+        places = set(self.city.places(who))
+        changes = self.city.platform.ledger.changes[since:]
+        return any(
+            c.place in places and c.message is not None and c.message.draft.sender == "robot" and c.what != "read"
+            for c in changes
+        )
+
+    def look(self, question: Any) -> Any:
+        """Ask the disk."""
+        found: Any = self.disk.read(question)
+        return found
+
+
+def _keys() -> Keys:
+    return Keys(
+        client_id=KEY, client_secret="s" * 32, robot_code=KEY, api_base="http://127.0.0.1", oapi_base="http://127.0.0.1",
+        corp_id="dingcorp0000000000000001",
+    )  # fmt: skip
+
+
+def _city_settings(seed: int) -> CitySettings:
+    return CitySettings(
+        client_id=KEY,
+        client_secret="s" * 32,
+        robot_code=KEY,
+        corp_id="dingcorp0000000000000001",
+        templates=(TEMPLATE_FILE,),
+        mode="stream",
+        api_quota=1_000_000,
+        push_quota=1_000_000,
+        seed=seed,
+    )
+
+
+def _settings(folder: Path) -> Settings:
+    keys = _keys()
+    values: dict[str, object] = {
+        "database_url": "sqlite://",
+        "data_dir": folder,
+        "county": "青石县",
+        "policy": "default",
+        "api_quota": 1_000_000,
+        "push_quota": 1_000_000,
+        "dingtalk_mode": "stream",
+        "dingtalk_client_id": keys.client_id,
+        "dingtalk_client_secret": SecretStr(keys.client_secret),
+        "dingtalk_robot_code": keys.robot_code,
+        "dingtalk_corp_id": keys.corp_id,
+        "dingtalk_api_base": keys.api_base,
+        "dingtalk_oapi_base": keys.oapi_base,
+        "dingtalk_card_template": TEMPLATE,
+    }
+    return Settings.model_validate(values)
