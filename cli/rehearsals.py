@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 import shlex
+import socket
 import tempfile
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +24,8 @@ from rehearsal.play import played as play_through
 from rehearsal.scenario import Scenario, ScenarioError, read_scenario
 from rehearsal.stage import COUNTIES, Play, workbook_of
 
-Port = Annotated[int, typer.Option(min=0, max=65535, help="沙盒页面的端口，0 为任选")]
+USUAL_PORT = 8777
+Port = Annotated[int, typer.Option(min=0, max=65535, help="沙盒页面的端口，0 为任选；8777 被占用时自动另选")]
 CountyName = Annotated[str, typer.Option(help="样板县的名字，或一个 xlsx 工作簿")]
 SAMPLE = "qinghe"
 
@@ -32,7 +34,7 @@ rehearsals = typer.Typer()
 
 @rehearsals.command()
 def demo(
-    port: Port = 8777,
+    port: Port = USUAL_PORT,
     county: CountyName = SAMPLE,
     policy: Annotated[str, typer.Option(help="办法文件的名字或路径；不写用随附的")] = "",
     start: Annotated[str, typer.Option(help="演练从何时开始，县里的时间")] = "2026-11-23T08:45",
@@ -42,7 +44,21 @@ def demo(
     load_policy(policy_path(policy))
     with tempfile.TemporaryDirectory(prefix="qunding-") as folder:
         settings = Play(folder=Path(folder), county=county, policy=policy, start=_begin(start))
-        asyncio.run(run_demo(settings, port, typer.echo))
+        asyncio.run(run_demo(settings, free(port), typer.echo))
+
+
+def free(port: int, usual: int = USUAL_PORT) -> int:
+    """The usual port where nobody sits on it, else any: two rehearsals may run side by side. A port that was asked
+    for is kept."""
+    if port != usual:
+        return port
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return 0
+    return port
 
 
 def _begin(text: str) -> datetime:
@@ -107,13 +123,13 @@ async def _played(scenario: Scenario, how: dict[str, Any]) -> Played:
 
 @rehearsals.command()
 def sandbox(
-    port: Port = 8777,
+    port: Port = USUAL_PORT,
     county: CountyName = SAMPLE,
     stream: Annotated[bool, typer.Option("--stream/--webhook", help="机器人用哪种方式收消息")] = False,
     callback: Annotated[str, typer.Option(help="机器人收回调的地址")] = "http://127.0.0.1:8780",
 ) -> None:
     """只开沙盒：样板县的人和群都在，机器人另外自己跑（设置照打印的写）。没有快进。"""
-    asyncio.run(_city_alone(checked_county(county, Path()), port, "" if stream else callback))
+    asyncio.run(_city_alone(checked_county(county, Path()), free(port), "" if stream else callback))
 
 
 async def _city_alone(workbook: Path, port: int, callback: str) -> None:

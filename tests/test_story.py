@@ -53,7 +53,7 @@ async def be(page: Page, name: str) -> None:
 
 async def say(page: Page, title: str, text: str) -> None:
     """Type into a phone and send."""
-    await phone(page, title).locator("textarea, input[type=text]").first.fill(text)
+    await phone(page, title).locator(".write textarea").fill(text)
     await phone(page, title).get_by_role("button", name="发送").click()
 
 

@@ -54,7 +54,8 @@ class Doings:
         citizen = self.city.person(tapped.who)
         async with self.trip.turn():
             view = self._view(tapped.message, tapped.who)
-            changed = {field.label: tapped.form[field.name] for field in view.form if field.name in tapped.form}
+            typed = ((field, tapped.form.get(field.name, field.value)) for field in view.form)
+            changed = {field.label: value for field, value in typed if value != field.value}
             on = self.record.selector(citizen, view, lambda seen: _button(seen[1], tapped.button) is not None)
             form = {"form": changed} if changed else {}
             given = {"who": self.record.name_of(citizen), **form, "button": tapped.button, **({"on": on} if on else {})}

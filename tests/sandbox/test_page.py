@@ -469,6 +469,18 @@ async def test_what_happened_before_the_scene_was_set_is_not_saved(stage: Stage)
     assert [step["says"]["text"] for step in (await stage.script())["steps"]] == ["我的"]
 
 
+async def test_inputs_left_as_they_stood_are_no_part_of_the_script(stage: Stage) -> None:
+    """The page sends every input of a card with a press; only what somebody changed was filled in."""
+    await stage.card(card_for("wang"), form=FORM, buttons=SUBMIT)
+    press = {"who": "wang", "message": stage.city.screen("王敏")[-1].id, "button": "提交"}
+    await stage.post("/sandbox/taps", {**press, "form": {"amount": "", "why": "无"}})
+    await stage.post("/sandbox/taps", {**press, "form": {"amount": "320", "why": "无"}})
+    assert [step for step in (await stage.script())["steps"] if "sees" not in step] == [
+        {"taps": {"who": "王敏", "button": "提交"}},
+        {"fills": {"who": "王敏", "form": {"完成投资（万元）": "320"}, "button": "提交"}},
+    ]
+
+
 async def test_what_was_played_is_a_scenario(stage: Stage, tmp_path: Path) -> None:
     """Every act in order, moments in between, and what arrived as expectations; `play` can read it."""
     steps = await played(stage)
