@@ -51,7 +51,7 @@ MANNERS: Mapping[str, Manner] = {
     "account_left": REMINDER,
     "post_handed": REMINDER,
     "post_vacant": REMINDER,
-    "second_person": DECISION,
+    "second_person": REMINDER,
     "review": REMINDER,
     "suggestion": REMINDER,
     "gate": REMINDER,
