@@ -70,7 +70,9 @@ ROWS: list[Aggregate] = [
     draft("bind", DraftState.WAITING, 3, DraftKind.BIND_GROUP),
     item(1, "住建局"), item(2, "交通局", "住建局"), replace(item(3), withdrawn=GONE),
     replace(DONE, branches=(replace(DONE.branches[0], closed=GONE),)), item(5, "交通局"),
-    replace(draft("hand", DraftState.WAITING, 4, DraftKind.HAND_POST), actor_account="id-主任", subject="交通员|住建员"),
+    replace(
+        draft("hand", DraftState.WAITING, 4, DraftKind.HAND_POST), actor_account="id-主任", subject="交通员|住建员"
+    ),
     leave("住建员", 26), replace(leave("住建员", 20), ended_at=NOW), replace(leave("交通员", 26), ended_at=NOW),
     dispatch("d1", "item|2026-1"), dispatch("d2", "item|2026-1", "item|2026-5", "round|daily"),
     Submission(key="s2", item="2026-1", opened_at=NOW), Submission(key="s1", opened_at=NOW - timedelta(days=1)),
@@ -104,7 +106,7 @@ CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
     "leaves_of_person": [(("住建员",), ["住建员|2026-11-26"]), (("交通员",), [])],
     "open_items_of_person": [(("住建员",), ["2026-1", "2026-2"]), (("交通员",), ["2026-2", "2026-5"]), (("书记",), [])],
     "projects_of_person": [(("住建员",), ["A", "B"]), (("交通长",), [])],
-    "posts_of_drafts": [(("hand", "x"), ["交通局|联络员"]), (("", "id-主任"), ["交通局|联络员"]), (("old", WORKER), [])],
+    "posts_of_drafts": [(("hand", "x"), [ROADS]), (("", "id-主任"), [ROADS]), (("old", WORKER), [])],
     "projects_of_account": [((WORKER,), ["A", "B"]), (("id-交通长",), ["A", "B"]), ((OTHER,), ["C"])],
     "active_projects": [(("", "9"), ["C", "A", "B"]), ((ROADS, "9"), ["A", "B"]), (("", "2"), ["C"]),
                         ((ROADS, "1"), ["A", "B"])],
