@@ -5,10 +5,11 @@ SHELL := /bin/bash
 
 PYTHON ?=
 UPGRADE ?=
+QUICK ?=
 WORKERS ?= 2
 # Any arguments for pytest: make test T='tests/domain -x'
 T ?=
-export PYTHON UPGRADE
+export PYTHON UPGRADE QUICK
 
 PY := .venv/bin/python
 
@@ -38,7 +39,7 @@ fmt: env ## put the code into shape
 golden: env ## write tests/bot/golden/ anew after a sentence was changed on purpose; then read the difference
 	@$(PY) -m tests.bot.goldens
 
-bench: env ## the benchmarks
+bench: env ## the benchmarks, written to benchmarks/RESULTS.md (QUICK=1: each once)
 	@scripts/install-test-needs
 	@$(PY) -m benchmarks
 

@@ -1,6 +1,5 @@
 """The composition root: settings, policy, store, platform and clock → Service. Only cli and rehearsal import it."""
 
-import asyncio
 import logging
 import secrets
 import time
@@ -13,9 +12,8 @@ from typing import Any
 import structlog
 from aiohttp import web
 
-from bot.dingtalk.access import Keys
 from bot.dingtalk.client import Client
-from bot.dingtalk.ears import Ears
+from bot.dingtalk.ears import Ears, near
 from bot.dingtalk.proofs import Proofs
 from bot.dingtalk.render import Renderer
 from bot.dingtalk.trial import TEST, received
@@ -28,24 +26,25 @@ from config.settings import Settings
 from config.wording import load_wording
 from console.command_socket import CommandSocket, socket_path
 from console.health import HealthPages, Pulse
+from console.keys import keys_of as keys_of
 from console.meters import MeteredDoor, Meters
 from console.window import COMMAND as COMMAND  # commands and rehearsals act as this
 from console.window import Window
 from domain.events import Event, PolicyLoaded
 from domain.messages.quota import PUSH, allowance
 from domain.outcome import Answer
-from handlers.apply import MOST, ticks
 from handlers.receive import Receiving, receive
-from outbox.claim import Desk, claim
+from outbox.claim import Desk
 from outbox.deliver import Courier
 from outbox.write import Writer
+from scheduler.backups import Backups
 from scheduler.beats import Beats
+from scheduler.heart import Heart
 from scheduler.upkeep import Upkeep
 from store.counties import CountyReader
 from store.engine import Store
 from store.ledger import Ledger
 from store.marking import keep_apart
-from store.queries import due_aggregates
 
 log = logging.getLogger(__name__)
 
@@ -53,26 +52,6 @@ log = logging.getLogger(__name__)
 def wall_clock() -> datetime:
     """The only clock of the program (style §4.1)."""
     return datetime.now(UTC)  # noqa: TID251
-
-
-def keys_of(settings: Settings) -> Keys:
-    """What opens the platform to us."""
-    return Keys(
-        client_id=settings.dingtalk_client_id,
-        client_secret=settings.dingtalk_client_secret.get_secret_value(),
-        robot_code=settings.dingtalk_robot_code,
-        api_base=settings.dingtalk_api_base,
-        oapi_base=settings.dingtalk_oapi_base,
-        corp_id=settings.dingtalk_corp_id,
-        card_secret=settings.dingtalk_card_secret.get_secret_value(),
-        token=settings.dingtalk_token.get_secret_value(),
-        aes_key=settings.dingtalk_aes_key.get_secret_value(),
-    )
-
-
-def _near(host: str) -> str:
-    """How this machine calls itself where it listens on every address."""
-    return "127.0.0.1" if host in ("0.0.0.0", "::", "") else host
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +63,7 @@ class Surroundings:
     patience: Patience = field(default_factory=Patience)
     at_once: int = 8
     widest: timedelta = timedelta(minutes=5)
+    settle: timedelta = timedelta(seconds=20)
     rehearsal: bool = False
     durable: bool = True
     store: Callable[..., Store] = Store
@@ -113,11 +93,10 @@ class Service:
         self.door.meters = self.meters
         self.ledger = Ledger(self.store, self.reader, self.clock)
         self.county, self.projects = self.ledger.county, self.ledger.projects
-        self.next_moment = self.ledger.next_moment
-        self._beating = asyncio.Lock()
         self._runner: web.AppRunner | None = None
         self._beats: Beats | None = None
         self._socket: CommandSocket | None = None
+        self.backups: Backups | None = None
         self.base_url = ""
 
     # ── life ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -151,8 +130,22 @@ class Service:
             usage=self.ledger.usage,
             allowed=allowance(settings.api_quota, settings.push_quota, settings.quota_share),
         )
+        self.heart = self._made_heart()
         await self.door.apply(PolicyLoaded(by=COMMAND, policy=self.reader.policy))
         await self.upkeep.counted()
+
+    def _made_heart(self) -> Heart:
+        return Heart(
+            store=self.store,
+            door=self.door,
+            ledger=self.ledger,
+            desk=self.desk,
+            courier=self.courier,
+            upkeep=self.upkeep,
+            draw=self.around.draw,
+            clock=self.clock,
+            settled_at=self.clock() + self.around.settle,
+        )
 
     async def _prepare_store(self) -> None:
         """A lasting store is migrated; one that is only rehearsed on is made as it is today."""
@@ -165,18 +158,20 @@ class Service:
             await self.store.transact(migrate)
         await self.store.transact(lambda connection: keep_apart(connection, rehearsal=rehearsal))
 
-    async def serve(self) -> None:
-        """Listen. A rehearsal waits for the stream, so that its first word is heard; a service keeps trying."""
+    async def serve(self, *, hears: bool = True) -> None:
+        """Listen. A rehearsal waits for the stream, so that its first word is heard; a service keeps trying. One that
+        does not hear shows only how it is."""
         settings = self.settings
         site = web.Application(client_max_size=1 << 20)
-        site.add_routes([*self.ears.routes(), *self._health().routes()])
+        site.add_routes([*(self.ears.routes() if hears else ()), *self._health().routes()])
         self._runner = web.AppRunner(site, access_log=None)
         await self._runner.setup()
         await web.TCPSite(self._runner, settings.host, settings.port).start()
         port = self._runner.addresses[0][1]
         self.base_url = settings.dingtalk_callback_base or f"http://{settings.host}:{port}"
-        self.ears.local = f"http://{_near(settings.host)}:{port}"
-        await self.ears.open(self.base_url, wait=self.around.rehearsal)
+        self.ears.local = f"http://{near(settings.host)}:{port}"
+        if hears:
+            await self.ears.open(self.base_url, wait=self.around.rehearsal)
 
     def start_beats(self) -> None:
         """Let the scheduler beat; a rehearsal beats by itself instead."""
@@ -197,6 +192,8 @@ class Service:
         """Stop listening first, finish what came, then let go."""
         if self._beats is not None:
             self._beats.stop()
+        if self.backups is not None:
+            await self.backups.close()
         with suppress(AttributeError):
             await self.ears.close()
         if self._runner is not None:
@@ -206,8 +203,9 @@ class Service:
         with suppress(AttributeError):
             await self.upkeep.listened(self.clock(), at_once=True)
         await self.door.close()
-        async with self._beating:
-            await self.ledger.flush()
+        with suppress(AttributeError):
+            async with self.heart.beating:
+                await self.ledger.flush()
         with suppress(AttributeError):
             await self.client.close()
         await self.store.close()
@@ -252,23 +250,18 @@ class Service:
 
     async def beat(self, now: datetime) -> datetime | None:
         """Tick what is due, claim what is ready, send after commit; returns the next moment (design §10.2)."""
-        async with self._beating:
-            if self.around.rehearsal:
-                await self.ears.prove()
-            due = await self.store.read(lambda connection: due_aggregates(connection, now, MOST))
-            await self.upkeep.listened(now, at_once=bool(due))
-            if due:
-                await self.door.apply_all(ticks(due, lambda: self.around.draw(12)))
-            # A round of many opens slice by slice: until its last one nobody's reminder may run ahead of the prompt.
-            more = bool(due) and bool(await self.store.read(lambda connection: due_aggregates(connection, now, 1)))
-            claimed = await self.store.transact(lambda connection: claim(connection, self.desk, now, answers_only=more))
-            if claimed.dispatches:
-                await self.courier.carry(claimed.dispatches)
-            if await self.ledger.flush():
-                await self.upkeep.counted()
-            self.pulse.beat()
-            self.meters.beats.inc()
-            return await self.next_moment()
+        if self.around.rehearsal:
+            await self.ears.prove()
+        upcoming = await self.heart.beat(now)
+        if self.backups is not None:
+            self.backups.beat(now)
+        self.pulse.beat()
+        self.meters.beats.inc()
+        return upcoming
+
+    async def next_moment(self) -> datetime | None:
+        """The earliest moment at which anything will happen by itself."""
+        return await self.heart.next_moment()
 
     # ── the window ────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -7,15 +7,15 @@ from enum import StrEnum
 
 
 class InboundKind(StrEnum):
-    """Words, a press of a card's button, a change of a group's membership, a message opened (`quoted` is its
-    handle), or an account that the directory no longer knows."""
+    """Words, a press of a card's button, a change of a group's membership, an account that left the organisation, or
+    a message opened: `quoted` is its handle."""
 
     WORDS = "words"
     CLICK = "click"
     JOINED = "joined"
     LEFT = "left"
-    READ = "read"
     GONE = "gone"
+    READ = "read"
     UNREADABLE = "unreadable"
 
 

@@ -3,8 +3,10 @@ out of reach."""
 
 import typer
 
+from cli.backups import backups
 from cli.exits import EXPECTED, fail
 from cli.first_run import first_run
+from cli.language import language
 from cli.rehearsals import rehearsals
 from cli.roster import roster
 from cli.send_test import trial
@@ -17,7 +19,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for commands in (rehearsals, first_run, upkeep, trial, roster):
+for commands in (rehearsals, first_run, upkeep, backups, trial, roster, language):
     app.add_typer(commands)
 
 

@@ -18,6 +18,7 @@ from console.command_socket import LONGEST_PATH, SocketTaken, SocketUnfit, Unans
 from domain.errors import SupervisionError
 from rehearsal.scenario import ScenarioError
 from sandbox.names import CityError
+from store.backup import Unfit
 from store.engine import StoreBusy
 from store.looking import NoStore
 from store.marking import RehearsalMixed
@@ -101,6 +102,7 @@ SENTENCES: Mapping[type[Exception], tuple[Callable[[Any], str], int]] = {
     OutOfReach: (str, BUSY),
     ScenarioError: (str, WRONG),
     StoreBusy: (lambda _: "数据库正被另一个进程使用；请先停下它再试", BUSY),
+    Unfit: (lambda error: f"这个备份不能用：{error}", WRONG),
     NoStore: (lambda _: "还没有数据库：先运行 qunding import 文件 --apply 或 qunding serve", WRONG),
     RehearsalMixed: (_mixed, WRONG),
     SocketTaken: (lambda error: f"另一个群叮已经在用这个数据目录：{error}；一个目录只能跑一个", BUSY),

@@ -4,13 +4,17 @@ import asyncio
 import os
 from collections.abc import Mapping
 from dataclasses import asdict
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
+from cli.backups import nightly
 from cli.doors import new_service
-from cli.exits import OK, UNMET, WRONG, sentence
+from cli.exits import OK, UNMET, WRONG, WrongInput, sentence
+from cli.outbox import outbox
 from cli.printing import AsJson, tell
+from cli.version import VERSION
 from config.calendars import load_calendar
 from config.load import load_policy, policy_path, wordless
 from config.logs import log_to_stderr
@@ -20,11 +24,10 @@ from rehearsal.demo import interrupted
 from store.audit import verify
 from store.looking import looking
 
-VERSION = "0.1.0"
-
 upkeep = typer.Typer()
 audit = typer.Typer(help="审计账。", no_args_is_help=True)
 upkeep.add_typer(audit, name="audit")
+upkeep.add_typer(outbox, name="outbox")
 
 
 @upkeep.command()
@@ -33,21 +36,39 @@ def version(as_json: AsJson = False) -> None:
     tell({"version": VERSION}, [VERSION], as_json)
 
 
+class Part(StrEnum):
+    """What one of several equal processes on one PostgreSQL does: everything, hearing only, or acting only."""
+
+    ALL = "all"
+    WEB = "web"
+    WORKER = "worker"
+
+
 @upkeep.command()
-def serve() -> None:
+def serve(
+    role: Annotated[
+        Part, typer.Option(help="几个进程共用一个 PostgreSQL 时：all 都做，web 只收消息，worker 只到点办事")
+    ] = Part.ALL,
+) -> None:
     """正式运行：读环境变量和 DATA_DIR/qunding.env 里的设置，收消息、到点办事；日志是标准错误上的 JSON，每行一条。"""
     settings = Settings()
+    if role is not Part.ALL and settings.store_url.startswith("sqlite"):
+        raise WrongInput(
+            "SQLite 只能有一个进程，收消息和到点办事都由它做；要分开请用 PostgreSQL（QUNDING_DATABASE_URL）"
+        )
     log_to_stderr(settings.log_level, settings.secrets())
-    asyncio.run(_served(settings))
+    asyncio.run(_served(settings, role))
 
 
-async def _served(settings: Settings) -> None:
+async def _served(settings: Settings, role: Part) -> None:
     service = new_service(settings)
     try:
         await service.open()
         await service.listen_to_commands()
-        await service.serve()
-        service.start_beats()
+        await service.serve(hears=role is not Part.WORKER)
+        if role is not Part.WEB:
+            service.backups = nightly(settings)
+            service.start_beats()
         typer.echo(f"群叮已启动：{service.base_url}")
         await interrupted()
     finally:

@@ -7,13 +7,21 @@ from typing import Protocol
 from bot.errors import PlatformError
 from domain.actors import Actor, Channel
 from domain.county import County
-from domain.events import AccountsConfirmed, AccountsLookedUp, Event, ProjectsImported, RosterImported
+from domain.events import (
+    AccountsConfirmed,
+    AccountsLookedUp,
+    DispatchResolved,
+    Event,
+    HoldEnded,
+    ProjectsImported,
+    RosterImported,
+)
 from domain.outcome import Answer, refuse
 from domain.people.records import Person
 from domain.people.roster import Roster
 
 # The closed list of what a command may put through the door.
-COMMANDED = (RosterImported, ProjectsImported, AccountsConfirmed)
+COMMANDED = (RosterImported, ProjectsImported, AccountsConfirmed, DispatchResolved, HoldEnded)
 
 
 class Door(Protocol):

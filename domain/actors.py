@@ -66,6 +66,11 @@ class Standpoint:
         return max((role.tier for role in self.roles), key=lambda tier: tier.height)
 
     @property
+    def key(self) -> str:
+        """The person's key, "" for the machine."""
+        return self.person.key if self.person else ""
+
+    @property
     def name(self) -> str:
         """The registered name, never a nickname (S07)."""
         return self.person.name if self.person else ""

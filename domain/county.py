@@ -11,13 +11,15 @@ from domain.messages.quota import Strain
 from domain.people.records import Post, Role
 from domain.people.roster import Roster
 from domain.policy import House, Policy
+from domain.switches import Hold
 
 
 @dataclass(frozen=True, kw_only=True)
 class County:
     """Roster, calendar and policies as they stood when the transaction began. `policies` maps digest → policy:
     a matter keeps the one it was promised under. `heard` is when we were listening, as far as a rule asked for it;
-    `told_by_events` = the platform says by itself who opened a message."""
+    `told_by_events` = the platform says by itself who opened a message; `hold` = nothing leaves by itself; `escalation`
+    and `breaker` = nothing goes up by itself (`domain/switches.py`)."""
 
     version: int
     name: str
@@ -29,6 +31,14 @@ class County:
     strain: Strain = Strain.NORMAL
     told_by_events: bool = False
     heard: tuple[Stretch, ...] = ()
+    hold: Hold | None = None
+    escalation: str = ""
+    breaker: str = ""
+
+    @property
+    def is_halted(self) -> bool:
+        """Nothing goes up by itself: somebody paused it, or the breaker holds it."""
+        return bool(self.escalation) or self.breaker.startswith("held")
 
     @property
     def house(self) -> House:

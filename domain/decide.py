@@ -3,17 +3,39 @@
 RULES is the table of everything that can happen: event → (what it needs loaded, what it does)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from domain import enforcement, events, questions, suggestions
+from domain import enforcement, events, questions, suggestions, taking_back
+from domain.campaigns import running
 from domain.county import County
 from domain.events import Event, Misunderstood
-from domain.matters import closing, confirming, gates, handovers, reviewing, signing
-from domain.messages import hearing, reading, receipts, thrift
+from domain.matters import (
+    blocks,
+    closing,
+    confirming,
+    extending,
+    extensions,
+    gates,
+    handovers,
+    objections,
+    orders,
+    own,
+    pausing,
+    rechecks,
+    reviewing,
+    signing,
+    undoing,
+    urging,
+    withdrawing,
+)
+from domain.matters.undo import Undo
+from domain.messages import hearing, reading, receipts, resolving, thrift
 from domain.outcome import Answer, Outcome
-from domain.people import absences, binding, hushing, registry, succession
+from domain.people import absences, binding, hushing, leaving, registry, succession
+from domain.problems import dispatch
+from domain.projects import asking, telling
 from domain.quotes import quote
 from domain.rounds import daily_round
 from domain.ticks import needs_ticked, tick
@@ -50,14 +72,28 @@ RULES: Mapping[type, Rule] = {
     events.Confirmed: Rule(needs=confirming.needs_confirmed, decide=confirming.confirm),
     events.Dropped: Rule(needs=confirming.needs_dropped, decide=confirming.drop),
     events.Acknowledged: Rule(needs=signing.needs_acknowledged, decide=signing.acknowledge),
-    events.FedBack: Rule(needs=closing.needs_words, decide=closing.feed_back),
-    events.Submitted: Rule(needs=closing.needs_words, decide=closing.submit),
+    events.FedBack: Rule(needs=own.needs_words, decide=closing.feed_back),
+    events.Submitted: Rule(needs=own.needs_words, decide=closing.submit),
     events.Reviewed: Rule(needs=reviewing.needs_review, decide=reviewing.review),
+    events.CriterionJudged: Rule(needs=reviewing.needs_review, decide=reviewing.judge),
+    events.Rechecked: Rule(needs=rechecks.needs_rechecked, decide=rechecks.recheck),
+    events.ExtensionAsked: Rule(needs=own.needs_words, decide=extensions.ask_extension),
+    events.ExtensionDecided: Rule(needs=extending.needs_extension, decide=extending.decide_extension),
+    events.Blocked: Rule(needs=own.needs_words, decide=blocks.block),
+    events.BlockAnswered: Rule(needs=own.needs_words, decide=blocks.answer_block),
+    events.Returned: Rule(needs=own.needs_words, decide=objections.return_item),
+    events.ObjectionDecided: Rule(needs=objections.needs_objection, decide=objections.decide_objection),
+    events.Ordered: Rule(needs=orders.needs_ordered, decide=orders.order),
+    events.WithdrawalDecided: Rule(needs=withdrawing.needs_withdrawal, decide=withdrawing.decide_withdrawal),
+    events.Reminded: Rule(needs=own.needs_words, decide=urging.remind),
+    events.Raised: Rule(needs=dispatch.needs_raised, decide=dispatch.raise_up),
+    events.EscalationPaused: Rule(needs=pausing.needs_paused, decide=pausing.pause),
+    events.EscalationResumed: Rule(needs=pausing.needs_resumed, decide=pausing.resume),
     events.Asked: Rule(needs=questions.needs_asked, decide=questions.ask),
     events.Suggested: Rule(needs=needs_nothing, decide=suggestions.suggest),
     events.Misunderstood: Rule(needs=needs_nothing, decide=misunderstood),
     events.Reported: Rule(needs=daily_round.needs_reported, decide=daily_round.report),
-    events.ReportTakenBack: Rule(needs=daily_round.needs_taken_back, decide=daily_round.take_back),
+    events.ReportTakenBack: Rule(needs=taking_back.needs_taken_back, decide=taking_back.take_back),
     events.Released: Rule(needs=gates.needs_decision, decide=gates.decide_gate),
     events.Kept: Rule(needs=gates.needs_decision, decide=gates.decide_gate),
     events.Rewritten: Rule(needs=gates.needs_decision, decide=gates.decide_gate),
@@ -66,13 +102,19 @@ RULES: Mapping[type, Rule] = {
     events.MemberSeen: Rule(needs=binding.needs_seen, decide=binding.see),
     events.AccountsLookedUp: Rule(needs=registry.needs_accounts, decide=registry.propose_accounts),
     events.AccountsConfirmed: Rule(needs=registry.needs_confirmed, decide=registry.confirm_accounts),
+    events.AccountLeft: Rule(needs=leaving.needs_left, decide=leaving.leave),
     events.RosterImported: Rule(needs=registry.needs_roster, decide=registry.import_roster),
     events.ProjectsImported: Rule(needs=registry.needs_projects, decide=registry.import_projects),
     events.LeaveTaken: Rule(needs=absences.needs_leave, decide=absences.take_leave),
     events.LeaveEnded: Rule(needs=absences.needs_leave, decide=absences.end_leave),
     events.HandingOver: Rule(needs=succession.needs_handing, decide=succession.hand_over_post),
-    events.AccountLeft: Rule(needs=succession.needs_left, decide=succession.account_left),
     events.Hushed: Rule(needs=hushing.needs_hushed, decide=hushing.hush),
+    events.ProjectTold: Rule(needs=telling.needs_told, decide=telling.tell),
+    events.ProjectAsked: Rule(needs=asking.needs_asked, decide=asking.ask),
+    events.CampaignBegun: Rule(needs=running.needs_campaigns, decide=running.begin),
+    events.DifficultyTaken: Rule(needs=running.needs_campaigns, decide=running.take),
+    events.DifficultyClosed: Rule(needs=running.needs_campaigns, decide=running.close),
+    events.CampaignAsked: Rule(needs=running.needs_campaigns, decide=running.ask),
     events.PolicyLoaded: Rule(needs=enforcement.needs_policy, decide=enforcement.enforce),
     events.Delivered: Rule(needs=receipts.needs_delivery, decide=receipts.delivered),
     events.DeliveryFailed: Rule(needs=receipts.needs_delivery, decide=receipts.failed),
@@ -81,14 +123,37 @@ RULES: Mapping[type, Rule] = {
     events.Opened: Rule(needs=reading.needs_opened, decide=reading.told_opened),
     events.Listened: Rule(needs=hearing.needs_listened, decide=hearing.listen),
     events.UsageCounted: Rule(needs=thrift.needs_counted, decide=thrift.judge),
+    events.DispatchResolved: Rule(needs=resolving.needs_resolved, decide=resolving.resolve),
+    events.HoldBegun: Rule(needs=resolving.needs_hold, decide=resolving.begin_hold),
+    events.HoldEnded: Rule(needs=resolving.needs_hold, decide=resolving.end_hold),
 }
+
+
+# What a person does about a matter and may take back within ten minutes.
+UNDOABLE = (
+    events.Acknowledged,
+    events.FedBack,
+    events.Confirmed,
+    events.ExtensionAsked,
+    events.ExtensionDecided,
+    events.Blocked,
+    events.BlockAnswered,
+    events.Returned,
+    events.ObjectionDecided,
+    events.Reviewed,
+    events.CriterionJudged,
+)
 
 
 def needs(event: Event, now: datetime) -> Needs:
     """What must be loaded before `event` is decided."""
-    return RULES[type(event)].needs(event, now)
+    found = RULES[type(event)].needs(event, now)
+    if not isinstance(event, UNDOABLE) or not event.by.staff_id:
+        return found
+    return replace(found, keys=(*found.keys, (Undo.kind, event.by.staff_id)))
 
 
 def decide(work: Work, event: Event, county: County, now: datetime) -> Outcome:
     """The whole effect of one event on what was loaded."""
-    return RULES[type(event)].decide(work, event, county, now)
+    outcome = RULES[type(event)].decide(work, event, county, now)
+    return undoing.remembered(work, event, outcome, now) if isinstance(event, UNDOABLE) else outcome

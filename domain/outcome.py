@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from domain.campaigns.campaigns import Campaign
 from domain.matters.drafts import Draft
 from domain.matters.gate import Submission
 from domain.matters.items import Counter, Item
+from domain.matters.recheck import Recheck
+from domain.matters.undo import Undo
 from domain.messages.listening import Stretch
 from domain.messages.notices import Dispatch, Notice
 from domain.people.leaves import Leave
@@ -30,11 +33,14 @@ Aggregate: TypeAlias = (
     | Duty
     | Report
     | Submission
+    | Recheck
+    | Undo
     | Dispatch
     | Policy
     | Setting
     | Stretch
     | Leave
+    | Campaign
 )
 
 # A change of these makes a new version of the county (design §3).

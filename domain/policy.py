@@ -6,7 +6,9 @@ from datetime import time, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
+from domain.campaigns.rules import CampaignRule
 from domain.errors import SupervisionError
+from domain.projects.rules import ProjectRules
 from domain.worktime import OfficeHours, Slots
 
 
@@ -24,6 +26,11 @@ class Anchor(StrEnum):
     ISSUED = "issued"
     DEADLINE = "deadline"
     ROUND_CLOSE = "round_close"
+    SIGNED = "signed"
+    EXTENSION = "extension"
+    BLOCKED = "blocked"
+    OBJECTION = "objection"
+    LEVEL = "level"
 
 
 class Addressee(StrEnum):
@@ -35,6 +42,10 @@ class Addressee(StrEnum):
     FIELD_LEADER = "field_leader"
     COUNTY_HEAD = "county_head"
     CARD = "card"
+    OFFICE = "office"
+    ISSUER = "issuer"
+    DECIDER = "decider"
+    LEVEL = "level"
 
 
 class NoticeClass(StrEnum):
@@ -127,6 +138,44 @@ class Digests:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ElementRoute:
+    """The words by which a kind of element is known, and the unit that supplies it."""
+
+    words: tuple[str, ...]
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """What is promised for the way of a matter: who waits how long for whom. Days are work days but those of
+    `recheck_days`. Consent by silence holds for the elements of `deemed_consent` alone (domain §8 D3-5)."""
+
+    office_extension_days: int = 2
+    block_days: int = 5
+    objection_days: int = 2
+    merge_within_days: int = 30
+    deemed_consent: tuple[str, ...] = ()
+    recheck_share: float = 0.2
+    recheck_days: tuple[int, ...] = (30, 90)
+    level_days: Mapping[str, int] = field(default_factory=dict)
+    elements: Mapping[str, ElementRoute] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.recheck_share <= 1:
+            raise SupervisionError("course: recheck_share lies between 0 and 1")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breaker:
+    """When escalations are held because something must be wrong (reliability F55): more messages per leader and hour,
+    or a larger share of all open matters at once, than a county ever has. Below `at_least` matters no share counts."""
+
+    leader_hour: int = 3
+    share: float = 0.2
+    at_least: int = 15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """What a matter was promised under; frozen with it by hash (domain §2.5)."""
 
@@ -134,6 +183,7 @@ class Terms:
     default_work_days: Mapping[str, int] = field(default_factory=dict)
     confirm_within: timedelta = timedelta(minutes=10)
     undo_within: timedelta = timedelta(minutes=10)
+    course: Course = Course()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +195,9 @@ class House:
     caps: Caps = Caps()
     merge_at: tuple[time, time] = (time(9, 10), time(14, 40))
     gate_preview: timedelta = timedelta(minutes=30)
+    gate_singles: int = 3
+    bulk: int = 20
+    breaker: Breaker = Breaker()
     looks_after: tuple[timedelta, ...] = (timedelta(minutes=30), timedelta(hours=2), timedelta(hours=23))
     looks_at: tuple[time, ...] = (time(9, 0), time(17, 30))
     digests: Digests = Digests()
@@ -162,6 +215,8 @@ class Policy:
     terms: Terms
     house: House = House()
     daily_round: DailyRound = DailyRound()
+    projects: ProjectRules = field(default_factory=ProjectRules)
+    campaigns: Mapping[str, CampaignRule] = field(default_factory=dict)
 
     @property
     def key(self) -> str:

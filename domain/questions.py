@@ -8,14 +8,17 @@ from datetime import datetime
 from domain.actors import Standpoint
 from domain.county import County
 from domain.events import Asked
+from domain.matters.charges import charge_facts
 from domain.matters.facts import branch_facts, brief, item_facts
 from domain.matters.items import Branch, Item, is_overdue
 from domain.matters.signing import needs_item, no_such_item, of_handle, own_items
+from domain.matters.telling import Deed
 from domain.messages.reading import proven_read
 from domain.messages.thrift import quota_facts
 from domain.outcome import Answer, Outcome, refuse
 from domain.people.records import Role
 from domain.permits import Act, may
+from domain.problems.asking import agenda_of, blocked_list
 from domain.work import Lookup, Needs, Work
 
 ALL_OPEN = Lookup(name="open_items", kind="item")
@@ -94,7 +97,8 @@ def _about_item(inquiry: Inquiry) -> Outcome:
     if refusal is not None or item is None:
         return refusal or Outcome()
     seen = proven_read(item, inquiry.event.by, inquiry.event.handle, inquiry.now)
-    answer = Answer(kind="item_state", facts=item_facts(item, inquiry.county, inquiry.now))
+    facts = item_facts(item, inquiry.county, inquiry.now) | charge_facts(item, inquiry.county, inquiry.now)
+    answer = Answer(kind="item_state", facts=facts)
     return Outcome(changes=(seen,) if seen != item else (), answer=answer)
 
 
@@ -189,6 +193,20 @@ def _quota(inquiry: Inquiry) -> Outcome:
     return Outcome(answer=Answer(kind="quota", facts=quota_facts(event.usage, event.allowed, inquiry.county)))
 
 
+def _deed(inquiry: Inquiry) -> Deed:
+    return Deed(who=inquiry.who, county=inquiry.county, now=inquiry.now)
+
+
+def _agenda(inquiry: Inquiry) -> Outcome:
+    return agenda_of(inquiry.work.found(Item, ALL_OPEN), _deed(inquiry))
+
+
+def _blocked(inquiry: Inquiry) -> Outcome:
+    items = inquiry.work.found(Item, ALL_OPEN)
+    shares = ((item, branch) for item in items for branch in _visible(item, inquiry))
+    return blocked_list(shares, _deed(inquiry))
+
+
 Question = Callable[[Inquiry], Outcome]
 QUESTIONS: Mapping[str, Question] = {
     "item": _about_item,
@@ -198,4 +216,6 @@ QUESTIONS: Mapping[str, Question] = {
     "overdue": _list,
     "near_due": _list,
     "quota": _quota,
+    "agenda": _agenda,
+    "blocked": _blocked,
 }

@@ -5,10 +5,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.campaigns import telling as campaign_telling
+from domain.campaigns.campaigns import Campaign
 from domain.county import County
 from domain.events import Ticked
-from domain.matters import ladders
+from domain.matters import climbing, gathering, rechecks
+from domain.matters.gate import Submission
 from domain.matters.items import Item
+from domain.matters.recheck import Recheck
 from domain.messages import hearing
 from domain.outcome import Outcome
 from domain.people import absences
@@ -36,11 +40,14 @@ def tick_item(work: Work, event: Ticked, county: County, now: datetime) -> Outco
     item = work.get(Item, event.key)
     if item is None or item.next_due_at is None or item.next_due_at > now:
         return Outcome()
-    return ladders.climb(item, county, now, event.seed)
+    return climbing.climb(item, county, now)
 
 
 TICKS: Mapping[str, Tick] = {
     Item.kind: Tick(needs=needs_item, act=tick_item),
+    Submission.kind: Tick(needs=gathering.needs_submission, act=gathering.tick_submission),
+    Recheck.kind: Tick(needs=rechecks.needs_tick, act=rechecks.tick_recheck),
+    Campaign.kind: Tick(needs=campaign_telling.needs_ticked, act=campaign_telling.tick),
     Cadence.kind: Tick(needs=daily_round.needs_ticked, act=daily_round.tick),
     Leave.kind: Tick(needs=absences.needs_ticked, act=absences.tick),
 }

@@ -8,16 +8,21 @@ from domain.events import (
     Acknowledged,
     Asked,
     Confirmed,
+    CriterionJudged,
     Dropped,
     Event,
+    ExtensionAsked,
+    ExtensionDecided,
     FedBack,
     Kept,
+    ObjectionDecided,
     Released,
     Reported,
     ReportTakenBack,
     Reviewed,
     Rewritten,
     Submitted,
+    WithdrawalDecided,
 )
 from handlers.readings.forms import round_filled, words_of
 
@@ -71,8 +76,9 @@ def _drop(params: Params, by: Actor, _draw: Draw) -> Event:
     return Dropped(by=by, draft=_needed(params, "draft"))
 
 
-def _release(params: Params, by: Actor, _draw: Draw) -> Event:
-    return Released(by=by, submission=_needed(params, "submission"), code=_needed(params, "code"))
+def _release(params: Params, by: Actor, draw: Draw) -> Event:
+    submission, code = _needed(params, "submission"), _needed(params, "code")
+    return Released(by=by, submission=submission, code=code, fresh_code=draw(CODE_DIGITS))
 
 
 def _keep(params: Params, by: Actor, _draw: Draw) -> Event:
@@ -96,6 +102,30 @@ def _review(params: Params, by: Actor, accept: bool) -> Event:
     )
 
 
+def _ask_extension(params: Params, by: Actor, draw: Draw) -> Event:
+    """Without a date and a reason the rule says how to give them."""
+    return ExtensionAsked(by=by, due_at=None, reason="", text="", code=draw(CODE_DIGITS), item=_needed(params, "item"))
+
+
+def _extension(params: Params, by: Actor, grant: bool) -> Event:
+    item, unit, code = _needed(params, "item"), params.get("unit", ""), _needed(params, "code")
+    return ExtensionDecided(by=by, item=item, unit=unit, grant=grant, code=code)
+
+
+def _objection(params: Params, by: Actor, uphold: bool) -> Event:
+    item, unit, code = _needed(params, "item"), params.get("unit", ""), _needed(params, "code")
+    return ObjectionDecided(by=by, item=item, unit=unit, uphold=uphold, code=code)
+
+
+def _withdrawal(params: Params, by: Actor, agree: bool) -> Event:
+    return WithdrawalDecided(by=by, item=_needed(params, "item"), agree=agree, code=_needed(params, "code"))
+
+
+def _criterion(params: Params, by: Actor, met: bool) -> Event:
+    item, unit = _needed(params, "item"), _needed(params, "unit")
+    return CriterionJudged(by=by, item=item, unit=unit, met=met, code=params.get("code", ""))
+
+
 ACTIONS: Mapping[str, Builder] = {
     "sign": _sign,
     "submit": _submit,
@@ -111,6 +141,15 @@ ACTIONS: Mapping[str, Builder] = {
     "accept": lambda params, by, _draw: _review(params, by, accept=True),
     "send_back": lambda params, by, _draw: _review(params, by, accept=False),
     "report": lambda params, by, _draw: round_filled(params, by),
+    "ask_extension": _ask_extension,
+    "grant_extension": lambda params, by, _draw: _extension(params, by, grant=True),
+    "refuse_extension": lambda params, by, _draw: _extension(params, by, grant=False),
+    "uphold": lambda params, by, _draw: _objection(params, by, uphold=True),
+    "deny": lambda params, by, _draw: _objection(params, by, uphold=False),
+    "agree_withdrawal": lambda params, by, _draw: _withdrawal(params, by, agree=True),
+    "refuse_withdrawal": lambda params, by, _draw: _withdrawal(params, by, agree=False),
+    "criterion_met": lambda params, by, _draw: _criterion(params, by, met=True),
+    "criterion_unmet": lambda params, by, _draw: _criterion(params, by, met=False),
     "no_change": lambda params, by, _draw: Reported(by=by, no_change=True, period=params.get("period", "")),
     "take_back": lambda _params, by, _draw: ReportTakenBack(by=by),
     "mine": lambda _params, by, _draw: Asked(by=by, query="mine"),

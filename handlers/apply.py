@@ -36,8 +36,8 @@ log = logging.getLogger(__name__)
 MOST = 50
 TRIES = 3
 ALONE = (
-    *(PolicyLoaded, RosterImported, ProjectsImported, AccountsLookedUp, AccountsConfirmed, GroupBound),
-    *(LeaveTaken, LeaveEnded, AccountLeft),
+    *(PolicyLoaded, RosterImported, ProjectsImported, AccountsLookedUp, AccountsConfirmed, AccountLeft, GroupBound),
+    *(LeaveTaken, LeaveEnded),
 )
 
 

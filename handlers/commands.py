@@ -8,7 +8,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from domain.events import Answered, Event, Misunderstood
-from handlers.readings import asking, daily, matters, office, people, talk
+from handlers.readings import (
+    asking,
+    campaigns,
+    daily,
+    life,
+    matters,
+    office,
+    orders,
+    people,
+    problems,
+    projects,
+    talk,
+    watch,
+)
 from handlers.readings.handovers import Standard, reply
 from handlers.said import Said
 
@@ -85,6 +98,31 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="take_back", read=daily.take_back, example="撤回"),
     Command(name="assign", read=office.assign, example="交办 住建局 本周五前 报送方案", guess="assign"),
     Command(name="leave", read=people.leave, example="我下周一到周三请假，日报由赵敏代报"),
+    Command(name="decide_withdrawal", read=orders.decide_withdrawal, example="同意撤销1 1234"),
+    Command(name="decide_objection", read=life.decide_objection, example="同意退回1 1234"),
+    Command(name="decide_extension", read=life.decide_extension, example="同意延期1 1234"),
+    Command(name="extend", read=life.ask_extension, example="延期1 到28日 等用地批复"),
+    Command(name="block", read=life.block, example="1号卡在自然资源局 用地预审"),
+    Command(name="answer_block", read=life.answer_block, example="已答复1 预审意见已出"),
+    Command(name="return", read=life.return_item, example="退回1 不属本单位职责"),
+    Command(name="order", read=orders.order, example="转办1 水利局"),
+    Command(name="merge", read=orders.merge, example="合并2 到1"),
+    Command(name="escalate", read=problems.raise_up, example="提请1 原因;已对接两次;请协调"),
+    Command(name="decided", read=problems.decided, example="议定1 由住建局牵头,于25日前完成"),
+    Command(name="split", read=problems.split, example="拆1 住建局 25日前 报送方案"),
+    Command(name="agenda", read=problems.ask_agenda, example="议程"),
+    Command(name="remind", read=watch.remind, example="催办1"),
+    Command(name="pause", read=watch.pause, example="暂停上报1"),
+    Command(name="resume", read=watch.resume, example="恢复上报1"),
+    Command(name="wrong", read=watch.wrong, example="1号有误"),
+    Command(name="recheck", read=watch.recheck, example="回头看1 合格"),
+    Command(name="criterion", read=watch.criterion, example="达到1 1234"),
+    Command(name="problem", read=problems.problem, example="问题 高压线未迁"),
+    Command(name="begin_campaign", read=campaigns.begin, example="启动专项 拔钉除障"),
+    Command(name="mark_difficulty", read=campaigns.mark, example="专项 拔钉除障 十大政策处理难点 3号 销号"),
+    Command(name="ask_campaign", read=campaigns.asked, example="专项"),
+    Command(name="tell_project", read=projects.told, example="开工 光伏玻璃 11月20日"),
+    Command(name="ask_project", read=projects.asked, example="倒排 光伏玻璃"),
     Command(name="unchanged", read=daily.unchanged, example="无变化", guess="report"),
     Command(name="sign", read=matters.sign, example="收到1", guess="acknowledge"),
     Command(name="quota", read=asking.ask_quota, example="额度"),

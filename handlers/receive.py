@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.messages import Inbound, InboundKind
-from domain.actors import SYSTEM, Actor, Channel
+from domain.actors import Actor, Channel
 from domain.county import County
 from domain.events import AccountLeft, Asked, Event, MemberSeen, Misunderstood, Opened
 from domain.messages.quota import Allowance, Usage
@@ -16,6 +16,7 @@ from domain.projects.files import ProjectFile
 from handlers.actions import pressed
 from handlers.commands import answered, understood
 from handlers.language.normalise import normalise
+from handlers.readings.forms import spoken
 from handlers.said import Said, lines_of
 
 log = logging.getLogger(__name__)
@@ -101,19 +102,26 @@ def newly_seen(inbound: Inbound, actor: Actor, county: County) -> MemberSeen | N
 async def _event(inbound: Inbound, actor: Actor, county: County, house: Receiving) -> Event | None:
     match inbound.kind:
         case InboundKind.CLICK:
+            sentence = spoken(inbound.action, inbound.params)
+            if sentence:
+                return await _words(replace(inbound, text=sentence), actor, county, house)
             return pressed(inbound.action, inbound.params, actor, house.draw)
-        case InboundKind.JOINED | InboundKind.LEFT:
-            left = inbound.kind is InboundKind.LEFT
-            return MemberSeen(by=actor, conversation=inbound.conversation, staff_id=inbound.staff_id, left=left)
+        case InboundKind.JOINED | InboundKind.LEFT | InboundKind.GONE:
+            return _moved(inbound, actor)
         case InboundKind.READ:
             kept = county.told_by_events and county.standpoint(actor, house.now()).tier is Tier.STAFF
             return Opened(by=actor, handle=inbound.quoted) if kept else None
-        case InboundKind.GONE:
-            return AccountLeft(by=replace(SYSTEM, message_id=inbound.message_id), staff_id=inbound.staff_id)
         case InboundKind.WORDS:
             return await _words(inbound, actor, county, house)
         case InboundKind.UNREADABLE:
             return None
+
+
+def _moved(inbound: Inbound, by: Actor) -> Event:
+    if inbound.kind is InboundKind.GONE:
+        return AccountLeft(by=by, staff_id=inbound.staff_id)
+    left = inbound.kind is InboundKind.LEFT
+    return MemberSeen(by=by, conversation=inbound.conversation, staff_id=inbound.staff_id, left=left)
 
 
 async def _words(inbound: Inbound, actor: Actor, county: County, house: Receiving) -> Event | None:

@@ -47,6 +47,12 @@ class Said:
         return self.digits[:4]
 
 
+def own_projects(who: Standpoint, projects: Sequence[ProjectFile]) -> tuple[ProjectFile, ...]:
+    """Those this person reports on: as their liaison, or for their unit."""
+    posts = {post.key for post in who.posts}
+    return tuple(p for p in projects if p.liaison_post in posts or p.unit in who.units)
+
+
 def lines_of(text: str, bot_names: tuple[str, ...]) -> tuple[str, ...]:
     """The lines of a raw text, each normalised, without empty ones."""
     lines = (normalise(line, bot_names=bot_names) for line in text.splitlines())

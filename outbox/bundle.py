@@ -13,11 +13,13 @@ from domain.matters.items import Item
 from domain.messages.burden import Go, Hold, Recipient, Said, Skip, still_wanted, verdict
 from domain.messages.notices import AudienceKind, Notice, NoticeState, to_tier
 from domain.messages.quota import TOGETHER, said_together
+from domain.messages.superseding import superseded
 from domain.people.records import Role, Tier
 from domain.quotes import leaks
 from domain.rounds.duties import Duty
 from domain.work import Lookup, Needs, Work
 from outbox.parcels import Address, Parcel, Ready, merged
+from store.attempts import Room
 
 # The first word of a hand-over: its cards are edited in place, its copies are the 应阅.
 FIRST_SENT = frozenset({"assignment", "assignment_private"})
@@ -118,12 +120,15 @@ def needs_of(notices: Iterable[Notice]) -> Needs:
 
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
-    """What every decision of a claim looks at: who got what today, the matters in question, the county, now."""
+    """What every decision of a claim looks at: who got what today, the matters in question, the county, now.
+    `busy` = until when an earlier message to a target is under way; `room` = what a group takes this minute."""
 
     said: Mapping[str, Sequence[Said]]
     work: Work
     county: County
     now: datetime
+    busy: Mapping[str, datetime] = field(default_factory=dict)
+    room: Mapping[str, Room] = field(default_factory=dict)
 
     def with_post(self, notice: Notice, target: str) -> "Surroundings":
         """As it is once a group got this post: the next one of the same claim counts it (domain §10.5)."""
@@ -135,7 +140,11 @@ def bundle(notices: Sequence[Notice], around: Surroundings) -> Bundle:
     """Decide for every ready notice, then merge what one person gets (domain §10.5)."""
     plan = Bundle()
     ready: list[Ready] = []
+    outdated = superseded(notices)
+    plan.settled.extend(Settled(key=key, state=NoticeState.SUPERSEDED, reason="newer") for key in outdated)
     for notice in notices:
+        if notice.key in outdated:
+            continue
         if notice.audience.kind is AudienceKind.CARDS:
             continue
         at = address(notice, around.county, around.now)
@@ -166,6 +175,8 @@ def _needless(notice: Notice, at: Address, said: Sequence[Said]) -> str:
 
 def _settled(notice: Notice, at: Address, around: Surroundings) -> Settled | None:
     county, now = around.county, around.now
+    if county.hold is not None and not county.hold.holds and notice.not_before < county.hold.since:
+        return Settled(key=notice.key, state=NoticeState.CANCELLED, reason="dropped_after_restore")
     if not still_wanted(notice, about_of(notice, around.work)):
         return Settled(key=notice.key, state=NoticeState.CANCELLED, reason="no_longer_wanted")
     said = around.said.get(at.target, ())
@@ -180,4 +191,15 @@ def _settled(notice: Notice, at: Address, around: Surroundings) -> Settled | Non
         return Settled(key=notice.key, state=NoticeState.SKIPPED, reason=decision.reason)
     if not isinstance(decision, Go):
         raise TypeError(decision)
-    return None
+    return _put_off(notice, at, around)
+
+
+def _put_off(notice: Notice, at: Address, around: Surroundings) -> Settled | None:
+    """May leave, but not yet: one message at a time to one recipient, twenty posts a minute to one group."""
+    after = around.busy.get(at.target)
+    if after is not None:
+        return Settled(key=notice.key, state=NoticeState.HELD, reason="in_order", not_before=after)
+    room = around.room.get(at.target)
+    if room is None or room.take():
+        return None
+    return Settled(key=notice.key, state=NoticeState.HELD, reason="group_pace", not_before=room.again_at(around.now))

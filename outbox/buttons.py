@@ -6,7 +6,12 @@ from typing import Any
 from outbox.forms import round_params
 
 Params = dict[str, str] | None
-PRIMARY = frozenset({"sign", "confirm", "confirm_submit", "confirm_hand", "second", "release", "accept", "report"})
+PRIMARY = frozenset(
+    {
+        *("sign", "confirm", "confirm_submit", "release", "accept", "report", "grant_extension", "uphold"),
+        *("agree_withdrawal", "criterion_met", "confirm_hand", "second"),
+    }
+)
 
 
 def _item(facts: Mapping[str, Any]) -> Params:
@@ -45,6 +50,10 @@ def _review(facts: Mapping[str, Any]) -> Params:
     return {"item": str(facts["item"]), "unit": str(facts["unit"]), "code": str(facts.get("code", ""))}
 
 
+def _coded(facts: Mapping[str, Any]) -> Params:
+    return {"item": str(facts["item"]), "code": str(facts["code"])}
+
+
 def _round(facts: Mapping[str, Any]) -> Params:
     return {"period": str(facts["period_on"])}
 
@@ -68,6 +77,15 @@ BUTTONS: Mapping[str, Callable[[Mapping[str, Any]], Params]] = {
     "rewrite": _gate,
     "accept": _review,
     "send_back": _review,
+    "ask_extension": _underway,
+    "grant_extension": _review,
+    "refuse_extension": _review,
+    "uphold": _review,
+    "deny": _review,
+    "agree_withdrawal": _coded,
+    "refuse_withdrawal": _coded,
+    "criterion_met": _review,
+    "criterion_unmet": _review,
     "report": round_params,
     "no_change": _round,
     "take_back": _nothing,

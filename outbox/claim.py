@@ -15,17 +15,30 @@ from domain.calendars import COUNTY_ZONE, local_date
 from domain.county import County
 from domain.messages.burden import posted_handovers
 from domain.messages.manners import manner_of
-from domain.messages.notices import AudienceKind, Channel, Copy, Dispatch, Notice, NoticeState
+from domain.messages.notices import (
+    AudienceKind,
+    Channel,
+    Condition,
+    Copy,
+    Dispatch,
+    Notice,
+    NoticeState,
+    Wanted,
+)
 from domain.messages.quota import edits_groups_only
+from domain.messages.storm import upward
 from domain.people.records import Tier
+from domain.switches import BREAKER, Setting
+from outbox.breaker import guarded
 from outbox.bundle import FIRST_SENT, Bundle, Settled, Surroundings, address, bundle, needs_of, said_as
 from outbox.edits import edits
 from outbox.parcels import Parcel, listed
 from outbox.retaking import LEASE, MOST, taken_again
 from outbox.vacancies import vacancies
 from outbox.write import Writer
+from store.attempts import free_from
 from store.counties import CountyReader
-from store.outgoing import ready_notices, said_since, settle, state_row
+from store.outgoing import ready_notices, said_since, settle, state_row, under_way
 from store.transaction import Act, Transaction
 
 log = logging.getLogger(__name__)
@@ -55,18 +68,27 @@ def claim(connection: Connection, desk: Desk, now: datetime, *, answers_only: bo
     ticking only answers go, so that nobody's reminders of one moment are torn apart."""
     county = desk.reader.read(connection)
     transaction = Transaction(connection=connection, now=now)
-    again = taken_again(transaction, county, desk.fence, now)
+    held = county.hold is not None and county.hold.holds
+    again = () if held else taken_again(transaction, county, desk.fence, now)
+    answers_only = answers_only or held
     found = [said_as(n, county) for n in ready_notices(connection, now, MOST, answers_only=answers_only)]
-    work = transaction.load(needs_of(found), county)
+    needs = needs_of(found)
+    work = transaction.load(replace(needs, keys=(*needs.keys, (Setting.kind, BREAKER))), county)
     targets = [address(n, county, now).target for n in found if n.audience.kind is not AudienceKind.CARDS]
     said = said_since(connection, [t for t in targets if t], _midnight(now))
-    plan = bundle(found, Surroundings(said=said, work=work, county=county, now=now))
+    groups = sorted(set(targets) & county.roster.groups.keys())
+    around = Surroundings(
+        said=said, work=work, county=county, now=now,
+        busy=under_way(connection, targets, now), room=free_from(connection, groups, now),
+    )  # fmt: skip
+    plan = bundle(found, around)
+    halted = guarded(transaction, plan, around)
     posted = {target: posted_handovers(said.get(target, ()), now) for target in targets}
     changed = edits(connection, found, groups_only=edits_groups_only(county.strain))
     plan.parcels = [*listed(plan.parcels, posted, county.house.caps.handovers_half_day), *changed]
     fresh = _written(plan, desk, county, now)
     _keep(transaction, fresh, plan, found)
-    transaction.plan(vacancies(connection, found, plan, (county, now)))
+    transaction.plan([*vacancies(connection, found, plan, (county, now)), *halted])
     return Claimed(dispatches=(*again, *fresh), looked_at=len(found))
 
 
@@ -115,6 +137,7 @@ def _dispatch(parcel: Parcel, desk: Desk, county: County, now: datetime) -> Disp
         notice_class=min((n.notice_class for n in parcel.notices), key="SADBC".index),
         about=tuple(dict.fromkeys(n.about for n in parcel.notices if n.about)),
         copies=() if parcel.edits else _copies(parcel),
+        conditions=_conditions(parcel),
         proactive=not parcel.edits and any(manner_of(n).proactive for n in parcel.notices),
         created_at=now,
         fence=desk.fence,
@@ -148,6 +171,15 @@ def _body(message: Message, channel: Channel, parcel: Parcel, renderer: Renderer
     if channel is Channel.TEXT_GROUP:
         return renderer.text_to_group(message, parcel.target)
     return renderer.text_to_person(message, parcel.target)
+
+
+def _conditions(parcel: Parcel) -> tuple[Condition, ...]:
+    """What each report upward rests on: looked at once more when it has arrived."""
+    return tuple(
+        Condition(item=n.about.partition("|")[2], unit=n.unit, wanted=n.wanted, version=n.version)
+        for n in upward(parcel.notices)
+        if n.about.startswith("item|") and n.wanted is not Wanted.ALWAYS
+    )
 
 
 def _copies(parcel: Parcel) -> tuple[Copy, ...]:

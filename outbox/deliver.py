@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bot.dingtalk.client import Sent
 from bot.errors import Rejected, Unavailable, Unknown
 from domain.events import Delivered, DeliveryFailed, DeliveryUnknown, Event, ReadSeen
-from domain.messages.notices import Dispatch
+from domain.messages.notices import Channel, Dispatch
 from domain.policy import NoticeClass
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ class Courier:
     async def carry(self, dispatches: Sequence[Dispatch]) -> None:
         """Send all, in order per recipient (reliability §3.3)."""
         if self.at_once == 1:
-            said = [await self._outcome(dispatch) for dispatch in dispatches]
+            said = await self._in_turn(dispatches)
             await asyncio.gather(*(self.apply(event) for event in said))
             return
         lanes: defaultdict[str, list[Dispatch]] = defaultdict(list)
@@ -44,13 +44,24 @@ class Courier:
         gate = asyncio.Semaphore(self.at_once)
         await asyncio.gather(*(self._lane(lane, gate) for lane in lanes.values()))
 
+    async def _in_turn(self, dispatches: Sequence[Dispatch]) -> list[Event]:
+        """One after the other; what is put off puts off what comes after it to the same recipient."""
+        waits: dict[str, DeliveryFailed] = {}
+        said: list[Event] = []
+        for dispatch in dispatches:
+            event = _after(dispatch, waits.get(dispatch.target)) or await self._outcome(dispatch)
+            if isinstance(event, DeliveryFailed) and event.retry_at is not None:
+                waits[dispatch.target] = event
+            said.append(event)
+        return said
+
     async def _lane(self, lane: Sequence[Dispatch], gate: asyncio.Semaphore) -> None:
+        waits: DeliveryFailed | None = None
         async with gate:
             for dispatch in lane:
-                await self._one(dispatch)
-
-    async def _one(self, dispatch: Dispatch) -> None:
-        await self.apply(await self._outcome(dispatch))
+                event = _after(dispatch, waits) or await self._outcome(dispatch)
+                waits = event if isinstance(event, DeliveryFailed) and event.retry_at is not None else waits
+                await self.apply(event)
 
     async def _outcome(self, dispatch: Dispatch) -> Event:
         try:
@@ -73,3 +84,12 @@ class Courier:
         worthless = dispatch.notice_class is NoticeClass.C and now - dispatch.created_at > ANSWER_LIFE
         retry = None if worthless or dispatch.attempts >= MOST_TRIES else now + error.retry_after
         return DeliveryFailed(dispatch=dispatch.key, fence=dispatch.fence, error=str(error), retry_at=retry)
+
+
+def _after(dispatch: Dispatch, waits: DeliveryFailed | None) -> DeliveryFailed | None:
+    """In order (reliability §3.3): not sent at all while an earlier message to the same recipient waits. A look says
+    nothing and an edit goes to a card of its own: neither is held up."""
+    if waits is None or waits.retry_at is None or dispatch.channel.is_look or dispatch.channel is Channel.CARD_EDIT:
+        return None
+    later = waits.retry_at + timedelta(microseconds=1)
+    return DeliveryFailed(dispatch=dispatch.key, fence=dispatch.fence, error="in_order", retry_at=later)

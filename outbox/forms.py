@@ -16,7 +16,7 @@ NEEDS_FORM = frozenset({"rewrite", "submit", "feed_back", "report"})
 
 
 def inputs_of(names: Iterable[str], facts: Facts, word: Word) -> tuple[Field, ...]:
-    """The inputs of these buttons; one that several buttons share stands once."""
+    """The inputs of these buttons; one that several buttons share stands once, with the label of the last."""
     found = (each for name in names if name in INPUTS for each in INPUTS[name](facts, word))
     return tuple({each.name: each for each in found}.values())
 
@@ -59,5 +59,6 @@ INPUTS: Mapping[str, Inputs] = {
     "send_back": _one("reason"),
     "submit": _one("outcome"),
     "feed_back": _one("outcome"),
+    "ask_extension": _one("extension"),
     "report": _of_projects,
 }

@@ -1,6 +1,6 @@
 """Dispatches whose moment came: looks, retries, and what a dead worker left (O4, E3)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -8,13 +8,14 @@ from domain.actors import SYSTEM
 from domain.county import County
 from domain.matters.items import Item
 from domain.messages.burden import still_wanted
-from domain.messages.notices import Dispatch, DispatchState
+from domain.messages.notices import Channel, Dispatch, DispatchState
 from domain.messages.reading import reconsidered, told_items
 from domain.messages.receipts import told_office
 from domain.policy import NoticeClass
 from domain.work import Needs, Work
 from outbox.bundle import about_of, needs_of
-from store.outgoing import due_dispatches, notices_of
+from store.attempts import Room, free_from
+from store.outgoing import due_dispatches, newer_edits, notices_of
 from store.transaction import Act, Transaction
 
 MOST = 50
@@ -31,15 +32,25 @@ def taken_again(transaction: Transaction, county: County, fence: int, now: datet
     looks = tuple(told_items(d.key) for d in due if d.channel.is_look)
     work = transaction.load(Needs(keys=tuple(("dispatch", d.key) for d in due), lookups=looks), county)
     before = [work.get(Dispatch, d.key) or d for d in due]
+    room = free_from(transaction.connection, [d.target for d in before if d.channel.posts_to_group], now)
     after = [
         _spared(d, work, county, now)
         or _settled(d, transaction, county, replace(d, fence=fence, next_due_at=now + LEASE))
         for d in before
     ]
+    after = [_paced(now_so, was, room, now) for now_so, was in zip(after, before, strict=True)]
     transaction.save([Act(name="Claimed", by=SYSTEM, changes=tuple(zip(before, after, strict=True)))])
     parked = [d for d in after if d.state is DispatchState.UNKNOWN]
     transaction.plan([line for each in parked for line in told_office(each, "delivery_unknown", county, now)])
     return [d for d in after if d.state is DispatchState.CLAIMED]
+
+
+def _paced(ours: Dispatch, was: Dispatch, room: Mapping[str, Room], now: datetime) -> Dispatch:
+    """A group takes twenty posts a minute: what would be too many waits as it was."""
+    if ours.state is not DispatchState.CLAIMED or not ours.channel.posts_to_group or room[ours.target].take():
+        return ours
+    waits = DispatchState.FAILED_TEMP if was.state is DispatchState.CLAIMED else was.state
+    return replace(was, state=waits, next_due_at=room[ours.target].again_at(now))
 
 
 def _spared(dispatch: Dispatch, work: Work, county: County, now: datetime) -> Dispatch | None:
@@ -52,6 +63,8 @@ def _spared(dispatch: Dispatch, work: Work, county: County, now: datetime) -> Di
 def _settled(dispatch: Dispatch, transaction: Transaction, county: County, ours: Dispatch) -> Dispatch:
     if _is_ambiguous(dispatch):
         return replace(dispatch, state=DispatchState.UNKNOWN, next_due_at=None)
+    if dispatch.channel is Channel.CARD_EDIT and newer_edits(transaction.connection, dispatch):
+        return replace(dispatch, state=DispatchState.FAILED_PERM, error="superseded", next_due_at=None)
     if dispatch.state is DispatchState.FAILED_TEMP and not _is_wanted(dispatch.notices, transaction, county):
         return replace(dispatch, state=DispatchState.FAILED_PERM, error="no_longer_wanted", next_due_at=None)
     return replace(ours, state=DispatchState.CLAIMED, attempts=dispatch.attempts + 1)

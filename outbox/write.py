@@ -8,8 +8,9 @@ from domain.county import County
 from domain.messages.notices import Notice
 from outbox.buttons import BUTTONS, PRIMARY
 from outbox.forms import NEEDS_FORM, inputs_of
+from outbox.headline import headline
 from outbox.parcels import Parcel
-from outbox.words import Sentences, parsed
+from outbox.words import Plain, Sentences, parsed
 
 MOST_BUTTONS = 4
 MOST_LINES = 12
@@ -96,7 +97,8 @@ class Writer:
             sentence = self._wording.messages[notice.kind]
             facts = self._facts(notice, county)
             whole = notice.kind in WHOLE
-            lines.extend(self._sentences.lines(sentence.lines if whole else sentence.brief or sentence.title, facts))
+            said = self._sentences.lines(sentence.lines if whole else sentence.brief or sentence.title, facts)
+            lines.extend(said if whole else (f"{BULLET}{line}" for line in said))
             names = self._shown(sentence) if whole else tuple(n for n in sentence.buttons if n not in NEEDS_FORM)
             own = self.buttons(names, notice.facts, numbered=not whole)
             # 报送 without its 暂缓 would be half a choice: a matter's buttons stand together or not at all.
@@ -104,7 +106,8 @@ class Writer:
                 buttons.extend(own)
                 form = form or (self._form(own, notice.facts) if whole else ())
             shortcuts.extend(self._shortcuts(sentence, names, notice, facts))
-        facts = {"count": len(notices), "signature": county.house.signature}
+        came_to = headline((notice.kind for notice in notices), self._sentences.word)
+        facts = {"count": len(notices), "came_to": Plain(came_to), "signature": county.house.signature}
         sentence = self._wording.messages[kind]
         title = self._marked(self._sentences.say(sentence.title, facts), county)
         return Message(
@@ -139,6 +142,8 @@ class Writer:
         return inputs_of(live, facts, self._sentences.word) if self._forms else ()
 
 
+# Each matter of a list begins with it; a number would be taken for a matter's.
+BULLET = "▍"
 WHOLE = frozenset({"round_prompt", "report_up"})
 
 

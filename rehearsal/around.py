@@ -18,5 +18,6 @@ def surroundings(clock: RehearsalClock, seed: str, *, durable: bool) -> Surround
         at_once=1,
         rehearsal=True,
         widest=timedelta.max,
+        settle=timedelta(0),
         durable=durable,
     )

@@ -1,7 +1,6 @@
 """How the platform turns what a person does into messages and pushes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -105,11 +104,10 @@ class Acts:
         return await self._membership("chat_remove_member", group, who)
 
     async def resign(self, who: Citizen) -> Outcome:
-        """Out of every group and out of the organisation, with user_leave_org."""
+        """Out of the organisation and all of its groups, with user_leave_org; he may not come back."""
         for group in self.platform.directory.groups.values():
             if who.userid in group.members:
-                group.members.remove(who.userid)
-        self.platform.directory.people[who.userid] = replace(who, outsider=True)
+                self._take_out(who, group)
         return await self._event("user_leave_org", "timeStamp", {"userId": [who.userid]})
 
     async def rename(self, group: Group, title: str) -> Outcome:
@@ -195,12 +193,12 @@ class Acts:
         return await self._event(kind, "timeStamp", {**fields, **more})
 
     async def _event(self, kind: str, time_field: str, fields: Mapping[str, Any]) -> Outcome:
-        """`timeStamp` is a number, `operatTime` of a reading a string (dingtalk.md §3.3, §7.3)."""
+        """`timeStamp` is a number but for accounts, `operatTime` of a reading a string (dingtalk.md §3.3, §7.3)."""
         if kind not in self.platform.settings.events:
             return Outcome.UNHEARD
         now = self.clock()
         stamp = payloads.millis(now)
-        moment = str(stamp) if time_field == "operatTime" else stamp
+        moment = str(stamp) if time_field == "operatTime" or kind.startswith("user_") else stamp
         data = {**fields, time_field: moment}
         return await self._deliver(payloads.event(self.platform.core, kind, data, now))
 

@@ -84,10 +84,16 @@ class Postman:
 
     def _within_allowance(self, push: Push, now: datetime) -> Push:
         meter = self.platform.meter
+        if str(push.event.get("eventType", "")).startswith(_FREE_EVENTS):
+            return push
         if meter.spent("push", now) or self.platform.faults.strikes("quota_spent", push.kind, now):
             return replace(push, data=_emptied(push.data))
         meter.charge("push", now)
         return push
+
+
+# Events of the address book are not billed (dingtalk.md §10.1).
+_FREE_EVENTS = ("user_", "org_")
 
 
 def _emptied(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Integer, Text, cast, insert, select, update
+from sqlalchemy import Connection, Integer, Text, bindparam, cast, insert, select, update
 
 from domain.calendars import Calendar
 from domain.county import County
@@ -10,7 +10,7 @@ from domain.messages.thrift import mark_of
 from domain.people.records import Group, Person, Post, Unit
 from domain.people.roster import Roster
 from domain.policy import Policy
-from domain.switches import POLICY_IN_FORCE, STRAIN, Setting
+from domain.switches import BREAKER, ESCALATION, HOLD, POLICY_IN_FORCE, STRAIN, Setting, hold_of
 from store import tables
 from store.mapping import all_of
 
@@ -54,13 +54,23 @@ class CountyReader:
             rehearsal=self.rehearsal,
             strain=mark_of(settings.get(STRAIN)).strain,
             told_by_events=self.told_by_events,
+            escalation=_value(settings.get(ESCALATION)),
+            breaker=_value(settings.get(BREAKER)),
+            hold=hold_of(settings.get(HOLD)),
         )
+
+
+def _value(setting: Setting | None) -> str:
+    return setting.value if setting else ""
 
 
 def mark(connection: Connection, name: str) -> str | None:
     """A single value kept about the store itself."""
-    marks = tables.marks
-    return connection.scalar(select(marks.c.value).where(marks.c.name == name))
+    return connection.scalar(_MARK, {"asked": name})
+
+
+# Asked with every message: built once.
+_MARK = select(tables.marks.c.value).where(tables.marks.c.name == bindparam("asked"))
 
 
 def set_mark(connection: Connection, name: str, value: str) -> None:

@@ -31,7 +31,7 @@ class Ledger:
 
     async def county(self) -> County:
         """The county as it stands."""
-        return await self._store.read(self._reader.read)
+        return await self._store.glance(self._reader.read)
 
     async def projects(self) -> dict[str, ProjectFile]:
         """Every project by key."""
@@ -39,12 +39,12 @@ class Ledger:
 
     async def projects_of(self, staff_id: str) -> Sequence[ProjectFile]:
         """Active projects an account reports on."""
-        county = await self.county()
 
         def find(connection: Connection) -> Sequence[ProjectFile]:
+            county = self._reader.read(connection)
             return read_all(connection, ProjectFile, projects_of_account(connection, (staff_id,), county))
 
-        return await self._store.read(find)
+        return await self._store.glance(find)
 
     async def asked_of(self, staff_id: str) -> Sequence[str] | None:
         """The choices of the hand-over of this account that waits for an answer; None when none waits."""
@@ -55,11 +55,11 @@ class Ledger:
             waiting = (d for d in drafts if d.state is DraftState.ASKING and d.expires_at > now)
             return next((d.content.choices for d in waiting), None)
 
-        return await self._store.read(find)
+        return await self._store.glance(find)
 
     async def next_moment(self) -> datetime | None:
         """The earliest moment at which anything will happen by itself."""
-        return await self._store.read(next_moment)
+        return await self._store.glance(next_moment)
 
     async def tallies(self) -> Tallies:
         """What waits and what was used this month."""
@@ -69,7 +69,7 @@ class Ledger:
     async def usage(self) -> Usage:
         """What was kept of this month."""
         now = self._clock()
-        counts = await self._store.read(lambda connection: used(connection, month_of(now)))
+        counts = await self._store.glance(lambda connection: used(connection, month_of(now)))
         return usage_of(counts, now)
 
     def count(self, call: str) -> None:

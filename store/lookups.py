@@ -7,8 +7,12 @@ from sqlalchemy import Connection, select
 
 from domain.calendars import COUNTY_ZONE
 from domain.county import County
+from domain.matters.gate import Submission
+from domain.matters.items import Item
+from domain.matters.undo import Undo
 from domain.people.records import Binding, Role
 from store import tables
+from store.mapping import read_all
 from store.people_lookups import PEOPLE_LOOKUPS
 from store.round_lookups import MOST, ROUND_LOOKUPS, Args, Find, keys_of, posts_of
 from store.tables import branches, dispatch_about, dispatches, drafts, items, submissions
@@ -30,7 +34,8 @@ def items_of_drafts(connection: Connection, args: Args, county: County) -> list[
     """(draft or "", staff id): the items that a draft, or what an account has begun, speaks of."""
     meant = [args[0]] if args[0] else pending_drafts(connection, (args[1],), county)
     subjects = keys_of(connection, select(drafts.c.subject).where(drafts.c.key.in_(meant)))
-    return sorted({subject.partition("|")[0] for subject in subjects if subject})
+    parts = {part for subject in subjects for part in subject.split("|")}
+    return keys_of(connection, select(items.c.key).where(items.c.key.in_(parts)).order_by(items.c.key))
 
 
 def binding_drafts(connection: Connection, args: Args, _county: County) -> list[str]:
@@ -84,9 +89,56 @@ def waiting_items(connection: Connection, args: Args, _county: County) -> list[s
     return keys_of(connection, query.distinct().limit(50))
 
 
+def rechecks_of_item(connection: Connection, args: Args, _county: County) -> list[str]:
+    """(item): its 回头看, the earliest first."""
+    rows = tables.rechecks
+    return keys_of(connection, select(rows.c.key).where(rows.c.item == args[0]).order_by(rows.c.key))
+
+
+def items_of_last_act(connection: Connection, args: Args, _county: County) -> list[str]:
+    """(staff id): the items of what it may take back."""
+    return [item.key for undo in read_all(connection, Undo, [args[0]]) for item in undo.before]
+
+
+def told_by_last_act(connection: Connection, args: Args, _county: County) -> list[str]:
+    """(staff id): the dispatches by which others were told of it."""
+    told = [key for undo in read_all(connection, Undo, [args[0]]) for key in undo.notices]
+    query = select(tables.notices.c.dispatch).where(tables.notices.c.key.in_(told), tables.notices.c.dispatch != "")
+    return sorted(set(keys_of(connection, query)))
+
+
+def submission_members(connection: Connection, args: Args, _county: County) -> list[str]:
+    """(digest or ""): what stands in it; in every digest that waits where none is named."""
+    named = submissions.c.key == args[0] if args[0] else submissions.c.is_waiting
+    digests = keys_of(connection, select(submissions.c.key).where(named, submissions.c.key.startswith("bulk|")))
+    return [key for digest in read_all(connection, Submission, digests) for key in digest.members]
+
+
+def member_items(connection: Connection, args: Args, county: County) -> list[str]:
+    """(digest or ""): the items of what stands in it."""
+    members = read_all(connection, Submission, submission_members(connection, args, county))
+    return [member.item for member in members]
+
+
 def all_cadences(connection: Connection, _args: Args, _county: County) -> list[str]:
     """(): every cadence."""
     return keys_of(connection, select(tables.cadences.c.key))
+
+
+def open_items_of_project(connection: Connection, args: Args, _county: County) -> list[str]:
+    """(project): its open items, newest first."""
+    mine = items.c.is_open & (items.c.project == args[0])
+    return keys_of(connection, select(items.c.key).where(mine).order_by(items.c.number.desc()).limit(20))
+
+
+def parts_of_item(connection: Connection, args: Args, _county: County) -> list[str]:
+    """(item): what it was split into."""
+    return [key for item in read_all(connection, Item, [args[0]]) for key in item.parts]
+
+
+def all_campaigns(connection: Connection, _args: Args, _county: County) -> list[str]:
+    """(): every campaign, the newest first."""
+    return keys_of(connection, select(tables.campaigns.c.key).order_by(tables.campaigns.c.key.desc()).limit(50))
 
 
 def closed_items(connection: Connection, args: Args, _county: County) -> list[str]:
@@ -128,11 +180,19 @@ LOOKUPS: Mapping[str, Find] = {
         open_items_of_account,
         open_items,
         closed_items,
+        open_items_of_project,
+        parts_of_item,
         items_of_handle,
         items_of_dispatch,
         waiting_submissions,
         waiting_items,
+        rechecks_of_item,
+        items_of_last_act,
+        told_by_last_act,
+        submission_members,
+        member_items,
         all_cadences,
+        all_campaigns,
         latest_stretches,
         groups,
         person_of_account,

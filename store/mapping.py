@@ -8,10 +8,13 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 from sqlalchemy import Connection, Table, select
 
+from domain.campaigns.campaigns import Campaign
 from domain.errors import SupervisionError
 from domain.matters.drafts import Draft, DraftState
 from domain.matters.gate import GateState, Submission
 from domain.matters.items import Counter, Item
+from domain.matters.recheck import Recheck
+from domain.matters.undo import Undo
 from domain.messages.listening import Stretch
 from domain.messages.notices import Dispatch
 from domain.outcome import Aggregate
@@ -109,6 +112,10 @@ def _submission(submission: Submission) -> Columns:
     }
 
 
+def _recheck(recheck: Recheck) -> Columns:
+    return {"item": recheck.item}
+
+
 def _dispatch(dispatch: Dispatch) -> Columns:
     return {
         "state": dispatch.state,
@@ -150,20 +157,26 @@ KINDS: Mapping[str, Kind] = {
         _kind(Duty, tables.duties, _duty),
         _kind(Report, tables.reports, _report),
         _kind(Submission, tables.submissions, _submission),
+        _kind(Recheck, tables.rechecks, _recheck),
+        _kind(Undo, tables.undos),
         _kind(Dispatch, tables.dispatches, _dispatch),
         _kind(Stretch, tables.stretches, _stretch),
         _kind(Leave, tables.leaves, _leave),
+        _kind(Campaign, tables.campaigns),
     )
 }
 
-# Dispatches are themselves the record of what was sent, stretches of when we listened; they carry no second one.
-UNAUDITED = frozenset({"dispatch", "stretch"})
+# Dispatches are themselves the record of what was sent, stretches of when we listened; they carry no second one. What
+# may be taken back stands in the entries of its matters.
+UNAUDITED = frozenset({"dispatch", "stretch", "undo"})
 # What has a moment and is ticked. A dispatch's moment belongs to the outbox.
 TICKED = tuple(TICKS)
 
 
 def read_all(connection: Connection, of: type[A], keys: Sequence[str]) -> list[A]:
     """Aggregates by key, read only, in the order of `keys`."""
+    if not keys:
+        return []
     kind = KINDS[of.kind]
     query = select(kind.table.c.key, kind.table.c.body).where(kind.table.c.key.in_(keys))
     found = {row.key: kind.read(row.body) for row in connection.execute(query)}

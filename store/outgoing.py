@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
@@ -15,6 +16,7 @@ from store.tables import dispatch_about, dispatches, notices
 
 _NOTICE = TypeAdapter(Notice)
 MOST_EDITS = 200
+IN_HAND = timedelta(seconds=5)
 
 
 def ready_notices(connection: Connection, now: datetime, limit: int, *, answers_only: bool = False) -> list[Notice]:
@@ -45,6 +47,28 @@ def said_since(connection: Connection, targets: Sequence[str], since: datetime) 
     for row in connection.execute(query.order_by(dispatches.c.created_at)):
         found[row.target].append(Said(kinds=tuple(row.kinds.split()), at=row.created_at))
     return found
+
+
+def under_way(connection: Connection, targets: Sequence[str], now: datetime) -> Mapping[str, datetime]:
+    """Target → until when something later must wait (reliability §3.3): a message to it waits to be tried again, or is
+    in hand and will be looked for again shortly."""
+    busy = dispatches.c.state.in_((DispatchState.CLAIMED, DispatchState.FAILED_TEMP))
+    said = dispatches.c.channel.in_([c for c in Channel if not c.is_look and c is not Channel.CARD_EDIT])
+    columns = (dispatches.c.target, dispatches.c.state, dispatches.c.next_due_at)
+    found: dict[str, datetime] = {}
+    for row in connection.execute(select(*columns).where(busy, said, dispatches.c.target.in_(targets))):
+        until = now + IN_HAND if row.state == DispatchState.CLAIMED else row.next_due_at
+        found[row.target] = max(until, found.get(row.target, until))
+    return found
+
+
+def newer_edits(connection: Connection, edit: Dispatch) -> bool:
+    """True where a later edit of the same card was claimed: an older one must not come after it."""
+    later = (dispatches.c.target == edit.target) & (dispatches.c.created_at > edit.created_at)
+    query = select(dispatches.c.body).where(later, dispatches.c.channel == Channel.CARD_EDIT)
+    kind = KINDS[Dispatch.kind]
+    found = (kind.read(body) for body in connection.scalars(query))
+    return any(isinstance(each, Dispatch) and each.looks_at == edit.looks_at for each in found)
 
 
 def cards_about(connection: Connection, about: str) -> list[Dispatch]:
@@ -97,6 +121,38 @@ def due_dispatches(connection: Connection, now: datetime, limit: int) -> list[Di
     kind = KINDS[Dispatch.kind]
     found = (kind.read(body) for body in connection.scalars(query.limit(limit).with_for_update(skip_locked=True)))
     return [each for each in found if isinstance(each, Dispatch)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """Notices of a kind that wait for the same reason, and since when the first of them."""
+
+    kind: str
+    reason: str
+    count: int
+    first: datetime
+
+
+def in_doubt(connection: Connection) -> list[Dispatch]:
+    """What a person may decide: nobody knows whether it arrived, or it was refused; the newest first."""
+    unsure = dispatches.c.state.in_((DispatchState.UNKNOWN, DispatchState.FAILED_PERM))
+    query = select(dispatches.c.body).where(unsure, dispatches.c.next_due_at.is_(None))
+    kind = KINDS[Dispatch.kind]
+    found = (kind.read(body) for body in connection.scalars(query.order_by(dispatches.c.created_at.desc()).limit(200)))
+    messages = (each for each in found if isinstance(each, Dispatch) and not each.channel.is_look)
+    return [each for each in messages if each.error not in SETTLED]
+
+
+SETTLED = frozenset({"no_longer_wanted", "superseded", "abandoned"})
+
+
+def waiting(connection: Connection) -> list[Waiting]:
+    """What is planned and has not left, by kind and reason."""
+    pending = notices.c.state.in_(("ready", "held"))
+    first = func.min(notices.c.not_before, type_=tables.Moment).label("first")
+    query = select(notices.c.kind, notices.c.reason, func.count().label("count"), first).where(pending)
+    rows = connection.execute(query.group_by(notices.c.kind, notices.c.reason).order_by("first"))
+    return [Waiting(kind=r.kind, reason=r.reason, count=r._mapping["count"], first=r.first) for r in rows]
 
 
 def count_call(connection: Connection, month: str, calls: Mapping[str, int]) -> None:

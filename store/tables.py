@@ -116,6 +116,9 @@ submissions = _aggregate(
     Column("is_waiting", Boolean, nullable=False, index=True),
     Column("opened_at", Moment, nullable=False),
 )
+rechecks = _aggregate("rechecks", Column("item", String(40), nullable=False, index=True))
+undos = _aggregate("undos")
+campaigns = _aggregate("campaigns")
 dispatches = _aggregate(
     "dispatches",
     Column("state", String(20), nullable=False),
@@ -131,6 +134,10 @@ leaves = _aggregate(
 )
 stretches = _aggregate("stretches", Column("ended_at", Moment, nullable=False, index=True))
 Index("ix_dispatches_target", dispatches.c.target, dispatches.c.created_at)
+_under_way = dispatches.c.state.in_(("claimed", "failed_temp"))
+Index("ix_dispatches_under_way", dispatches.c.target, sqlite_where=_under_way, postgresql_where=_under_way)
+_unsure = dispatches.c.state.in_(("unknown", "failed_perm"))
+Index("ix_dispatches_unsure", dispatches.c.created_at, sqlite_where=_unsure, postgresql_where=_unsure)
 
 branches = Table(
     "branches",
@@ -148,6 +155,15 @@ dispatch_about = Table(
     Column("dispatch", String(200), primary_key=True),
     Column("about", String(200), primary_key=True),
     Index("ix_dispatch_about_about", "about"),
+)
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("seq", SERIAL, primary_key=True, autoincrement=True),
+    Column("target", String(200), nullable=False),
+    Column("dispatch", String(200), nullable=False, index=True),
+    Column("at", Moment, nullable=False),
+    Index("ix_attempts_target", "target", "at"),
 )
 notices = Table(
     "notices",

@@ -17,6 +17,7 @@ from domain.outcome import Aggregate, Answer
 from domain.people.capacity import AS_HIMSELF, Capacity
 from domain.work import Key, Needs, Work
 from store import tables
+from store.attempts import note_attempts
 from store.audit import act_number, entry_digest, text_digest
 from store.lookups import LOOKUPS
 from store.mapping import KINDS, UNAUDITED
@@ -98,6 +99,7 @@ class Transaction:
             self.connection.execute(insert(tables.entries), entries)
         self._write(last, heads)
         _index(self.connection, last.values())
+        note_attempts(self.connection, (each for each in last.values() if isinstance(each, Dispatch)), self.now)
 
     def _entry(self, head: tuple[int, str], act: Act, change: tuple[Aggregate | None, Aggregate]) -> dict[str, object]:
         after = change[1]
@@ -194,18 +196,35 @@ def _index(connection: Connection, aggregates: Iterable[Aggregate]) -> None:
     if items:
         table = tables.branches
         connection.execute(delete(table).where(table.c.item.in_([item.key for item in items])))
-        rows = [
-            {
-                "item": item.key,
-                "unit": branch.unit,
-                "is_open": item.is_open and branch.is_open,
-                "is_signed": branch.signed is not None,
-                "due_at": branch.deadline.due_at,
-            }
-            for item in items
-            for branch in item.branches
-        ]
-        connection.execute(insert(table), rows)
+        connection.execute(insert(table), [row for item in items for row in _shares(item)])
+
+
+def _shares(item: Item) -> list[dict[str, object]]:
+    """A row for every unit that has something to do: its own share, or the ball of another's."""
+    rows = [
+        {
+            "item": item.key,
+            "unit": branch.unit,
+            "is_open": item.is_open and branch.is_open,
+            "is_signed": branch.signed is not None,
+            "due_at": branch.deadline.due_at,
+        }
+        for branch in item.branches
+    ]
+    known = {branch.unit for branch in item.branches}
+    blocks = {b.block.unit: b.block for b in item.branches if b.is_open and b.block and b.block.unit not in known}
+    balls = (
+        {
+            "item": item.key,
+            "unit": unit,
+            "is_open": item.is_open,
+            "is_signed": block.signed_at is not None,
+            "due_at": block.due_at,
+        }
+        for unit, block in blocks.items()
+        if unit
+    )
+    return [*rows, *balls]
 
 
 def _index_dispatches(connection: Connection, born: Iterable[Aggregate]) -> None:

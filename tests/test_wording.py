@@ -44,6 +44,8 @@ POSTS = {
     "handover_list": Tier.STAFF,
     "round_summary": Tier.STAFF,
     "round_call": Tier.STAFF,
+    "campaign_line": Tier.STAFF,
+    "campaign_closed": Tier.STAFF,
     "silence_ask": Tier.STAFF,
     "digest_field": Tier.FIELD,
     "digest_principal": Tier.PRINCIPAL,
@@ -133,10 +135,12 @@ FACTS: dict[str, object] = {
     "asked": 59,
     "asks": ["deadline"],
     "basis": "县委办〔2026〕8号",
+    "came_to": "逾期2件",
     "bound_now": "旧工作群",
     "card_on": "2026-11-23",
     "by": "王敏",
     "choices": [BRIEF, BRIEF, BRIEF],
+    "dropped": True,
     "clash": ["李静"],
     "closed_last_week": 23,
     "closes_at": NOW.replace(hour=17).isoformat(),
@@ -203,6 +207,18 @@ FACTS: dict[str, object] = {
     "week_from_on": "2026-11-16",
     "who_can": ["principal", "field_leader", "office"],
     "without_account": ["周斌"],
+    "day_on": "2026-11-20",
+    "as_of_on": "2026-11-24",
+    "start_on": "2026-12-25",
+    "due": 12,
+    "started": 9,
+    "enrolled": 7,
+    "start_percent": 75,
+    "enrolment_percent": 77,
+    "critical": "用地批复",
+    "ready": False,
+    "settled": ["环评批复"],
+    "link": "permits",
     "strain": "scarce",
     "api_used": 3612,
     "api_allowed": 4000,
@@ -222,13 +238,96 @@ FACTS: dict[str, object] = {
     "giver": "张伟明",
     "taker": "李静",
     "second": "费明",
-    "start_on": "2026-11-30",
     "unbound": True,
     "up": "副县长（城建）",
     "why": "elsewhere",
+    "charged": [
+        {"unit": "住建局", "cause": "", "days": 9},
+        {"unit": "自然资源局", "cause": "", "days": 27},
+        {"unit": "", "cause": "会议", "days": 5},
+    ],
+    "days_total": 41,
+    "elements": [{"element": "用地", "days": 27}, {"element": "供电", "days": 5}],
+    "old_due_at": DUE.isoformat(),
+    "new_due_at": (DUE + timedelta(days=7)).isoformat(),
+    "answer_due_at": DUE.isoformat(),
+    "level_due_at": DUE.isoformat(),
+    "work_days": 5,
+    "reason": "element",
+    "nth": 1,
+    "decider": "副县长（城建）",
+    "holder": "自然资源局",
+    "element": "用地",
+    "to_unit": "水利局",
+    "other_number": "7",
+    "new_title": "报送城东安置房征迁清零方案",
+    "verb": "transfer",
+    "title_of": "常务副县长",
+    "criterion": "12户全部签约",
+    "parts": [38, 39],
+    "level": "field_leader",
+    "reason_text": "线路权属在市公司",
+    "tried": "对接市公司两次",
+    "asked_for": "分管领导赴市协调",
+    "duplicates": [BRIEF],
+    "criteria": ["12户全部签约", "方案过会"],
+    "told": 3,
+    "untold": 2,
 }
+ONE_PROJECT = {"project": "P1", "name": "城东安置房建设工程", "unit": "住建局"}
+ELEMENTS = [
+    {"name": "用地批复", "unit": "自然资源局", "state": "open", "level": "省级", "companion": "李静"},
+    {"name": "施工许可", "unit": "住建局", "state": "applied", "level": "县级", "companion": ""},
+]
+SLOTS = [
+    {"name": e["name"], "unit": e["unit"], "begin_on": "2026-11-13", "done_on": "2026-12-11", "applied": False}
+    for e in ELEMENTS
+]
+PROJECTS: Mapping[str, Mapping[str, object]] = {
+    "project_told": {"fact": "settled", "what": "用地批复", "gaps": ["leader", "date", "target", "owner"]},
+    "project_not_told": {"why": "no_such_part", "said": "环评", "names": ["用地批复", "施工许可"]},
+    "which_file": {"said": "安置房", "names": ["城东安置房建设工程", "城南安置房"]},
+    "gap_list": {"lines": [{**ONE_PROJECT, "gaps": ["leader", "target"]}] * 8},
+    "trigger_list": {"lines": [{**ONE_PROJECT, "triggers": ["start_overdue", "element_late"]}] * 8},
+    "unenrolled_list": {"lines": [{**ONE_PROJECT, "started_on": "2026-10-08"}] * 8},
+    "back_schedule": {"lines": SLOTS},
+    "readiness": {"lines": ELEMENTS},
+    "element_register": {"lines": ELEMENTS},
+}
+COUNTS = [
+    {"list_name": name, "total": 10, "closed": 4} for name in ("十大政策处理难点", "十大要素难点", "十大施工难点")
+]
+BOARD = {
+    "name": "拔钉除障",
+    "day": 12,
+    "days": 30,
+    "ends_on": "2026-12-22",
+    "total": 30,
+    "closed_count": 12,
+    "counts": COUNTS,
+}
+CAMPAIGNS: Mapping[str, Mapping[str, object]] = {
+    "campaign_report": {
+        "steps": [{"day_on": "2026-11-24", "left": 18}, {"day_on": "2026-12-01", "left": 12}],
+        "open_units": [{"unit": "住建局", "count": 2}],
+    },
+    "campaign_board": {"boards": [BOARD]},
+    "no_such_campaign": {"said": "拔钉", "names": ["拔钉除障", "百日攻坚"]},
+    "no_such_difficulty": {"said": "难点", "names": ["十大政策处理难点"]},
+    "difficulty_marked": {"list_name": "十大政策处理难点", "number": 3, "unit": "住建局", "closed": True},
+}
+CAMPAIGN_KINDS = ("campaign_begun", "campaign_line", "campaign_closed", "campaign_runs", *CAMPAIGNS)
 ONE_REPORT = [{**PROJECT, "doubts": []}]
+LISTED = [{**branch_facts(ITEM, ITEM.lead, COUNTY, NOW), "asked_for": "分管领导赴市协调"}] * 3
+BALLS = [{"number": 37, "unit": "住建局", "holder": "自然资源局", "element": "用地", "days": 27}] * 3
 OWN: Mapping[str, Mapping[str, object]] = {
+    "agenda": {"lines": LISTED},
+    "blocked_list": {"lines": BALLS},
+    "extension_asks": {"asks": ["due", "reason"]},
+    "order_asks": {"asks": ["due", "reason"]},
+    "raise_asks": {"asks": ["reason", "tried", "asked"]},
+    "criterion_asked": {"units": 2},
+    "order_confirm": {"reason": ""},
     "handover_asks": {"asks": ["unit", "deadline"], "choices": ["自然资源局", "县自来水公司"]},
     "which_project": {"choices": [PROJECT, PROJECT, PROJECT]},
     "not_your_project": {"projects": ["县第二中学迁建"], "units": ["教育局"]},
@@ -247,13 +346,14 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "welcome": {"projects": 2},
     "digest_principal": {"text": ""},
     "overdue_head": {"days_overdue": 1},
-    "account_left": {"posts": ["住建局局长"]},
     "post_handed": {"posts": ["住建局局长"], "projects": 3},
     "hand_post_confirm": {"posts": ["住建局局长"], "projects": 3},
     "post_vacant": {"title": "局长", "name": "杜永安"},
-    "no_second_person": {"act": "bind_people"},
+    "second_missing": {"act": "bind_people"},
     "second_asked": {"act": "bind_people"},
     "second_person": {"act": "bind_people"},
+    **{kind: {**BOARD, **CAMPAIGNS.get(kind, {})} for kind in CAMPAIGN_KINDS},
+    **{kind: {**ONE_PROJECT, **more} for kind, more in PROJECTS.items()},
 }
 
 
@@ -419,6 +519,23 @@ def test_dates_bear_their_weekday(case: str) -> None:
 def test_no_sentence_calls_everybody(case: str) -> None:
     """Nobody is called by @; what may stand after one is the bot's own name."""
     assert re.findall(r"@(?!督办助手)", everything(message(case))) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        (("overdue_leader", "overdue_leader"), "逾期2件"),
+        (("unsigned_leader", "overdue_leader", "overdue_leader"), "尚未签收1件、逾期2件"),
+        (("round_prompt", "due_today"), "今日进度待填、今日到期1件"),
+        (("vacant", "set_aside"), "其他2件"),
+        (("due_today", "overdue_head", "unsigned_head", "review"), "今日到期1件、逾期1件、其他2件"),
+        (("due_today", "overdue_head", "unsigned_head", "vacant"), "今日到期1件、逾期1件、其他2件"),
+    ],
+)
+def test_several_in_one_are_announced_by_what_they_come_to(said: tuple[str, ...], title: str) -> None:
+    """A phone's list shows the conclusion, not that there is one."""
+    message = written(*said)
+    assert (message.title, message.alert) == (title, title)
 
 
 def test_every_button_is_known_and_has_its_word() -> None:

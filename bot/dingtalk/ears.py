@@ -118,3 +118,8 @@ class Ears:
             await self.client.register_cards(f"{base_url}/dingtalk/cards")
         except PlatformError as error:
             log.warning("cards_not_registered", extra={"reason": str(error)})
+
+
+def near(host: str) -> str:
+    """How this machine calls itself where it listens on every address."""
+    return "127.0.0.1" if host in ("0.0.0.0", "::", "") else host

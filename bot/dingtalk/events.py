@@ -1,7 +1,5 @@
-"""Events of the platform → who came into a group, who left it or the organisation, who opened a message (dingtalk
-§3.3, §7, §8.3).
-
-Raw dicts stop here. Every other event is acknowledged and means nothing to us."""
+"""Events of the platform → who came into a group, who left it or the organisation, who opened a message
+(dingtalk §3.3, §7). Raw dicts stop here. Every other event is acknowledged and means nothing to us."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,8 +15,8 @@ MEMBERSHIPS: Mapping[str, tuple[InboundKind, str]] = {
     "chat_add_member": (InboundKind.JOINED, "userid"),
     "chat_remove_member": (InboundKind.LEFT, "userid"),
     "chat_quit": (InboundKind.LEFT, "operator"),
+    "user_leave_org": (InboundKind.GONE, "userid"),
 }
-LEFT_ORGANISATION = "user_leave_org"
 MESSAGE_READ = "robot_msg_read"
 LONGEST_ID = 200
 LONGEST_ACCOUNT = 64
@@ -60,18 +58,17 @@ def by_stream(headers: Mapping[str, str], body: Mapping[str, Any]) -> Happening:
 
 
 def members_changed(event: Happening, us: Identity) -> tuple[Inbound, ...]:
-    """One Inbound a person who came, left, or opened a message; none where the event is about something else."""
+    """One Inbound a person who came, left, is gone, or opened a message; none where it is about something else."""
     if event.kind == MESSAGE_READ:
         return _opened(event, us)
-    if event.kind == LEFT_ORGANISATION:
-        return _gone(event, us)
     if event.kind not in MEMBERSHIPS:
         return ()
     if event.corp_id != us.corp_id:
         raise Malformed("from another organisation", 403)
     kind, field = MEMBERSHIPS[event.kind]
     event_id = _text(event.event_id, LONGEST_ID - LONGEST_ACCOUNT - 1)
-    conversation = _text(event.fields.get("openconversationid"), LONGEST_ID)
+    in_group = kind is not InboundKind.GONE
+    conversation = _text(event.fields.get("openconversationid"), LONGEST_ID) if in_group else ""
     at = moment_of(event.at if isinstance(event.at, int | str) else None)
     return tuple(
         Inbound(
@@ -79,23 +76,11 @@ def members_changed(event: Happening, us: Identity) -> tuple[Inbound, ...]:
             message_id=f"{event_id}|{account}",
             staff_id=account,
             conversation=conversation,
-            is_group=True,
+            is_group=in_group,
             said_at=at,
             proven=True,
         )
         for account in _people(event.fields.get(field))
-    )
-
-
-def _gone(event: Happening, us: Identity) -> tuple[Inbound, ...]:
-    """One Inbound an account; the platform's own word, not the person's."""
-    if event.corp_id != us.corp_id:
-        raise Malformed("from another organisation", 403)
-    event_id = _text(event.event_id, LONGEST_ID - LONGEST_ACCOUNT - 1)
-    at = moment_of(event.at if isinstance(event.at, int | str) else None)
-    return tuple(
-        Inbound(kind=InboundKind.GONE, message_id=f"{event_id}|{account}", staff_id=account, said_at=at, proven=True)
-        for account in _people(event.fields.get("userid"))
     )
 
 

@@ -2,7 +2,24 @@
 
 from typing import TypeAlias
 
+from domain.events.campaigns import CampaignAsked, CampaignBegun, DifficultyClosed, DifficultyTaken
 from domain.events.gate import Kept, Released, Rewritten
+from domain.events.life import (
+    BlockAnswered,
+    Blocked,
+    CriterionJudged,
+    EscalationPaused,
+    EscalationResumed,
+    ExtensionAsked,
+    ExtensionDecided,
+    ObjectionDecided,
+    Ordered,
+    Raised,
+    Rechecked,
+    Reminded,
+    Returned,
+    WithdrawalDecided,
+)
 from domain.events.machine import (
     Delivered,
     DeliveryFailed,
@@ -26,8 +43,11 @@ from domain.events.matters import (
     Submitted,
     Suggested,
 )
-from domain.events.people import AccountLeft, HandingOver, Hushed, LeaveEnded, LeaveTaken
+from domain.events.outbox import DispatchResolved, HoldBegun, HoldEnded
+from domain.events.people import HandingOver, Hushed, LeaveEnded, LeaveTaken
+from domain.events.projects import ProjectAsked, ProjectTold
 from domain.events.registry import (
+    AccountLeft,
     AccountsConfirmed,
     AccountsLookedUp,
     BindingBegun,
@@ -43,9 +63,15 @@ from domain.events.reports import Reported, ReportTakenBack
 Event: TypeAlias = (
     Ticked | Proposed | Answered | Confirmed | Dropped | Acknowledged | FedBack | Submitted | Reviewed | Asked
     | Misunderstood | Reported | ReportTakenBack | Released | Kept | Rewritten | BindingBegun | GroupBound
-    | MemberSeen | AccountsLookedUp | AccountsConfirmed | RosterImported | ProjectsImported | PolicyLoaded
-    | Suggested | Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen | Opened | Listened | UsageCounted
-    | LeaveTaken | LeaveEnded | HandingOver | AccountLeft | Hushed
+    | MemberSeen | AccountsLookedUp | AccountsConfirmed | AccountLeft | RosterImported | ProjectsImported | PolicyLoaded
+    | Suggested | BlockAnswered | Blocked | CriterionJudged | EscalationPaused | EscalationResumed
+    | ExtensionAsked | ExtensionDecided | ObjectionDecided | Ordered | Raised
+    | Rechecked | Reminded | Returned | WithdrawalDecided
+    | Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen | Opened | Listened | UsageCounted
+    | ProjectTold | ProjectAsked
+    | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
+    | DispatchResolved | HoldBegun | HoldEnded
+    | LeaveTaken | LeaveEnded | HandingOver | Hushed
 )
 # fmt: on
 
@@ -57,15 +83,29 @@ __all__ = [
     "Answered",
     "Asked",
     "BindingBegun",
+    "BlockAnswered",
+    "Blocked",
+    "CampaignAsked",
+    "CampaignBegun",
     "Confirmed",
+    "CriterionJudged",
     "Delivered",
     "DeliveryFailed",
     "DeliveryUnknown",
+    "DifficultyClosed",
+    "DifficultyTaken",
+    "DispatchResolved",
     "Dropped",
+    "EscalationPaused",
+    "EscalationResumed",
     "Event",
+    "ExtensionAsked",
+    "ExtensionDecided",
     "FedBack",
     "GroupBound",
     "HandingOver",
+    "HoldBegun",
+    "HoldEnded",
     "Hushed",
     "Kept",
     "LeaveEnded",
@@ -73,14 +113,22 @@ __all__ = [
     "Listened",
     "MemberSeen",
     "Misunderstood",
+    "ObjectionDecided",
     "Opened",
+    "Ordered",
     "PolicyLoaded",
+    "ProjectAsked",
+    "ProjectTold",
     "ProjectsImported",
     "Proposed",
+    "Raised",
     "ReadSeen",
+    "Rechecked",
     "Released",
+    "Reminded",
     "ReportTakenBack",
     "Reported",
+    "Returned",
     "Reviewed",
     "Rewritten",
     "RosterImported",
@@ -88,4 +136,5 @@ __all__ = [
     "Suggested",
     "Ticked",
     "UsageCounted",
+    "WithdrawalDecided",
 ]

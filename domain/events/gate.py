@@ -7,12 +7,13 @@ from domain.actors import Actor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Released:
-    """报送: the named 审定人 lets a submission go up."""
+    """报送: the named 审定人 lets a submission go up. `fresh_code` was drawn by the shell for whoever acts next."""
 
     by: Actor
     submission: str = ""
     item: str = ""
     code: str = ""
+    fresh_code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

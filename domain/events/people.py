@@ -1,4 +1,4 @@
-"""People come and go: leave, who stands in, a post handed over, an account that left, days of quiet."""
+"""People come and go: leave, who stands in, a post handed over, days of quiet."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,14 +37,6 @@ class HandingOver:
     taker: str
     code: str
     unknown: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountLeft:
-    """The directory no longer knows an account."""
-
-    by: Actor
-    staff_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,6 +57,14 @@ class AccountsConfirmed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccountLeft:
+    """The platform told that an account is no longer of the organisation."""
+
+    by: Actor
+    staff_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RosterImported:
     """Units, posts and persons from a workbook; what is absent stays as it is."""
 

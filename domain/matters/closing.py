@@ -1,43 +1,37 @@
 """Feedback, and applying for completion (domain §4)."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from domain.actors import Standpoint
 from domain.codes import code_digest, content_digest
 from domain.county import County, seated_account
 from domain.events import FedBack, Submitted
 from domain.matters.drafts import Content, Draft, DraftKind, DraftState
-from domain.matters.facts import brief, item_facts
-from domain.matters.items import Branch, Feedback, Item, Stamp, with_branch
+from domain.matters.facts import item_facts
+from domain.matters.items import Feedback, Item, Stamp, with_branch
 from domain.matters.ladders import scheduled
+from domain.matters.own import own_branch
 from domain.matters.pending import Confirmation
-from domain.matters.signing import edited, needs_item, no_such_item, of_handle, own_items
-from domain.messages.notices import Audience, Notice, to_account, to_post
+from domain.matters.signing import edited
+from domain.messages.notices import Audience, Notice, Wanted, to_account, to_post
 from domain.messages.reading import proven_read
 from domain.outcome import Answer, Outcome, refuse
 from domain.people.records import Post
 from domain.permits import Act, Grant, grant_of, roles_with
 from domain.policy import NoticeClass
-from domain.work import Needs, Work
-
-
-def needs_words(event: FedBack | Submitted, _now: datetime) -> Needs:
-    """The item that is meant."""
-    return needs_item(event.by, (event.item,) if event.item else (), event.handle)
+from domain.work import Work
 
 
 def feed_back(work: Work, event: FedBack, county: County, now: datetime) -> Outcome:
     """反馈: kept with the branch; it does not close anything."""
     who = county.standpoint(event.by, now)
-    found = _own_branch(work, event, who)
+    found = own_branch(work, event, who)
     if isinstance(found, Outcome):
         return found
     item, branch = found
     if not event.text:
         return refuse("nothing_said", number=item.number)
-    by = person_key(who)
+    by = who.key
     said = Feedback(at=now, by=by, text=event.text)
     seen = proven_read(item, event.by, event.handle, now)
     changed = with_branch(seen, branch.unit, lambda b: replace(b, feedback=(*b.feedback, said)))
@@ -53,7 +47,7 @@ def feed_back(work: Work, event: FedBack, county: County, now: datetime) -> Outc
 def submit(work: Work, event: Submitted, county: County, now: datetime) -> Outcome:
     """办结 is shown with its consequence and confirmed before anything stops (matrix row 10)."""
     who = county.standpoint(event.by, now)
-    found = _own_branch(work, event, who)
+    found = own_branch(work, event, who)
     if isinstance(found, Outcome):
         return found
     item, branch = found
@@ -77,7 +71,7 @@ def _drafted(subject: str, event: Submitted, county: County, now: datetime) -> D
         draft_kind=DraftKind.SUBMIT,
         state=DraftState.WAITING,
         actor_account=event.by.staff_id,
-        actor=person_key(county.standpoint(event.by, now)),
+        actor=county.standpoint(event.by, now).key,
         begun_at=now,
         expires_at=now + county.policy.terms.confirm_within,
         content=content,
@@ -109,6 +103,7 @@ def submit_confirmed(work: Work, confirmation: Confirmation, county: County, now
         not_before=now,
         about=item.about,
         unit=unit,
+        wanted=Wanted.SUBMITTED,
     )
     done = replace(draft, state=DraftState.DONE)
     answer = Answer(kind="submitted", facts=facts)
@@ -138,33 +133,3 @@ def _reviewer(item: Item, county: County) -> Post | None:
 def _review_audience(item: Item, county: County) -> Audience:
     post = _reviewer(item, county)
     return to_post(post.key) if post else to_account(item.issuer_account)
-
-
-def _own_branch(work: Work, event: FedBack | Submitted, who: Standpoint) -> tuple[Item, Branch] | Outcome:
-    mine = own_items(work, event.by.staff_id)
-    candidates = _candidates(work, event.item, event.handle, mine)
-    if isinstance(candidates, Outcome):
-        return candidates
-    if len(candidates) != 1:
-        return refuse("which_item", verb="report", choices=[brief(i) for i in candidates[:3]])
-    item = candidates[0]
-    branch = next((b for b in item.branches if b.unit in who.units), None)
-    if branch is None:
-        return refuse("not_your_item", number=item.number, units=[b.unit for b in item.branches])
-    if not branch.is_open or item.withdrawn:
-        return refuse("already_closed", number=item.number)
-    return item, branch
-
-
-def _candidates(work: Work, key: str, handle: str, mine: Sequence[Item]) -> Sequence[Item] | Outcome:
-    if key:
-        item = work.get(Item, key)
-        return no_such_item(key, mine) if item is None else (item,)
-    if handle and (quoted := work.found(Item, of_handle(handle))):
-        return quoted
-    return mine
-
-
-def person_key(who: Standpoint) -> str:
-    """The key of who acts, "" for the machine."""
-    return who.person.key if who.person else ""

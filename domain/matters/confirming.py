@@ -11,6 +11,7 @@ from domain.matters.closing import submit_confirmed
 from domain.matters.drafts import MOST_WRONG, Draft, DraftKind, DraftState
 from domain.matters.handovers import hand_over_confirmed
 from domain.matters.issuing import series
+from domain.matters.orders import order_confirmed
 from domain.matters.pending import Confirmation, pending, waiting
 from domain.outcome import Answer, Outcome, refuse
 from domain.people.succession import hand_post_confirmed, posts_of_drafts
@@ -47,13 +48,14 @@ def confirm(work: Work, event: Confirmed, county: County, now: datetime) -> Outc
         return _wrong(draft)
     if problem:
         return refuse(problem, draft=draft.key)
-    return COMPLETIONS[draft.draft_kind](work, Confirmation(draft=draft, event=event), county, now)
+    complete = COMPLETE[draft.draft_kind]
+    return complete(work, Confirmation(draft=draft, event=event), county, now)
 
 
-Completion = Callable[[Work, Confirmation, County, datetime], Outcome]
-COMPLETIONS: Mapping[DraftKind, Completion] = {
+COMPLETE: Mapping[DraftKind, Callable[[Work, Confirmation, County, datetime], Outcome]] = {
     DraftKind.HANDOVER: hand_over_confirmed,
     DraftKind.SUBMIT: submit_confirmed,
+    DraftKind.ORDER: order_confirmed,
     DraftKind.HAND_POST: hand_post_confirmed,
 }
 
@@ -76,7 +78,7 @@ def _confirm_problem(draft: Draft, event: Confirmed, now: datetime) -> str:
         return "not_your_draft"
     if draft.state is DraftState.DONE:
         return "draft_done"
-    if draft.state is not DraftState.WAITING or draft.draft_kind not in COMPLETIONS:
+    if draft.state is not DraftState.WAITING or draft.draft_kind not in COMPLETE:
         return "nothing_pending"
     if draft.expires_at <= now:
         return "draft_expired"

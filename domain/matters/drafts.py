@@ -17,9 +17,35 @@ class DraftKind(StrEnum):
     BIND_GROUP = "bind_group"
     SUBMIT = "submit"
     HAND_POST = "hand_post"
-    EMERGENCY = "emergency"
-    DESTROY = "destroy"
-    EXPORT_PHONES = "export_phones"
+    ORDER = "order"
+
+
+class Verb(StrEnum):
+    """What is ordered about a matter: shown, confirmed, then done."""
+
+    TRANSFER = "transfer"
+    WITHDRAW = "withdraw"
+    CORRECT = "correct"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    REOPEN = "reopen"
+    MERGE = "merge"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """One order in full. `unit` is whose share is meant ("" = the only one), `to_unit` who takes it over, `other` the
+    matter it is merged into, `reason` a typed one."""
+
+    verb: Verb
+    item: str
+    unit: str = ""
+    to_unit: str = ""
+    other: str = ""
+    title: str = ""
+    due_at: datetime | None = None
+    reason: str = ""
+    text: str = ""
 
 
 class DraftState(StrEnum):
@@ -41,9 +67,14 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """Everything understood of a hand-over. `asks` names what is missing or ambiguous (language §3)."""
+    """Everything understood of a hand-over. `asks` names what is missing or ambiguous (language §3); `criteria` is
+    what closing will ask; `parent` the matter it is split off or decided about; `element` the kind of a problem."""
 
     title: str = ""
+    item_kind: str = "assignment"
+    criteria: tuple[str, ...] = ()
+    parent: str = ""
+    element: str = ""
     shares: tuple[Share, ...] = ()
     due_at: datetime | None = None
     due_words: str = ""
@@ -70,6 +101,7 @@ class Draft:
     begun_at: datetime
     expires_at: datetime
     content: Content = Content()
+    order: Order | None = None
     subject: str = ""
     digest: str = ""
     code_digest: str = ""

@@ -32,7 +32,10 @@ def item_facts(item: Item, county: County, now: datetime) -> dict[str, object]:
         "state": item.state.value,
         "issuer_unit": issuer.unit if issuer else "",
         "issuer_name": called(roster.persons.get(item.issuer), issuer),
-        "branches": [_branch_facts(b, county) for b in item.branches],
+        "branches": [_branch_facts(b, county) for b in item.branches if b.released is None],
+        "criteria": list(item.criteria),
+        "merged_into": item.merged_into,
+        **_first_due(item.lead),
     }
     return facts | due_facts(item.lead.deadline.due_at, county, now)
 
@@ -60,12 +63,25 @@ def _branch_facts(branch: Branch, county: County) -> dict[str, object]:
         "signed_at": branch.signed.at.isoformat() if branch.signed else "",
         "submitted": branch.submitted is not None,
         "closed": branch.closed is not None,
+        "blocked_by": _ball(branch),
+        "element": branch.block.element if branch.block else "",
+        "objected": branch.objection is not None,
     }
 
 
 def _named(person: str, county: County) -> str:
     known = county.roster.persons.get(person)
     return known.name if known else ""
+
+
+def _ball(branch: Branch) -> str:
+    block = branch.block
+    return "" if block is None else block.unit or block.element
+
+
+def _first_due(branch: Branch) -> dict[str, object]:
+    """The original date and how often it was extended (domain §4)."""
+    return {"first_due_at": branch.deadlines[0].due_at.isoformat(), "extended": branch.granted_extensions}
 
 
 def branch_facts(item: Item, branch: Branch, county: County, now: datetime) -> dict[str, object]:
@@ -84,6 +100,9 @@ def branch_facts(item: Item, branch: Branch, county: County, now: datetime) -> d
         "days_overdue": max(county.calendar.work_days_between(local_date(due_at), local_date(now)), 0),
         "signed": branch.signed is not None,
         "feedback": branch.feedback[-1].text if branch.feedback else "",
+        "holder": branch.holder,
+        "element": branch.block.element if branch.block else "",
+        **_first_due(branch),
     }
 
 

@@ -8,9 +8,10 @@ from typing import ClassVar
 
 
 class GateState(StrEnum):
-    """waiting → released | kept; or lapsed when the matter was acted on first."""
+    """waiting → released | kept; lapsed when the matter was acted on first; bundled = it waits within a digest."""
 
     WAITING = "waiting"
+    BUNDLED = "bundled"
     RELEASED = "released"
     KEPT = "kept"
     LAPSED = "lapsed"
@@ -27,8 +28,10 @@ class Wording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """One proposed report upward. Key: item|unit|ladder|rung|deadline version, or digest|tier|period.
-    `notice` is what leaves once released: to 县长, or to the group of `tier`. No timeout releases it."""
+    """One proposed report upward. Key: item|unit|ladder|rung|deadline version, digest|tier|period, or bulk|moment.
+    `notice` is what leaves once released: to 县长, or to the group of `tier`. No timeout releases it. Its moment is
+    when it is put before the 审定人; many of one moment are put as one digest with `members`. `first_by` let a large
+    digest go and waits for the second person."""
 
     kind: ClassVar[str] = "submission"
     key: str
@@ -45,7 +48,9 @@ class Submission:
     code_digest: str = ""
     decided_by: str = ""
     decided_at: datetime | None = None
-    next_due_at: ClassVar[None] = None
+    members: tuple[str, ...] = ()
+    first_by: str = ""
+    next_due_at: datetime | None = None
 
     @property
     def text(self) -> str:

@@ -1,21 +1,32 @@
 """The rules of 待审定: propose, release, keep, rewrite (domain §2.9; reliability E8)."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from domain.codes import code_digest, is_confirmed
 from domain.county import County, seated_account
 from domain.events import Kept, Released, Rewritten
+from domain.matters.conditions import holds
+from domain.matters.extensions import Request, coded
 from domain.matters.gate import GateState, Submission, Wording
-from domain.matters.items import Item
-from domain.messages.notices import Audience, Notice, Wanted, to_cards, to_post, to_tier
-from domain.outcome import Answer, Outcome, refuse
-from domain.people.records import Role
+from domain.matters.items import Item, with_branch
+from domain.matters.upward import condition, decision_facts, list_facts, upward
+from domain.messages.notices import Notice, to_cards, to_post
+from domain.outcome import Aggregate, Answer, Outcome, refuse
+from domain.people.records import Post, Role
 from domain.permits import Act, may
 from domain.policy import NoticeClass
 from domain.work import Lookup, Needs, Work
 
 Decision = Released | Kept | Rewritten
+BULK = "bulk|"
+# How each kind of report is put before the 审定人.
+SHOWN: Mapping[str, str] = {
+    "report_up_list": "gate_list",
+    "extension_up": "gate_extension",
+    "level_up": "gate_level",
+}
 
 
 def waiting(item: str) -> Lookup:
@@ -23,41 +34,53 @@ def waiting(item: str) -> Lookup:
     return Lookup(name="waiting_submissions", kind="submission", args=(item,))
 
 
+def members_of(submission: str) -> Lookup:
+    """What stands in a digest; of every digest that waits where none is named."""
+    return Lookup(name="submission_members", kind="submission", args=(submission,))
+
+
 def needs_decision(event: Decision, _now: datetime) -> Needs:
-    """The submission by key (card), or what waits (words), with the matter it speaks of."""
+    """The submission by key (card), or what waits (words), with the matters it speaks of."""
+    members = (members_of(event.submission), Lookup(name="member_items", kind="item", args=(event.submission,)))
     if not event.submission:
-        return Needs(lookups=(waiting(event.item), Lookup(name="waiting_items", kind="item", args=(event.item,))))
-    item = event.submission.split("|")[0]  # "digest" names no item and finds none
-    return Needs(keys=(("submission", event.submission), ("item", item)))
+        matters = Lookup(name="waiting_items", kind="item", args=(event.item,))
+        return Needs(lookups=(waiting(event.item), matters, *(() if event.item else members)))
+    item = event.submission.split("|")[0]  # "digest" and "bulk" name no item and find none
+    more = members if event.submission.startswith(BULK) else ()
+    return Needs(keys=(("submission", event.submission), ("item", item)), lookups=more)
 
 
 def asked(submission: Submission, code: str, county: County, now: datetime) -> tuple[Submission, list[Notice]]:
     """Put a submission before the named 审定人, with a one-time code; without one it waits unseen."""
     approver = county.approver()
     if approver is None:
-        return submission, []
+        return replace(submission, next_due_at=None), []
     account = seated_account(county, approver, now)
-    coded = replace(submission, code_digest=code_digest(code, submission.key, account, submission.text))
+    return _put(_sealed(submission, code, account), code, approver, now)
+
+
+def _sealed(submission: Submission, code: str, account: str) -> Submission:
+    digest = code_digest(code, submission.key, account, submission.text)
+    return replace(submission, code_digest=digest, next_due_at=None)
+
+
+def _undecided(submission: Submission) -> dict[str, object]:
+    """Its facts without the state of the matter: on this card `state` says how it was decided."""
+    return {name: value for name, value in submission.facts.items() if name != "state"}
+
+
+def _put(coded: Submission, code: str, post: Post, now: datetime) -> tuple[Submission, list[Notice]]:
     notice = Notice(
-        key=f"{submission.key}|gate|{len(submission.texts)}",
-        kind="gate",
+        key=f"{coded.key}|gate|{len(coded.texts)}{'|2' if coded.first_by else ''}",
+        kind=SHOWN.get(coded.notice, "gate"),
         notice_class=NoticeClass.A,
-        audience=to_post(approver.key),
-        facts={**submission.facts, **_decision_facts(coded), "code": code},
+        audience=to_post(post.key),
+        facts={**_undecided(coded), **decision_facts(coded), "code": code},
         not_before=now,
-        about=submission.about,
-        unit=submission.unit,
+        about=coded.about,
+        unit=coded.unit,
     )
     return coded, [notice]
-
-
-def _decision_facts(submission: Submission) -> dict[str, object]:
-    return {
-        "submission": submission.key,
-        "text": submission.text,
-        "text_before": submission.texts[-2].text if len(submission.texts) > 1 else "",
-        "rewritten": bool(submission.texts),
-    }
 
 
 def decide_gate(work: Work, event: Decision, county: County, now: datetime) -> Outcome:
@@ -66,20 +89,58 @@ def decide_gate(work: Work, event: Decision, county: County, now: datetime) -> O
     if submission is None:
         return refuse("nothing_waiting")
     refusal = _refused(event, submission, county, now)
-    if refusal is not None:
-        return refusal
-    if _is_vague(work, event):
-        return refuse("code_wrong")
-    if not _still_stands(work.get(Item, submission.item), submission):
+    if refusal is not None or _is_vague(work, event):
+        return refusal or refuse("code_wrong")
+    submission, members = _standing(work, submission)
+    if not _still_stands(work, submission):
         lapsed = replace(submission, state=GateState.LAPSED, decided_at=now)
-        return Outcome(changes=(lapsed,), answer=Answer(kind="gate_lapsed", facts=submission.facts))
-    who = county.standpoint(event.by, now)
-    by = who.person.key if who.person else ""
+        return Outcome(changes=(lapsed, *members), answer=Answer(kind="gate_lapsed", facts=submission.facts))
+    by = county.standpoint(event.by, now).key
     if isinstance(event, Rewritten):
         wording = Wording(text=event.text, by=by, at=now)
         return _rewritten(replace(submission, texts=(*submission.texts, wording)), event.fresh_code, county, now)
-    state = GateState.RELEASED if isinstance(event, Released) else GateState.KEPT
-    return _decided(replace(submission, state=state, decided_by=by, decided_at=now), county, now)
+    if isinstance(event, Kept):
+        return _decided(replace(submission, state=GateState.KEPT, decided_by=by, decided_at=now), members, "", county)
+    first = submission.first_by or by
+    done = replace(submission, state=GateState.RELEASED, decided_by=first, decided_at=now)
+    return _released(work, event, (done, members), county)
+
+
+def _released(
+    work: Work, event: Released, decided: tuple[Submission, tuple[Submission, ...]], county: County
+) -> Outcome:
+    done, members = decided
+    now = done.decided_at or done.opened_at
+    if len(done.members) > county.house.bulk and not done.first_by:
+        waits = replace(done, state=GateState.WAITING, first_by=done.decided_by, decided_by="", decided_at=None)
+        return _seconded(waits, event.fresh_code, county, now)
+    outcome = _decided(done, members, event.fresh_code, county)
+    return replace(outcome, changes=(*outcome.changes, *_keyed(work, done, event.fresh_code, county)))
+
+
+def _keyed(work: Work, done: Submission, code: str, county: County) -> tuple[Item, ...]:
+    """A request that goes up takes with it the one code that decides it."""
+    item, post = work.get(Item, done.item), county.county_head()
+    branch = item.branch(done.unit) if item else None
+    request = branch.pending_extension if branch else None
+    if done.notice != "extension_up" or item is None or post is None or request is None:
+        return ()
+    asked = Request(item=item, unit=done.unit, extension=request, decider=post)
+    sealed = coded(asked, code, county, done.decided_at or done.opened_at)
+    return (with_branch(item, done.unit, lambda b: replace(b, extensions=(*b.extensions[:-1], sealed))),)
+
+
+def _seconded(submission: Submission, code: str, county: County, now: datetime) -> Outcome:
+    """A large digest needs a second person of the office (domain §2.9)."""
+    posts = county.roster.posts_with(Role.OFFICE)
+    seats = ((post, county.roster.seat(post, county.today(now)).person) for post in posts)
+    post = next((post for post, person in seats if person and person.key != submission.first_by), None)
+    if post is None:
+        return refuse("no_second_person", count=len(submission.members))
+    sealed = _sealed(submission, code, seated_account(county, post, now))
+    put, notices = _put(sealed, code, post, now)
+    facts = {"title_of": post.title, "count": len(submission.members)}
+    return Outcome(changes=(put,), notices=tuple(notices), answer=Answer(kind="gate_needs_second", facts=facts))
 
 
 def _refused(event: Decision, submission: Submission, county: County, now: datetime) -> Outcome | None:
@@ -105,18 +166,33 @@ def _is_vague(work: Work, event: Decision) -> bool:
 
 def _entitled(event: Decision, submission: Submission, county: County, now: datetime) -> bool:
     who = county.standpoint(event.by, now)
+    if submission.first_by:
+        return Role.OFFICE in who.roles and who.key != submission.first_by
     if Role.OFFICE in who.roles:
         return any(post.approves_reports for post in who.posts)
     return bool(submission.unit) and may(who, Act.RELEASE, county.roster, submission.unit)
 
 
-def _still_stands(item: Item | None, submission: Submission) -> bool:
+def _standing(work: Work, submission: Submission) -> tuple[Submission, tuple[Submission, ...]]:
+    """A digest as it stands now: what was acted on meanwhile is taken out; with every member it had."""
+    if not submission.members:
+        return submission, ()
+    members = [m for key in submission.members if (m := work.get(Submission, key)) is not None]
+    kept = [m for m in members if _still_stands(work, m)]
+    lapsed = (replace(m, state=GateState.LAPSED) for m in members if m not in kept)
+    facts = {**submission.facts, **list_facts(kept)}
+    return replace(submission, members=tuple(m.key for m in kept), facts=facts), (*kept, *lapsed)
+
+
+def _still_stands(work: Work, submission: Submission) -> bool:
+    if submission.key.startswith(BULK):
+        return bool(submission.members)
     if not submission.item:
         return True
-    branch = item.branch(submission.unit) if item and not item.withdrawn else None
-    if branch is None or not branch.is_open or branch.submitted is not None:
+    item = work.get(Item, submission.item)
+    if item is not None and item.escalation_paused is not None:
         return False
-    return branch.deadline.number == submission.deadline_version
+    return holds(condition(submission), item, submission.unit, submission.deadline_version)
 
 
 def _code_fits(event: Decision, submission: Submission) -> bool:
@@ -128,50 +204,27 @@ def _rewritten(changed: Submission, code: str, county: County, now: datetime) ->
     return Outcome(changes=(coded,), notices=tuple(notices), answer=Answer(kind="gate_rewritten", on_card=True))
 
 
-def _decided(done: Submission, county: County, now: datetime) -> Outcome:
-    state = done.state
+def _decided(done: Submission, members: tuple[Submission, ...], code: str, county: County) -> Outcome:
+    state, now = done.state, done.decided_at or done.opened_at
     edit = Notice(
         key=f"{done.key}|decided",
         kind="gate_edit",
         notice_class=NoticeClass.C,
         audience=to_cards(done.about),
-        facts={**done.facts, **_decision_facts(done), "state": state.value, "at": now.isoformat()},
+        facts={**done.facts, **decision_facts(done), "state": state.value, "at": now.isoformat()},
         not_before=now,
         about=done.about,
     )
-    sent = _upward(done, county, now) if state is GateState.RELEASED else ()
-    return Outcome(changes=(done,), notices=(edit, *sent), answer=Answer(kind=f"gate_{state.value}", on_card=True))
+    sent = upward(done, code, county, now) if state is GateState.RELEASED else ()
+    ended = (m if m.state is GateState.LAPSED else _ended(m, done) for m in members)
+    changes: tuple[Aggregate, ...] = (done, *ended)
+    answer = Answer(kind=f"gate_{state.value}", facts={"leaves_at": _leaves(sent, now)}, on_card=True)
+    return Outcome(changes=changes, notices=(edit, *sent), answer=answer)
 
 
-def _upward(submission: Submission, county: County, now: datetime) -> tuple[Notice, ...]:
-    audience = _audience(submission, county)
-    if audience is None:
-        return ()
-    approver = county.roster.persons.get(submission.decided_by)
-    slot = _moment(submission.facts.get("slot_at"))
-    facts = {**submission.facts, **_decision_facts(submission), "approved_by": approver.name if approver else ""}
-    notice = Notice(
-        key=f"{submission.key}|up",
-        kind=submission.notice,
-        notice_class=NoticeClass.S,
-        audience=audience,
-        facts=facts,
-        not_before=max(now, slot) if slot else now,
-        about=f"item|{submission.item}" if submission.item else submission.about,
-        unit=submission.unit,
-        wanted=Wanted.OPEN if submission.item else Wanted.ALWAYS,
-        version=submission.deadline_version,
-    )
-    return (notice,)
+def _leaves(sent: tuple[Notice, ...], now: datetime) -> str:
+    return max([now, *(notice.not_before for notice in sent)]).isoformat()
 
 
-def _audience(submission: Submission, county: County) -> Audience | None:
-    if submission.tier:
-        return to_tier(submission.tier)
-    post = county.county_head()
-    return to_post(post.key) if post else None
-
-
-def _moment(fact: object) -> datetime | None:
-    """A digest released early still waits for its slot."""
-    return datetime.fromisoformat(fact) if isinstance(fact, str) else None
+def _ended(member: Submission, done: Submission) -> Submission:
+    return replace(member, state=done.state, decided_by=done.decided_by, decided_at=done.decided_at)

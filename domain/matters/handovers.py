@@ -8,17 +8,24 @@ from domain.codes import code_digest, content_digest
 from domain.county import County
 from domain.events import Answered, Proposed
 from domain.matters.drafts import Content, Draft, DraftKind, DraftState
-from domain.matters.facts import due_facts
+from domain.matters.facts import brief, due_facts
 from domain.matters.issuing import issue, leaves
+from domain.matters.items import Item
+from domain.matters.merging import duplicates, of_project
 from domain.matters.pending import Confirmation, pending, waiting
+from domain.matters.signing import no_such_item
 from domain.outcome import Answer, Outcome, refuse
 from domain.permits import Act, may, roles_with
+from domain.problems.raising import DECISION, PROBLEM, may_raise, routed
 from domain.work import Needs, Work
 
 
 def needs_proposed(event: Proposed, _now: datetime) -> Needs:
-    """The draft that this message may already have begun, and those still waiting: a new one replaces them."""
-    return Needs(keys=(("draft", event.draft),), lookups=(pending(event.by.staff_id),))
+    """The draft that this message may already have begun, those still waiting (a new one replaces them), what it is
+    split off, and what may be the same matter."""
+    above = (("item", event.content.parent),) if event.content.parent else ()
+    same = (of_project(event.content.project),) if event.content.project else ()
+    return Needs(keys=(("draft", event.draft), *above), lookups=(pending(event.by.staff_id), *same))
 
 
 def needs_answered(event: Answered, _now: datetime) -> Needs:
@@ -29,7 +36,9 @@ def needs_answered(event: Answered, _now: datetime) -> Needs:
 def propose(work: Work, event: Proposed, county: County, now: datetime) -> Outcome:
     """A hand-over begun in words becomes a draft that only its author can complete."""
     who = county.standpoint(event.by, now)
-    refusal = _not_entitled(who, event.content, county)
+    if event.content.item_kind == PROBLEM:
+        event = replace(event, content=routed(event.content, who, county, now))
+    refusal = _not_entitled(who, event.content, county) or _not_under(work, event.content)
     if refusal is not None:
         return refusal
     draft = Draft(
@@ -40,10 +49,34 @@ def propose(work: Work, event: Proposed, county: County, now: datetime) -> Outco
         actor=who.person.key if who.person else "",
         begun_at=now,
         expires_at=now + county.policy.terms.confirm_within,
+        subject=event.content.parent,
     )
     older = [replace(d, state=DraftState.DROPPED) for d in _begun(work, event, now)]
-    shown = _shown(draft, event, county, now)
+    shown = _offered(_shown(draft, event, county, now), duplicates(work, event.content, county, now))
     return replace(shown, changes=(*older, *shown.changes))
+
+
+def _offered(shown: Outcome, same: list[Item]) -> Outcome:
+    """What may be the same matter stands beside what is to be confirmed."""
+    if shown.answer is None or not same:
+        return shown
+    facts = {**shown.answer.facts, "duplicates": [brief(item) for item in same[:3]]}
+    return replace(shown, answer=replace(shown.answer, facts=facts))
+
+
+def _not_under(work: Work, content: Content) -> Outcome | None:
+    """A part lies under an open matter and is due no later than it."""
+    if not content.parent:
+        return None
+    parent = work.get(Item, content.parent)
+    if parent is None:
+        return no_such_item(content.parent, ())
+    if not parent.is_open:
+        return refuse("already_closed", number=parent.number)
+    due_at = parent.lead.deadline.due_at
+    if content.item_kind != DECISION and content.due_at is not None and content.due_at > due_at:
+        return refuse("part_too_late", number=parent.number, due_at=due_at.isoformat())
+    return None
 
 
 def answer(work: Work, event: Answered, county: County, now: datetime) -> Outcome:
@@ -71,6 +104,7 @@ def completed(known: Content, said: Content) -> Content:
         due_at=said.due_at or known.due_at,
         due_words=said.due_words or known.due_words,
         choices=said.choices,
+        criteria=said.criteria or known.criteria,
     )
     missing = {"unit": not content.shares, "deadline": content.due_at is None, "title": not content.title}
     still = tuple(name for name, is_missing in missing.items() if is_missing)
@@ -119,6 +153,8 @@ def _asks(content: Content, now: datetime) -> tuple[str, ...]:
 
 
 def _not_entitled(who: Standpoint, content: Content, county: County) -> Outcome | None:
+    if content.item_kind == PROBLEM and may_raise(who, county):
+        return None
     if not may(who, Act.ISSUE, county.roster):
         return refuse("no_permit", act=Act.ISSUE.value, who_can=[r.value for r in roles_with(Act.ISSUE)])
     foreign = [s.unit for s in content.shares if not may(who, Act.ISSUE, county.roster, s.unit)]
@@ -137,6 +173,10 @@ def content_facts(content: Content, county: County, now: datetime) -> dict[str, 
         "asks": list(content.asks),
         "choices": list(content.choices),
         "due_words": content.due_words,
+        "item_kind": content.item_kind,
+        "criteria": list(content.criteria),
+        "parent_number": content.parent.partition("-")[2],
+        "duplicates": [],
     }
     if content.due_at is not None:
         facts |= due_facts(content.due_at, county, now)

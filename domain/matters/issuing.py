@@ -15,6 +15,7 @@ from domain.outcome import Answer, Outcome
 from domain.people.records import Post, Tier
 from domain.permits import Act, roles_with
 from domain.policy import NoticeClass, Urgency
+from domain.problems.raising import DECISION, PROBLEM, first_rise
 from domain.work import Work
 from domain.worktime import is_open, next_slot
 
@@ -35,11 +36,23 @@ def issue(work: Work, draft: Draft, county: County, now: datetime) -> Outcome:
     """Draw the number, open the branches, tell the group and one to one everybody who answers (domain §2.1)."""
     counter = work.get(Counter, series(now)) or Counter(key=series(now))
     counter = replace(counter, value=counter.value + 1)
-    item = scheduled(_opened(draft, counter, county, now), county, now)
+    opened, above = _placed(work, _opened(draft, counter, county, now))
+    item = scheduled(opened, county, now)
     done = replace(draft, state=DraftState.DONE, subject=item.key)
     facts = item_facts(item, county, now)
     notices = tuple(_first_notices(item, facts, county, leaves(county, now, item.urgency)))
-    return Outcome(changes=(counter, item, done), notices=notices, answer=Answer(kind="issued", facts=facts))
+    return Outcome(changes=(counter, item, done, *above), notices=notices, answer=Answer(kind="issued", facts=facts))
+
+
+def _placed(work: Work, item: Item) -> tuple[Item, tuple[Item, ...]]:
+    """A part is known to what it was split off; a decision ends the wait of the problem at its level."""
+    parent = work.get(Item, item.parent) if item.parent else None
+    if parent is None:
+        return item, ()
+    above = replace(parent, parts=(*parent.parts, item.key))
+    if item.item_kind == DECISION and parent.rise is not None:
+        above = replace(above, rises=(*parent.rises[:-1], replace(parent.rise, decided=item.key)))
+    return replace(item, project=item.project or parent.project, sources=parent.sources), (above,)
 
 
 def _issuing_post(person: str, county: County, now: datetime) -> Post | None:
@@ -54,13 +67,21 @@ def _opened(draft: Draft, counter: Counter, county: County, now: datetime) -> It
     content = draft.content
     if content.due_at is None:
         raise ValueError("a draft without a deadline was confirmed")
-    post = _issuing_post(draft.actor, county, now)
+    is_problem = content.item_kind == PROBLEM
+    post = county.office() if is_problem else _issuing_post(draft.actor, county, now)
+    rises = (first_rise(county.policy.terms.course, draft.actor, county, now),) if is_problem else ()
     deadline = DeadlineVersion(number=1, due_at=content.due_at, set_at=now, by=draft.actor)
     return Item(
         key=f"{year}-{counter.value}",
         year=year,
         number=counter.value,
+        item_kind=content.item_kind,
         title=content.title,
+        criteria=content.criteria,
+        element=content.element,
+        parent=content.parent,
+        raised_by=draft.actor if is_problem else "",
+        rises=rises,
         issuer=draft.actor,
         issuer_account=draft.actor_account,
         issuer_post=post.key if post else "",

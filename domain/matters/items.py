@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from domain.matters.course import Block, Extension, Objection, Rise, Suspension, Withdrawal
 from domain.policy import Urgency
 
 
@@ -113,6 +114,14 @@ class Branch:
     closed: Stamp | None = None
     fired: tuple[Fired, ...] = ()
     graces: tuple[Grace, ...] = ()
+    met: tuple[int, ...] = ()
+    rejected: int = 0
+    reopened: int = 0
+    extensions: tuple[Extension, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    objections: tuple[Objection, ...] = ()
+    released: Stamp | None = None
+    reminded: tuple[datetime, ...] = ()
 
     @property
     def deadline(self) -> DeadlineVersion:
@@ -131,14 +140,40 @@ class Branch:
 
     @property
     def is_open(self) -> bool:
-        """True until the branch is closed out."""
-        return self.closed is None
+        """True until the branch is closed out, or passed on to another unit."""
+        return self.closed is None and self.released is None
+
+    @property
+    def pending_extension(self) -> Extension | None:
+        """The request nobody has decided."""
+        return self.extensions[-1] if self.extensions and self.extensions[-1].is_pending else None
+
+    @property
+    def granted_extensions(self) -> int:
+        """How often the deadline was extended."""
+        return sum(e.granted is True for e in self.extensions)
+
+    @property
+    def block(self) -> Block | None:
+        """What holds it up now, at another unit."""
+        return self.blocks[-1] if self.blocks and self.blocks[-1].is_open else None
+
+    @property
+    def objection(self) -> Objection | None:
+        """What the issuer has to decide about."""
+        return self.objections[-1] if self.objections and self.objections[-1].is_pending else None
+
+    @property
+    def holder(self) -> str:
+        """The unit that holds the ball; "" = a meeting or somebody above the county (domain §2.7)."""
+        return self.block.unit if self.block else self.unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """A numbered matter with all its branches. `key` is county year-number, e.g. `2026-37`; `terms` the hash of
-    the policy it was promised under (domain §2.5)."""
+    the policy it was promised under (domain §2.5); `criteria` what closing asks line by line; `parts` what it was
+    split into, `parent` what it was split off; `raised_by` the account that raised a problem."""
 
     kind: ClassVar[str] = "item"
     key: str
@@ -155,6 +190,17 @@ class Item:
     issued_at: datetime
     terms: str
     branches: tuple[Branch, ...]
+    criteria: tuple[str, ...] = ()
+    element: str = ""
+    raised_by: str = ""
+    parent: str = ""
+    parts: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    merged_into: str = ""
+    corrected: tuple[str, ...] = ()
+    suspensions: tuple[Suspension, ...] = ()
+    rises: tuple[Rise, ...] = ()
+    withdrawal: Withdrawal | None = None
     withdrawn: Stamp | None = None
     escalation_paused: Stamp | None = None
     next_due_at: datetime | None = None
@@ -166,7 +212,18 @@ class Item:
     @property
     def lead(self) -> Branch:
         """The lead branch, or the first when no unit leads."""
-        return next((b for b in self.branches if b.role is BranchRole.LEAD), self.branches[0])
+        standing = [b for b in self.branches if b.released is None] or list(self.branches)
+        return next((b for b in standing if b.role is BranchRole.LEAD), standing[0])
+
+    @property
+    def suspension(self) -> Suspension | None:
+        """What has its clocks stand still now."""
+        return self.suspensions[-1] if self.suspensions and self.suspensions[-1].is_running else None
+
+    @property
+    def rise(self) -> Rise | None:
+        """Where a problem lies now."""
+        return self.rises[-1] if self.rises else None
 
     @property
     def state(self) -> ItemState:
@@ -174,7 +231,7 @@ class Item:
         if self.withdrawn:
             return ItemState.WITHDRAWN
         open_branches = [b for b in self.branches if b.is_open]
-        if not open_branches:
+        if not self.owed:
             return ItemState.CLOSED
         if all(b.submitted for b in open_branches):
             return ItemState.SUBMITTED
@@ -182,8 +239,15 @@ class Item:
 
     @property
     def is_open(self) -> bool:
-        """True while anything is owed."""
-        return self.withdrawn is None and any(b.is_open for b in self.branches)
+        """True while anything is owed that must be: assisting shares end with the others (domain §2.3)."""
+        return self.withdrawn is None and bool(self.owed)
+
+    @property
+    def owed(self) -> list[Branch]:
+        """The shares without which it does not close, as far as they are open; where all only assist, every one."""
+        standing = [b for b in self.branches if b.released is None]
+        required = [b for b in standing if b.role is not BranchRole.ASSISTING] or standing
+        return [b for b in required if b.is_open]
 
     @property
     def about(self) -> str:

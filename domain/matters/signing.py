@@ -65,7 +65,7 @@ def acknowledge(work: Work, event: Acknowledged, county: County, now: datetime) 
 
 
 def _meant(work: Work, event: Acknowledged, mine: Sequence[Item], who: Standpoint) -> list[Item] | Outcome:
-    unsigned = [item for item in mine if any(_unsigned(b, who) for b in item.branches)]
+    unsigned = [item for item in mine if any(_unsigned(b, who) or _ball(b, who) for b in item.branches)]
     if event.items:
         return _numbered(work, event.items, mine)
     if event.handle and (quoted := work.found(Item, of_handle(event.handle))):
@@ -95,14 +95,20 @@ def _unsigned(branch: Branch, who: Standpoint) -> bool:
     return branch.unit in who.units and branch.is_open and branch.signed is None
 
 
+def _ball(branch: Branch, who: Standpoint) -> bool:
+    """A block of somebody else's share that the actor's unit has not signed."""
+    return branch.is_open and branch.block is not None and branch.block.unit in who.units and not branch.block.signed_at
+
+
 def _sign(items: Iterable[Item], who: Standpoint, county: County, now: datetime) -> Outcome:
     signed: list[Item] = []
     last: Outcome | None = None
     for item in items:
-        own = [b for b in item.branches if b.unit in who.units]
-        if not own:
+        own = [b for b in item.branches if b.unit in who.units and b.released is None]
+        held = any(_ball(b, who) for b in item.branches)
+        if not own and not held:
             last = refuse("not_your_item", number=item.number, units=[b.unit for b in item.branches])
-        elif not any(_unsigned(b, who) for b in own):
+        elif not held and not any(_unsigned(b, who) for b in own):
             last = refuse("already_signed", **item_facts(item, county, now))
         else:
             signed.append(_signed(item, who, county, now))
@@ -116,12 +122,20 @@ def _sign(items: Iterable[Item], who: Standpoint, county: County, now: datetime)
 
 def _signed(item: Item, who: Standpoint, county: County, now: datetime) -> Item:
     def sign(branch: Branch) -> Branch:
-        if not _unsigned(branch, who):
-            return branch
-        holder = capacity(who, {branch.unit}).acting_for
-        return replace(branch, signed=Stamp(at=now, by=who.person.key if who.person else "", acting_for=holder))
+        stamp = _stamp(who, branch.unit, now)
+        if _unsigned(branch, who):
+            return replace(branch, signed=stamp)
+        if _ball(branch, who) and branch.block is not None:
+            taken = replace(branch.block, signed_at=now, signed_by=stamp.by)
+            return replace(branch, blocks=(*branch.blocks[:-1], taken))
+        return branch
 
     return scheduled(replace(item, branches=tuple(sign(branch) for branch in item.branches)), county, now)
+
+
+def _stamp(who: Standpoint, unit: str, now: datetime) -> Stamp:
+    holder = capacity(who, {unit}).acting_for
+    return Stamp(at=now, by=who.person.key if who.person else "", acting_for=holder)
 
 
 def edited(item: Item, county: County, now: datetime) -> Notice:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from domain.calendars import COUNTY_ZONE, local_date
 from domain.county import County
+from domain.matters.conditions import holds
 from domain.matters.gate import GateState, Submission
 from domain.matters.items import Item
 from domain.messages.manners import MANNERS, REPLY, manner_of
@@ -20,6 +21,8 @@ from domain.rounds.duties import Duty
 from domain.worktime import half_day, is_open, next_slot
 
 PROMPTLY = timedelta(minutes=1)
+# How long what goes up waits at a time while it is paused or held: so soon after a release it leaves.
+HALTED_FOR = timedelta(minutes=5)
 
 
 class Reason(StrEnum):
@@ -35,6 +38,7 @@ class Reason(StrEnum):
     PROVISIONAL_CALENDAR = "provisional_calendar"
     ENOUGH_TODAY = "enough_today"
     QUOTA = "quota"
+    HALTED = "halted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +91,8 @@ def verdict(notice: Notice, to: Recipient, county: County, now: datetime) -> Ver
     manner = manner_of(notice)
     if notice.notice_class is NoticeClass.S and county.calendar.is_provisional(local_date(now)):
         return Hold(until=now + timedelta(days=1), reason=Reason.PROVISIONAL_CALENDAR)
+    if notice.notice_class is NoticeClass.S and county.is_halted:
+        return Hold(until=now + HALTED_FOR, reason=Reason.HALTED)
     if notice.urgent:
         return Go()
     if manner.slots or (manner.proactive and _is_belated(notice, county, now)):
@@ -95,9 +101,14 @@ def verdict(notice: Notice, to: Recipient, county: County, now: datetime) -> Ver
             return Hold(until=slot, reason=Reason.QUIET_HOURS)
     if to.group:
         return _group_verdict(notice, to, county, now)
-    if manner.slots and to.hush_until is not None and now < to.hush_until:
-        return Hold(until=to.hush_until, reason=Reason.HUSHED)
-    return _person_verdict(notice, to, county, now)
+    return _hushed(notice, to, now) or _person_verdict(notice, to, county, now)
+
+
+def _hushed(notice: Notice, to: Recipient, now: datetime) -> Hold | None:
+    """免打扰: whatever keeps to the slots keeps to the quiet a person asked for as well."""
+    if to.hush_until is None or now >= to.hush_until or not manner_of(notice).slots:
+        return None
+    return Hold(until=to.hush_until, reason=Reason.HUSHED)
 
 
 def _is_belated(notice: Notice, county: County, now: datetime) -> bool:
@@ -203,8 +214,6 @@ def still_wanted(notice: Notice, about: Item | Duty | Submission | None) -> bool
         return notice.wanted is Wanted.DUTY_OPEN and about.is_missing
     if isinstance(about, Submission):
         return about.state is GateState.RELEASED
-    branch = about.branch(notice.unit) if about is not None and about.withdrawn is None else None
-    if branch is None or not branch.is_open or branch.submitted is not None:
+    if notice.notice_class is NoticeClass.S and about is not None and about.escalation_paused is not None:
         return False
-    same_deadline = branch.deadline.number == notice.version
-    return same_deadline and (not branch.is_taken_up or notice.wanted is not Wanted.UNSIGNED)
+    return holds(notice.wanted, about, notice.unit, notice.version)

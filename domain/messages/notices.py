@@ -34,6 +34,14 @@ class Wanted(StrEnum):
     OPEN = "open"
     DUTY_OPEN = "duty_open"
     RELEASED = "released"
+    SILENT = "silent"
+    EXTENSION = "extension"
+    BLOCKED = "blocked"
+    OBJECTION = "objection"
+    LEVEL = "level"
+    SUBMITTED = "submitted"
+    WITHDRAWAL = "withdrawal"
+    RECHECK = "recheck"
 
 
 class NoticeState(StrEnum):
@@ -43,6 +51,7 @@ class NoticeState(StrEnum):
     HELD = "held"
     IN = "in"
     CANCELLED = "cancelled"
+    SUPERSEDED = "superseded"
     SKIPPED = "skipped"
 
 
@@ -98,6 +107,11 @@ class Channel(StrEnum):
         return self in (Channel.CARD_GROUP, Channel.CARD_PRIVATE, Channel.CARD_EDIT)
 
     @property
+    def posts_to_group(self) -> bool:
+        """True for a post everybody in a group is shown; the platform bounds how many a minute."""
+        return self in (Channel.CARD_GROUP, Channel.TEXT_GROUP)
+
+    @property
     def is_look(self) -> bool:
         """True where nothing is said."""
         return self in (Channel.LOOK_GROUP, Channel.LOOK_PRIVATE)
@@ -111,6 +125,16 @@ class Copy:
     unit: str
     post: str
     staff_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """What a report upward rests on; where it no longer held when the report arrived, one correction goes after it."""
+
+    item: str
+    unit: str
+    wanted: Wanted
+    version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +153,7 @@ class Dispatch:
     notice_class: NoticeClass = NoticeClass.C
     about: tuple[str, ...] = ()
     copies: tuple[Copy, ...] = ()
+    conditions: tuple[Condition, ...] = ()
     proactive: bool = False
     state: DispatchState = DispatchState.CLAIMED
     created_at: datetime

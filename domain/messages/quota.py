@@ -9,8 +9,8 @@ from enum import StrEnum
 from domain.calendars import ONE_DAY, Calendar, local_date
 
 PUSH = "push_"
-# Exempt from the month's calls (dingtalk §10.1).
-FREE = frozenset({"token", "user_by_mobile"})
+# Exempt from the month's quota: the directory's calls and events (dingtalk §10.1).
+FREE = frozenset({"token", "user_by_mobile", f"{PUSH}gone"})
 
 
 class Strain(StrEnum):
@@ -64,7 +64,7 @@ def allowance(api: int, push: int, share: float) -> Allowance:
 
 def usage_of(counts: Mapping[str, int], as_of: datetime) -> Usage:
     """From counts by kind: what begins with `push_` came in, the rest went out."""
-    push = sum(count for kind, count in counts.items() if kind.startswith(PUSH))
+    push = sum(count for kind, count in counts.items() if kind.startswith(PUSH) and kind not in FREE)
     api = sum(count for kind, count in counts.items() if not kind.startswith(PUSH) and kind not in FREE)
     return Usage(api=api, push=push, as_of=as_of)
 
@@ -99,6 +99,7 @@ ONCE_A_DAY = frozenset(
     {
         "unsigned_reminder", "due_tomorrow", "due_today", "round_missing", "late_report", "round_skipped", "welcome",
         "group_replaced", "set_aside", "delivery_failed", "delivery_unknown", "unreachable", "vacant", "suggestion",
+        "rival_suspected", "account_left",
     }
 )  # fmt: skip
 # From 90 %: nobody is prompted one by one; the staff group is, once.

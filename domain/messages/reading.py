@@ -12,6 +12,7 @@ from domain.matters.items import Item, ReadBy, Receipt
 from domain.messages.looking import READABLE, Watch, moments, next_look
 from domain.messages.notices import Channel as DispatchChannel
 from domain.messages.notices import Dispatch, DispatchState
+from domain.messages.rivals import suspected
 from domain.outcome import Outcome
 from domain.policy import NoticeClass
 from domain.work import Lookup, Needs, Work
@@ -95,9 +96,13 @@ def read_seen(work: Work, event: ReadSeen, county: County, now: datetime) -> Out
     if look is None or look.fence != event.fence:
         return Outcome()
     done = replace(look, state=DispatchState.SENT, sent_at=now, next_due_at=None)
-    items = [opened(item, event.readers, ReadBy.POLL, now) for item in work.found(Item, told_items(event.dispatch))]
+    before = work.found(Item, told_items(event.dispatch))
+    items = [opened(item, event.readers, ReadBy.POLL, now) for item in before]
     at = next_look(watch_of(look, items, county), county.house, now)
-    return Outcome(changes=(done, *items, *([_another(look, at)] if at else [])))
+    return Outcome(
+        changes=(done, *items, *([_another(look, at)] if at else [])),
+        notices=suspected(before, event, county, now),
+    )
 
 
 def _another(look: Dispatch, at: datetime) -> Dispatch:

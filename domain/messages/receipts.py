@@ -7,9 +7,11 @@ from domain.actors import Actor
 from domain.actors import Channel as ActorChannel
 from domain.county import County
 from domain.events import Delivered, DeliveryFailed, DeliveryUnknown, ReadSeen
+from domain.matters.conditions import holds
+from domain.matters.facts import item_facts
 from domain.matters.items import Branch, Item, Receipt, with_branch
 from domain.matters.ladders import scheduled
-from domain.messages.notices import Copy, Dispatch, DispatchState, Notice, to_post
+from domain.messages.notices import Copy, Dispatch, DispatchState, Notice, to_account, to_post
 from domain.messages.reading import first_look, told_items
 from domain.outcome import Aggregate, Outcome
 from domain.people.records import Tier
@@ -37,7 +39,27 @@ def delivered(work: Work, event: Delivered, county: County, now: datetime) -> Ou
     changes.extend(scheduled(item, county, now) for item in noted)
     if event.handle and (reached or any(not c.staff_id for c in sent.copies)):
         changes.extend(first_look(sent, county, now))
-    return Outcome(changes=tuple(changes), notices=_unreachable(sent, event.refused, county, now))
+    corrections = _corrected(sent, told, county, now)
+    return Outcome(changes=tuple(changes), notices=(*_unreachable(sent, event.refused, county, now), *corrections))
+
+
+def _corrected(sent: Dispatch, told: tuple[Item, ...], county: County, now: datetime) -> tuple[Notice, ...]:
+    """A race was lost: somebody acted between the claim and the arrival. Whoever read it is told once (E3)."""
+    items = {item.key: item for item in told}
+    lost = [c for c in sent.conditions if not holds(c.wanted, items.get(c.item), c.unit, c.version)]
+    return tuple(
+        Notice(
+            key=f"{sent.key}|correction|{each.item}|{each.unit}",
+            kind="correction",
+            notice_class=NoticeClass.A,
+            audience=to_account(sent.target),
+            facts=item_facts(items[each.item], county, now) | {"unit": each.unit},
+            not_before=now,
+            about=items[each.item].about,
+        )
+        for each in lost
+        if each.item in items
+    )
 
 
 def _is_staff(copy: Copy, county: County, now: datetime) -> bool:

@@ -95,7 +95,7 @@ class Unit:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proxy:
     """Somebody acting in a post between two dates, and who granted it (S12). `named`: by the holder himself, for
-    the days of his leave; such a one stands before the B角 (ADR 19)."""
+    the days of his leave; such a one stands before the B角 (ADR 24)."""
 
     person: str
     period: Period

@@ -86,7 +86,7 @@ class Roster:
 
     def seat(self, post: Post, day: date) -> Seat:
         """Who answers for `post` on `day`: holder, whom he named for his leave, B角, proxy, then the next post up
-        (domain §2.4, ADR 19)."""
+        (domain §2.4, ADR 24)."""
         person = self._in_post(post, day)
         if person is not None:
             return Seat(post=post, person=person, stands_in=person.key != post.holder)

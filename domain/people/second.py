@@ -46,7 +46,7 @@ def sent_to_second(confirmation: Confirmation, act: Act, county: County, said: t
     first = county.standpoint(event.by, now).person
     second = second_for(draft.actor, act, county, now)
     if second is None:
-        return refuse("no_second_person", act=act.value)
+        return refuse("second_missing", act=act.value)
     notice = Notice(
         key=f"{draft.key}|second",
         kind="second_person",

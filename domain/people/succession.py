@@ -5,18 +5,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.actors import Channel, Standpoint
-from domain.calendars import local_date
 from domain.codes import code_digest
 from domain.county import County
-from domain.events import AccountLeft, Confirmed, HandingOver
+from domain.events import Confirmed, HandingOver
 from domain.matters.drafts import Draft, DraftKind, DraftState
 from domain.matters.items import Item
 from domain.matters.pending import Confirmation
-from domain.messages.notices import Notice, to_account, to_post
+from domain.messages.notices import Notice, to_account
 from domain.outcome import NOTHING, Answer, Outcome, refuse
 from domain.people.absences import posts_of
-from domain.people.binding import person_of
-from domain.people.records import Binding, Person, Post, Role
+from domain.people.records import Post, Role
 from domain.people.second import entitled, sent_to_second
 from domain.permits import Act
 from domain.policy import NoticeClass
@@ -142,43 +140,3 @@ def _told(draft: Draft, facts: dict[str, object], county: County, now: datetime)
                 facts=facts,
                 not_before=now,
             )
-
-
-# Leavers.
-
-
-def needs_left(event: AccountLeft, _now: datetime) -> Needs:
-    """Whose account it was."""
-    return Needs(lookups=(person_of(event.staff_id), _items_of(event.staff_id)))
-
-
-def _items_of(staff_id: str) -> Lookup:
-    return Lookup(name="open_items_of_account", kind="item", args=(staff_id,))
-
-
-def account_left(work: Work, event: AccountLeft, county: County, now: datetime) -> Outcome:
-    """The account is unbound at once, its posts stand vacant from here on, and the office is told what is open."""
-    person = next(iter(work.found(Person, person_of(event.staff_id))), None)
-    if person is None:
-        return NOTHING
-    gone = replace(person, staff_id="", binding=Binding.NONE, left_on=local_date(now))
-    office = county.office()
-    posts = county.roster.posts_of(person.key)
-    if office is None or not posts:
-        return Outcome(changes=(gone,))
-    units = {post.unit for post in posts if post.role in (Role.HEAD, Role.LIAISON)}
-    items = work.found(Item, _items_of(event.staff_id))
-    notice = Notice(
-        key=f"left|{person.key}|{now.isoformat()}",
-        kind="account_left",
-        notice_class=NoticeClass.B,
-        audience=to_post(office.key),
-        facts={
-            "name": person.name,
-            "posts": [f"{post.unit}{post.title}" for post in posts],
-            "open": sum(b.unit in units and b.is_open for item in items for b in item.branches),
-        },
-        not_before=now,
-        about=f"person|{person.key}",
-    )
-    return Outcome(changes=(gone,), notices=(notice,))

@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from domain.calendars import local_date
 from domain.county import County
-from domain.matters.ladders import addressees
+from domain.matters.deciders import addressees
 from domain.messages.listening import Window, is_heard
 from domain.messages.notices import Notice, to_post, to_tier
 from domain.people.records import Post, Tier

@@ -52,6 +52,11 @@ def take_back(work: Work, event: ReportTakenBack, county: County, now: datetime)
     return Outcome(changes=tuple(changes), answer=Answer(kind="report_taken_back", facts=facts | {"projects": lines}))
 
 
+def last_at(work: Work, staff_id: str, now: datetime) -> datetime | None:
+    """When the account last reported something that still stands."""
+    return max((report.at for report in _last_act(work, staff_id, now)), default=None)
+
+
 def _last_act(work: Work, staff_id: str, now: datetime) -> list[Report]:
     """The reports of the newest message of this account that still stand."""
     today = local_date(now).isoformat()

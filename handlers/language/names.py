@@ -28,6 +28,7 @@ SPOKEN = {
     "队长": "队",
     "股长": "股",
     "秘书长": "秘",
+    "董事长": "董",
 }
 GENERIC = frozenset(
     {"县委", "县政府", "政府", "办公室", "中心", "公司", "委员会", "人民", "项目", "工程", "建设", "管理"}
@@ -125,7 +126,7 @@ def _long_likeness(said: str, name: str) -> float:
         return 0.0 if len(said) == 1 else LETTERS if said in GENERIC else PART
     if name in said:
         return INSIDE
-    if len(said) == len(name) and _sound(said) == _sound(name):
+    if len(said) == len(name) and sound(said) == sound(name):
         return SOUND
     return _fuzzy(said, name)
 
@@ -134,7 +135,7 @@ def _short_likeness(said: str, name: str) -> float:
     """People: 张伟 is not 张伟明, but 伟明 is; a word that merely contains a name is asked about."""
     if len(name) == 3 and said == name[1:]:
         return PART
-    if len(said) == len(name) and _sound(said) == _sound(name):
+    if len(said) == len(name) and sound(said) == sound(name):
         return SOUND if len(name) > 2 else LETTERS
     return fuzz.ratio(said, name)
 
@@ -182,14 +183,15 @@ def _trim(name: str) -> str:
 
 
 @lru_cache(maxsize=CACHE)
-def _sound(name: str) -> tuple[str, ...]:
+def sound(name: str) -> tuple[str, ...]:
+    """How it is pronounced, one syllable a character, without tones."""
     return tuple(lazy_pinyin(name))
 
 
 @lru_cache(maxsize=CACHE)
 def _latin(name: str) -> frozenset[str]:
     initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
-    return frozenset({initials, "".join(_sound(name)).lower()}) - {""}
+    return frozenset({initials, "".join(sound(name)).lower()}) - {""}
 
 
 def _spoken_names(candidate: Named) -> Iterator[str]:

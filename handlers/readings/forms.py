@@ -12,6 +12,7 @@ from handlers.language.numbers import money_yuan
 from handlers.readings.prose import as_prose
 
 Params = Mapping[str, str]
+SPOKEN: Params = {"ask_extension": "延期"}
 WAN = 10_000
 # Beyond this a figure is a slip of the finger, and no integer column holds it.
 LARGEST_WAN = Decimal(100_000_000)
@@ -20,6 +21,14 @@ LARGEST_WAN = Decimal(100_000_000)
 def words_of(text: str) -> str:
     """What somebody typed into an input, as it is kept."""
     return as_prose(normalise(text))
+
+
+def spoken(action: str, params: Params) -> str:
+    """The sentence a press stands for where what was filled in has to be read like words: 申请延期 with a day and a
+    reason. "" = it is no such press, or nothing was filled in."""
+    text = words_of(params.get("text", ""))
+    year, _bar, number = params.get("item", "").partition("-")
+    return f"{SPOKEN[action]}〔{year}〕{number}号 {text}" if action in SPOKEN and text and number else ""
 
 
 def round_filled(params: Params, by: Actor) -> Event:

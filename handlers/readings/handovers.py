@@ -25,6 +25,7 @@ _LABELS = {
         ("期限", "时限", "截止", "截止时间", "完成时限", "办理时限", "办结时限", "时间", "完成时间"), "deadline"
     ),
     **dict.fromkeys(("依据", "来源", "交办依据"), "source"),
+    **dict.fromkeys(("销号标准", "验收标准", "验收"), "criteria"),
     **dict.fromkeys(("缓急", "紧急程度", "等级"), "urgency"),
 }
 _LABEL = re.compile(rf"(?:^|(?<=[\s,。;、]))(?P<label>{'|'.join(sorted(_LABELS, key=len, reverse=True))})\s*[:]\s*")
@@ -111,7 +112,8 @@ def _from_labels(parts: Sequence[tuple[str, str]], body: str, standard: Standard
     runs, choices = _labelled_units(by_field.get("units", []), standard)
     shares, twice = shares_of(runs)
     due_words = " ".join(words for _label, words in by_field.get("deadline", []))
-    due = dated(standard.deadline(due_words or body), due_words or body)
+    said_due = due_words or _without(body, by_field.get("criteria", []))
+    due = dated(standard.deadline(said_due), said_due)
     said_title = "；".join(words for _label, words in by_field.get("title", []))
     if said_title and not due_words:
         said_title = title(without_due(said_title, standard.deadline(said_title)))
@@ -124,7 +126,21 @@ def _from_labels(parts: Sequence[tuple[str, str]], body: str, standard: Standard
         source=source,
         asks=asks,
         choices=choices or free.choices,
+        criteria=_criteria(by_field.get("criteria", [])),
     )
+
+
+def _without(body: str, said: Sequence[tuple[str, str]]) -> str:
+    """What closing will ask may speak of days too; they are no deadline."""
+    for _label, words in said:
+        body = body.replace(words, " ")
+    return body
+
+
+def _criteria(said: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """One line of the close-out criteria each."""
+    lines = (part for _label, words in said for part in re.split(r"[;\n]|(?:^|(?<=[\s,。]))\d+[.、]", words))
+    return tuple(as_prose(line.strip(" ,。;、")) for line in lines if line.strip(" ,。;、"))
 
 
 def _labelled_units(said: Sequence[tuple[str, str]], standard: Standard) -> tuple[list[Run], tuple[str, ...]]:

@@ -100,8 +100,9 @@ def release(said: Said) -> Event | None:
     if m is None:
         return None
     item = led(m["item"], said.year).keys[0] if m["item"] else ""
-    event = Released if m["verb"] == "报送" else Kept
-    return event(by=said.by, item=item, code=m["code"] or "")
+    if m["verb"] == "报送":
+        return Released(by=said.by, item=item, code=m["code"] or "", fresh_code=said.code)
+    return Kept(by=said.by, item=item, code=m["code"] or "")
 
 
 def rewrite(said: Said) -> Event | None:

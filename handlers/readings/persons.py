@@ -9,7 +9,8 @@ from domain.people.roster import Roster
 _START = re.compile(r"(?:[\s,:;、]|请|让|给|交给?|@)*")
 # What a title is shortened to behind a surname.
 _SHORT_TITLES = {"局长": ("局长", "局"), "镇长": ("镇长",), "乡长": ("乡长",), "主任": ("主任", "主"),
-                 "总经理": ("总经理", "总"), "经理": ("经理",), "书记": ("书记",)}  # fmt: skip
+                 "总经理": ("总经理", "总"),
+                 "董事长": ("董事长", "董"), "经理": ("经理",), "书记": ("书记",)}  # fmt: skip
 _BEHIND = re.compile(r"(?:同志)?(?=[\s,，:：、]|[本这下上]?周|今|明|后天|月底|\d|于|在|请|牵头|负责|$)")
 
 

@@ -336,7 +336,6 @@ async def test_members_arrive_one_by_one_and_proven(door: Door, owner: str):
             {"EventType": "user_leave_org", "openConversationId": ...},
             [(InboundKind.GONE, "li"), (InboundKind.GONE, "wang")],
         ),
-        ({"EventType": "user_active_org", "openConversationId": ...}, []),
         ({"EventType": "chat_update_title"}, []),
         ({"EventType": "never_heard_of", "eventId": ..., "CorpId": ...}, []),
     ],

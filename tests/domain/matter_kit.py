@@ -17,6 +17,8 @@ from domain.matters.drafts import Content, Draft, DraftKind, DraftState, Share
 from domain.matters.gate import GateState, Submission
 from domain.matters.items import Item, Receipt
 from domain.matters.ladders import scheduled
+from domain.matters.recheck import Recheck
+from domain.matters.undo import Undo
 from domain.messages.listening import Stretch
 from domain.messages.notices import Dispatch, Notice
 from domain.outcome import Aggregate, Answer, Outcome
@@ -104,9 +106,11 @@ def by(name: str, channel: Channel = Channel.PRIVATE, *, proven: bool = True, me
     return Actor(staff_id=id_of(name), channel=channel, proven=proven, message_id=message)
 
 
-def content(*units: str, due: datetime | None, title: str = TITLE, **fields: object) -> Content:
+def content(
+    *units: str, due: datetime | None, title: str = TITLE, others: str = "assisting", **fields: object
+) -> Content:
     """A hand-over to units, the first of which leads."""
-    shares = tuple(Share(unit=u, role="lead" if n == 0 else "assisting") for n, u in enumerate(units))
+    shares = tuple(Share(unit=u, role="lead" if n == 0 else others) for n, u in enumerate(units))
     return Content(title=title, shares=shares, due_at=due, **fields)  # type: ignore[arg-type]
 
 
@@ -172,11 +176,11 @@ class Book:
         """Tick what is due until nothing is; what was said meanwhile."""
         before = set(self.said)
         for _round in range(100):
-            due = [i for i in self.all(Item) if i.next_due_at is not None and i.next_due_at <= now]
+            due = [row for row in self.ticked() if row.next_due_at is not None and row.next_due_at <= now]
             if not due:
                 return [n for key, n in self.said.items() if key not in before]
-            for item in due:
-                self.do(Ticked(kind="item", key=item.key, seed=seed), now)
+            for row in due:
+                self.do(Ticked(kind=row.kind, key=row.key, seed=seed), now)
         raise AssertionError("something due never rests")
 
     def run(self, until: datetime, *extra: datetime) -> list[tuple[datetime, Notice]]:
@@ -184,12 +188,16 @@ class Book:
         heard: list[tuple[datetime, Notice]] = []
         rest = sorted(m for m in extra if m <= until)
         while True:
-            moments = [i.next_due_at for i in self.all(Item) if i.next_due_at is not None and i.next_due_at <= until]
+            moments = [row.next_due_at for row in self.ticked() if row.next_due_at and row.next_due_at <= until]
             moment = min([*moments, *rest[:1]], default=None)
             if moment is None:
                 return heard
             rest = rest[1:] if rest and rest[0] == moment else rest
             heard.extend((moment, notice) for notice in self.beat(moment))
+
+    def ticked(self) -> list[Aggregate]:
+        """What has a moment: matters first, then what they put before somebody."""
+        return [*self.all(Item), *self.all(Submission), *self.all(Recheck)]
 
     def all(self, of: type[T]) -> list[T]:
         return [row for _key, row in sorted(self.rows.items()) if isinstance(row, of)]
@@ -231,6 +239,20 @@ class Book:
     def _open_items(self) -> list[Item]:
         return [item for item in self.all(Item) if item.is_open]
 
+    def _open_items_of_project(self, project: str) -> list[Item]:
+        return [item for item in self._open_items() if item.project == project]
+
+    def _parts_of_item(self, key: str) -> list[Item]:
+        parts = {part for item in self.all(Item) if item.key == key for part in item.parts}
+        return [item for item in self.all(Item) if item.key in parts]
+
+    def _rechecks_of_item(self, item: str) -> list[Recheck]:
+        return sorted((r for r in self.all(Recheck) if r.item == item), key=lambda r: r.key)
+
+    def _items_of_last_act(self, staff_id: str) -> list[Item]:
+        keys = {item.key for undo in self.all(Undo) if undo.key == staff_id for item in undo.before}
+        return [item for item in self.all(Item) if item.key in keys]
+
     def _latest_stretches(self) -> list[Stretch]:
         return sorted(self.all(Stretch), key=lambda s: s.ended_at, reverse=True)
 
@@ -246,12 +268,19 @@ class Book:
 
     def _items_of_drafts(self, draft: str, staff_id: str) -> list[Item]:
         drafts = [d for d in self.all(Draft) if d.key == draft] or self._pending_drafts(staff_id)
-        keys = {d.subject.partition("|")[0] for d in drafts}
+        keys = {part for d in drafts for part in d.subject.split("|")}
         return [item for item in self.all(Item) if item.key in keys]
 
     def _waiting_submissions(self, item: str) -> list[Submission]:
         waiting = [s for s in self.all(Submission) if s.state is GateState.WAITING and item in ("", s.item)]
         return sorted(waiting, key=lambda s: s.opened_at)
+
+    def _submission_members(self, key: str) -> list[Submission]:
+        bulks = [s for s in self.all(Submission) if s.members and key in ("", s.key)]
+        return [s for s in self.all(Submission) if any(s.key in bulk.members for bulk in bulks)]
+
+    def _member_items(self, key: str) -> list[Item]:
+        return [i for i in self.all(Item) if i.key in {s.item for s in self._submission_members(key)}]
 
     def _waiting_items(self, item: str) -> list[Item]:
         keys = {s.item for s in self._waiting_submissions(item)}

@@ -138,9 +138,10 @@ def test_an_answer_meant_for_a_hand_over_leaves_an_application_alone() -> None:
     assert book.answer(answered, NOW + timedelta(minutes=2)).facts["draft"] == "h"
 
 
-def test_a_matter_closes_with_its_last_branch() -> None:
-    """Two units: the first one closed leaves it open; both told one to one, by post."""
-    book = book_of("住建局", "交通局")
+def test_a_matter_closes_with_its_last_required_branch() -> None:
+    """Two responsible units: the first one closed leaves it open; both told one to one, by post."""
+    book = Book()
+    book.handed_over(content("住建局", "交通局", due=DUE, others="responsible"), NOW)
     book.applies("住建长", NOW)
     book.do(reviewed(), NOW)
     assert book.item().is_open

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 
+from config.load import load_policy, policy_path
 from domain.actors import Actor, Channel
 from domain.calendars import COUNTY_ZONE
 from domain.county import County
@@ -43,10 +44,14 @@ STAFF_GROUP = Group(
 
 
 def county() -> County:
-    """The hand-made county with more units and a bound staff group."""
+    """The hand-made county with more units, a bound staff group, and the shipped words for kinds of elements."""
     plain = county_kit.county()
     units = {unit.key: unit for unit in UNITS}
-    return replace(plain, roster=replace(plain.roster, units=units, groups={STAFF_GROUP.key: STAFF_GROUP}))
+    course = load_policy(policy_path("default")).terms.course
+    policy = replace(plain.policy, terms=replace(plain.policy.terms, course=course))
+    return replace(
+        plain, policy=policy, roster=replace(plain.roster, units=units, groups={STAFF_GROUP.key: STAFF_GROUP})
+    )
 
 
 COUNTY = county()

@@ -27,7 +27,7 @@ def nines(count: int) -> str:
         ("feed_back", "FedBack text=新的文字 item=2026-1"),
         ("confirm", "Confirmed code=1234 fresh_code=9999"),
         ("drop", "Dropped"),
-        ("release", "Released submission=s code=1234"),
+        ("release", "Released submission=s code=1234 fresh_code=9999"),
         ("keep", "Kept submission=s code=1234"),
         ("rewrite", "Rewritten text=新的文字 submission=s code=1234 fresh_code=9999"),
         ("accept", "Reviewed item=2026-1 unit=住建局 accept text=新的文字 code=1234"),

@@ -30,7 +30,11 @@ TO_GROUP = {
     "round_summary": Tier.STAFF,
     "digest_field": Tier.FIELD,
 }
-EXEMPT = {"assignment_private", "closed_out", "sent_back", "round_nudge"}
+# First notices (a ball is one too), decisions on one's own request, the nudge (domain §10.5).
+EXEMPT = {
+    *("assignment_private", "blocked_told", "closed_out", "sent_back", "round_nudge", "block_answered_told"),
+    *("extension_granted", "extension_refused", "objection_upheld", "objection_denied"),
+}
 MINUTE = st.integers(0, 2 * 24 * 60)
 PLANNED = st.lists(
     st.tuples(MINUTE, st.sampled_from(PRIVATE), st.sampled_from(PEOPLE)).map(lambda p: (p[0], p[1], to_post(p[2])))

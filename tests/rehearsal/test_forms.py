@@ -78,3 +78,17 @@ async def test_without_a_filing_no_card_asks_to_fill_in(staged: Staged) -> None:
         await stage.city.says("李静", None, "安置房 320万 3号楼封顶")
         await stage.machine.settle()
         assert "已记下1个项目" in stage.city.screen("李静")[-1].title
+
+
+async def test_more_time_is_asked_for_on_the_card(staged: Staged) -> None:
+    """The day and the reason are read as they would be in a sentence; without them the answer says how."""
+    async with staged() as stage:
+        await stage.city.says("王敏", None, "交办 住建局 12月4日前报送方案")
+        await stage.machine.settle()
+        await stage.city.taps("王敏", "确认下发")
+        await stage.machine.settle()
+        label = stage.city.screen("李静")[-1].form[0].label
+        assert "请写明延到哪天" in await fills(stage, {}, "申请延期", "交办〔2026〕1号")
+        said = await fills(stage, {label: "到12月11日 等用地批复"}, "申请延期", "交办〔2026〕1号")
+        assert "12月11日（周五）" in said
+        assert "等用地批复" in said

@@ -95,6 +95,7 @@ class World:
             draw=lambda digits: "".join(dice.choice("0123456789") for _ in range(digits)),
             patience=REHEARSAL,
             widest=timedelta.max,
+            settle=timedelta(seconds=20),
             rehearsal=True,
             store=lambda _url, durable: InlineStore(self.disk, self.seams, self.life),
             client=partial(DirectClient, wire),

@@ -1,4 +1,4 @@
-"""What the people of a county do in one week, drawn by a seed: the only source of both the play and the model."""
+"""What the people of a county do in a week or a month, drawn by a seed: the only source of both play and model."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ DAYS = tuple(MONDAY + timedelta(days=n) for n in range(5))
 BEGINS = datetime.combine(MONDAY, time(8, 45), COUNTY_ZONE)
 ENDS = datetime.combine(MONDAY + timedelta(days=7), time(8, 45), COUNTY_ZONE)
 MATTERS = 40
+# How long after its day a matter is due, in days: some within the week.
+DUE_IN = (1, 2, 3, 4, 7, 8, 9, 11)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,20 +67,22 @@ class Week:
 def drawn(units: tuple[Unit, ...], seed: int) -> Week:
     """A week of mostly diligent people."""
     dice = random.Random(seed)
-    moments = sorted(_office_moment(DAYS[dice.randrange(3)], dice) for _ in range(MATTERS))
-    matters = tuple(_matter(n, dice.choice(units), at, dice) for n, at in enumerate(moments, 1))
-    reports = tuple(_reports(units, dice))
+    moments = sorted(office_moment(DAYS[dice.randrange(3)], dice) for _ in range(MATTERS))
+    matters = tuple(matter(n, dice.choice(units), at, dice) for n, at in enumerate(moments, 1))
+    reports = tuple(reports_of(units, DAYS, dice))
     return Week(matters=matters, reports=reports, units={unit.name: unit for unit in units})
 
 
-def _office_moment(day: date, dice: random.Random) -> datetime:
+def office_moment(day: date, dice: random.Random) -> datetime:
     """Within the slots, to the second, so that no two acts fall together."""
     hour = dice.choice((9, 10, 15, 16))
     return datetime.combine(day, time(hour, dice.randrange(1, 59), dice.randrange(1, 59)), COUNTY_ZONE)
 
 
-def _matter(number: int, unit: Unit, issued: datetime, dice: random.Random) -> Matter:
-    due_day = MONDAY + timedelta(days=dice.choice((1, 2, 3, 4, 7, 8, 9, 11)))
+def matter(number: int, unit: Unit, issued: datetime, dice: random.Random, ends: datetime = ENDS) -> Matter:
+    """Most are signed at once or the next day, some never; a third of the signed are done soon after."""
+    monday = issued.date() - timedelta(days=issued.weekday())
+    due_day = monday + timedelta(days=dice.choice(DUE_IN))
     due_day = max(due_day, issued.date() + timedelta(days=1))
     signed = dice.choices((_soon(issued, dice), _next_day(issued, dice), None), weights=(60, 25, 15))[0]
     submitted = None
@@ -89,8 +93,8 @@ def _matter(number: int, unit: Unit, issued: datetime, dice: random.Random) -> M
         unit=unit,
         issued=issued,
         due=datetime.combine(due_day, time(18), COUNTY_ZONE),
-        signed=_within(signed),
-        submitted=_within(submitted),
+        signed=_within(signed, ends),
+        submitted=_within(submitted, ends),
     )
 
 
@@ -102,12 +106,13 @@ def _next_day(issued: datetime, dice: random.Random) -> datetime:
     return issued + timedelta(days=1, minutes=dice.randrange(5, 200), seconds=dice.randrange(31, 59))
 
 
-def _within(at: datetime | None) -> datetime | None:
-    return at if at is not None and at < ENDS else None
+def _within(at: datetime | None, ends: datetime) -> datetime | None:
+    return at if at is not None and at < ends else None
 
 
-def _reports(units: tuple[Unit, ...], dice: random.Random) -> Iterator[Said]:
-    for day in DAYS:
+def reports_of(units: tuple[Unit, ...], days: tuple[date, ...], dice: random.Random) -> Iterator[Said]:
+    """Three of four report on time, one in ten late."""
+    for day in days:
         for unit in units:
             habit = dice.choices(("on time", "late", "not at all"), weights=(75, 10, 15))[0]
             if unit.projects and habit != "not at all":

@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.exc import IntegrityError
 
 from domain.matters.items import Counter, Item
+from domain.matters.undo import Undo
 from domain.messages.listening import Stretch
 from domain.messages.notices import Dispatch, Notice, to_post
 from domain.outcome import COUNTY_KINDS, Aggregate
@@ -39,6 +40,7 @@ JSON = st.dictionaries(WORDS, st.none() | st.booleans() | BIG | WORDS | st.lists
 def whole(of: Any) -> st.SearchStrategy[Any]:
     """Any value of a dataclass with every field drawn, defaults included."""
     st.register_type_strategy(str, WORDS)
+    st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
     st.register_type_strategy(type(NOW), MOMENTS)
     st.register_type_strategy(float, st.floats(allow_nan=False))  # a figure nobody equals is no figure
     names = [each.name for each in fields(of)]
@@ -200,6 +202,6 @@ async def test_a_lasting_store_is_durable_before_anything_is_said(sqlite_url: st
     engine.dispose()
 
 
-def test_dispatches_and_stretches_alone_carry_no_second_record() -> None:
-    """They are the record themselves: of what was sent, of when we listened."""
-    assert {Dispatch.kind, Stretch.kind} == UNAUDITED
+def test_dispatches_stretches_and_undos_alone_carry_no_second_record() -> None:
+    """They are the record themselves: of what was sent, of when we listened; an undo's matters have their own."""
+    assert {Dispatch.kind, Stretch.kind, Undo.kind} == UNAUDITED

@@ -3,9 +3,12 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from domain.campaigns.campaigns import Campaign
 from domain.matters.drafts import Draft, DraftKind, DraftState
 from domain.matters.gate import GateState, Submission
 from domain.matters.items import Stamp
+from domain.matters.recheck import Recheck
+from domain.matters.undo import Undo
 from domain.messages.listening import Stretch
 from domain.messages.notices import Channel, Dispatch, DispatchState
 from domain.outcome import Aggregate
@@ -84,6 +87,14 @@ ROWS: list[Aggregate] = [
     duty("A", DAY), duty("B", DAY), duty("C", DAY, ROADS), duty("A", BEFORE), duty("A", "2026-11-19"),
     report("A", DAY, 1, 0), report("A", DAY, 2, 1), report("B", DAY, 1, 1), report("C", DAY, 1, 2, account=OTHER),
     report("A", BEFORE, 1, -9), report("B", DAY, 2, 5, taken_back_at=NOW),
+    replace(item(6, "水利局"), project="A", parts=("2026-1", "2026-5")), replace(item(7, "水利局"), project="A"),
+    Recheck(key="2026-4|90", item="2026-4", days=90, due_at=NOW),
+    Recheck(key="2026-4|30", item="2026-4", days=30, due_at=NOW),
+    Undo(key=WORKER, at=NOW, before=(item(1),), after=(item(1),), notices=("n1",)),
+    Submission(key="2026-6|x", item="2026-6", opened_at=NOW, state=GateState.BUNDLED),
+    Submission(key="bulk|m", members=("2026-6|x",), opened_at=NOW),
+    Campaign(key="拔钉|2026-10-01", name="拔钉", starts_on=date(2026, 10, 1), ends_on=date(2026, 10, 30)),
+    Campaign(key="百日|2026-11-01", name="百日", starts_on=date(2026, 11, 1), ends_on=date(2027, 2, 8)),
 ]  # fmt: skip
 
 CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
@@ -91,11 +102,18 @@ CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
     "binding_drafts": [((WORKER,), ["bind"]), ((OTHER,), [])],
     "items_of_drafts": [(("apply", "x"), ["2026-1"]), (("", WORKER), ["2026-1"]), (("old", HEAD), [])],
     "open_items_of_account": [((WORKER,), ["2026-2", "2026-1"]), ((OTHER,), ["2026-5", "2026-2"]), (("x",), [])],
-    "open_items": [((), ["2026-1", "2026-2", "2026-5"])],
+    "open_items": [((), ["2026-1", "2026-2", "2026-5", "2026-6", "2026-7"])],
+    "open_items_of_project": [(("A",), ["2026-7", "2026-6"]), (("B",), [])],
+    "parts_of_item": [(("2026-6",), ["2026-1", "2026-5"]), (("2026-7",), [])],
+    "rechecks_of_item": [(("2026-4",), ["2026-4|30", "2026-4|90"]), (("2026-1",), [])],
+    "items_of_last_act": [((WORKER,), ["2026-1"]), ((HEAD,), [])],
+    "told_by_last_act": [((HEAD,), []), ((WORKER,), [])],
+    "submission_members": [(("bulk|m",), ["2026-6|x"]), (("",), ["2026-6|x"]), (("s2",), [])],
+    "member_items": [(("bulk|m",), ["2026-6"]), (("s2",), [])],
     "closed_items": [((BEFORE,), ["2026-3", "2026-4"]), (("2026-11-21",), [])],
     "items_of_handle": [(("hd1",), ["2026-1"]), (("hd2",), ["2026-1", "2026-5"]), (("x",), [])],
     "items_of_dispatch": [(("d2",), ["2026-1", "2026-5"]), (("x",), [])],
-    "waiting_submissions": [(("",), ["s1", "s2"]), (("2026-1",), ["s2"]), (("2026-2",), [])],
+    "waiting_submissions": [(("",), ["bulk|m", "s1", "s2"]), (("2026-1",), ["s2"]), (("2026-2",), [])],
     "waiting_items": [(("",), ["2026-1"]), (("2026-2",), [])],
     "latest_stretches": [((), ["late", "early"])],
     "all_cadences": [((), ["daily", "digest|FIELD"])],
@@ -108,6 +126,8 @@ CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
     "projects_of_person": [(("住建员",), ["A", "B"]), (("交通长",), [])],
     "posts_of_drafts": [(("hand", "x"), [ROADS]), (("", "id-主任"), [ROADS]), (("old", WORKER), [])],
     "projects_of_account": [((WORKER,), ["A", "B"]), (("id-交通长",), ["A", "B"]), ((OTHER,), ["C"])],
+    "all_campaigns": [((), ["百日|2026-11-01", "拔钉|2026-10-01"])],
+    "all_projects": [((), ["A", "B", "C", "Z"])],
     "active_projects": [(("", "9"), ["C", "A", "B"]), ((ROADS, "9"), ["A", "B"]), (("", "2"), ["C"]),
                         ((ROADS, "1"), ["A", "B"])],
     "duties_of_period": [(("daily", DAY), [f"daily|{DAY}|{s}" for s in ("A|住", "B|住", "C|交")]), (("x", DAY), [])],
@@ -126,7 +146,7 @@ CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
     "projects_of_round": [(("daily",), ["A", "B", "C"]), (("x",), [])],
     "reports_of_round": [(("daily",), [f"{s}|{DAY}|{n}" for s, n in zip("AABBC", (2, 1, 2, 1, 1), strict=True)])],
 }  # fmt: skip
-UNORDERED = {"items_of_handle", "items_of_dispatch", "all_cadences", "waiting_items"}
+UNORDERED = {"items_of_handle", "items_of_dispatch", "all_cadences", "waiting_items", "waiting_submissions"}
 
 
 async def asked(house: House, name: str, args: tuple[str, ...]) -> list[str]:

@@ -1,0 +1,128 @@
+"""What the rungs of a ladder are counted from, while it runs, and which occasion of it this is: ANCHORS.
+
+Acting stops a ladder because the question whether it runs is asked anew each time, here and when a message leaves."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.matters.items import Branch, Item
+from domain.messages.notices import Wanted
+from domain.policy import Anchor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchoring:
+    """`begins` tells the moment an occasion became known, `start` what its rungs are counted from; `version` numbers
+    the occasions of one kind: a rung fires once per occasion (reliability E1)."""
+
+    runs: Callable[[Item, Branch], bool]
+    start: Callable[[Item, Branch], datetime]
+    begins: Callable[[Item, Branch], datetime]
+    version: Callable[[Item, Branch], int]
+    wanted: Wanted
+
+
+def stands(item: Item, branch: Branch) -> bool:
+    """Whether a share is owed and its own clock runs: neither applied for, nor suspended, nor objected to."""
+    if not item.is_open or not branch.is_open or branch.submitted is not None:
+        return False
+    return item.suspension is None and branch.objection is None
+
+
+def _reached(item: Item, branch: Branch) -> datetime:
+    """Nobody is late with what has not reached him: signing is counted from delivery."""
+    return max(item.issued_at, branch.reached_at or item.issued_at)
+
+
+def _unsigned(item: Item, branch: Branch) -> bool:
+    return stands(item, branch) and branch.reached_at is not None and not branch.is_taken_up
+
+
+def _owed(item: Item, branch: Branch) -> bool:
+    """While a request lies with who decides it, the deadline is not held against the unit."""
+    return stands(item, branch) and branch.pending_extension is None and bool(branch.holder)
+
+
+def _silent(item: Item, branch: Branch) -> bool:
+    return stands(item, branch) and branch.signed is not None and branch.block is None
+
+
+def _last_word(_item: Item, branch: Branch) -> datetime:
+    words = [branch.signed.at] if branch.signed else []
+    return max([*words, *(f.at for f in branch.feedback[-1:])], default=branch.deadline.set_at)
+
+
+def _of_version(_item: Item, branch: Branch) -> int:
+    return branch.deadline.number
+
+
+def _deadline(_item: Item, branch: Branch) -> datetime:
+    return branch.deadline.due_at
+
+
+def _set(item: Item, branch: Branch) -> datetime:
+    return max(item.issued_at, branch.deadline.set_at)
+
+
+def _asked(_item: Item, branch: Branch) -> datetime:
+    return branch.extensions[-1].asked_at
+
+
+def _blocked(item: Item, branch: Branch) -> bool:
+    return stands(item, branch) and branch.block is not None and bool(branch.block.unit)
+
+
+def _objected(item: Item, branch: Branch) -> bool:
+    if not item.is_open or not branch.is_open or branch.submitted is not None:
+        return False
+    return item.suspension is None and branch.objection is not None
+
+
+def _at_level(item: Item, branch: Branch) -> bool:
+    rise = item.rise
+    return stands(item, branch) and rise is not None and not rise.decided and branch.unit == item.lead.unit
+
+
+ANCHORS: Mapping[Anchor, Anchoring] = {
+    Anchor.ISSUED: Anchoring(
+        runs=_unsigned,
+        start=_reached,
+        begins=_set,
+        version=_of_version,
+        wanted=Wanted.UNSIGNED,
+    ),
+    Anchor.DEADLINE: Anchoring(runs=_owed, start=_deadline, begins=_set, version=_of_version, wanted=Wanted.OPEN),
+    Anchor.SIGNED: Anchoring(
+        runs=_silent, start=_last_word, begins=_last_word, version=_of_version, wanted=Wanted.SILENT
+    ),
+    Anchor.EXTENSION: Anchoring(
+        runs=lambda item, branch: stands(item, branch) and branch.pending_extension is not None,
+        start=_asked,
+        begins=_asked,
+        version=lambda _item, branch: len(branch.extensions),
+        wanted=Wanted.EXTENSION,
+    ),
+    Anchor.BLOCKED: Anchoring(
+        runs=_blocked,
+        start=lambda _item, branch: branch.blocks[-1].due_at,
+        begins=lambda _item, branch: branch.blocks[-1].began_at,
+        version=lambda _item, branch: len(branch.blocks),
+        wanted=Wanted.BLOCKED,
+    ),
+    Anchor.OBJECTION: Anchoring(
+        runs=_objected,
+        start=lambda _item, branch: branch.objections[-1].due_at,
+        begins=lambda _item, branch: branch.objections[-1].at,
+        version=lambda _item, branch: len(branch.objections),
+        wanted=Wanted.OBJECTION,
+    ),
+    Anchor.LEVEL: Anchoring(
+        runs=_at_level,
+        start=lambda item, _branch: item.rises[-1].due_at,
+        begins=lambda item, _branch: item.rises[-1].at,
+        version=lambda item, _branch: len(item.rises),
+        wanted=Wanted.LEVEL,
+    ),
+}
+BY_WANTED: Mapping[Wanted, Anchoring] = {each.wanted: each for each in ANCHORS.values()}

@@ -1,0 +1,63 @@
+"""合并 of duplicates (domain §4): the later matter goes into the earlier one, the sources of both are kept."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from domain.county import County
+from domain.matters.drafts import Content, Order
+from domain.matters.facts import item_facts
+from domain.matters.items import Branch, Item
+from domain.matters.ladders import scheduled
+from domain.matters.signing import edited, no_such_item
+from domain.matters.telling import Deed, Telling, told_units, units_of
+from domain.outcome import Answer, Outcome, refuse
+from domain.work import Lookup, Work
+
+
+def of_project(project: str) -> Lookup:
+    """The open matters of a project."""
+    return Lookup(name="open_items_of_project", kind="item", args=(project,))
+
+
+def duplicates(work: Work, content: Content, county: County, now: datetime) -> list[Item]:
+    """What may be the same: same project, same kind of problem, not older than the policy says."""
+    if not content.project:
+        return []
+    since = now - timedelta(days=county.policy.terms.course.merge_within_days)
+    found: Iterable[Item] = work.found(Item, of_project(content.project))
+    return [i for i in found if i.is_open and i.issued_at >= since and i.element == content.element]
+
+
+def cannot_merge(item: Item, order: Order, _deed: Deed) -> Outcome | None:
+    """Why not now."""
+    if not order.other or order.other == order.item:
+        return refuse("order_asks", verb=order.verb.value, asks=["other"], number=item.number)
+    return refuse("already_closed", number=item.number) if item.withdrawn or not item.is_open else None
+
+
+def merge(work: Work, order: Order, deed: Deed) -> Outcome:
+    """Its units go over with what they have done; the number stays, as 作废 with where it went."""
+    item, into = work.get(Item, order.item), work.get(Item, order.other)
+    if item is None or into is None:
+        return no_such_item(order.other, ())
+    if into.withdrawn or not into.is_open:
+        return refuse("already_closed", number=into.number)
+    units, county, now = units_of(item), deed.county, deed.now
+    gone = replace(item, withdrawn=deed.stamp, merged_into=into.key)
+    both = scheduled(replace(into, branches=_with(into, item), sources=_sources(into, item)), county, now)
+    gone = scheduled(gone, county, now)
+    facts = item_facts(gone, county, now) | {"other_number": into.number, "text": order.text, "verb": "merge"}
+    telling = Telling(kind="merged_into", facts=facts, now=now)
+    notices = (edited(gone, county, now), edited(both, county, now), *told_units(gone, units, county, telling))
+    return Outcome(changes=(gone, both), notices=notices, answer=Answer(kind="order_done", facts=facts))
+
+
+def _with(into: Item, item: Item) -> tuple[Branch, ...]:
+    known = {b.unit for b in into.branches}
+    return (*into.branches, *(b for b in item.branches if b.unit not in known and b.released is None))
+
+
+def _sources(into: Item, item: Item) -> tuple[str, ...]:
+    mine = into.sources or ((into.source,) if into.source else ())
+    return (*mine, *(item.sources or ((item.source,) if item.source else ())), item.key)

@@ -1,0 +1,22 @@
+"""What an account did last and may still take back (messages §1.4): the matters as they were and as it left them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from domain.matters.items import Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undo:
+    """Key: the account. `before` and `after` are the same matters in the same order; both empty once it was taken back.
+    `notices` are what others were told by it."""
+
+    kind: ClassVar[str] = "undo"
+    next_due_at: ClassVar[None] = None
+    key: str
+    at: datetime | None = None
+    act: str = ""
+    before: tuple[Item, ...] = ()
+    after: tuple[Item, ...] = ()
+    notices: tuple[str, ...] = ()

@@ -1,0 +1,64 @@
+"""催办 by hand (matrix row 13): twice a day and matter for the office, and never more often than the cap says."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from domain.calendars import local_date
+from domain.county import County
+from domain.events import Reminded
+from domain.matters.anchors import stands
+from domain.matters.facts import branch_facts, item_facts
+from domain.matters.items import Branch, Item
+from domain.matters.own import meant
+from domain.matters.telling import Deed, Telling, told_units
+from domain.messages.notices import Notice, Wanted
+from domain.outcome import Answer, Outcome, refuse
+from domain.people.records import Role
+from domain.permits import Act, may, roles_with
+from domain.policy import NoticeClass
+from domain.work import Work
+
+OFFICE_A_DAY = 2
+
+
+def remind(work: Work, event: Reminded, county: County, now: datetime) -> Outcome:
+    """Every share within the actor's scope that is still owed, or the one of a unit."""
+    item = meant(work, event)
+    if isinstance(item, Outcome):
+        return item
+    deed = Deed(who=county.standpoint(event.by, now), county=county, now=now)
+    owed = [b for b in item.branches if stands(item, b) and event.unit in ("", b.unit) and b.holder]
+    mine = [b for b in owed if may(deed.who, Act.REMIND, county.roster, b.unit)]
+    if not mine:
+        who_can = [role.value for role in roles_with(Act.REMIND)]
+        return (
+            refuse("no_permit", act=Act.REMIND.value, who_can=who_can)
+            if owed
+            else refuse("already_closed", number=item.number)
+        )
+    due = [b for b in mine if not _is_enough(b, deed)]
+    if not due:
+        return refuse("reminded_enough", number=item.number)
+    notices = tuple(n for b in due for n in _urged(item, b, deed))
+    units = {b.unit for b in due}
+    branches = tuple(replace(b, reminded=(*b.reminded, now)) if b.unit in units else b for b in item.branches)
+    facts = item_facts(item, county, now) | {"units": [b.holder for b in due]}
+    return Outcome(
+        changes=(replace(item, branches=branches),), notices=notices, answer=Answer(kind="reminded", facts=facts)
+    )
+
+
+def _is_enough(branch: Branch, deed: Deed) -> bool:
+    of_version = [at for at in branch.reminded if at >= branch.deadline.set_at]
+    today = [at for at in of_version if local_date(at) == local_date(deed.now)]
+    is_office = Role.OFFICE in deed.who.roles
+    return (is_office and len(today) >= OFFICE_A_DAY) or len(of_version) >= deed.county.house.caps.repeats
+
+
+def _urged(item: Item, branch: Branch, deed: Deed) -> tuple[Notice, ...]:
+    facts = branch_facts(item, branch, deed.county, deed.now)
+    telling = Telling(
+        kind="urged", facts=facts, now=deed.now, unit=branch.unit, wanted=Wanted.OPEN, version=branch.deadline.number
+    )
+    found = told_units(item, [branch.holder], deed.county, telling)
+    return tuple(replace(notice, notice_class=NoticeClass.B) for notice in found)

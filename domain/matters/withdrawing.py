@@ -1,0 +1,104 @@
+"""撤销交办 (domain §4, matrix row 4): clocks end, readers are told, the number stays. The office needs a second."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from domain.codes import code_digest, is_confirmed
+from domain.county import County, seated_account
+from domain.events import WithdrawalDecided
+from domain.matters.course import Withdrawal
+from domain.matters.drafts import Order
+from domain.matters.facts import item_facts
+from domain.matters.items import Item
+from domain.matters.ladders import scheduled
+from domain.matters.signing import edited, no_such_item
+from domain.matters.telling import Deed, Telling, told, told_units, units_of
+from domain.messages.notices import Wanted
+from domain.outcome import Answer, Outcome, refuse
+from domain.people.records import Post, Role
+from domain.permits import Act, Grant, grant_of
+from domain.work import Needs, Work, needs_keys
+
+
+def cannot_withdraw(item: Item, order: Order, _deed: Deed) -> Outcome | None:
+    """Why not now."""
+    if item.withdrawn is not None:
+        return refuse("already_withdrawn", number=item.number)
+    if item.withdrawal is not None:
+        return refuse("withdrawal_pending", number=item.number)
+    return None if order.text else refuse("order_asks", verb=order.verb.value, asks=["text"], number=item.number)
+
+
+def withdraw(work: Work, order: Order, deed: Deed) -> Outcome:
+    """At once where the permit allows it alone; else it waits for a second person of the office."""
+    item = work.get(Item, order.item)
+    if item is None:
+        return refuse("nothing_pending")
+    roster = deed.county.roster
+    grants = {grant_of(deed.who, Act.WITHDRAW, roster, b.unit) for b in item.branches if b.released is None}
+    if Grant.SECOND not in grants:
+        return withdrawn(item, order.text, deed)
+    second = second_of_office(deed)
+    if second is None:
+        return refuse("no_second_person", count=1)
+    account = seated_account(deed.county, second, deed.now)
+    asked = Withdrawal(
+        at=deed.now,
+        by=deed.who.key,
+        account=deed.who.actor.staff_id,
+        text=order.text,
+        code=code_digest(deed.code, _subject(item), account, order.text),
+    )
+    facts = item_facts(item, deed.county, deed.now) | {"text": order.text, "by": deed.who.name}
+    telling = Telling(
+        kind="withdrawal_second", facts=facts | {"code": deed.code}, now=deed.now, unit=item.lead.unit,
+        wanted=Wanted.WITHDRAWAL,
+    )  # fmt: skip
+    answer = Answer(kind="withdrawal_asked", facts=facts | {"title_of": second.title})
+    return Outcome(changes=(replace(item, withdrawal=asked),), notices=(told(item, second, telling),), answer=answer)
+
+
+def _subject(item: Item) -> str:
+    return f"{item.key}|withdrawal"
+
+
+def second_of_office(deed: Deed) -> Post | None:
+    """A post of the office where somebody else sits today."""
+    roster, today = deed.county.roster, deed.county.today(deed.now)
+    seats = ((post, roster.seat(post, today).person) for post in roster.posts_with(Role.OFFICE))
+    return next((post for post, person in seats if person and person.key != deed.who.key), None)
+
+
+def withdrawn(item: Item, text: str, deed: Deed) -> Outcome:
+    """No clock runs any more, what is queued is not sent, and everybody who was told is told so."""
+    units = units_of(item)
+    changed = replace(item, withdrawn=deed.stamp, withdrawal=None)
+    changed = scheduled(changed, deed.county, deed.now)
+    facts = item_facts(changed, deed.county, deed.now) | {"text": text, "verb": "withdraw"}
+    notices = told_units(changed, units, deed.county, Telling(kind="withdrawn", facts=facts, now=deed.now))
+    card = edited(changed, deed.county, deed.now)
+    return Outcome(changes=(changed,), notices=(card, *notices), answer=Answer(kind="order_done", facts=facts))
+
+
+def needs_withdrawal(event: WithdrawalDecided, _now: datetime) -> Needs:
+    """The item."""
+    return needs_keys(("item", event.item))
+
+
+def decide_withdrawal(work: Work, event: WithdrawalDecided, county: County, now: datetime) -> Outcome:
+    """The second person agrees, or it stays issued."""
+    item = work.get(Item, event.item)
+    if item is None:
+        return no_such_item(event.item, ())
+    asked = item.withdrawal
+    if asked is None:
+        return refuse("withdrawal_none", **item_facts(item, county, now))
+    deed = Deed(who=county.standpoint(event.by, now), county=county, now=now)
+    if Role.OFFICE not in deed.who.roles or deed.who.key == asked.by:
+        return refuse("needs_another_person", number=item.number)
+    if not is_confirmed(event.by, event.code, asked.code, (_subject(item), asked.text)):
+        return refuse("code_wrong")
+    if event.agree:
+        return withdrawn(item, asked.text, deed)
+    facts = item_facts(item, county, now)
+    return Outcome(changes=(replace(item, withdrawal=None),), answer=Answer(kind="withdrawal_refused", facts=facts))

@@ -1,0 +1,1 @@
+"""Problems: raised, routed by the kind of element, and dispatched through four levels (domain §6)."""

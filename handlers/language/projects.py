@@ -1,0 +1,80 @@
+"""Projects said in a sentence: by any piece of their names that only one of them has, or by sound (language §4)."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from handlers.language.names import Named, sound
+
+SHORTEST, SHORTEST_INSIDE = 2, 3
+_PARENTHESES = re.compile(r"[(（][^)）]*[)）]")
+_COUNTY = re.compile(r"^[县市区省]")
+_GENERIC = re.compile(r"(?:项目|工程|建设|改造|新建工程|建设工程|设施)$")
+_COUNTED = re.compile(r"[\d第万]")
+_SHORT_OWN = frozenset({"道路", "材料", "厂房", "垃圾", "设备", "生产", "加工", "中心", "公共", "服务", "项目", "工程"})
+"""Said of any project: no name of one."""
+
+Index = Mapping[str, frozenset[str]]
+Spans = list[tuple[str, tuple[int, int]]]
+
+
+def find_projects(text: str, named: Sequence[Named], places: frozenset[str], *, own: bool = False) -> Spans:
+    """(key, span) in order of mention. `places` are words that name units, too: alone they name no project. A word
+    of two characters that is no name of its own counts only among one's `own` projects."""
+    index = _index(tuple(named), places, own)
+    longest = max(map(len, index), default=0)
+    found: Spans = []
+    at = 0
+    while at < len(text) - 1:
+        said = _longest_at(text, at, index, longest)
+        if said:
+            found.append((next(iter(index[said])), (at, at + len(said))))
+        at += len(said) or 1
+    return found or _by_sound(text, named)
+
+
+def _longest_at(text: str, at: int, index: Index, longest: int) -> str:
+    """The longest piece that begins here; "" where that is shared by several projects."""
+    pieces = (text[at : at + length] for length in range(min(longest, len(text) - at), SHORTEST - 1, -1))
+    said = next((piece for piece in pieces if piece in index), "")
+    return said if said and len(index[said]) == 1 else ""
+
+
+def _by_sound(text: str, named: Sequence[Named]) -> Spans:
+    """汽车线数 for 汽车线束: a whole name of four characters or more, as it sounds."""
+    heard = sound(text)
+    if len(heard) != len(text):
+        return []
+    found: Spans = []
+    for each in named:
+        for name in each.names:
+            size = len(name)
+            places = range(len(text) - size + 1) if size > SHORTEST_INSIDE else ()
+            found += [(each.key, (at, at + size)) for at in places if heard[at : at + size] == sound(name)][:1]
+    return sorted(dict(found).items(), key=lambda pair: pair[1])
+
+
+@lru_cache(maxsize=256)
+def _index(named: tuple[Named, ...], places: frozenset[str], own: bool) -> Index:
+    keys: dict[str, set[str]] = {}
+    for each in named:
+        whole = {name for name in each.names if len(name) >= SHORTEST}
+        for piece in whole | {piece for name in each.names for piece in _pieces(name, own=own)}:
+            keys.setdefault(piece, set()).add(each.key)
+    inside = (
+        set(places)
+        if own
+        else {place[i:j] for place in places for i in range(len(place)) for j in range(i + 2, len(place) + 1)}
+    )
+    return {piece: frozenset(found) for piece, found in keys.items() if piece not in inside}
+
+
+def _pieces(name: str, *, own: bool) -> Iterable[str]:
+    """Every piece of three characters or more; of two only the beginning and the end."""
+    plain = _PARENTHESES.sub("", name)
+    bodies = {plain, _COUNTY.sub("", plain)}
+    bodies |= {_GENERIC.sub("", body) for body in bodies}
+    for body in (body for body in bodies if len(body) >= SHORTEST):
+        ends = {body[:SHORTEST], body[-SHORTEST:]} - _SHORT_OWN if own else set()
+        inner = {body[i:j] for i in range(len(body)) for j in range(i + SHORTEST_INSIDE, len(body) + 1)}
+        yield from (piece for piece in ends | inner if not _COUNTED.match(piece))

@@ -1,0 +1,1 @@
+"""Free sentences: a Reading of what somebody meant, with the reasons (language §2-§5)."""

@@ -1,0 +1,209 @@
+"""A share on its way, in words: 延期, 卡在, 已答复, 退回 (domain §4; language §2 `extend`, `block`, `return`)."""
+
+import re
+
+from domain.events import BlockAnswered, Blocked, Event, ExtensionAsked, ExtensionDecided, ObjectionDecided, Returned
+from domain.matters.course import DelayReason
+from domain.people.records import Role
+from domain.policy import Course
+from domain.problems.raising import element_of
+from handlers.language.names import find_names
+from handlers.readings import talk
+from handlers.readings.dues import without_due
+from handlers.readings.handovers import Standard
+from handlers.readings.items import Numbered, led, numbered, trimmed
+from handlers.readings.prose import as_prose
+from handlers.readings.units import named_units
+from handlers.said import Said
+
+NUMBER_AHEAD = r"(?=\s*[〔\[(【第#:\d]"
+_CODE = re.compile(r"\s*(\d{4})(?![\d年月日万亿个.%元号])\s*")
+_TYPED = {
+    "主观": DelayReason.SUBJECTIVE, "客观": DelayReason.OBJECTIVE, "要素": DelayReason.ELEMENT,
+    "上级审批": DelayReason.UPSTREAM_APPROVAL, "不可抗力": DelayReason.FORCE_MAJEURE,
+}  # fmt: skip
+_BY_WORDS = (
+    (DelayReason.FORCE_MAJEURE, re.compile(r"暴雨|洪水|洪涝|台风|地震|冰雪|暴雪|疫情|自然灾害|极端天气")),
+    (
+        DelayReason.UPSTREAM_APPROVAL,
+        re.compile(r"省(?:厅|里|级|公司|发改|自然)|市(?:局|里|级|公司)|上级|部委|国务院|报批"),
+    ),
+    (DelayReason.SUBJECTIVE, re.compile(r"人手|疏忽|忘记|衔接不|准备不足|力量不足|重视不")),
+)
+_OBJECTIVE = re.compile(
+    r"户主|群众|住户|施工|设计|招标|流标|天气|下雨|雨天|图纸|材料|设备|合同|评审|公示|流程|批复|审批|手续|等|需|待"
+)
+
+
+def coded(text: str) -> tuple[str, str]:
+    """The code that stands in front, and the words behind it."""
+    m = _CODE.match(text)
+    return (m[1], text[m.end() :]) if m else ("", text)
+
+
+def reason_of(text: str, course: Course) -> str:
+    """The typed reason: as it was named, else by what is said; "" = it must be asked."""
+    named = next((reason for word, reason in _TYPED.items() if word in text), None)
+    if named is not None:
+        return named.value
+    spoken = next((reason for reason, pattern in _BY_WORDS if pattern.search(text)), None)
+    if spoken is not None:
+        return spoken.value
+    if element_of(text, course):
+        return DelayReason.ELEMENT.value
+    return DelayReason.OBJECTIVE.value if _OBJECTIVE.search(text) else ""
+
+
+_EXTEND = re.compile(rf"(?:申请|请求|请)?(?:延期|延长)(?:办理|办结)?{NUMBER_AHEAD}|\s|到|至|$)")
+_EXTEND_BEHIND = re.compile(r"(?:想|拟|需要?|要)?(?:申请|请求|请)?(?:延期|延长)(?:办理|办结)?")
+UNTIL_LEFT = re.compile(r"^(?:到|至)\s*")
+_ABOUT_REASON = re.compile(r"(?:原因|理由|因为?|由于)(?:是|为)?[\s,:]*")
+
+
+def ask_extension(said: Said) -> Event | None:
+    """延期12 到28日 等用地批复 / 12号申请延期到28日."""
+    if talk.asks_back(said.text):
+        return None
+    if m := _EXTEND.match(said.text):
+        found = led(said.text[m.end() :], said.year)
+    else:
+        found = numbered(said.text, said.year)
+        behind = _EXTEND_BEHIND.match(found.rest)
+        if behind is None or len(found.keys) != 1:
+            return None
+        found = Numbered(keys=found.keys, rest=found.rest[behind.end() :])
+    if not found.keys and not said.handle and not found.rest:
+        return None
+    standard = Standard(county=said.county, now=said.now)
+    due = standard.deadline(found.rest)
+    words = trimmed(UNTIL_LEFT.sub("", trimmed(without_due(found.rest, due))))
+    text = as_prose(_ABOUT_REASON.sub("", words, count=1))
+    item = found.keys[0] if found.keys else ""
+    return ExtensionAsked(
+        by=said.by,
+        due_at=due.at if due else None,
+        reason=reason_of(text, said.county.policy.terms.course) if text else "",
+        text=text,
+        code=said.code,
+        item=item,
+        handle="" if item else said.handle,
+    )
+
+
+_GRANT = re.compile(rf"(?:同意|批准|准予)(?:延期|延长){NUMBER_AHEAD})")
+_REFUSE = re.compile(rf"(?:不同意|不予|退回|驳回)(?:延期|延长)(?:申请)?{NUMBER_AHEAD})")
+_UPHOLD = re.compile(rf"同意退回{NUMBER_AHEAD})")
+_DENY = re.compile(rf"不同意退回{NUMBER_AHEAD})")
+
+
+def decide_extension(said: Said) -> Event | None:
+    """同意延期12 4127 至30日 / 退回延期12 4127 原因."""
+    for pattern, grant in ((_GRANT, True), (_REFUSE, False)):
+        if m := pattern.match(said.text):
+            found = led(said.text[m.end() :], said.year)
+            code, rest = coded(found.rest)
+            due = Standard(county=said.county, now=said.now).deadline(rest) if grant else None
+            unit, text = leading_unit(said, without_due(rest, due))
+            if found.keys:
+                return ExtensionDecided(
+                    by=said.by, item=found.keys[0], grant=grant, unit=unit, text=as_prose(trimmed(text)), code=code,
+                    due_at=due.at if due else None,
+                )  # fmt: skip
+    return None
+
+
+def decide_objection(said: Said) -> Event | None:
+    """同意退回12 4127 / 不同意退回12 4127 请继续办理."""
+    for pattern, uphold in ((_UPHOLD, True), (_DENY, False)):
+        if m := pattern.match(said.text):
+            found = led(said.text[m.end() :], said.year)
+            code, rest = coded(found.rest)
+            unit, text = leading_unit(said, rest)
+            if found.keys:
+                return ObjectionDecided(
+                    by=said.by, item=found.keys[0], uphold=uphold, unit=unit, text=as_prose(trimmed(text)), code=code
+                )
+    return None
+
+
+def leading_unit(said: Said, text: str) -> tuple[str, str]:
+    """A unit that stands in front, and the words behind it."""
+    text = trimmed(text)
+    named = find_names(text, named_units(said.county.roster))
+    if named and named[0][1][0] == 0:
+        return named[0][0], text[named[0][1][1] :]
+    return "", text
+
+
+_BLOCKED = re.compile(r"(?:(?:现在?|目前|还|仍)?(?:卡|堵)在|被)\s*(?P<what>.+)", re.S)
+_WAITS_FOR = re.compile(r"(?:等待?|待)(?P<what>.{0,12}?(?:会议|上会|调度会|联席会|研究|批示).*)", re.S)
+_STUCK = re.compile(r"(?:这里|那里|这儿|那儿|手里|手上)?(?:卡住|卡着|压着|耽搁)了?$")
+
+
+def block(said: Said) -> Event | None:
+    """卡在 自然资源局 用地预审 / 12号卡在自然资源局 / 12号等待会议."""
+    if talk.asks_back(said.text):
+        return None
+    found = numbered(said.text, said.year)
+    rest = found.rest if found.keys else said.text
+    if len(found.keys) > 1:
+        return None
+    m = _BLOCKED.fullmatch(rest) or (_WAITS_FOR.fullmatch(rest) if found.keys else None)
+    if m is None:
+        return None
+    what = _STUCK.sub("", trimmed(m["what"]))
+    unit, text = leading_unit(said, what)
+    text = trimmed(text).removeprefix("的").strip()
+    item = found.keys[0] if found.keys else ""
+    kind = element_of(text, said.county.policy.terms.course)
+    if not unit and not kind and not re.search(r"会|省|市|上级|研究|批示", what):
+        return None
+    element = kind or text[:12] if unit else _of_nobody(what)
+    return Blocked(
+        by=said.by, unit=unit, element=element, text=as_prose(text), item=item, handle="" if item else said.handle
+    )
+
+
+def _of_nobody(what: str) -> str:
+    """What is waited for where no unit of the county holds the ball."""
+    return "会议" if re.search(r"会|研究|批示", what) else "上级"
+
+
+_ANSWERED = re.compile(rf"已?(?:答复|疏通|办理答复){NUMBER_AHEAD}|\s|$)")
+_ANSWERED_BEHIND = re.compile(r"(?:的)?(?:卡点|堵点|问题)?(?:已经?)(?:答复|疏通|打通|解决)了?")
+
+
+def answer_block(said: Said) -> Event | None:
+    """已答复12 预审意见已出 / 12号已疏通."""
+    if talk.asks_back(said.text):
+        return None
+    if m := _ANSWERED.match(said.text):
+        found = led(said.text[m.end() :], said.year)
+    else:
+        found = numbered(said.text, said.year)
+        behind = _ANSWERED_BEHIND.match(found.rest)
+        if behind is None or len(found.keys) != 1:
+            return None
+        found = Numbered(keys=found.keys, rest=trimmed(found.rest[behind.end() :]))
+    if not found.keys and not said.handle:
+        return None
+    item = found.keys[0] if found.keys else ""
+    return BlockAnswered(by=said.by, text=as_prose(found.rest), item=item, handle="" if item else said.handle)
+
+
+_RETURN = re.compile(rf"(?:退回|职责异议|退办){NUMBER_AHEAD}|\s)")
+_DECIDES = frozenset({Role.OFFICE, Role.FIELD_LEADER, Role.PRINCIPAL})
+_NOT_OURS = re.compile(r"职责|不属|不归|无关|不是?(?:我|本)|非(?:我|本)|异议|管辖|不在(?:我|本)")
+
+
+def return_item(said: Said) -> Event | None:
+    """退回12 不属我单位职责: from a unit about its own share; from the issuer's side 退回 is a review."""
+    m = _RETURN.match(said.text)
+    if m is None or said.who.roles & _DECIDES or not said.who.units:
+        return None
+    found = led(said.text[m.end() :], said.year)
+    if (not found.keys and not said.handle) or not (_NOT_OURS.search(found.rest) or "异议" in m[0]):
+        return None
+    item = found.keys[0] if found.keys else ""
+    text = as_prose(_ABOUT_REASON.sub("", found.rest, count=1))
+    return Returned(by=said.by, text=text, code=said.code, item=item, handle="" if item else said.handle)

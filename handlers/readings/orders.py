@@ -1,0 +1,128 @@
+"""Orders about a matter in words: 转办, 撤销, 更正, 中止, 恢复, 重开, 合并 (language §2)."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from domain.events import Event, Ordered, WithdrawalDecided
+from domain.matters.drafts import Order, Verb
+from handlers.language.names import find_names
+from handlers.readings.dues import without_due
+from handlers.readings.handovers import Standard
+from handlers.readings.items import item_key, led, trimmed
+from handlers.readings.life import NUMBER_AHEAD, UNTIL_LEFT, coded, leading_unit, reason_of
+from handlers.readings.prose import as_prose
+from handlers.readings.units import named_units
+from handlers.said import Said
+
+_REASON = re.compile(r"(?:原因|理由|因为?|由于)(?:是|为)?[\s,:。]*")
+_VERBS = (
+    (Verb.WITHDRAW, re.compile(rf"(?:撤销|作废)(?:交办|事项)?{NUMBER_AHEAD})")),
+    (Verb.CORRECT, re.compile(rf"(?:更正|改)(?:交办|事项|期限)?{NUMBER_AHEAD})")),
+    (Verb.SUSPEND, re.compile(rf"(?:中止|暂停办理|中止办理){NUMBER_AHEAD})")),
+    (Verb.RESUME, re.compile(rf"恢复(?:办理)?{NUMBER_AHEAD})")),
+    (Verb.REOPEN, re.compile(rf"(?:重开|重新办理|重新打开){NUMBER_AHEAD})")),
+    (Verb.TRANSFER, re.compile(rf"(?:转办|改派|转交){NUMBER_AHEAD})")),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """The words of an order without its date."""
+
+    text: str
+    due_at: datetime | None
+
+
+def order(said: Said) -> Event | None:
+    """A verb, the number, and what belongs to it."""
+    for verb, pattern in _VERBS:
+        if m := pattern.match(said.text):
+            found = led(said.text[m.end() :], said.year)
+            if found.keys:
+                read = _READ[verb](said, Order(verb=verb, item=found.keys[0]), found.rest)
+                return Ordered(by=said.by, order=read, code=said.code)
+    return None
+
+
+def _dated(said: Said, rest: str) -> Dated:
+    due = Standard(county=said.county, now=said.now).deadline(rest)
+    return Dated(text=UNTIL_LEFT.sub("", trimmed(without_due(rest, due))), due_at=due.at if due else None)
+
+
+def _reason(text: str) -> str:
+    return as_prose(_REASON.sub("", trimmed(text), count=1))
+
+
+def _plain(_said: Said, order: Order, rest: str) -> Order:
+    return replace(order, text=_reason(rest))
+
+
+def _until(said: Said, order: Order, rest: str) -> Order:
+    found = _dated(said, rest)
+    text = _reason(found.text)
+    reason = reason_of(text, said.county.policy.terms.course) if text else ""
+    return replace(order, due_at=found.due_at, text=text, reason=reason)
+
+
+def _again(said: Said, order: Order, rest: str) -> Order:
+    found = _dated(said, rest)
+    unit, text = leading_unit(said, found.text)
+    return replace(order, due_at=found.due_at, unit=unit, text=_reason(text))
+
+
+_TITLE = re.compile(r"(?:事项|内容|任务)(?:改)?(?:为|是|成)?\s*[:,]?\s*(?P<title>.+)", re.S)
+
+
+def _correction(said: Said, order: Order, rest: str) -> Order:
+    if m := _TITLE.match(rest):
+        return replace(order, title=as_prose(trimmed(m["title"])))
+    return replace(order, due_at=_dated(said, rest).due_at)
+
+
+def _transfer(said: Said, order: Order, rest: str) -> Order:
+    """To the last unit named; the one before it is whose share goes."""
+    found = _dated(said, rest)
+    named = find_names(found.text, named_units(said.county.roster))
+    if not named:
+        return replace(order, due_at=found.due_at, text=_reason(found.text))
+    keys = [key for key, _span in named[:2]]
+    text = _reason(found.text[named[len(keys) - 1][1][1] :])
+    unit = keys[0] if len(keys) > 1 else ""
+    return replace(order, unit=unit, to_unit=keys[-1], due_at=found.due_at, text=text)
+
+
+_READ = {
+    Verb.WITHDRAW: _plain,
+    Verb.CORRECT: _correction,
+    Verb.SUSPEND: _until,
+    Verb.RESUME: _plain,
+    Verb.REOPEN: _again,
+    Verb.TRANSFER: _transfer,
+}
+_MERGE = re.compile(
+    r"(?:请)?(?:把|将)?\s*(?:合并\s*[第#]?\s*(?P<item>\d{1,4})\s*号?|[第#]?\s*(?P<one>\d{1,4})\s*号\s*(?=并|合并))\s*"
+    r"(?:合并|并)?(?:入|到|至|进)\s*[第#]?\s*(?P<other>\d{1,4})\s*号?[。]?"
+)
+
+
+def merge(said: Said) -> Event | None:
+    """合并13 到12 / 13号并入12号."""
+    m = _MERGE.fullmatch(said.text)
+    if m is None:
+        return None
+    item, other = item_key(int(m["item"] or m["one"]), said.year), item_key(int(m["other"]), said.year)
+    return Ordered(by=said.by, order=Order(verb=Verb.MERGE, item=item, other=other), code=said.code)
+
+
+_WITHDRAWAL = re.compile(rf"(?P<no>不)?同意(?:撤销|作废)(?:交办)?{NUMBER_AHEAD})")
+
+
+def decide_withdrawal(said: Said) -> Event | None:
+    """同意撤销12 4127 by the second person."""
+    m = _WITHDRAWAL.match(said.text)
+    found = led(said.text[m.end() :], said.year) if m else None
+    if m is None or found is None or not found.keys:
+        return None
+    code, _rest = coded(found.rest)
+    return WithdrawalDecided(by=said.by, item=found.keys[0], agree=not m["no"], code=code)

@@ -1,0 +1,95 @@
+"""What keeps the ladder honest, in words: 催办, 暂停上报, 有误, 回头看, 达到 (reliability E8, E9; domain §4)."""
+
+import re
+
+from domain.events import CriterionJudged, EscalationPaused, EscalationResumed, Event, Rechecked, Reminded
+from handlers.readings import talk
+from handlers.readings.items import led, numbered, trimmed
+from handlers.readings.life import NUMBER_AHEAD, coded, leading_unit
+from handlers.readings.prose import as_prose
+from handlers.said import Said
+
+_REMIND = re.compile(rf"(?:请)?(?:催办|催一下|催|督促){NUMBER_AHEAD})")
+
+
+def remind(said: Said) -> Event | None:
+    """催办12, perhaps one unit of it."""
+    m = _REMIND.match(said.text)
+    found = led(said.text[m.end() :], said.year) if m else None
+    if found is None or not found.keys:
+        return None
+    unit, _rest = leading_unit(said, found.rest)
+    return Reminded(by=said.by, item=found.keys[0], unit=unit)
+
+
+_PAUSE = re.compile(r"(?:暂停|停止|先别|冻结)上报")
+_RESUME = re.compile(r"(?:恢复|放行|重新)上报")
+
+
+def pause(said: Said) -> Event | None:
+    """暂停上报 of all, 暂停上报12 of one."""
+    m = _PAUSE.match(said.text)
+    if m is None:
+        return None
+    found = led(said.text[m.end() :], said.year)
+    if not found.keys and found.rest:
+        return None
+    return EscalationPaused(by=said.by, item=found.keys[0] if found.keys else "", text=as_prose(found.rest))
+
+
+def resume(said: Said) -> Event | None:
+    """恢复上报 of all, 恢复上报12 of one."""
+    m = _RESUME.match(said.text)
+    found = led(said.text[m.end() :], said.year) if m else None
+    if found is None or (not found.keys and found.rest):
+        return None
+    return EscalationResumed(by=said.by, item=found.keys[0] if found.keys else "", text=as_prose(found.rest))
+
+
+_WRONG = re.compile(r"(?:情况|数据|内容|此事|该事项)?(?:有误|不对|不属实|报错了)(?:[,。:\s]+(?P<text>.*))?", re.S)
+
+
+def wrong(said: Said) -> Event | None:
+    """有误 to a quoted report, or 12号有误 说明."""
+    found = numbered(said.text, said.year)
+    rest = found.rest if found.keys else said.text
+    m = _WRONG.fullmatch(rest)
+    if m is None or len(found.keys) > 1 or not (found.keys or said.handle) or talk.asks_back(said.text):
+        return None
+    item = found.keys[0] if found.keys else ""
+    text = as_prose(trimmed(m["text"] or ""))
+    return EscalationPaused(by=said.by, item=item, handle="" if item else said.handle, text=text, wrong=True)
+
+
+_RECHECK = re.compile(rf"回头看{NUMBER_AHEAD})")
+_HOLDS = re.compile(r"(?:合格|有效|正常|稳定|未反弹|没有?反弹|通过|落实到位)")
+_CAME_BACK = re.compile(r"(?:反弹|不合格|未落实|问题重现|又出现|未达标)")
+
+
+def recheck(said: Said) -> Event | None:
+    """回头看12 合格 / 回头看12 反弹 说明."""
+    m = _RECHECK.match(said.text)
+    found = led(said.text[m.end() :], said.year) if m else None
+    if found is None or not found.keys:
+        return None
+    held = _HOLDS.match(found.rest)
+    judged = held or _CAME_BACK.match(found.rest)
+    if judged is None:
+        return None
+    text = as_prose(trimmed(found.rest[judged.end() :]))
+    return Rechecked(by=said.by, item=found.keys[0], holds=held is not None, text=text)
+
+
+_CRITERION = re.compile(rf"(?P<no>尚?未|没有?|不)?(?:达到|达标){NUMBER_AHEAD})")
+
+
+def criterion(said: Said) -> Event | None:
+    """达到12 4127 / 尚未达到12 4127 说明."""
+    m = _CRITERION.match(said.text)
+    found = led(said.text[m.end() :], said.year) if m else None
+    if m is None or found is None or not found.keys:
+        return None
+    code, rest = coded(found.rest)
+    unit, text = leading_unit(said, rest)
+    text = as_prose(trimmed(text))
+    return CriterionJudged(by=said.by, item=found.keys[0], met=not m["no"], unit=unit, text=text, code=code)

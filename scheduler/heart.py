@@ -1,0 +1,62 @@
+"""One beat: tick what is due, claim what is ready, send after commit (design §10.2)."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from handlers.apply import MOST, Door, ticks
+from outbox.claim import Desk, claim
+from outbox.deliver import Courier
+from scheduler.upkeep import Upkeep
+from store.engine import Store
+from store.ledger import Ledger
+from store.queries import due_aggregates
+
+HELD_FOR = timedelta(minutes=1)
+
+
+@dataclass(kw_only=True)
+class Heart:
+    """Beats one at a time. Until `settled_at` only answers leave: whoever starts again and again must not pour out
+    the same things each time (F06)."""
+
+    store: Store
+    door: Door
+    ledger: Ledger
+    desk: Desk
+    courier: Courier
+    upkeep: Upkeep
+    draw: Callable[[int], str]
+    clock: Callable[[], datetime]
+    settled_at: datetime
+    beating: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def beat(self, now: datetime) -> datetime | None:
+        """The next moment at which anything will happen."""
+        async with self.beating:
+            due = [] if await self._held() else await self.store.glance(lambda c: due_aggregates(c, now, MOST))
+            await self.upkeep.listened(now, at_once=bool(due))
+            if due:
+                await self.door.apply_all(ticks(due, lambda: self.draw(12)))
+            # A round of many opens slice by slice: until its last one nobody's reminder may run ahead of the prompt.
+            more = bool(due) and bool(await self.store.glance(lambda connection: due_aggregates(connection, now, 1)))
+            few = more or now < self.settled_at
+            claimed = await self.store.transact(lambda connection: claim(connection, self.desk, now, answers_only=few))
+            if claimed.dispatches:
+                await self.courier.carry(claimed.dispatches)
+            if await self.ledger.flush():
+                await self.upkeep.counted()
+            return await self.next_moment()
+
+    async def next_moment(self) -> datetime | None:
+        """Not before we have settled or been let go."""
+        found = await self.ledger.next_moment()
+        if found is None:
+            return None
+        return max(found, self.clock() + HELD_FOR if await self._held() else self.settled_at)
+
+    async def _held(self) -> bool:
+        """Whether nothing happens by itself until the office has looked."""
+        hold = (await self.ledger.county()).hold
+        return hold is not None and hold.holds

@@ -1,0 +1,482 @@
+"""The way of a matter: extensions, blocks, returns, orders, problems and undo, through the table of rules. Everything
+that is said is also written, so that no sentence asks for a fact its rule does not give."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from config.wording import load_wording
+from domain.events import (
+    BlockAnswered,
+    Blocked,
+    Confirmed,
+    CriterionJudged,
+    EscalationPaused,
+    EscalationResumed,
+    Event,
+    ExtensionAsked,
+    ExtensionDecided,
+    FedBack,
+    ObjectionDecided,
+    Ordered,
+    Proposed,
+    Raised,
+    Rechecked,
+    Released,
+    Reminded,
+    ReportTakenBack,
+    Returned,
+    Reviewed,
+    WithdrawalDecided,
+)
+from domain.matters.course import Level
+from domain.matters.drafts import Content, Order, Verb
+from domain.matters.gate import Submission
+from domain.matters.items import Item, ItemState
+from domain.matters.recheck import Recheck
+from domain.matters.rechecks import is_drawn
+from domain.messages.manners import manner_of
+from domain.messages.notices import AudienceKind, Notice, to_account
+from domain.outcome import Answer, Outcome
+from domain.people.records import Tier
+from domain.policy import NoticeClass
+from outbox.parcels import Parcel
+from outbox.write import Writer
+from tests.domain.matter_kit import Book, at, by, content, county, signs
+
+NOW, DUE, LATER = at("11-23 09:00"), at("11-27 18:00"), at("12-10 18:00")
+WRITER = Writer(load_wording())
+
+
+class Spoken(Book):
+    """A book that writes whatever is said in it."""
+
+    def do(self, event: Event, now: datetime) -> Outcome:
+        outcome = super().do(event, now)
+        answer = outcome.answer
+        said = [*outcome.notices, *([_noticed(answer, now)] if answer else [])]
+        for notice in said:
+            if notice.audience.kind is not AudienceKind.CARDS:
+                assert WRITER.write(Parcel(notices=(notice,), target="t", tier=Tier.STAFF), self.county).title
+                if manner_of(notice).merges:
+                    WRITER.write(Parcel(notices=(notice, notice), target="t", tier=Tier.STAFF), self.county)
+        return outcome
+
+
+def _noticed(answer: Answer, now: datetime) -> Notice:
+    return Notice(
+        key="a", kind=answer.kind, notice_class=NoticeClass.C, audience=to_account("t"), facts=answer.facts,
+        not_before=now,
+    )  # fmt: skip
+
+
+def book_of(*units: str, **fields: object) -> Spoken:
+    book = Spoken()
+    book.handed_over(content(*(units or ("住建局",)), due=DUE, **fields), NOW)  # type: ignore[arg-type]
+    book.do(signs("住建员", "2026-1"), NOW)
+    book.said.clear()
+    return book
+
+
+def asks(
+    name: str = "住建长", due: datetime | None = LATER, reason: str = "element", **fields: object
+) -> ExtensionAsked:
+    return ExtensionAsked(by=by(name), due_at=due, reason=reason, text="等批复", code="1111", item="2026-1", **fields)  # type: ignore[arg-type]
+
+
+def decides(name: str, *, grant: bool = True, due: datetime | None = None) -> ExtensionDecided:
+    return ExtensionDecided(by=by(name), item="2026-1", grant=grant, due_at=due)
+
+
+def kinds(book: Book) -> list[str]:
+    return [notice.kind for notice in book.said.values() if notice.audience.kind is not AudienceKind.CARDS]
+
+
+@pytest.mark.parametrize(
+    ("event", "now", "kind"),
+    [
+        (asks(), NOW, "extension_asked"),
+        (asks("住建员"), NOW, "extension_asked"),
+        (asks(due=None), NOW, "extension_asks"),
+        (asks(reason=""), NOW, "extension_asks"),
+        (asks(due=at("11-26 18:00")), NOW, "extension_not_later"),
+        (asks(), at("11-28 09:00"), "extension_too_late"),
+        (asks("交通长"), NOW, "not_your_item"),
+    ],
+)
+def test_an_extension_is_asked_before_the_day_for_a_date_and_a_reason(event: Event, now: datetime, kind: str) -> None:
+    """What is missing is asked; after the due moment nobody may ask."""
+    assert book_of().answer(event, now).kind == kind
+
+
+@pytest.mark.parametrize(("due", "decider"), [(at("12-01 18:00"), "项目办|主任"), (LATER, "县领导|城建副县长")])
+def test_a_request_goes_to_the_post_that_decides(due: datetime, decider: str) -> None:
+    """Two work days are the office's, more the field leader's; a second request waits for the first."""
+    book = book_of()
+    book.do(asks(due=due), NOW)
+    assert [n.audience.key for n in book.said.values() if n.kind == "extension_request"] == [decider]
+    assert book.answer(asks(due=due), NOW).kind == "extension_pending"
+
+
+@pytest.mark.parametrize(
+    ("who", "kind"),
+    [
+        ("城建", "extension_granted"), ("常务", "extension_granted"), ("县长", "extension_granted"),
+        ("交通", "extension_not_yours"), ("主任", "extension_not_yours"), ("住建长", "extension_not_yours"),
+    ],
+)  # fmt: skip
+def test_who_decides_a_long_extension(who: str, kind: str) -> None:
+    """The leader of the field or above, never another's, never the office (matrix row 9)."""
+    book = book_of()
+    book.do(asks(), NOW)
+    assert book.answer(decides(who), NOW).kind == kind
+    deadlines = book.item().branches[0].deadlines
+    assert [d.due_at for d in deadlines] == ([DUE, LATER] if kind == "extension_granted" else [DUE])
+
+
+def test_the_second_extension_is_the_county_heads_through_the_gate() -> None:
+    """It waits as a submission; released it goes up with its one code; the field leader decides no more."""
+    book = book_of()
+    book.do(asks(), NOW)
+    book.do(decides("城建"), NOW)
+    book.said.clear()
+    book.do(asks(due=at("12-20 18:00")), NOW)
+    assert kinds(book) == []
+    book.beat(NOW)
+    assert kinds(book) == ["gate_extension"]
+    assert book.answer(decides("城建"), NOW).kind == "extension_not_yours"
+    put = book.one(Submission)
+    book.do(Released(by=by("审定"), submission=put.key, fresh_code="7777"), NOW)
+    (up,) = [n for n in book.said.values() if n.kind == "extension_up"]
+    assert (up.audience.key, up.facts["code"], up.notice_class) == ("县领导|县长", "7777", NoticeClass.S)
+    coded = replace(decides("县长"), by=by("县长", proven=False), code="7777")
+    assert book.answer(coded, NOW).kind == "extension_granted"
+    assert (book.item().branches[0].granted_extensions, book.item().lead.deadlines[0].due_at) == (2, DUE)
+
+
+def test_silence_about_a_request_climbs_and_the_deadline_waits() -> None:
+    """The decider after a work day, the office after two; nobody is told that the unit is overdue meanwhile."""
+    book = book_of()
+    book.do(asks(), at("11-26 09:00"))
+    book.said.clear()
+    heard = [(n.kind, n.audience.key) for _at, n in book.run(at("12-08 09:00"))]
+    assert heard == [("extension_waits", "县领导|城建副县长"), ("extension_undecided", "项目办|主任")]
+    book.do(decides("城建", grant=False), at("12-08 09:00"))
+    assert "overdue_head" in {n.kind for _at, n in book.run(at("12-20 09:00"))}
+
+
+def blocked(unit: str = "交通局", name: str = "住建长") -> Blocked:
+    return Blocked(by=by(name), unit=unit, element="用地", text="用地预审", item="2026-1")
+
+
+def test_the_ball_goes_over_and_the_days_with_it() -> None:
+    """The unit that is asked signs, is reminded and climbed to; the totals sum up to the whole."""
+    book = book_of()
+    book.do(blocked(), at("11-24 10:00"))
+    assert {n.audience.key for n in book.said.values() if n.kind == "blocked_told"} == {"交通局|局长", "交通局|联络员"}
+    assert book.answer(signs("交通员", "2026-1"), at("11-24 11:00")).kind == "signed"
+    book.said.clear()
+    heard = book.run(at("12-03 09:20"))
+    to = {n.audience.key for _at, n in heard if n.audience.kind is AudienceKind.POST}
+    assert to == {"交通局|局长", "交通局|联络员", "县领导|交通副县长"}
+    answer = book.answer(BlockAnswered(by=by("交通长"), text="已出", item="2026-1"), at("12-03 10:00"))
+    charged = [(c["unit"], c["days"]) for c in answer.facts["charged"]]  # type: ignore[attr-defined]
+    assert (charged, answer.facts["days_total"]) == ([("住建局", 1), ("交通局", 7)], 8)
+    assert book.item().branches[0].block is None
+
+
+def test_consent_by_silence_only_where_the_policy_says_so() -> None:
+    """By default nobody consents by silence; a named element does, and it is shown."""
+    plain = book_of()
+    plain.do(blocked(), NOW)
+    plain.run(at("12-20 09:00"))
+    assert plain.item().branches[0].block is not None
+    course = replace(plain.county.policy.terms.course, deemed_consent=("用地",))
+    policy = replace(plain.county.policy, terms=replace(plain.county.policy.terms, course=course))
+    book = Spoken(replace(county(), policy=policy, policies={policy.digest: policy}))
+    book.handed_over(content("住建局", due=DUE), NOW)
+    book.do(blocked(), NOW)
+    book.run(at("12-03 09:00"))
+    assert book.item().branches[0].blocks[0].deemed
+    assert "block_deemed_told" in kinds(book)
+
+
+def returned(text: str = "不属职责") -> Returned:
+    return Returned(by=by("住建长"), text=text, code="2222", item="2026-1")
+
+
+def test_a_returned_share_rests_until_the_issuer_decides() -> None:
+    """The unit is not climbed to, the issuer is; denied, the days are given back."""
+    book = book_of()
+    book.do(returned(), NOW)
+    book.said.clear()
+    heard = {(n.kind, n.audience.key) for _at, n in book.run(at("11-30 09:00"))}
+    assert heard == {("objection_waits", "项目办|主任"), ("objection_undecided", "项目办|主任")}
+    deny = ObjectionDecided(by=by("主任"), item="2026-1", uphold=False)
+    assert book.answer(replace(deny, uphold=True), at("11-30 09:00")).kind == "objection_needs_unit"
+    assert book.answer(deny, at("11-30 09:00")).kind == "objection_denied"
+    assert book.item().lead.deadline.due_at == at("12-04 18:00")
+
+
+def ordered(verb: Verb, who: str = "主任", **fields: object) -> Ordered:
+    order = Order(verb=verb, item="2026-1", **fields)  # type: ignore[arg-type]
+    return Ordered(by=by(who, message=f"o{verb}{who}"), order=order, code="3333")
+
+
+def carried_out(book: Book, event: Ordered, now: datetime = NOW) -> str:
+    """Shown, then confirmed."""
+    shown = book.answer(event, now)
+    if shown.kind != "order_confirm":
+        return shown.kind
+    confirmed = Confirmed(by=event.by, draft=event.by.message_id, code="3333", fresh_code="4444")
+    return book.answer(replace(confirmed, by=replace(event.by, message_id="")), now).kind
+
+
+def test_a_transfer_begins_anew_elsewhere() -> None:
+    """The first unit is out and told, the second is handed the matter."""
+    book = book_of()
+    assert carried_out(book, ordered(Verb.TRANSFER, to_unit="水利局", text="职责调整")) == "order_done"
+    first, second = book.item().branches
+    assert (first.is_open, second.unit, second.signed) == (False, "水利局", None)
+    assert set(kinds(book)) == {"transferred", "assignment_private"}
+    assert book.answer(FedBack(by=by("住建员"), item="2026-1", text="x"), NOW).kind == "not_your_item"
+
+
+def test_a_withdrawal_by_the_office_needs_a_second_person() -> None:
+    """Who asked cannot agree; agreed, no clock runs and everybody hears it (matrix row 4)."""
+    book = book_of()
+    assert carried_out(book, ordered(Verb.WITHDRAW, text="重复交办")) == "withdrawal_asked"
+    agree = WithdrawalDecided(by=by("主任"), item="2026-1", agree=True)
+    assert (book.answer(agree, NOW).kind, book.item().withdrawn) == ("needs_another_person", None)
+    assert book.answer(replace(agree, by=by("审定")), NOW).kind == "order_done"
+    assert (book.item().state, book.item().next_due_at) == (ItemState.WITHDRAWN, None)
+    assert "withdrawn" in kinds(book)
+
+
+@pytest.mark.parametrize(("who", "kind"), [("城建", "order_done"), ("交通", "no_permit"), ("住建长", "no_permit")])
+def test_a_leader_withdraws_in_his_own_field(who: str, kind: str) -> None:
+    """Alone, after a confirmation."""
+    assert carried_out(book_of(), ordered(Verb.WITHDRAW, who, text="不再需要")) == kind
+
+
+def test_suspended_clocks_stand_and_get_their_days_back() -> None:
+    """Nothing is said until the day named; then it goes on by itself, as many work days later."""
+    book = book_of()
+    end = at("12-04 09:00")
+    assert carried_out(book, ordered(Verb.SUSPEND, due_at=end, reason="force_majeure", text="暴雨")) == "order_done"
+    book.said.clear()
+    assert [n.kind for _at, n in book.run(at("12-04 08:59"))] == []
+    book.run(end)
+    assert (kinds(book)[0], book.item().lead.deadline.due_at) == ("resumed", at("12-10 18:00"))
+
+
+def test_a_correction_keeps_the_old_words_and_a_closed_matter_opens_under_its_number() -> None:
+    """New title, new date; closed and reopened it is counted and looked at again."""
+    book = book_of()
+    assert carried_out(book, ordered(Verb.CORRECT, title="改正后的事项")) == "order_done"
+    assert (book.item().title, len(book.item().corrected)) == ("改正后的事项", 1)
+    assert carried_out(book, ordered(Verb.REOPEN, text="反弹", due_at=LATER)) == "not_closed"
+    book.applies("住建长", NOW)
+    book.do(Reviewed(by=by("主任"), item="2026-1", unit="住建局", accept=True), NOW)
+    assert carried_out(book, ordered(Verb.REOPEN, "审定", text="反弹", due_at=LATER)) == "order_done"
+    assert (book.item().state, book.item().lead.reopened) == (ItemState.SIGNED, 1)
+
+
+def test_a_duplicate_goes_into_the_earlier_one_with_its_source() -> None:
+    """Both numbers stay; what the second unit did comes along."""
+    book = book_of()
+    book.handed_over(content("交通局", due=DUE, source="督查通报"), NOW)
+    order = Order(verb=Verb.MERGE, item="2026-2", other="2026-1")
+    assert carried_out(book, Ordered(by=by("主任", message="m"), order=order, code="3333")) == "order_done"
+    assert (book.item(2).merged_into, book.item(2).state) == ("2026-1", ItemState.WITHDRAWN)
+    assert ([b.unit for b in book.item(1).branches], book.item(1).sources) == (
+        ["住建局", "交通局"],
+        ("督查通报", "2026-2"),
+    )
+
+
+def test_closing_asks_line_by_line_and_a_line_not_met_goes_back() -> None:
+    """Written at issue; every line must be met; a rejection is counted and the lines begin anew."""
+    book = book_of(criteria=("方案过会", "图纸齐全"))
+    book.applies("住建长", NOW)
+    accept = Reviewed(by=by("主任"), item="2026-1", unit="住建局", accept=True)
+    assert book.answer(accept, NOW).facts["criterion"] == "方案过会"
+    judge = CriterionJudged(by=by("主任"), item="2026-1", met=True)
+    assert book.answer(judge, NOW).facts["criterion"] == "图纸齐全"
+    assert book.answer(replace(judge, met=False), NOW).facts["text"] == "图纸齐全"
+    assert (book.item().lead.rejected, book.item().lead.met) == (1, ())
+    book.applies("住建长", at("11-23 10:00"))
+    book.do(accept, at("11-23 10:00"))
+    assert [book.answer(judge, at("11-23 10:00")).kind for _line in range(2)] == ["criterion_asked", "closed_out"]
+
+
+def test_one_in_five_closed_matters_is_looked_at_again() -> None:
+    """Drawn by the key, near the policy's share; two rows with a moment each, asked of the issuer."""
+    drawn = [n for n in range(1, 1001) if is_drawn(f"2026-{n}", 0.2)]
+    assert 150 < len(drawn) < 250
+    book = Spoken()
+    for _number in range(drawn[0]):
+        book.handed_over(content("住建局", due=DUE), NOW)
+    key = f"2026-{drawn[0]}"
+    book.applies("住建长", NOW, key)
+    book.do(Reviewed(by=by("主任"), item=key, unit="住建局", accept=True), NOW)
+    rows = sorted(book.all(Recheck), key=lambda row: row.days)
+    assert [(r.days, r.next_due_at) for r in rows] == [
+        (30, at("12-23 09:10")),
+        (90, at("02-21 09:10").replace(year=2027)),
+    ]
+    book.run(at("12-23 09:20"))
+    assert [n.audience.key for n in book.said.values() if n.kind == "recheck"] == ["项目办|主任"]
+    assert book.answer(Rechecked(by=by("主任"), item=key, holds=True), at("12-24 09:00")).kind == "recheck_holds"
+
+
+def problem(book: Book) -> Item:
+    said = Content(title="高压线未迁", item_kind="problem", element="用地", shares=content("住建局", due=None).shares)
+    book.do(Proposed(by=by("交通员"), draft="p", content=said, code="1234"), NOW)
+    book.do(Confirmed(by=by("交通员"), draft="p", code="1234"), NOW)
+    return book.item()
+
+
+def raised(who: str, **fields: str) -> Raised:
+    return Raised(by=by(who), item="2026-1", **({"reason": "权属", "tried": "对接", "asked": "协调"} | fields))
+
+
+def test_a_problem_rises_level_by_level_and_each_agenda_holds_its_own() -> None:
+    """Office → field leader → executive → 县长 through the gate; with reason, tried and asked, by whom it lies with."""
+    book = Spoken()
+    assert (problem(book).item_kind, book.item().issuer_post) == ("problem", "项目办|主任")
+    for who, level in (("主任", Level.FIELD_LEADER), ("城建", Level.EXECUTIVE), ("常务", Level.COUNTY_HEAD)):
+        assert book.answer(raised("交通长"), NOW).kind == "level_not_yours"
+        assert book.answer(raised(who, tried=""), NOW).kind == "raise_asks"
+        assert book.answer(raised(who), NOW).kind == "raised_up"
+        rise = book.item().rise
+        assert rise is not None
+        assert rise.level is level
+    assert "县领导|县长" not in {n.audience.key for n in book.said.values()}
+    book.beat(NOW)
+    assert kinds(book)[-1] == "gate_level"
+
+
+def test_a_decision_becomes_a_matter_and_leaves_the_agenda() -> None:
+    """议定: its own number, under the problem, which waits at no level any more."""
+    book = Spoken()
+    problem(book)
+    book.do(raised("主任"), NOW)
+    said = replace(content("水利局", due=DUE), item_kind="decision", parent="2026-1")
+    book.do(Proposed(by=by("城建"), draft="d", content=replace(said, shares=said.shares), code="1234"), NOW)
+    assert book.answer(Confirmed(by=by("城建"), draft="d", code="1234"), NOW).kind == "issued"
+    rise = book.item().rise
+    assert (rise.decided if rise else "", book.item().parts, book.item(2).parent) == ("2026-2", ("2026-2",), "2026-1")
+
+
+def test_a_part_is_due_no_later_than_the_whole_and_closes_before_it() -> None:
+    """拆: refused beyond the parent's day; the parent waits for its parts."""
+    book = book_of()
+    late = replace(content("住建局", due=LATER), parent="2026-1")
+    assert book.answer(Proposed(by=by("主任"), draft="x", content=late, code="1"), NOW).kind == "part_too_late"
+    book.handed_over(replace(late, due_at=DUE), NOW)
+    book.applies("住建长", NOW)
+    accept = Reviewed(by=by("主任"), item="2026-1", unit="住建局", accept=True)
+    assert book.answer(accept, NOW).facts.get("parts") == [2]
+
+
+def test_reminding_by_hand_has_its_limits() -> None:
+    """Twice a day for the office, three times a deadline in all."""
+    book = book_of()
+    days = ["11-23 10:00", "11-23 11:00", "11-23 15:00", "11-24 10:00", "11-24 11:00"]
+    answers = [book.answer(Reminded(by=by("主任"), item="2026-1"), at(day)).kind for day in days]
+    assert answers == ["reminded", "reminded", "reminded_enough", "reminded", "reminded_enough"]
+
+
+def test_a_leader_who_says_it_is_wrong_freezes_the_chain() -> None:
+    """Nothing of it climbs any more, its unit is still reminded; the office is told, and lets it go on."""
+    book = book_of()
+    wrong = EscalationPaused(by=by("城建"), item="2026-1", wrong=True, text="已报")
+    assert book.answer(wrong, NOW).kind == "chain_frozen"
+    assert kinds(book) == ["incident"]
+    book.said.clear()
+    heard = {n.kind for _at, n in book.run(at("12-20 09:00")) if not n.kind.endswith("edit")}
+    assert heard == {"due_tomorrow", "due_today"}
+    assert book.answer(EscalationResumed(by=by("主任"), item="2026-1"), at("12-20 09:00")).kind == "escalation_resumed"
+    assert "overdue_head" in {n.kind for _at, n in book.run(at("12-31 18:00"))}
+
+
+@pytest.mark.parametrize(
+    ("who", "kind"), [("交通", "no_permit"), ("住建员", "no_permit"), ("住建长", "pause_proposed")]
+)
+def test_who_may_not_pause(who: str, kind: str) -> None:
+    """A head may propose it, others not at all (matrix row 16)."""
+    book = book_of()
+    assert book.answer(EscalationPaused(by=by(who), item="2026-1"), NOW).kind == kind
+    assert book.item().escalation_paused is None
+
+
+ACTS = [
+    pytest.param(signs("交通员", "2026-1"), id="sign"),
+    pytest.param(FedBack(by=by("交通员"), item="2026-1", text="在办"), id="feedback"),
+    pytest.param(replace(asks("交通长"), code="9"), id="extension"),
+    pytest.param(replace(blocked("水利局", "交通长"), text="x"), id="block"),
+    pytest.param(replace(returned(), by=by("交通长")), id="return"),
+]
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_after_taking_back_the_store_is_as_it_was(act: Event) -> None:
+    """And the ladder goes on as if nothing had been said, whatever ran meanwhile."""
+
+    def played(*, taken_back: bool) -> tuple[dict[object, object], list[tuple[datetime, str, str]]]:
+        book = Spoken()
+        book.handed_over(content("住建局", "交通局", due=DUE, others="responsible"), NOW)
+        if taken_back:
+            book.do(act, at("11-23 10:58"))
+            book.beat(at("11-23 11:01"))
+            assert book.answer(ReportTakenBack(by=act.by), at("11-23 11:05")).kind == "act_taken_back"
+        else:
+            book.beat(at("11-23 11:01"))
+        rows = {key: row for key, row in book.rows.items() if key[0] != "undo"}
+        before = set(book.said)
+        book.run(at("12-31 18:00"))
+        return rows, [(n.not_before, n.kind, n.audience.key) for key, n in book.said.items() if key not in before]
+
+    (rows, told), (plain, expected) = played(taken_back=True), played(taken_back=False)
+    late = [n for n in expected if n not in told]
+    assert set(rows) == set(plain)
+    if isinstance(act, Returned):  # its clock stood, so its first reminder comes after the undo
+        assert late == []
+        return
+    assert [r for r in rows.values() if not isinstance(r, Item)] == [
+        r for r in plain.values() if not isinstance(r, Item)
+    ]
+    assert late == []
+
+
+def test_what_others_built_upon_is_not_taken_back() -> None:
+    """A decision has come meanwhile: the request stays; after ten minutes everything does."""
+    book = book_of()
+    book.do(asks(), NOW)
+    book.do(decides("城建"), at("11-23 09:01"))
+    assert book.answer(ReportTakenBack(by=by("住建长")), at("11-23 09:02")).kind == "act_built_upon"
+    assert book.answer(ReportTakenBack(by=by("城建")), at("11-23 09:03")).kind == "act_taken_back"
+    assert book.answer(ReportTakenBack(by=by("住建长")), at("11-23 09:11")).kind == "act_too_old"
+
+
+def test_forty_overdue_matters_are_put_as_one_digest_before_two_persons() -> None:
+    """One message to the 审定人, one to the second, one to 县长; a matter acted on meanwhile is left out."""
+    book = Spoken()
+    for _number in range(40):
+        book.handed_over(content("住建局", due=DUE), NOW)
+    book.said.clear()
+    book.run(at("12-04 09:10"))
+    asked = [n for n in book.said.values() if n.kind.startswith("gate")]
+    assert [(n.kind, n.facts["count"]) for n in asked] == [("gate_list", 40)]
+    (bulk,) = [s for s in book.all(Submission) if s.members]
+    book.applies("住建长", at("12-04 09:30"), "2026-7")
+    release = Released(by=by("审定"), submission=bulk.key, fresh_code="6666")
+    assert book.answer(release, at("12-04 09:30")).kind == "gate_needs_second"
+    assert book.answer(release, at("12-04 09:31")).kind == "no_permit"
+    assert book.answer(replace(release, by=by("主任")), at("12-04 09:32")).kind == "gate_released"
+    (up,) = [n for n in book.said.values() if n.audience.key == "县领导|县长"]
+    assert (up.kind, up.facts["count"], up.not_before) == ("report_up_list", 39, at("12-04 09:40"))

@@ -1,0 +1,38 @@
+"""The corpus is read as well as was promised, and the page says how well (language §6)."""
+
+from functools import cache
+
+import pytest
+
+from handlers.language.reading import INTENTS
+from tests.language.figures import PAGE, page
+from tests.language.kit import corpus, read
+from tests.language.scoring import Score, score
+
+PROMISED = {"intent": 0.97, "deadlines": 0.98, "names": 0.97, "amounts": 0.99}
+
+
+@cache
+def unseen() -> Score:
+    return score((line, read(line)) for line in corpus("unseen"))
+
+
+@pytest.mark.parametrize("name", PROMISED)
+def test_the_unseen_sentences_are_read_as_promised(name):
+    """Sentences of people who had not seen the grammar."""
+    assert unseen().share(name) >= PROMISED[name], [miss for miss in unseen().misses if miss[1] == name]
+
+
+def test_nothing_is_written_that_was_not_meant():
+    """A wrong write counts ten times a question too many: there is none."""
+    assert unseen().wrong_writes == []
+
+
+def test_every_expectation_is_of_the_language():
+    """No line expects an intent that does not exist."""
+    assert {line["intent"] for line in corpus("unseen")} <= set(INTENTS)
+
+
+def test_the_page_shows_the_figures_as_they_are():
+    """docs/language.md is written by `python -m tests.language.figures`."""
+    assert PAGE.read_text("utf-8") == page()

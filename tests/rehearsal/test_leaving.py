@@ -1,0 +1,37 @@
+"""Somebody leaves the organisation: what is for his post finds another way, and his account opens nothing (S03)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from domain.calendars import COUNTY_ZONE
+from rehearsal.stage import Play, Stage, utc
+
+START = datetime(2026, 11, 23, 9, 5, tzinfo=COUNTY_ZONE)
+
+
+async def test_who_has_left_is_told_of_and_no_longer_counted_on(tmp_path: Path) -> None:
+    """The office hears it, the liaison's copy goes to the head alone, and the old account is an outsider's."""
+    stage = Stage(Play(folder=tmp_path, start=START, mode="stream"))
+    await stage.open()
+    try:
+        city = stage.city
+        await city.resigns("李静")
+        await stage.machine.run_until(utc(START.replace(hour=14, minute=45)))
+        assert any(view.says("李静的账号已离开组织") for view in city.screen("王敏"))
+        person = next(p for p in (await stage.service.county()).roster.persons.values() if p.name == "李静")
+        assert not person.reachable
+        pushed = (await stage.service.ledger.usage()).push
+        before = len(city.screen("李静"))
+        await city.says("王敏", None, "交办 住建局 12月4日前报送方案")
+        await stage.machine.settle()
+        await city.taps("王敏", "确认下发")
+        await stage.machine.settle()
+        assert any("交办〔2026〕1号" in view.title for view in city.screen("张伟明"))
+        await city.says("李静", None, "收到1")
+        await stage.machine.settle()
+        assert [view.text for view in city.screen("李静")[before:]] == ["收到1"]
+        assert (await stage.service.ledger.usage()).push == pushed + 3
+    finally:
+        await stage.close()
