@@ -6,6 +6,7 @@ import asyncio
 import socket
 import stat
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import aiohttp
@@ -58,7 +59,7 @@ async def test_an_event_arrives_as_it_was_sent(house: House) -> None:
 
 def unfrozen(project: ProjectFile) -> ProjectFile:
     """The project without what the import itself writes down: which version a monthly plan is, since when, by whom."""
-    plans = tuple(replace(plan, number=0, fixed_on=UNFIXED, by="") for plan in project.plans)
+    plans = tuple(replace(plan, number=UNFIXED, fixed_on=date.min, by="") for plan in project.plans)
     return replace(project, plans=plans)
 
 
