@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from domain import enforcement, events, questions, suggestions, taking_back
+from domain.audits import denying, destroying, secrecy
 from domain.campaigns import running
 from domain.county import County
 from domain.events import Event, Misunderstood
@@ -108,6 +109,9 @@ RULES: Mapping[type, Rule] = {
     events.LeaveTaken: Rule(needs=absences.needs_leave, decide=absences.take_leave),
     events.LeaveEnded: Rule(needs=absences.needs_leave, decide=absences.end_leave),
     events.HandingOver: Rule(needs=succession.needs_handing, decide=succession.hand_over_post),
+    events.SecretSuspected: Rule(needs=needs_nothing, decide=secrecy.suspect),
+    events.OutsiderHeard: Rule(needs=denying.needs_heard, decide=denying.heard),
+    events.DestroyingRaw: Rule(needs=destroying.needs_destroying, decide=destroying.begin),
     events.Hushed: Rule(needs=hushing.needs_hushed, decide=hushing.hush),
     events.ProjectTold: Rule(needs=telling.needs_told, decide=telling.tell),
     events.ProjectAsked: Rule(needs=asking.needs_asked, decide=asking.ask),

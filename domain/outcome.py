@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from domain.audits.records import Denial, Destruction, Seal, SelfAudit
 from domain.campaigns.campaigns import Campaign
 from domain.matters.drafts import Draft
 from domain.matters.gate import Submission
@@ -40,6 +41,10 @@ Aggregate: TypeAlias = (
     | Setting
     | Stretch
     | Leave
+    | Seal
+    | SelfAudit
+    | Destruction
+    | Denial
     | Campaign
 )
 

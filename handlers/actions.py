@@ -133,6 +133,7 @@ ACTIONS: Mapping[str, Builder] = {
     "confirm": _confirm,
     "confirm_submit": _confirm,
     "confirm_hand": _confirm,
+    "confirm_destroy": _confirm,
     "second": _confirm,
     "drop": _drop,
     "release": _release,

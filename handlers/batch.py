@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from domain.actors import Actor, Channel
+from domain.audits.denying import denial_of
 from domain.county import County
 from domain.decide import decide, needs
 from domain.events import Event
@@ -66,12 +67,14 @@ class Batch:
 
     def _lay(self, arrival: Arrival, outcome: Outcome) -> None:
         by = arrival.event.by
-        overlay: dict[Key, Aggregate] = {(a.kind, a.key): a for a in outcome.changes}
+        denial = denial_of(outcome.answer, by, self.now)
+        rows = (*outcome.changes, denial) if denial else outcome.changes
+        overlay: dict[Key, Aggregate] = {(a.kind, a.key): a for a in rows}
         changes = tuple((self.work.aggregates.get(key), after) for key, after in overlay.items())
         changes = tuple((before, after) for before, after in changes if before != after)
         self.born |= {after.kind for before, after in changes if before is None}
         acted = self._capacity(by, changes)
-        answer = with_holder(outcome.answer, acted, self.county) if changes else outcome.answer
+        answer = with_holder(outcome.answer, acted, self.county) if outcome.changes else outcome.answer
         self.work = Work(aggregates={**self.work.aggregates, **overlay}, answers=self.work.answers)
         self.acts.append(
             Act(name=type(arrival.event).__name__, by=by, changes=changes, capacity=acted, text=arrival.text)

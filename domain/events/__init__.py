@@ -44,7 +44,15 @@ from domain.events.matters import (
     Suggested,
 )
 from domain.events.outbox import DispatchResolved, HoldBegun, HoldEnded
-from domain.events.people import HandingOver, Hushed, LeaveEnded, LeaveTaken
+from domain.events.people import (
+    DestroyingRaw,
+    HandingOver,
+    Hushed,
+    LeaveEnded,
+    LeaveTaken,
+    OutsiderHeard,
+    SecretSuspected,
+)
 from domain.events.projects import ProjectAsked, ProjectTold
 from domain.events.registry import (
     AccountLeft,
@@ -71,7 +79,7 @@ Event: TypeAlias = (
     | ProjectTold | ProjectAsked
     | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
     | DispatchResolved | HoldBegun | HoldEnded
-    | LeaveTaken | LeaveEnded | HandingOver | Hushed
+    | LeaveTaken | LeaveEnded | HandingOver | Hushed | SecretSuspected | DestroyingRaw | OutsiderHeard
 )
 # fmt: on
 
@@ -92,6 +100,7 @@ __all__ = [
     "Delivered",
     "DeliveryFailed",
     "DeliveryUnknown",
+    "DestroyingRaw",
     "DifficultyClosed",
     "DifficultyTaken",
     "DispatchResolved",
@@ -116,6 +125,7 @@ __all__ = [
     "ObjectionDecided",
     "Opened",
     "Ordered",
+    "OutsiderHeard",
     "PolicyLoaded",
     "ProjectAsked",
     "ProjectTold",
@@ -132,6 +142,7 @@ __all__ = [
     "Reviewed",
     "Rewritten",
     "RosterImported",
+    "SecretSuspected",
     "Submitted",
     "Suggested",
     "Ticked",

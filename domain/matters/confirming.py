@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from domain.audits import destroying
 from domain.codes import is_confirmed
 from domain.county import County
 from domain.events import Confirmed, Dropped
@@ -57,6 +58,7 @@ COMPLETE: Mapping[DraftKind, Callable[[Work, Confirmation, County, datetime], Ou
     DraftKind.SUBMIT: submit_confirmed,
     DraftKind.ORDER: order_confirmed,
     DraftKind.HAND_POST: hand_post_confirmed,
+    DraftKind.DESTROY: destroying.confirmed,
 }
 
 

@@ -17,6 +17,7 @@ class DraftKind(StrEnum):
     BIND_GROUP = "bind_group"
     SUBMIT = "submit"
     HAND_POST = "hand_post"
+    DESTROY = "destroy"
     ORDER = "order"
 
 
