@@ -1,11 +1,18 @@
-"""Office packages without the moment of their making: the same content gives the same bytes."""
+"""What every office package of ours keeps to: only characters that can be printed, and no moment of its making, so that
+the same content gives the same bytes."""
 
 import re
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 _MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _EPOCH = (2026, 1, 1, 0, 0, 0)
+
+
+def printable(text: str) -> str:
+    """Without control characters, which no office package may hold."""
+    return _CONTROL.sub("", text)
 
 
 def still(package: bytes) -> bytes:

@@ -1,6 +1,5 @@
 """Workbooks out: the empty template an office fills, and the same sheets with rows. Text never becomes a formula."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 
@@ -13,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from documents.columns import CLASSES, SHEETS, STAGES, UNIT_KINDS
 from documents.project_columns import FORM_WORDS
 from documents.sheets import Column, Sheet
-from documents.still import still
+from documents.still import printable, still
 from domain.people.records import UnitKind
 
 Value = str | int | float
@@ -30,7 +29,6 @@ CHOICES: Mapping[str, Sequence[str]] = {
     "form": FORM_WORDS,
 }
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 _HEADING_FILL = PatternFill("solid", fgColor="DDEBF7")
 CHECKED_ROWS = 500
 
@@ -92,7 +90,7 @@ def put(page: Worksheet, row: int, column: int, value: Value) -> None:
     if not isinstance(value, str):
         cell.value = value
         return
-    text = _CONTROL.sub("", value)
+    text = printable(value)
     if not text:
         return
     cell.value = text

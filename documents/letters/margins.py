@@ -1,6 +1,7 @@
 """What stands outside the text: the office's name, the red double lines, page numbers, the draft's watermark."""
 
 from collections.abc import Iterator
+from html import escape
 
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -46,6 +47,8 @@ def set_page(document: Document, style: Style) -> Section:
     for old in section._sectPr.findall(qn("w:docGrid")):
         section._sectPr.remove(old)
     section._sectPr.append(grid)
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
     return section
 
 
@@ -58,7 +61,7 @@ def set_margins(section: Section, text: LetterText, style: Style) -> None:
     if text.is_draft:
         headers = (section.first_page_header, section.header, section.even_page_header)
         for number, header in enumerate(headers):
-            _only(header)._p.append(parse_xml(_WATERMARK.format(number=number, font=style.fonts.strong)))
+            _only(header)._p.append(parse_xml(_WATERMARK.format(number=number, font=escape(style.fonts.strong))))
 
 
 def _numbered(section: Section) -> Iterator[tuple[_Footer, WD_ALIGN_PARAGRAPH]]:
@@ -68,43 +71,54 @@ def _numbered(section: Section) -> Iterator[tuple[_Footer, WD_ALIGN_PARAGRAPH]]:
 
 def _only(part: _Header | _Footer) -> Paragraph:
     part.is_linked_to_previous = False
-    return part.paragraphs[0]
+    paragraph: Paragraph = part.paragraphs[0]
+    return paragraph
 
 
 def _set_mark(paragraph: Paragraph, text: LetterText, style: Style) -> None:
-    place = Place(line_pt=style.mark_pt, align=WD_ALIGN_PARAGRAPH.CENTER, **_out(style))
-    write(put(paragraph, place), text.office, Ink(font=style.fonts.mark, size_pt=style.mark_pt, colour=RED))
-    _rule(paragraph, "bottom", "thickThinSmallGap", style.rule_below_mark_mm * PT_PER_MM)
+    put(paragraph, _across(style, style.mark_pt))
+    write(paragraph, text.office, Ink(font=style.fonts.mark, size_pt=style.mark_pt, colour=RED))
+    _rule(paragraph, "thickThinSmallGap", style.rule_below_mark_mm * PT_PER_MM)
 
 
 def _set_lower_line(paragraph: Paragraph, style: Style) -> None:
-    put(paragraph, Place(line_pt=_THIN_LINE_PT, **_out(style)))
-    write(paragraph, "", Ink(font=style.fonts.body, size_pt=1))
-    _rule(paragraph, "bottom", "thinThickSmallGap", 0)
+    put(paragraph, _across(style, _THIN_LINE_PT))
+    _rule(paragraph, "thinThickSmallGap", 0)
 
 
-def _out(style: Style) -> dict[str, float]:
-    """Indents that make a paragraph as wide as the lines, in the middle of the sheet."""
+def _across(style: Style, line_pt: float) -> Place:
+    """As wide as the lines, in the middle of the sheet."""
     side = (210 - style.rule_mm) / 2
-    return {"left_pt": (side - style.left_mm) * PT_PER_MM, "right_pt": (side - style.right_mm) * PT_PER_MM}
+    return Place(
+        line_pt=line_pt,
+        align=WD_ALIGN_PARAGRAPH.CENTER,
+        left_pt=(side - style.left_mm) * PT_PER_MM,
+        right_pt=(side - style.right_mm) * PT_PER_MM,
+        on_grid=False,
+    )
 
 
-def _rule(paragraph: Paragraph, side: str, kind: str, space_pt: float) -> None:
-    line = OxmlElement(f"w:{side}")
+def _rule(paragraph: Paragraph, kind: str, space_pt: float) -> None:
+    line = OxmlElement("w:bottom")
     for name, value in {"val": kind, "sz": "24", "space": str(round(space_pt)), "color": RED}.items():
         line.set(qn(f"w:{name}"), value)
     borders = OxmlElement("w:pBdr")
     borders.append(line)
     properties = paragraph._p.get_or_add_pPr()
-    spacing = properties.find(qn("w:spacing"))
-    spacing.addprevious(borders)
+    properties.find(qn("w:autoSpaceDE")).addprevious(borders)
 
 
 def _set_number(paragraph: Paragraph, align: WD_ALIGN_PARAGRAPH, style: Style) -> None:
     """— 2 — with its upper edge seven millimetres below the text, one character in from the edge."""
     room = (style.bottom_mm - style.page_number_below_mm - style.rule_above_edge_mm) * PT_PER_MM
-    side = {"right_pt": style.small_pt} if align is WD_ALIGN_PARAGRAPH.RIGHT else {"left_pt": style.small_pt}
-    put(paragraph, Place(line_pt=style.small_pt, align=align, after_pt=room - style.small_pt, **side))
+    place = Place(
+        line_pt=style.small_pt,
+        align=align,
+        left_pt=style.small_pt,
+        right_pt=style.small_pt,
+        after_pt=room - style.small_pt,
+    )
+    put(paragraph, place)
     ink = Ink(font=style.fonts.page_number, size_pt=style.small_pt, colour=BLACK)
     write(paragraph, "— ", ink)
     field = OxmlElement("w:fldSimple")

@@ -37,8 +37,7 @@ def _unevenness(lines: tuple[str, ...]) -> float:
     return sum(abs(width(above) - width(below)) for above, below in pairwise(lines))
 
 
-def signature_indents(signature: str, day: str) -> tuple[float, float]:
-    """From the right, in characters, for signature and date: the date four characters in, the signature centred on
-    it; where that would leave the text area, the signature stands at its edge and the date is centred below."""
-    beyond = (width(signature) - width(day)) / 2
-    return (4 - beyond, 4.0) if beyond <= 4 else (0.0, beyond)
+def signature_centre(signature: str, day: str) -> float:
+    """How far from the right edge, in characters, the middle of signature and date lies: the date ends four characters
+    before the edge, unless the signature above it would then leave the text area."""
+    return max(4 + width(day) / 2, width(signature) / 2)

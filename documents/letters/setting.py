@@ -10,6 +10,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from documents.letters.style import Style
+from documents.still import printable
 
 BLACK, RED = "000000", "FF0000"
 TWIPS = 20
@@ -37,6 +38,7 @@ class Place:
     before_pt: float = 0
     after_pt: float = 0
     keeps: bool = False
+    on_grid: bool = True
 
 
 def body_ink(style: Style) -> Ink:
@@ -46,7 +48,7 @@ def body_ink(style: Style) -> Ink:
 
 def write(paragraph: Paragraph, text: str, ink: Ink) -> Run:
     """Add words in this ink."""
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(printable(text))
     run.font.name, run.font.color.rgb = ink.font, RGBColor.from_string(ink.colour)
     properties = run._element.get_or_add_rPr()
     properties.get_or_add_rFonts().set(qn("w:eastAsia"), ink.font)
@@ -66,4 +68,14 @@ def put(paragraph: Paragraph, place: Place) -> Paragraph:
     form.space_before, form.space_after = Pt(place.before_pt), Pt(place.after_pt)
     form.left_indent, form.right_indent = Pt(place.left_pt), Pt(place.right_pt)
     form.first_line_indent, form.widow_control = Pt(place.first_pt), False
+    _switch_off(paragraph, ("w:autoSpaceDE", "w:autoSpaceDN", *(() if place.on_grid else ("w:snapToGrid",))))
     return paragraph
+
+
+def _switch_off(paragraph: Paragraph, names: tuple[str, ...]) -> None:
+    """Room between characters and digits would break the count of 28; the grid would give large type two lines."""
+    spacing = paragraph._p.get_or_add_pPr().find(qn("w:spacing"))
+    for name in names:
+        off = OxmlElement(name)
+        off.set(qn("w:val"), "0")
+        spacing.addprevious(off)

@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from documents.letters.margins import PT_PER_MM, set_margins, set_page
-from documents.letters.measures import signature_indents, title_lines, width
+from documents.letters.measures import signature_centre, title_lines
 from documents.letters.setting import Ink, Place, body_ink, put, write
 from documents.letters.style import Style
 from documents.letters.text import DRAFT_MARK, LetterText, written_day
@@ -54,10 +54,8 @@ class _Setter:
         self.skip(2)
         most = int(style.text_mm * PT_PER_MM // style.title_pt)
         for line in title_lines(text.title, most):
-            place = Place(line_pt=style.line_pt, align=WD_ALIGN_PARAGRAPH.CENTER, keeps=True)
-            write(
-                put(self.document.add_paragraph(), place), line, Ink(font=style.fonts.title, size_pt=style.title_pt)
-            )
+            place = Place(line_pt=style.line_pt, align=WD_ALIGN_PARAGRAPH.CENTER, keeps=True, on_grid=False)
+            write(put(self.document.add_paragraph(), place), line, Ink(font=style.fonts.title, size_pt=style.title_pt))
         self.skip(1)
         self.line(f"{text.addressee}：")
 
@@ -74,10 +72,8 @@ class _Setter:
     def set_close(self, text: LetterText) -> None:
         """Signature, date with room for a stamp that people put there, contact, copies."""
         day = written_day(text.signed_on) if text.signed_on else "年　月　日"
-        by_name, by_day = signature_indents(text.signature, day)
         self.skip(STAMP_LINES)
-        self.line(text.signature, right=by_name, keeps=True)
-        self.line(day, right=by_day)
+        self._set_around(signature_centre(text.signature, day), (text.signature, day))
         if text.contact:
             self.line(f"（{text.contact}）", first=2)
         if text.copies:
@@ -87,8 +83,9 @@ class _Setter:
         """In small type at the foot of the last page; no line above it in this form."""
         style = self.style
         ink = Ink(font=style.fonts.body, size_pt=style.small_pt)
-        indent = {"left_pt": 4 * style.small_pt, "right_pt": style.small_pt, "first_pt": -3 * style.small_pt}
-        paragraph = put(self.document.add_paragraph(), Place(line_pt=style.line_pt, before_pt=style.line_pt, **indent))
+        unit = style.small_pt
+        place = Place(line_pt=style.line_pt, left_pt=4 * unit, right_pt=unit, first_pt=-3 * unit)
+        paragraph = put(self.document.add_paragraph(), place)
         write(paragraph, f"抄送：{copies}。", ink)
         frame = OxmlElement("w:framePr")
         places = {
@@ -97,15 +94,26 @@ class _Setter:
         }  # fmt: skip
         for name, value in places.items():
             frame.set(qn(f"w:{name}"), str(value))
-        paragraph._p.get_or_add_pPr().insert(0, frame)
+        paragraph._p.get_or_add_pPr().find(qn("w:widowControl")).addprevious(frame)
 
-    def line(self, text: str, *, right: float = 0, first: float = 0, keeps: bool = False) -> None:
-        """One paragraph of the body; indents in characters."""
+    def _set_around(self, centre: float, lines: tuple[str, ...]) -> None:
+        """Lines in the middle of a field that lies symmetrically around `centre`, characters from the right edge: so
+        they stand over one another in every font. A character to spare on both sides keeps a long line whole."""
         unit = self.style.character_pt
-        align = WD_ALIGN_PARAGRAPH.RIGHT if right or keeps else WD_ALIGN_PARAGRAPH.LEFT
-        place = Place(
-            line_pt=self.style.line_pt, align=align, right_pt=right * unit, first_pt=first * unit, keeps=keeps
-        )
+        left = self.style.text_mm * PT_PER_MM - (2 * centre + 1) * unit
+        for line in lines:
+            place = Place(
+                line_pt=self.style.line_pt,
+                align=WD_ALIGN_PARAGRAPH.CENTER,
+                left_pt=left,
+                right_pt=-unit,
+                keeps=line is not lines[-1],
+            )
+            write(put(self.document.add_paragraph(), place), line, self.ink)
+
+    def line(self, text: str, *, first: float = 0) -> None:
+        """One paragraph of the body; its first line begins so many characters in."""
+        place = Place(line_pt=self.style.line_pt, first_pt=first * self.style.character_pt)
         write(put(self.document.add_paragraph(), place), text, self.ink)
 
     def skip(self, lines: int) -> None:

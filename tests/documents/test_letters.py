@@ -10,7 +10,7 @@ from zipfile import ZipFile
 import docx
 import pytest
 
-from documents.letters.measures import signature_indents, title_lines, width
+from documents.letters.measures import signature_centre, title_lines, width
 from documents.letters.style import Style
 from documents.letters.text import LetterText, reference, written_day
 from documents.letters.writing import write_letter
@@ -52,9 +52,7 @@ LETTERS = {
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Printed]:
     """Every letter of this file, printed at once."""
-    return print_all(
-        {name: write_letter(text) for name, text in LETTERS.items()}, tmp_path_factory.mktemp("letters")
-    )
+    return print_all({name: write_letter(text) for name, text in LETTERS.items()}, tmp_path_factory.mktemp("letters"))
 
 
 def named(lines: list[Line], part: str) -> Line:
@@ -111,7 +109,7 @@ def test_the_date_has_no_zeros_and_the_signature_stands_over_it(printed: dict[st
     lines = printed["signed"].lines()[0]
     day = named(lines, "2026年3月5日")
     name = [line for line in lines if line.text == "青禾县项目建设指挥部办公室"][-1]
-    assert (name.left + name.right) / 2 == pytest.approx((day.left + day.right) / 2, abs=2)
+    assert (name.left + name.right) / 2 == pytest.approx((day.left + day.right) / 2, abs=CLOSE)
     assert name.bottom < day.top + 3
 
 
@@ -122,6 +120,16 @@ def test_the_first_page_is_not_numbered_and_the_others_are(printed: dict[str, Pr
     assert named(second, "—2—").left == pytest.approx(28 + 5, abs=2)
     assert named(third, "—3—").right == pytest.approx(210 - 26 - 5, abs=2)
     assert named(second, "—2—").top > 297 - 35 + 7 - 2
+
+
+def test_a_letter_of_usual_length_takes_one_page(printed: dict[str, Printed]) -> None:
+    """Contact below the date, copies at the foot, above the lower line."""
+    (page,) = printed["signed"].lines()
+    assert [named(page, part).bottom < 297 - 35 + CLOSE for part in ("联系人", "抄送：县委县政府督查室。")] == [
+        True,
+        True,
+    ]
+    assert named(page, "抄送").top > named(page, "联系人").bottom
 
 
 def test_a_draft_says_so_and_has_neither_serial_nor_date(printed: dict[str, Printed]) -> None:
@@ -155,6 +163,12 @@ def test_the_office_fonts_are_named() -> None:
     assert 'w:eastAsia="方正小标宋简体"' in body
 
 
+def test_words_with_control_characters_or_markup_are_only_words() -> None:
+    """What somebody typed never breaks the file."""
+    made = docx.Document(BytesIO(write_letter(letter(addressee="县\x07<局>&"))))
+    assert "县<局>&：" in [paragraph.text for paragraph in made.paragraphs]
+
+
 def test_the_same_letter_gives_the_same_bytes() -> None:
     """A retry sends what was sent."""
     assert write_letter(letter()) == write_letter(letter())
@@ -184,12 +198,11 @@ def test_a_title_breaks_between_phrases(phrases: tuple[str, ...], lines: tuple[s
 
 
 @pytest.mark.parametrize(
-    ("signature", "by_name", "by_day"),
-    [("县项目办", 5.5, 4.0), ("青禾县项目建设指挥部办公室", 1.0, 4.0), ("长" * 20, 0.0, 6.5)],
+    ("signature", "centre"), [("县项目办", 7.5), ("青禾县项目建设指挥部办公室", 7.5), ("长" * 20, 10.0)]
 )
-def test_the_signature_is_centred_on_the_date(signature: str, by_name: float, by_day: float) -> None:
+def test_the_signature_is_centred_on_the_date(signature: str, centre: float) -> None:
     """In characters from the right edge."""
-    assert signature_indents(signature, "2026年11月23日") == (by_name, by_day)
+    assert signature_centre(signature, "2026年11月23日") == centre
 
 
 def test_a_day_is_written_without_zeros() -> None:
