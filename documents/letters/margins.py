@@ -13,7 +13,8 @@ from docx.text.paragraph import Paragraph
 
 from documents.letters.setting import BLACK, RED, Ink, Place, put, write
 from documents.letters.style import Style
-from documents.letters.text import DRAFT_MARK, LetterText
+from documents.letters.text import DRAFT_MARK
+from domain.letters.text import LetterText
 
 PT_PER_MM = 72 / 25.4
 _THIN_LINE_PT = 2.0

@@ -13,8 +13,9 @@ from documents.letters.margins import PT_PER_MM, set_margins, set_page
 from documents.letters.measures import signature_centre, title_lines
 from documents.letters.setting import Ink, Place, body_ink, put, write
 from documents.letters.style import Style
-from documents.letters.text import DRAFT_MARK, LetterText, written_day
+from documents.letters.text import DRAFT_MARK, written_day
 from documents.still import still
+from domain.letters.text import LetterText
 
 STAMP_LINES = 2
 
@@ -26,7 +27,7 @@ def write_letter(text: LetterText, style: Style | None = None) -> bytes:
     for paragraph in list(document.paragraphs):
         paragraph._p.getparent().remove(paragraph._p)
     set_margins(set_page(document, style), text, style)
-    document.core_properties.title = "".join(text.title)
+    document.core_properties.title = text.name
     document.core_properties.author = text.office
     setter = _Setter(document, style)
     setter.set_head(text)

@@ -12,8 +12,9 @@ import pytest
 
 from documents.letters.measures import signature_centre, title_lines, width
 from documents.letters.style import Style
-from documents.letters.text import LetterText, reference, written_day
+from documents.letters.text import written_day
 from documents.letters.writing import write_letter
+from domain.letters.text import LetterText
 from tests.documents.printed import Line, Printed, print_all
 
 CLOSE = 1.0
@@ -24,7 +25,7 @@ def letter(**changed: object) -> LetterText:
     """A letter on one page, signed."""
     given: dict[str, object] = {
         "office": "青禾县项目建设指挥部办公室",
-        "number": reference("青项指督", 2026, 5),
+        "number": "青项指督〔2026〕5号",
         "title": ("关于加快办理", "云岭铜箔技改项目", "环评批复的", "督办函"),
         "addressee": "县生态环境局",
         "paragraphs": (
@@ -44,7 +45,7 @@ def letter(**changed: object) -> LetterText:
 
 LETTERS = {
     "signed": letter(),
-    "draft": letter(number=reference("青项指督", 2026, None), signed_on=None),
+    "draft": letter(number="青项指督〔2026〕　号", signed_on=None),
     "long": letter(paragraphs=(PARAGRAPH * 60,), copies=()),
 }
 
