@@ -59,6 +59,7 @@ from domain.events.registry import (
     AccountsConfirmed,
     AccountsLookedUp,
     BindingBegun,
+    DirectoryCompared,
     GroupBound,
     MemberSeen,
     PolicyLoaded,
@@ -79,6 +80,7 @@ Event: TypeAlias = (
     | ProjectTold | ProjectAsked
     | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
     | DispatchResolved | HoldBegun | HoldEnded
+    | DirectoryCompared
     | LeaveTaken | LeaveEnded | HandingOver | Hushed | SecretSuspected | DestroyingRaw | OutsiderHeard
 )
 # fmt: on
@@ -103,6 +105,7 @@ __all__ = [
     "DestroyingRaw",
     "DifficultyClosed",
     "DifficultyTaken",
+    "DirectoryCompared",
     "DispatchResolved",
     "Dropped",
     "EscalationPaused",
