@@ -66,6 +66,7 @@ from domain.events.registry import (
     RosterImported,
 )
 from domain.events.reports import Reported, ReportTakenBack
+from domain.events.unproven import Unproven
 
 # fmt: off
 Event: TypeAlias = (
@@ -80,6 +81,7 @@ Event: TypeAlias = (
     | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
     | DispatchResolved | HoldBegun | HoldEnded
     | LeaveTaken | LeaveEnded | HandingOver | Hushed | SecretSuspected | DestroyingRaw | OutsiderHeard
+    | Unproven
 )
 # fmt: on
 
@@ -146,6 +148,7 @@ __all__ = [
     "Submitted",
     "Suggested",
     "Ticked",
+    "Unproven",
     "UsageCounted",
     "WithdrawalDecided",
 ]
