@@ -175,7 +175,7 @@ ROWS: tuple[Row, ...] = (
         fits=every(HAND_OVER, no(asks), no(reports), no(numbered), no(has(words.LOOK_FIRST)))),
     Row(intent="query", name="question", fits=every(queried, no(figured))),
     Row(intent="acknowledge", name="signed", fits=every(signs, no(asks), no(figured))),
-    Row(intent="complete", name="done", fits=every(finished, numbered, no(asks))),
+    Row(intent="complete", name="done", fits=every(finished, numbered, no(asks), no(figured))),
     Row(intent="assign", name="told_to", fits=every(HAND_OVER, no(asks), no(reports))),
     Row(intent="problem", name="shortage", fits=every(reports, has(re.compile(r"缺口|抽贷|拖欠")), named, no(asks))),
     Row(intent="report", name="figures", fits=every(reports, figured, either(named, no(talks_in_group)), no(asks))),
