@@ -158,18 +158,20 @@ class Service:
             await self.store.transact(migrate)
         await self.store.transact(lambda connection: keep_apart(connection, rehearsal=rehearsal))
 
-    async def serve(self) -> None:
-        """Listen. A rehearsal waits for the stream, so that its first word is heard; a service keeps trying."""
+    async def serve(self, *, hears: bool = True) -> None:
+        """Listen. A rehearsal waits for the stream, so that its first word is heard; a service keeps trying. One that
+        does not hear shows only how it is."""
         settings = self.settings
         site = web.Application(client_max_size=1 << 20)
-        site.add_routes([*self.ears.routes(), *self._health().routes()])
+        site.add_routes([*(self.ears.routes() if hears else ()), *self._health().routes()])
         self._runner = web.AppRunner(site, access_log=None)
         await self._runner.setup()
         await web.TCPSite(self._runner, settings.host, settings.port).start()
         port = self._runner.addresses[0][1]
         self.base_url = settings.dingtalk_callback_base or f"http://{settings.host}:{port}"
         self.ears.local = f"http://{near(settings.host)}:{port}"
-        await self.ears.open(self.base_url, wait=self.around.rehearsal)
+        if hears:
+            await self.ears.open(self.base_url, wait=self.around.rehearsal)
 
     def start_beats(self) -> None:
         """Let the scheduler beat; a rehearsal beats by itself instead."""
@@ -282,6 +284,7 @@ class Service:
             pulse=self.pulse,
             meters=self.meters,
             usage=self.ledger.usage,
+            self_audit=self.ledger.self_audit,
             quotas={"api": settings.api_quota, "push": settings.push_quota},
             token=settings.metrics_token.get_secret_value(),
         )

@@ -4,17 +4,19 @@ import asyncio
 import os
 from collections.abc import Mapping
 from dataclasses import asdict
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from cli.backups import nightly
 from cli.doors import new_service
-from cli.exits import OK, UNMET, WRONG, sentence
+from cli.exits import OK, UNMET, WRONG, WrongInput, sentence
 from cli.outbox import outbox
 from cli.printing import AsJson, tell
 from cli.version import VERSION
 from config.calendars import load_calendar
+from config.letters import load_letters
 from config.load import load_policy, policy_path, wordless
 from config.logs import log_to_stderr
 from config.settings import Settings, data_dir_of, installed, unknown_settings
@@ -35,22 +37,39 @@ def version(as_json: AsJson = False) -> None:
     tell({"version": VERSION}, [VERSION], as_json)
 
 
+class Part(StrEnum):
+    """What one of several equal processes on one PostgreSQL does: everything, hearing only, or acting only."""
+
+    ALL = "all"
+    WEB = "web"
+    WORKER = "worker"
+
+
 @upkeep.command()
-def serve() -> None:
+def serve(
+    role: Annotated[
+        Part, typer.Option(help="几个进程共用一个 PostgreSQL 时：all 都做，web 只收消息，worker 只到点办事")
+    ] = Part.ALL,
+) -> None:
     """正式运行：读环境变量和 DATA_DIR/qunding.env 里的设置，收消息、到点办事；日志是标准错误上的 JSON，每行一条。"""
     settings = Settings()
+    if role is not Part.ALL and settings.store_url.startswith("sqlite"):
+        raise WrongInput(
+            "SQLite 只能有一个进程，收消息和到点办事都由它做；要分开请用 PostgreSQL（QUNDING_DATABASE_URL）"
+        )
     log_to_stderr(settings.log_level, settings.secrets())
-    asyncio.run(_served(settings))
+    asyncio.run(_served(settings, role))
 
 
-async def _served(settings: Settings) -> None:
+async def _served(settings: Settings, role: Part) -> None:
     service = new_service(settings)
     try:
         await service.open()
         await service.listen_to_commands()
-        await service.serve()
-        service.backups = nightly(settings)
-        service.start_beats()
+        await service.serve(hears=role is not Part.WORKER)
+        if role is not Part.WEB:
+            service.backups = nightly(settings)
+            service.start_beats()
         typer.echo(f"群叮已启动：{service.base_url}")
         await interrupted()
     finally:
@@ -62,12 +81,13 @@ def check(
     policy: Annotated[str, typer.Option(help="办法文件的名字或路径；不写用设置里的")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """检查办法、写法、日历和设置的名字；有错时指出文件、行、项目和最接近的正确写法。不连数据库，不上网。"""
+    """检查办法、写法、函的文字、日历和设置的名字；有错时指出文件、行、项目和最接近的正确写法。不连数据库，不上网。"""
     settings = Settings()
     own = settings.own_folder
     path = policy_path(policy or settings.policy, own)
     found = load_policy(path)
     load_calendar(own / "calendar.toml")
+    load_letters(own / "letters.toml")
     faults = list(wordless(found, frozenset(load_wording(own / "wording.toml").messages), path))
     lines = [sentence(fault)[0] for fault in faults]
     strange = [f"没有 {name} 这项设置" + (f"，是不是 {near}？" if near else "") for name, near in _unknown()]
@@ -110,6 +130,7 @@ FAULTS: Mapping[str, str] = {
     "unchained": "与前一条接不上（缺了、多了或换过）",
     "head": "账与现状的版本对不上",
     "body": "账与现状的内容对不上",
+    "seal": "当日封存的摘要与账对不上（有整条缺失）",
 }
 
 

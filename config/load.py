@@ -101,12 +101,13 @@ def _refuse_unknown(found: dict[str, Any]) -> None:
     """A key nobody reads is a typing error, not a wish."""
     if "digest" in found:
         raise _Wrong("digest", "unknown_key")
-    for where, key, known in _unknown_keys(found, Policy, ""):
+    for where, key, known in unknown_keys(found, Policy, ""):
         near = get_close_matches(key, known, n=1, cutoff=0.4)
         raise _Wrong(where, "unknown_key", near=(near or [""])[0])
 
 
-def _unknown_keys(found: dict[str, Any], of: Any, where: str) -> Iterator[tuple[str, str, list[str]]]:  # noqa: ANN401
+def unknown_keys(found: dict[str, Any], of: Any, where: str) -> Iterator[tuple[str, str, list[str]]]:  # noqa: ANN401
+    """Keys no field of a dataclass reads: place, key, and those there are."""
     hints = get_type_hints(of)
     names = [each.name for each in fields(of)]
     for key, value in found.items():
@@ -115,7 +116,7 @@ def _unknown_keys(found: dict[str, Any], of: Any, where: str) -> Iterator[tuple[
             continue
         for part in _dataclasses_in(hints[key]):
             for place, inner in _tables_of(hints[key], value):
-                yield from _unknown_keys(inner, part, f"{where}{key}{place}.")
+                yield from unknown_keys(inner, part, f"{where}{key}{place}.")
 
 
 def _dataclasses_in(hint: object) -> list[Any]:

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from domain import enforcement, events, questions, suggestions, taking_back
+from domain.audits import denying, destroying, secrecy
+from domain.campaigns import running
 from domain.county import County
 from domain.events import Event, Misunderstood
 from domain.matters import (
@@ -32,8 +34,9 @@ from domain.matters import (
 from domain.matters.undo import Undo
 from domain.messages import hearing, reading, receipts, resolving, thrift
 from domain.outcome import Answer, Outcome
-from domain.people import binding, leaving, registry
+from domain.people import absences, binding, hushing, leaving, registry, succession
 from domain.problems import dispatch
+from domain.projects import asking, telling
 from domain.quotes import quote
 from domain.rounds import daily_round
 from domain.ticks import needs_ticked, tick
@@ -103,6 +106,19 @@ RULES: Mapping[type, Rule] = {
     events.AccountLeft: Rule(needs=leaving.needs_left, decide=leaving.leave),
     events.RosterImported: Rule(needs=registry.needs_roster, decide=registry.import_roster),
     events.ProjectsImported: Rule(needs=registry.needs_projects, decide=registry.import_projects),
+    events.LeaveTaken: Rule(needs=absences.needs_leave, decide=absences.take_leave),
+    events.LeaveEnded: Rule(needs=absences.needs_leave, decide=absences.end_leave),
+    events.HandingOver: Rule(needs=succession.needs_handing, decide=succession.hand_over_post),
+    events.SecretSuspected: Rule(needs=needs_nothing, decide=secrecy.suspect),
+    events.OutsiderHeard: Rule(needs=denying.needs_heard, decide=denying.heard),
+    events.DestroyingRaw: Rule(needs=destroying.needs_destroying, decide=destroying.begin),
+    events.Hushed: Rule(needs=hushing.needs_hushed, decide=hushing.hush),
+    events.ProjectTold: Rule(needs=telling.needs_told, decide=telling.tell),
+    events.ProjectAsked: Rule(needs=asking.needs_asked, decide=asking.ask),
+    events.CampaignBegun: Rule(needs=running.needs_campaigns, decide=running.begin),
+    events.DifficultyTaken: Rule(needs=running.needs_campaigns, decide=running.take),
+    events.DifficultyClosed: Rule(needs=running.needs_campaigns, decide=running.close),
+    events.CampaignAsked: Rule(needs=running.needs_campaigns, decide=running.ask),
     events.PolicyLoaded: Rule(needs=enforcement.needs_policy, decide=enforcement.enforce),
     events.Delivered: Rule(needs=receipts.needs_delivery, decide=receipts.delivered),
     events.DeliveryFailed: Rule(needs=receipts.needs_delivery, decide=receipts.failed),

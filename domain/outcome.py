@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from domain.audits.records import Denial, Destruction, Seal, SelfAudit
+from domain.campaigns.campaigns import Campaign
 from domain.matters.drafts import Draft
 from domain.matters.gate import Submission
 from domain.matters.items import Counter, Item
@@ -11,6 +13,7 @@ from domain.matters.recheck import Recheck
 from domain.matters.undo import Undo
 from domain.messages.listening import Stretch
 from domain.messages.notices import Dispatch, Notice
+from domain.people.leaves import Leave
 from domain.people.records import Group, Person, Post, Unit
 from domain.policy import Policy
 from domain.projects.files import ProjectFile
@@ -37,6 +40,12 @@ Aggregate: TypeAlias = (
     | Policy
     | Setting
     | Stretch
+    | Leave
+    | Seal
+    | SelfAudit
+    | Destruction
+    | Denial
+    | Campaign
 )
 
 # A change of these makes a new version of the county (design §3).

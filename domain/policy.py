@@ -6,7 +6,9 @@ from datetime import time, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
+from domain.campaigns.rules import CampaignRule
 from domain.errors import SupervisionError
+from domain.projects.rules import ProjectRules
 from domain.worktime import OfficeHours, Slots
 
 
@@ -185,6 +187,14 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tripwire:
+    """Words that are never kept (domain §10.12), and longer ones that only look like them."""
+
+    words: tuple[str, ...] = ()
+    passes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class House:
     """How the house behaves today; never frozen (domain §2.5)."""
 
@@ -199,6 +209,7 @@ class House:
     looks_after: tuple[timedelta, ...] = (timedelta(minutes=30), timedelta(hours=2), timedelta(hours=23))
     looks_at: tuple[time, ...] = (time(9, 0), time(17, 30))
     digests: Digests = Digests()
+    tripwire: Tripwire = Tripwire()
     signature: str = ""
     contact: str = ""
 
@@ -213,6 +224,8 @@ class Policy:
     terms: Terms
     house: House = House()
     daily_round: DailyRound = DailyRound()
+    projects: ProjectRules = field(default_factory=ProjectRules)
+    campaigns: Mapping[str, CampaignRule] = field(default_factory=dict)
 
     @property
     def key(self) -> str:

@@ -5,6 +5,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.audits import sealing, self_audit
+from domain.audits.records import Seal, SelfAudit
+from domain.campaigns import telling as campaign_telling
+from domain.campaigns.campaigns import Campaign
 from domain.county import County
 from domain.events import Ticked
 from domain.matters import climbing, gathering, rechecks
@@ -13,6 +17,8 @@ from domain.matters.items import Item
 from domain.matters.recheck import Recheck
 from domain.messages import hearing
 from domain.outcome import Outcome
+from domain.people import absences
+from domain.people.leaves import Leave
 from domain.rounds import daily_round
 from domain.rounds.duties import Cadence
 from domain.work import NO_NEEDS, Needs, Work
@@ -43,7 +49,11 @@ TICKS: Mapping[str, Tick] = {
     Item.kind: Tick(needs=needs_item, act=tick_item),
     Submission.kind: Tick(needs=gathering.needs_submission, act=gathering.tick_submission),
     Recheck.kind: Tick(needs=rechecks.needs_tick, act=rechecks.tick_recheck),
+    Campaign.kind: Tick(needs=campaign_telling.needs_ticked, act=campaign_telling.tick),
     Cadence.kind: Tick(needs=daily_round.needs_ticked, act=daily_round.tick),
+    Seal.kind: Tick(needs=sealing.needs_ticked, act=sealing.tick),
+    SelfAudit.kind: Tick(needs=self_audit.needs_ticked, act=self_audit.tick),
+    Leave.kind: Tick(needs=absences.needs_ticked, act=absences.tick),
 }
 
 

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from bot.messages import Inbound, InboundKind
 from domain.actors import Actor, Channel
+from domain.audits.secrecy import trips
 from domain.county import County
-from domain.events import AccountLeft, Asked, Event, MemberSeen, Misunderstood, Opened
+from domain.events import AccountLeft, Asked, Event, MemberSeen, Misunderstood, Opened, OutsiderHeard, SecretSuspected
 from domain.messages.quota import Allowance, Usage
 from domain.outcome import Answer
 from domain.people.records import Tier
@@ -49,6 +50,8 @@ async def receive(inbound: Inbound, house: Receiving) -> Answer | None:
     county = await house.county()
     if county.roster.person_of(inbound.staff_id) is None and inbound.kind in (InboundKind.WORDS, InboundKind.CLICK):
         return await _outsider(inbound, actor, county, house)
+    if any(trips(words, county.house.tripwire) for words in (inbound.text, *inbound.params.values())):
+        return await house.apply(SecretSuspected(by=actor), "")
     event = await _event(inbound, actor, county, house)
     if event is None and inbound.kind is not InboundKind.READ:
         event = newly_seen(inbound, actor, county)
@@ -83,11 +86,9 @@ def _is_judged(inbound: Inbound, now: datetime) -> bool:
 
 
 async def _outsider(inbound: Inbound, actor: Actor, county: County, house: Receiving) -> Answer | None:
-    """An account of ours that is no confirmed person: noted once where it spoke, never answered, its words not kept."""
+    """An account of ours that is no confirmed person: noted, never answered, its words not kept."""
     log.info("outsider_spoke", extra={"message_id": inbound.message_id, "conversation": inbound.conversation})
-    seen = newly_seen(inbound, actor, county)
-    if seen is not None:
-        await house.apply(seen, "")
+    await house.apply(newly_seen(inbound, actor, county) or OutsiderHeard(by=replace(actor, message_id="")), "")
     return None
 
 

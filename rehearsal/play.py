@@ -152,6 +152,11 @@ class Player:
         await self.stage.city.leaves(given["who"], given["where"])
         await self.stage.machine.settle()
 
+    async def resigns(self, given: Mapping[str, Any]) -> None:
+        """Somebody leaves the organisation."""
+        await self.stage.city.resigns(given["who"])
+        await self.stage.machine.settle()
+
     async def calls(self, given: Mapping[str, Any]) -> None:
         """How many platform calls were made since last asked."""
         made = self.stage.city.calls(given.get("kind", "*"))
@@ -183,6 +188,7 @@ VERBS: Mapping[str, Verb] = {
     "restart": Player.restart,
     "joins": Player.joins,
     "leaves": Player.leaves,
+    "resigns": Player.resigns,
     "calls": Player.calls,
     "note": Player.note,
 }
@@ -211,6 +217,8 @@ def staged(scenario: Scenario, folder: Path, **how: Any) -> Play:  # noqa: ANN40
     """What a scenario is played with; `how` are further fields of `Play`. One in which the bot is killed needs a
     bot that can be."""
     how["process"] = how.get("process", False) or scenario.kills
+    if scenario.mode:
+        how["mode"] = scenario.mode
     return Play(
         folder=folder,
         beside=scenario.path.parent,

@@ -13,7 +13,9 @@ from domain.matters.undo import Undo
 from domain.people.records import Binding, Role
 from store import tables
 from store.mapping import read_all
+from store.people_lookups import PEOPLE_LOOKUPS
 from store.round_lookups import MOST, ROUND_LOOKUPS, Args, Find, keys_of, posts_of
+from store.seals import seal_to_make
 from store.tables import branches, dispatch_about, dispatches, drafts, items, submissions
 
 MOST_STRETCHES = 100
@@ -135,6 +137,11 @@ def parts_of_item(connection: Connection, args: Args, _county: County) -> list[s
     return [key for item in read_all(connection, Item, [args[0]]) for key in item.parts]
 
 
+def all_campaigns(connection: Connection, _args: Args, _county: County) -> list[str]:
+    """(): every campaign, the newest first."""
+    return keys_of(connection, select(tables.campaigns.c.key).order_by(tables.campaigns.c.key.desc()).limit(50))
+
+
 def closed_items(connection: Connection, args: Args, _county: County) -> list[str]:
     """(ISO date): items closed or withdrawn since the beginning of that day."""
     since = datetime.combine(date.fromisoformat(args[0]), time(), COUNTY_ZONE)
@@ -186,10 +193,13 @@ LOOKUPS: Mapping[str, Find] = {
         submission_members,
         member_items,
         all_cadences,
+        all_campaigns,
         latest_stretches,
         groups,
         person_of_account,
         proposed_persons,
         *ROUND_LOOKUPS,
+        *PEOPLE_LOOKUPS,
+        seal_to_make,
     )
 }

@@ -8,6 +8,8 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 from sqlalchemy import Connection, Table, select
 
+from domain.audits.records import Denial, Destruction, Seal, SelfAudit
+from domain.campaigns.campaigns import Campaign
 from domain.errors import SupervisionError
 from domain.matters.drafts import Draft, DraftState
 from domain.matters.gate import GateState, Submission
@@ -17,6 +19,7 @@ from domain.matters.undo import Undo
 from domain.messages.listening import Stretch
 from domain.messages.notices import Dispatch
 from domain.outcome import Aggregate
+from domain.people.leaves import Leave
 from domain.people.records import Group, Person, Post, Unit
 from domain.policy import Policy
 from domain.projects.files import ProjectFile
@@ -130,6 +133,14 @@ def _stretch(stretch: Stretch) -> Columns:
     return {"ended_at": stretch.ended_at}
 
 
+def _seal(seal: Seal) -> Columns:
+    return {"until_at": seal.until_at}
+
+
+def _leave(leave: Leave) -> Columns:
+    return {"person": leave.person, "is_standing": leave.ended_at is None}
+
+
 def _kind(of: type[Any], table: Table, columns: Callable[[Any], Columns] = _no_columns) -> Kind:
     return Kind(of=of, table=table, columns=columns, adapter=TypeAdapter(of))
 
@@ -155,6 +166,12 @@ KINDS: Mapping[str, Kind] = {
         _kind(Undo, tables.undos),
         _kind(Dispatch, tables.dispatches, _dispatch),
         _kind(Stretch, tables.stretches, _stretch),
+        _kind(Leave, tables.leaves, _leave),
+        _kind(Seal, tables.seals, _seal),
+        _kind(SelfAudit, tables.self_audits),
+        _kind(Destruction, tables.destructions),
+        _kind(Denial, tables.denials),
+        _kind(Campaign, tables.campaigns),
     )
 }
 

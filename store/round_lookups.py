@@ -57,6 +57,11 @@ def active_projects(connection: Connection, args: Args, _county: County) -> list
     return whole or keys_of(connection, query.with_only_columns(projects.c.key).where(projects.c.liaison_post == last))
 
 
+def all_projects(connection: Connection, _args: Args, _county: County) -> list[str]:
+    """(): every project, those taken out of the plan too."""
+    return keys_of(connection, select(projects.c.key).order_by(projects.c.key))
+
+
 def duties_of_period(connection: Connection, args: Args, _county: County) -> list[str]:
     """(cadence, period): all duties of a period."""
     this = (duties.c.cadence == args[0]) & (duties.c.period == args[1])
@@ -179,6 +184,7 @@ def reports_of_round(connection: Connection, args: Args, county: County) -> list
 ROUND_LOOKUPS: tuple[Find, ...] = (
     projects_of_account,
     active_projects,
+    all_projects,
     duties_of_period,
     duties_of_post,
     duties_of_account,

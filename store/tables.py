@@ -118,6 +118,7 @@ submissions = _aggregate(
 )
 rechecks = _aggregate("rechecks", Column("item", String(40), nullable=False, index=True))
 undos = _aggregate("undos")
+campaigns = _aggregate("campaigns")
 dispatches = _aggregate(
     "dispatches",
     Column("state", String(20), nullable=False),
@@ -127,6 +128,13 @@ dispatches = _aggregate(
     Column("proactive", Boolean, nullable=False),
     Column("kinds", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
+)
+seals = _aggregate("seals", Column("until_at", Moment, nullable=False, index=True))
+self_audits = _aggregate("self_audits")
+destructions = _aggregate("destructions")
+denials = _aggregate("denials")
+leaves = _aggregate(
+    "leaves", Column("person", String(120), nullable=False, index=True), Column("is_standing", Boolean, nullable=False)
 )
 stretches = _aggregate("stretches", Column("ended_at", Moment, nullable=False, index=True))
 Index("ix_dispatches_target", dispatches.c.target, dispatches.c.created_at)
@@ -204,6 +212,9 @@ entries = Table(
     Column("actor", String(80), nullable=False),
     Column("channel", String(12), nullable=False),
     Column("message_id", String(300), nullable=False),
+    Column("post", String(120), nullable=False, server_default=""),
+    Column("acting_for", String(120), nullable=False, server_default=""),
+    Column("text_digest", String(64), nullable=False, server_default=""),
     Column("change", Text, nullable=False),
     Column("previous", String(64), nullable=False),
     Column("digest", String(64), nullable=False),

@@ -44,6 +44,8 @@ POSTS = {
     "handover_list": Tier.STAFF,
     "round_summary": Tier.STAFF,
     "round_call": Tier.STAFF,
+    "campaign_line": Tier.STAFF,
+    "campaign_closed": Tier.STAFF,
     "silence_ask": Tier.STAFF,
     "digest_field": Tier.FIELD,
     "digest_principal": Tier.PRINCIPAL,
@@ -205,6 +207,18 @@ FACTS: dict[str, object] = {
     "week_from_on": "2026-11-16",
     "who_can": ["principal", "field_leader", "office"],
     "without_account": ["周斌"],
+    "day_on": "2026-11-20",
+    "as_of_on": "2026-11-24",
+    "start_on": "2026-12-25",
+    "due": 12,
+    "started": 9,
+    "enrolled": 7,
+    "start_percent": 75,
+    "enrolment_percent": 77,
+    "critical": "用地批复",
+    "ready": False,
+    "settled": ["环评批复"],
+    "link": "permits",
     "strain": "scarce",
     "api_used": 3612,
     "api_allowed": 4000,
@@ -217,6 +231,20 @@ FACTS: dict[str, object] = {
     "asked_group": True,
     "until_at": NOW.replace(hour=15).isoformat(),
     "heard_percent": 62,
+    "before_on": "2026-01-01",
+    "found": [{"about": "2026-37", "fault": "rung_missed"}] * 5,
+    "group": "青禾项目工作群",
+    "said_at": NOW.isoformat(),
+    "covers": [{"unit": "住建局", "title": "联络员", "name": "赵敏", "up": False}],
+    "end_on": "2026-12-02",
+    "first": "王敏",
+    "details": ["张伟明→李静", "住建局局长"],
+    "giver": "张伟明",
+    "taker": "李静",
+    "second": "费明",
+    "unbound": True,
+    "up": "副县长（城建）",
+    "why": "elsewhere",
     "charged": [
         {"unit": "住建局", "cause": "", "days": 9},
         {"unit": "自然资源局", "cause": "", "days": 27},
@@ -250,6 +278,49 @@ FACTS: dict[str, object] = {
     "told": 3,
     "untold": 2,
 }
+ONE_PROJECT = {"project": "P1", "name": "城东安置房建设工程", "unit": "住建局"}
+ELEMENTS = [
+    {"name": "用地批复", "unit": "自然资源局", "state": "open", "level": "省级", "companion": "李静"},
+    {"name": "施工许可", "unit": "住建局", "state": "applied", "level": "县级", "companion": ""},
+]
+SLOTS = [
+    {"name": e["name"], "unit": e["unit"], "begin_on": "2026-11-13", "done_on": "2026-12-11", "applied": False}
+    for e in ELEMENTS
+]
+PROJECTS: Mapping[str, Mapping[str, object]] = {
+    "project_told": {"fact": "settled", "what": "用地批复", "gaps": ["leader", "date", "target", "owner"]},
+    "project_not_told": {"why": "no_such_part", "said": "环评", "names": ["用地批复", "施工许可"]},
+    "which_file": {"said": "安置房", "names": ["城东安置房建设工程", "城南安置房"]},
+    "gap_list": {"lines": [{**ONE_PROJECT, "gaps": ["leader", "target"]}] * 8},
+    "trigger_list": {"lines": [{**ONE_PROJECT, "triggers": ["start_overdue", "element_late"]}] * 8},
+    "unenrolled_list": {"lines": [{**ONE_PROJECT, "started_on": "2026-10-08"}] * 8},
+    "back_schedule": {"lines": SLOTS},
+    "readiness": {"lines": ELEMENTS},
+    "element_register": {"lines": ELEMENTS},
+}
+COUNTS = [
+    {"list_name": name, "total": 10, "closed": 4} for name in ("十大政策处理难点", "十大要素难点", "十大施工难点")
+]
+BOARD = {
+    "name": "拔钉除障",
+    "day": 12,
+    "days": 30,
+    "ends_on": "2026-12-22",
+    "total": 30,
+    "closed_count": 12,
+    "counts": COUNTS,
+}
+CAMPAIGNS: Mapping[str, Mapping[str, object]] = {
+    "campaign_report": {
+        "steps": [{"day_on": "2026-11-24", "left": 18}, {"day_on": "2026-12-01", "left": 12}],
+        "open_units": [{"unit": "住建局", "count": 2}],
+    },
+    "campaign_board": {"boards": [BOARD]},
+    "no_such_campaign": {"said": "拔钉", "names": ["拔钉除障", "百日攻坚"]},
+    "no_such_difficulty": {"said": "难点", "names": ["十大政策处理难点"]},
+    "difficulty_marked": {"list_name": "十大政策处理难点", "number": 3, "unit": "住建局", "closed": True},
+}
+CAMPAIGN_KINDS = ("campaign_begun", "campaign_line", "campaign_closed", "campaign_runs", *CAMPAIGNS)
 ONE_REPORT = [{**PROJECT, "doubts": []}]
 LISTED = [{**branch_facts(ITEM, ITEM.lead, COUNTY, NOW), "asked_for": "分管领导赴市协调"}] * 3
 BALLS = [{"number": 37, "unit": "住建局", "holder": "自然资源局", "element": "用地", "days": 27}] * 3
@@ -279,6 +350,14 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "welcome": {"projects": 2},
     "digest_principal": {"text": ""},
     "overdue_head": {"days_overdue": 1},
+    "post_handed": {"posts": ["住建局局长"], "projects": 3},
+    "hand_post_confirm": {"posts": ["住建局局长"], "projects": 3},
+    "post_vacant": {"title": "局长", "name": "杜永安"},
+    "second_missing": {"act": "bind_people"},
+    "second_asked": {"act": "bind_people"},
+    "second_person": {"act": "bind_people"},
+    **{kind: {**BOARD, **CAMPAIGNS.get(kind, {})} for kind in CAMPAIGN_KINDS},
+    **{kind: {**ONE_PROJECT, **more} for kind, more in PROJECTS.items()},
 }
 
 
@@ -310,6 +389,14 @@ VARIANTS: Mapping[str, tuple[str, Mapping[str, object]]] = {
     "无变化": ("report_saved", {"projects": [{**PROJECT, "no_change": True, "problem": "", "doubts": []}]}),
     "没有项目的人": ("welcome", {"projects": 0, "role": "head"}),
     "都看过了": ("unread_list", {"unread": [], "unsigned": [], "units": 2}),
+    "代签": (
+        "assignment",
+        {
+            "branches": [
+                {**FACTS["branches"][0], "signed_by": "赵敏", "signed_for": "李静", "signed_at": NOW.isoformat()}
+            ]
+        },  # type: ignore[index]
+    ),
     "都签了": ("unsigned_list", {"waiting": []}),
 }
 GIVEN = {"f", "label", "word", "signature", "contact", "rehearsal"}

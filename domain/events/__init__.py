@@ -2,6 +2,7 @@
 
 from typing import TypeAlias
 
+from domain.events.campaigns import CampaignAsked, CampaignBegun, DifficultyClosed, DifficultyTaken
 from domain.events.gate import Kept, Released, Rewritten
 from domain.events.life import (
     BlockAnswered,
@@ -43,6 +44,16 @@ from domain.events.matters import (
     Suggested,
 )
 from domain.events.outbox import DispatchResolved, HoldBegun, HoldEnded
+from domain.events.people import (
+    DestroyingRaw,
+    HandingOver,
+    Hushed,
+    LeaveEnded,
+    LeaveTaken,
+    OutsiderHeard,
+    SecretSuspected,
+)
+from domain.events.projects import ProjectAsked, ProjectTold
 from domain.events.registry import (
     AccountLeft,
     AccountsConfirmed,
@@ -65,7 +76,10 @@ Event: TypeAlias = (
     | ExtensionAsked | ExtensionDecided | ObjectionDecided | Ordered | Raised
     | Rechecked | Reminded | Returned | WithdrawalDecided
     | Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen | Opened | Listened | UsageCounted
+    | ProjectTold | ProjectAsked
+    | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
     | DispatchResolved | HoldBegun | HoldEnded
+    | LeaveTaken | LeaveEnded | HandingOver | Hushed | SecretSuspected | DestroyingRaw | OutsiderHeard
 )
 # fmt: on
 
@@ -79,11 +93,16 @@ __all__ = [
     "BindingBegun",
     "BlockAnswered",
     "Blocked",
+    "CampaignAsked",
+    "CampaignBegun",
     "Confirmed",
     "CriterionJudged",
     "Delivered",
     "DeliveryFailed",
     "DeliveryUnknown",
+    "DestroyingRaw",
+    "DifficultyClosed",
+    "DifficultyTaken",
     "DispatchResolved",
     "Dropped",
     "EscalationPaused",
@@ -93,16 +112,23 @@ __all__ = [
     "ExtensionDecided",
     "FedBack",
     "GroupBound",
+    "HandingOver",
     "HoldBegun",
     "HoldEnded",
+    "Hushed",
     "Kept",
+    "LeaveEnded",
+    "LeaveTaken",
     "Listened",
     "MemberSeen",
     "Misunderstood",
     "ObjectionDecided",
     "Opened",
     "Ordered",
+    "OutsiderHeard",
     "PolicyLoaded",
+    "ProjectAsked",
+    "ProjectTold",
     "ProjectsImported",
     "Proposed",
     "Raised",
@@ -116,6 +142,7 @@ __all__ = [
     "Reviewed",
     "Rewritten",
     "RosterImported",
+    "SecretSuspected",
     "Submitted",
     "Suggested",
     "Ticked",

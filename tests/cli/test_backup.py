@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cli import app
+from cli.exits import WrongInput
 from scheduler.backups import DAYS, MONTHS, WEEKS, Backups, outlived
 from store.audit import verify
 from store.backup import Unfit, back_up, opened
@@ -113,3 +114,12 @@ def test_it_is_made_once_a_night(tmp_path: Path) -> None:
     assert path == tmp_path / "qunding-2026-11-25.tar.gz"
     path.touch()
     assert backups.due(datetime(2026, 11, 25, 3, 0, tzinfo=UTC)) is None
+
+
+@pytest.mark.parametrize("role", ["web", "worker"])
+def test_sqlite_is_not_shared(folder: Path, role: str) -> None:
+    """One process does all of it; the sentence says what to use instead."""
+    said = RUN.invoke(app, ["serve", "--role", role]).exception
+    assert isinstance(said, WrongInput)
+    assert "PostgreSQL" in str(said)
+    assert (folder / PLACE).exists()

@@ -53,12 +53,14 @@ def _v1(facts: Facts) -> Iterator[str]:
 
 
 def _v2(facts: Facts) -> Iterator[str]:
-    """Numbers are drawn once each, without gaps, and no hand-over is there twice."""
-    numbers = sorted(item.number for item in facts.items.values())
-    if numbers != list(range(1, len(numbers) + 1)):
-        yield f"numbers {numbers}"
-    if facts.planned is not None and len(numbers) != facts.planned:
-        yield f"{len(numbers)} matters of {facts.planned}"
+    """Numbers are drawn once each within a county year, without gaps, and no hand-over is there twice."""
+    items = facts.items.values()
+    for year in {item.year for item in items}:
+        numbers = sorted(item.number for item in items if item.year == year)
+        if numbers != list(range(1, len(numbers) + 1)):
+            yield f"numbers of {year}: {numbers}"
+    if facts.planned is not None and len(items) != facts.planned:
+        yield f"{len(items)} matters of {facts.planned}"
 
 
 def _v3(facts: Facts) -> Iterator[str]:

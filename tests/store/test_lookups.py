@@ -1,8 +1,9 @@
 """The closed list of questions: each one with a case, on both stores, and none that the rules ask is missing."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
+from domain.campaigns.campaigns import Campaign
 from domain.matters.drafts import Draft, DraftKind, DraftState
 from domain.matters.gate import GateState, Submission
 from domain.matters.items import Stamp
@@ -11,7 +12,8 @@ from domain.matters.undo import Undo
 from domain.messages.listening import Stretch
 from domain.messages.notices import Channel, Dispatch, DispatchState
 from domain.outcome import Aggregate
-from domain.people.records import Binding
+from domain.people.leaves import Leave, leave_key
+from domain.people.records import Binding, Period
 from domain.projects.files import ProjectFile, Stage
 from domain.rounds.duties import Cadence, Duty, Phase
 from domain.rounds.reports import Report
@@ -58,12 +60,23 @@ def report(subject: str, period: str, revision: int, minute: int, **fields: obje
 
 GONE = Stamp(at=at("11-20 09:00"), by="x")
 DONE = item(4)
+
+
+def leave(person: str, day: int) -> Leave:
+    period = Period(start_on=date(2026, 11, day), end_on=date(2026, 11, day))
+    return Leave(key=leave_key(person, period), person=person, period=period, taken_at=NOW)
+
+
 ROWS: list[Aggregate] = [
     draft("old", DraftState.WAITING), draft("new", DraftState.ASKING, 1), draft("done", DraftState.DONE, 2),
     replace(draft("apply", DraftState.WAITING, -1, DraftKind.SUBMIT), subject="2026-1|住建局"),
     draft("bind", DraftState.WAITING, 3, DraftKind.BIND_GROUP),
     item(1, "住建局"), item(2, "交通局", "住建局"), replace(item(3), withdrawn=GONE),
     replace(DONE, branches=(replace(DONE.branches[0], closed=GONE),)), item(5, "交通局"),
+    replace(
+        draft("hand", DraftState.WAITING, 4, DraftKind.HAND_POST), actor_account="id-主任", subject="交通员|住建员"
+    ),
+    leave("住建员", 26), replace(leave("住建员", 20), ended_at=NOW), replace(leave("交通员", 26), ended_at=NOW),
     dispatch("d1", "item|2026-1"), dispatch("d2", "item|2026-1", "item|2026-5", "round|daily"),
     Submission(key="s2", item="2026-1", opened_at=NOW), Submission(key="s1", opened_at=NOW - timedelta(days=1)),
     Submission(key="s3", item="2026-2", opened_at=NOW, state=GateState.KEPT),
@@ -80,6 +93,8 @@ ROWS: list[Aggregate] = [
     Undo(key=WORKER, at=NOW, before=(item(1),), after=(item(1),), notices=("n1",)),
     Submission(key="2026-6|x", item="2026-6", opened_at=NOW, state=GateState.BUNDLED),
     Submission(key="bulk|m", members=("2026-6|x",), opened_at=NOW),
+    Campaign(key="拔钉|2026-10-01", name="拔钉", starts_on=date(2026, 10, 1), ends_on=date(2026, 10, 30)),
+    Campaign(key="百日|2026-11-01", name="百日", starts_on=date(2026, 11, 1), ends_on=date(2027, 2, 8)),
 ]  # fmt: skip
 
 CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
@@ -105,7 +120,15 @@ CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
     "groups": [((), ["cid-FIELD", "cid-PRINCIPAL", "cid-STAFF"])],
     "person_of_account": [((WORKER,), ["住建员"]), (("id-闲人",), []), (("",), [])],
     "proposed_persons": [((), ["闲人"])],
+    "seal_to_make": [(("first", "2026-11-23T00:00:00+00:00"), ["2026-11-23T00:00:00+00:00|0|"])],
+    "posts_of_person": [(("住建员",), [LIAISON]), (("交通长",), ["交通局|局长", LIAISON]), (("闲人",), [])],
+    "leaves_of_person": [(("住建员",), ["住建员|2026-11-26"]), (("交通员",), [])],
+    "open_items_of_person": [(("住建员",), ["2026-1", "2026-2"]), (("交通员",), ["2026-2", "2026-5"]), (("书记",), [])],
+    "projects_of_person": [(("住建员",), ["A", "B"]), (("交通长",), [])],
+    "posts_of_drafts": [(("hand", "x"), [ROADS]), (("", "id-主任"), [ROADS]), (("old", WORKER), [])],
     "projects_of_account": [((WORKER,), ["A", "B"]), (("id-交通长",), ["A", "B"]), ((OTHER,), ["C"])],
+    "all_campaigns": [((), ["百日|2026-11-01", "拔钉|2026-10-01"])],
+    "all_projects": [((), ["A", "B", "C", "Z"])],
     "active_projects": [(("", "9"), ["C", "A", "B"]), ((ROADS, "9"), ["A", "B"]), (("", "2"), ["C"]),
                         ((ROADS, "1"), ["A", "B"])],
     "duties_of_period": [(("daily", DAY), [f"daily|{DAY}|{s}" for s in ("A|住", "B|住", "C|交")]), (("x", DAY), [])],

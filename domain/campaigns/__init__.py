@@ -1,0 +1,1 @@
+"""Campaigns: a window of days, lists of difficulties by number, a daily line, a report at the end."""
