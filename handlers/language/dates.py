@@ -23,6 +23,8 @@ RULES: tuple[Rule, ...] = (*SKIP_RULES, *PERIOD_RULES, *DAY_RULES)
 MOST_READINGS = 3
 LONGEST = 2000
 """Characters looked at: nobody states a deadline after two thousand others."""
+NEAR = 16
+"""Characters in front of a phrase that may say what it is."""
 
 _FIRST_MONTH = re.compile(r"(?<![万亿千百\d])元月")
 _GAP = re.compile(r"\s*[(（]?\s*")
@@ -171,10 +173,10 @@ def _asked(phrase: _Phrase, problem: Problem, moments: list[datetime]) -> Deadli
 
 def _marked(phrase: _Phrase, text: str) -> bool:
     start, end = phrase.span
-    if _STATUS_BEFORE.search(text[:start]):
+    if _STATUS_BEFORE.search(text[max(0, start - NEAR) : start]):
         return False
     said = text[start:end].endswith(("前", "内")) or _MARK_AFTER.match(text, end)
-    return phrase.reading.marked or bool(said) or bool(_MARK_BEFORE.search(text[:start]))
+    return phrase.reading.marked or bool(said) or bool(_MARK_BEFORE.search(text[max(0, start - NEAR) : start]))
 
 
 def _is_status(deadline: Deadline, text: str) -> bool:
@@ -182,7 +184,7 @@ def _is_status(deadline: Deadline, text: str) -> bool:
     start, end = deadline.span
     if _START_AFTER.match(text, end):
         return True
-    return deadline.problem == "past" and _STATUS_BEFORE.search(text[:start]) is not None
+    return deadline.problem == "past" and _STATUS_BEFORE.search(text[max(0, start - NEAR) : start]) is not None
 
 
 def _choose(found: list[Deadline]) -> Deadline | None:

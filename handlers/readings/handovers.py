@@ -10,7 +10,7 @@ from domain.county import County
 from domain.matters.drafts import Content, Share
 from domain.policy import Urgency
 from handlers.language.dates import Deadline, find_deadline
-from handlers.language.names import MOST_CHOICES, Named
+from handlers.language.names import MOST_CHOICES, Names
 from handlers.readings.addressees import addressed, title
 from handlers.readings.dues import dated, without_due
 from handlers.readings.persons import addressee
@@ -44,7 +44,7 @@ class Standard:
     now: datetime
 
     @cached_property
-    def units(self) -> list[Named]:
+    def units(self) -> Names:
         """The names of all units."""
         return named_units(self.county.roster)
 

@@ -13,7 +13,6 @@ from handlers.readings.dues import without_due
 from handlers.readings.handovers import Standard
 from handlers.readings.items import Numbered, led, numbered, trimmed
 from handlers.readings.prose import as_prose
-from handlers.readings.units import named_units
 from handlers.said import Said
 
 NUMBER_AHEAD = r"(?=\s*[〔\[(【第#:\d]"
@@ -129,7 +128,7 @@ def decide_objection(said: Said) -> Event | None:
 def leading_unit(said: Said, text: str) -> tuple[str, str]:
     """A unit that stands in front, and the words behind it."""
     text = trimmed(text)
-    named = find_names(text, named_units(said.county.roster))
+    named = find_names(text, said.vocabulary.units)
     if named and named[0][1][0] == 0:
         return named[0][0], text[named[0][1][1] :]
     return "", text

@@ -7,7 +7,6 @@ from handlers.language.names import find_names
 from handlers.readings import talk
 from handlers.readings.items import Numbered, led, numbered, trimmed
 from handlers.readings.prose import as_prose
-from handlers.readings.units import named_units
 from handlers.said import Said
 
 _BY_NUMBER = r"(?=\s*[〔\[(【第#:\d]"
@@ -113,7 +112,7 @@ def review(said: Said) -> Event | None:
 def _reviewed(said: Said, keys: tuple[str, ...], text: str, accept: bool) -> Event:
     coded = _CODE.match(text)
     text = text[coded.end() :] if coded else text
-    named = find_names(text, named_units(said.county.roster))
+    named = find_names(text, said.vocabulary.units)
     unit = named[0][0] if named and named[0][1][0] == 0 else ""
     reason = as_prose(_REASON.sub("", trimmed(text[named[0][1][1] :] if unit else text), count=1))
     code = coded[1] if coded else ""
