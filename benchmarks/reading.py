@@ -26,6 +26,8 @@ async def per_second(stage: Stage) -> float:
     begun = perf_counter()
     for _round in range(ROUNDS):
         for text in SENTENCES:
-            said = Said(text=normalise(text), lines=lines_of(text, ()), who=who, county=county, vocabulary=words, now=now)
+            said = Said(
+                text=normalise(text), lines=lines_of(text, ()), who=who, county=county, vocabulary=words, now=now
+            )
             understood(said)
     return ROUNDS * len(SENTENCES) / (perf_counter() - begun)

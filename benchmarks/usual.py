@@ -23,8 +23,8 @@ from domain.work import Work
 from handlers.batch import answer_notice
 from handlers.commands import understood
 from handlers.language.normalise import normalise
-from handlers.receive import actor_of
 from handlers.language.vocabulary import Vocabulary
+from handlers.receive import actor_of
 from handlers.said import Said, lines_of
 from store import tables
 from store.audit import entry_digest

@@ -2,7 +2,7 @@
 
 Choosing: phrases marked as deadlines (…前, …内, 截止, 延期到) beat all others; if those left name different
 moments the answer is *ambiguous*; what is not after `now` is *past*. Neither gives a moment, only `readings` to
-offer: nothing moves to another year by itself. 本周五 on the Sunday after it is past; a bare 周五 is the next.
+offer: nothing moves to another year by itself. 2月30日 is *no_such_day*. 本周五 on the Sunday after it is past; a bare 周五 is the next.
 """
 
 import re
@@ -18,11 +18,11 @@ from handlers.language.days import DAY_RULES
 from handlers.language.periods import PERIOD_RULES, SKIP_RULES
 from handlers.language.phrases import Reading, Rule, Today
 
-Problem = Literal["past", "ambiguous"]
+Problem = Literal["past", "ambiguous", "no_such_day"]
 RULES: tuple[Rule, ...] = (*SKIP_RULES, *PERIOD_RULES, *DAY_RULES)
 MOST_READINGS = 3
-LONGEST = 2000
-"""Characters looked at: nobody states a deadline after two thousand others."""
+LONGEST = 1000
+"""Characters looked at: nobody states a deadline after a thousand others."""
 NEAR = 16
 """Characters in front of a phrase that may say what it is."""
 
@@ -153,6 +153,8 @@ def _resolve(phrase: _Phrase, today: Today, hours: OfficeHours) -> Deadline:
     reading = phrase.reading
     if reading.at is not None:
         return Deadline(at=reading.at.astimezone(UTC), span=phrase.span, because=phrase.name)
+    if reading.no_such_day:
+        return _asked(phrase, "no_such_day", [])
     moments = [at for day in reading.days for at in _moments(day, phrase.time, hours)]
     if reading.unclear or len(moments) != 1:
         return _asked(phrase, "ambiguous", [at for at in moments if at > today.now] or moments)

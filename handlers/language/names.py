@@ -248,9 +248,7 @@ def _occurrences(text: str, name: str) -> Iterator[tuple[int, int]]:
         start = text.find(name, start + len(name))
 
 
-def _by_initials(
-    text: str, names: Names, taken: bytearray
-) -> Iterator[tuple[str, tuple[int, int]]]:
+def _by_initials(text: str, names: Names, taken: bytearray) -> Iterator[tuple[str, tuple[int, int]]]:
     for word in _LATIN.finditer(text):
         if not any(taken[word.start() : word.end()]):
             yield from ((key, word.span()) for key in names.latin.get(word[0].lower(), ()))

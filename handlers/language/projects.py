@@ -24,12 +24,13 @@ def find_projects(text: str, named: Sequence[Named], places: frozenset[str], *, 
     index = _index(tuple(named), places, own)
     starts = _starts(tuple(named), places, own)
     found: Spans = []
-    at = 0
-    while at < len(text) - 1:
-        said = _longest_at(text, at, index, starts.get(text[at : at + SHORTEST], ()))
+    end = 0
+    for at in range(len(text) - 1):
+        lengths = starts.get(text[at : at + SHORTEST])
+        said = _longest_at(text, at, index, lengths) if lengths and at >= end else ""
         if said:
-            found.append((next(iter(index[said])), (at, at + len(said))))
-        at += len(said) or 1
+            end = at + len(said)
+            found.append((next(iter(index[said])), (at, end)))
     return found or _by_sound(text, named)
 
 

@@ -5,21 +5,27 @@ from datetime import datetime
 from typing import Any
 
 from domain.events import (
+    Asked,
     Blocked,
     Event,
     ExtensionAsked,
     ExtensionDecided,
+    FedBack,
     Ordered,
     Proposed,
     Reminded,
+    Reported,
+    ReportTakenBack,
     Returned,
     Reviewed,
     Submitted,
 )
 from domain.matters.drafts import Content, Order, Verb
-from domain.problems.raising import PROBLEM
+from domain.problems.raising import PROBLEM, element_of
+from domain.projects.files import Entry
 from handlers.language.reading import Reading
 from handlers.language.sentences.interpret import interpret
+from handlers.language.sentences.reported import WAN
 from handlers.readings.handovers import Standard, handover
 from handlers.readings.items import item_key, numbered
 from handlers.readings.life import reason_of
@@ -28,6 +34,8 @@ from handlers.said import Said
 
 Make = Callable[[Said, Reading], Event | None]
 _MORE_TIME = "延"
+_ANSWERED = frozenset({"mine", "overdue", "near_due", "unsigned", "unread", "item", "blocked"})
+_ABOUT_ONE = frozenset({"unsigned", "unread", "item"})
 
 
 def free(said: Said) -> Event | None:
@@ -35,6 +43,49 @@ def free(said: Said) -> Event | None:
     reading = interpret(said, said.projects)
     make = _ROWS.get(reading.intent)
     return make(said, reading) if make else None
+
+
+def _fed_back(said: Said, reading: Reading) -> Event | None:
+    """1号完成70%: progress of a matter; what names a project is a daily report and read before."""
+    keys = numbered(said.text, said.year).keys
+    if len(keys) != 1 or reading.fields.get("projects"):
+        return None
+    return FedBack(by=said.by, item=keys[0], text=_text(said))
+
+
+def _undone(said: Said, reading: Reading) -> Event | None:
+    """The last act of this account; a number beside it may be another's matter."""
+    return None if reading.fields.get("items") else ReportTakenBack(by=said.by)
+
+
+def _corrected(said: Said, reading: Reading) -> Event | None:
+    """The right figure of one project's report: a new revision."""
+    names = reading.fields.get("projects") or [p.name for p in said.projects]
+    keys = [p.key for p in said.projects if p.name in names]
+    yuan = {
+        name: round(reading.fields[said_as] * WAN)
+        for name, said_as in (("invested_yuan", "invested_wan"), ("cumulative_yuan", "cumulative_wan"))
+        if said_as in reading.fields
+    }
+    percent = reading.fields.get("percent")
+    if len(keys) != 1 or not (yuan or percent is not None):
+        return None
+    entry = Entry(
+        project=keys[0],
+        invested_yuan=yuan.get("invested_yuan"),
+        cumulative_yuan=yuan.get("cumulative_yuan"),
+        percent=percent,
+    )
+    return Reported(by=said.by, entries=(entry,))
+
+
+def _asked(said: Said, reading: Reading) -> Event | None:
+    """Questions that are answered today."""
+    query, items = reading.fields.get("query", ""), _items(said, reading)
+    if query not in _ANSWERED or len(items) > 1 or (query == "item" and not items):
+        return None
+    about = items[0] if items and query in _ABOUT_ONE else ""
+    return Asked(by=said.by, query=query, item=about, handle=said.handle if query in _ABOUT_ONE and not about else "")
 
 
 def _items(said: Said, reading: Reading) -> tuple[str, ...]:
@@ -73,8 +124,9 @@ def _extension(said: Said, reading: Reading) -> Event | None:
     reason = reason_of(text, said.county.policy.terms.course)
     handle = "" if item else said.handle
     return ExtensionAsked(
-        by=said.by, due_at=_due(reading), reason=reason, text=text, code=said.code, item=item, handle=handle
-    )
+        by=said.by, due_at=_due(reading), days=reading.fields.get("delta_days", 0), reason=reason, text=text,
+        code=said.code, item=item, handle=handle,
+    )  # fmt: skip
 
 
 def _blocked(said: Said, reading: Reading) -> Event | None:
@@ -84,7 +136,12 @@ def _blocked(said: Said, reading: Reading) -> Event | None:
         return None
     text = _text(said)
     return Blocked(
-        by=said.by, unit=units[0], element=text[:12], text=text, item=item, handle="" if item else said.handle
+        by=said.by,
+        unit=units[0],
+        element=element_of(text, said.county.policy.terms.course) or "其他",
+        text=text,
+        item=item,
+        handle="" if item else said.handle,
     )
 
 
@@ -108,11 +165,15 @@ def _decided(said: Said, reading: Reading) -> Event | None:
 
 
 def _reminded(said: Said, reading: Reading) -> Event | None:
-    item = _one(said, reading)
+    """One matter or several; a unit only beside one of them."""
+    keys = _items(said, reading)
     units = reading.fields.get("units", [])
-    if item is None or len(units) > 1:
+    if not (keys or said.handle) or len(units) > 1:
         return None
-    return Reminded(by=said.by, item=item, handle="" if item else said.handle, unit=units[0] if units else "")
+    unit = units[0] if units else ""
+    if not keys:
+        return Reminded(by=said.by, handle=said.handle, unit=unit)
+    return Reminded(by=said.by, item=keys[0], more=keys[1:], unit=unit)
 
 
 def _ordered(said: Said, reading: Reading) -> Event | None:
@@ -151,5 +212,5 @@ _ROWS: Mapping[str, Make] = {
     "complete": _submitted, "extend": _extension, "block": _blocked,
     "return": _returned, "approve": _decided, "reject": _decided, "close": _decided, "remind": _reminded,
     "transfer": _ordered, "withdraw": _ordered, "suspend": _ordered, "resume": _ordered, "reopen": _ordered,
-    "assign": _handed_over, "problem": _problem,
+    "report": _fed_back, "undo": _undone, "correct": _corrected, "query": _asked, "assign": _handed_over, "problem": _problem,
 }  # fmt: skip

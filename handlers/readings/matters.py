@@ -33,6 +33,12 @@ _PARTLY = re.compile(
 )
 
 
+_FIGURE = re.compile(
+    r"(?:号\s*)?(?:了|约|投资|产值|总量|工程量|累计|年度)*\s*(?:\d|百分之|[一二三四五六七八九]成|过半|一半)"
+)
+"""完成1号70%: progress, and no completion."""
+
+
 def sign(said: Said) -> Event | None:
     """收到: by number, by quoting, or the only open one."""
     found = numbered(said.text, said.year)
@@ -61,6 +67,8 @@ def submit(said: Said) -> Event | None:
         return None
     if m := _SUBMIT.match(said.text):
         found = led(said.text[m.end() :], said.year)
+        if _FIGURE.match(found.rest) and not m[0].endswith("办结"):
+            return None
         if found.keys or said.handle or m[0].endswith("办结"):
             return _submitted(said, found.keys, found.rest)
         return None

@@ -147,7 +147,8 @@ ROWS: tuple[Row, ...] = (
     Row(intent="help", name="help_word", fits=every(has(words.HELP), no(numbered))),
     Row(intent="help", name="help_short", fits=lambda s: talk.query(s.text) == "help" and bool(s.text)
         and not re.search(r"在吗|在不在|你好|您好", s.text)),
-    Row(intent="undo", name="undo_word", fits=every(has(words.UNDO, words.NOT_UNDO), no(figured))),
+    Row(intent="undo", name="undo_word", fits=every(has(words.UNDO, words.NOT_UNDO), no(figured),
+        no(every(decides, numbered, has(re.compile(r"发错")))))),
     Row(intent="correct", name="correct_word", fits=every(has(words.CORRECT), either(figured, named), reports)),
     Row(intent="delegate", name="delegate_word", fits=every(has(words.DELEGATE), lambda s: bool(s.people))),
     Row(intent="leave", name="leave_word", fits=every(has(words.LEAVE), has(words.OF_ONESELF), no(asks), no(figured),
@@ -179,6 +180,8 @@ ROWS: tuple[Row, ...] = (
     Row(intent="assign", name="told_to", fits=every(HAND_OVER, no(asks), no(reports))),
     Row(intent="problem", name="shortage", fits=every(reports, has(re.compile(r"缺口|抽贷|拖欠")), named, no(asks))),
     Row(intent="report", name="figures", fits=every(reports, figured, either(named, no(talks_in_group)), no(asks))),
+    Row(intent="report", name="figures_of_a_matter",
+        fits=every(numbered, figured, no(decides), no(asks), lambda s: bool(s.said.who.units))),
     Row(intent="report", name="unchanged", fits=every(reports, has(words.SAME), either(named, no(talks_in_group),
         has(re.compile(r"项目|全部|都"))), no(asks), no(has(re.compile(r"食堂|天气"))))),
     Row(intent="report", name="no_progress",

@@ -58,8 +58,11 @@ class Subject:
     def _by_sound(self) -> Spoken:
         """主建局 for 住建局."""
         text = heard(self.text)
-        found = [(key, m.span()) for key, name in self.said.vocabulary.units.heard.items()
-                 for m in re.finditer(re.escape(name), text)]
+        found = [
+            (key, m.span())
+            for key, name in self.said.vocabulary.units.heard.items()
+            for m in re.finditer(re.escape(name), text)
+        ]
         return sorted(found, key=lambda pair: pair[1])
 
     @cached_property
