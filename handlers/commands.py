@@ -22,7 +22,7 @@ from handlers.readings import (
     talk,
     watch,
 )
-from handlers.readings.free import free
+from handlers.readings.free.table import free
 from handlers.readings.handovers import Standard, reply
 from handlers.said import Said
 

@@ -2,7 +2,8 @@
 
 Choosing: phrases marked as deadlines (…前, …内, 截止, 延期到) beat all others; if those left name different
 moments the answer is *ambiguous*; what is not after `now` is *past*. Neither gives a moment, only `readings` to
-offer: nothing moves to another year by itself. 2月30日 is *no_such_day*. 本周五 on the Sunday after it is past; a bare 周五 is the next.
+offer: nothing moves to another year by itself. 2月30日 is *no_such_day*.
+本周五 on the Sunday after it is past; a bare 周五 is the next.
 """
 
 import re

@@ -30,7 +30,8 @@ class Reading:
     """What a phrase may mean.
 
     One day = clear; several, or none with `unclear` = must be asked. `again` is the next such day, offered when
-    the first is past. `at` is an exact moment (24小时内). `no_such_day` = 2月30日. `skip` = not a deadline, and nothing inside it is one.
+    the first is past. `at` is an exact moment (24小时内). `no_such_day` = 2月30日. `skip` = not a deadline, and
+    nothing inside it is one.
     """
 
     days: tuple[date, ...] = ()
