@@ -20,6 +20,7 @@ from domain.events.life import (
     Returned,
     WithdrawalDecided,
 )
+from domain.events.lights import LightAsked, LightObjected, LightReviewed
 from domain.events.machine import (
     Delivered,
     DeliveryFailed,
@@ -77,6 +78,7 @@ Event: TypeAlias = (
     | Rechecked | Reminded | Returned | WithdrawalDecided
     | Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen | Opened | Listened | UsageCounted
     | ProjectTold | ProjectAsked
+    | LightAsked | LightObjected | LightReviewed
     | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
     | DispatchResolved | HoldBegun | HoldEnded
     | LeaveTaken | LeaveEnded | HandingOver | Hushed | SecretSuspected | DestroyingRaw | OutsiderHeard
@@ -119,6 +121,9 @@ __all__ = [
     "Kept",
     "LeaveEnded",
     "LeaveTaken",
+    "LightAsked",
+    "LightObjected",
+    "LightReviewed",
     "Listened",
     "MemberSeen",
     "Misunderstood",
