@@ -132,7 +132,7 @@ def _list(inquiry: Inquiry) -> Outcome:
 def _trial(inquiry: Inquiry) -> Outcome:
     """若改用…口径: the same facts under each of the other presets. Nothing is changed by it."""
     if not inquiry.is_office:
-        return refuse("no_permit", act=Act.SET_RULES.value, who_can=[Role.OFFICE.value])
+        return refuse("no_permit", act=Act.ISSUE.value, who_can=[Role.OFFICE.value])
     rules = inquiry.county.policy.lights
     said = inquiry.event.subject
     others = [p for name, p in rules.presets.items() if name != rules.preset and said in p.name]

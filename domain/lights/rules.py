@@ -84,7 +84,7 @@ class Preset:
     node_days: Steps = Steps()
     funds_days: Steps = Steps()
     problem_days: Steps = Steps()
-    funds_words: tuple[str, ...] = ("资金",)
+    funds_words: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         ranks = [(band.below, band.colour.rank) for band in self.bands]

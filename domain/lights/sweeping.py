@@ -65,7 +65,9 @@ def tick(work: Work, event: Ticked, county: County, now: datetime) -> Outcome:
     if county.policy.lights.in_force is None:
         return Outcome(changes=(replace(sweep, next_due_at=_next(county, now)),))
     if sweep.is_done and sweep.on == local_date(now):
-        return _told(work, sweep, event, county, now)
+        rested = replace(sweep, told_on=sweep.on, next_due_at=_next(county, now))
+        told = _told(work, event.seed, county, now)
+        return replace(told, changes=(rested, *told.changes))
     return _judged(work, sweep, county, now)
 
 
@@ -112,22 +114,22 @@ def _period(day: date, county: County) -> tuple[object, ...]:
     return (day.year, day.month, TenDayPeriod.of(day) if pace is Pace.TEN_DAYS else None)
 
 
-def _told(work: Work, sweep: LightSweep, event: Ticked, county: County, now: datetime) -> Outcome:
+def _told(work: Work, seed: str, county: County, now: datetime) -> Outcome:
+    """What is not as people were told: before the 审定人 for the leaders' group, and to the units."""
     today = local_date(now)
-    rested = replace(sweep, told_on=today, next_due_at=_next(county, now))
     projects = {p.key: p for p in work.found(ProjectFile, of_county(ProjectFile.kind))}
     active = {key for key, project in projects.items() if project.is_active}
     files = [f for f in work.found(LightFile, of_county(LightFile.kind)) if f.key in active]
     moved = [f for f in files if f.colour_on(today) not in (None, f.told or Colour.GREEN)]
     if not moved:
-        return Outcome(changes=(rested,))
+        return NOTHING
     lines = sorted((change_line(f, projects[f.key], today) for f in moved), key=_worst_first)
     facts = _facts(lines, files, county, today)
     key = f"lights|{today.isoformat()}"
     submission = Submission(key=key, notice="light_changes", tier=Tier.FIELD.value, opened_at=now, facts=facts)
-    put, notices = asked(submission, derived_code(event.seed, key), county, now)
+    put, notices = asked(submission, derived_code(seed, key), county, now)
     told = (replace(f, told=f.colour_on(today)) for f in moved)
-    return Outcome(changes=(rested, put, *told), notices=(*notices, *_to_units(lines, county, now)))
+    return Outcome(changes=(put, *told), notices=(*notices, *_to_units(lines, county, now)))
 
 
 def _worst_first(line: dict[str, object]) -> tuple[int, str]:

@@ -122,7 +122,11 @@ def test_a_month_counts_only_when_full() -> None:
 def test_the_other_dimensions_when_a_policy_wants_them() -> None:
     """Nodes, money and problems in days; the worst dimension gives the colour, each says why."""
     wanting = replace(
-        POINTS, node_days=Steps(yellow=10), funds_days=Steps(yellow=1), problem_days=Steps(yellow=1, red=30)
+        POINTS,
+        funds_words=("资金",),
+        node_days=Steps(yellow=10),
+        funds_days=Steps(yellow=1),
+        problem_days=Steps(yellow=1, red=30),
     )
     late = Lapse(name="主体封顶", due_on=ON - timedelta(days=12))
     money = Lapse(name="项目资金", due_on=ON - timedelta(days=1))
