@@ -67,6 +67,7 @@ from domain.events.registry import (
     RosterImported,
 )
 from domain.events.reports import Reported, ReportTakenBack
+from domain.events.unproven import Unproven
 
 # fmt: off
 Event: TypeAlias = (
@@ -82,6 +83,7 @@ Event: TypeAlias = (
     | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
     | DispatchResolved | HoldBegun | HoldEnded
     | LeaveTaken | LeaveEnded | HandingOver | Hushed | SecretSuspected | DestroyingRaw | OutsiderHeard
+    | Unproven
 )
 # fmt: on
 
@@ -151,6 +153,7 @@ __all__ = [
     "Submitted",
     "Suggested",
     "Ticked",
+    "Unproven",
     "UsageCounted",
     "WithdrawalDecided",
 ]
