@@ -60,6 +60,7 @@ from domain.events.registry import (
     AccountsConfirmed,
     AccountsLookedUp,
     BindingBegun,
+    DirectoryCompared,
     GroupBound,
     MemberSeen,
     PolicyLoaded,
@@ -82,6 +83,7 @@ Event: TypeAlias = (
     | LightAsked | LightObjected | LightReviewed
     | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
     | DispatchResolved | HoldBegun | HoldEnded
+    | DirectoryCompared
     | LeaveTaken | LeaveEnded | HandingOver | Hushed | SecretSuspected | DestroyingRaw | OutsiderHeard
     | Unproven
 )
@@ -107,6 +109,7 @@ __all__ = [
     "DestroyingRaw",
     "DifficultyClosed",
     "DifficultyTaken",
+    "DirectoryCompared",
     "DispatchResolved",
     "Dropped",
     "EscalationPaused",
