@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.actors import Actor
+from domain.lights.rules import Colour
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +30,10 @@ class LightObjected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LightReviewed:
-    """The office decides on an objection: `colour` "" = the light stays."""
+    """The office decides on an objection: `colour` None = the light stays; `said` are the words for it."""
 
     by: Actor
     project: str
-    colour: str = ""
-    reason: str = ""
+    said: str = ""
+    colour: Colour | None = None
+    text: str = ""

@@ -9,7 +9,6 @@ from domain.county import County
 from domain.events import Ticked
 from domain.events.lights import LightObjected, LightReviewed
 from domain.lights.lights import LightFile, Objection, Verdict
-from domain.lights.rules import Colour
 from domain.messages.notices import Notice, to_post
 from domain.outcome import NOTHING, Answer, Outcome, refuse
 from domain.people.records import Role
@@ -68,15 +67,13 @@ def review(work: Work, event: LightReviewed, county: County, now: datetime) -> O
     who = county.standpoint(event.by, now)
     if Role.OFFICE not in who.roles:
         return refuse("no_permit", act=Act.RELEASE.value, who_can=[Role.OFFICE.value]) if who.person else Outcome()
-    if not event.by.proven:
-        return refuse("unproven")
     meant = _meant(work, event.project)
     if isinstance(meant, Outcome):
         return meant
     project, file = meant
     if file.objection is None:
         return _answered(project, file, "none")
-    if event.colour and not event.reason:
+    if event.colour and not event.text:
         return _answered(project, file, "needs_reason")
     decided = replace(_decided(file.objection, event, county, now), decided_by=who.key)
     after = replace(file, objections=(*file.objections[:-1], decided), next_due_at=None)
@@ -86,13 +83,13 @@ def review(work: Work, event: LightReviewed, county: County, now: datetime) -> O
 
 def _decided(objection: Objection, event: LightReviewed, county: County, now: datetime) -> Objection:
     if not event.colour:
-        return replace(objection, verdict=Verdict.KEPT, decision=event.reason)
+        return replace(objection, verdict=Verdict.KEPT, decision=event.text)
     today = local_date(now)
     return replace(
         objection,
         verdict=Verdict.CORRECTED,
-        decision=event.reason,
-        colour=Colour(event.colour),
+        decision=event.text,
+        colour=event.colour,
         holds_from_on=today,
         holds_until_on=today + (county.policy.lights.correction_days - 1) * ONE_DAY,
     )

@@ -5,13 +5,14 @@ import re
 from domain.calendars import local_date
 from domain.events import Event
 from domain.events.lights import LightAsked, LightObjected, LightReviewed
+from domain.lights.rules import Colour
 from handlers.readings.items import item_key
 from handlers.readings.projects import DAY, day_of
 from handlers.readings.prose import as_prose
 from handlers.said import Said
 
 _NAME = r"(?P<project>[^\s,:;。?]{2,40}?)"
-_COLOURS = {"红": "red", "黄": "yellow", "绿": "green"}
+_COLOURS = {"红": Colour.RED, "黄": Colour.YELLOW, "绿": Colour.GREEN}
 _WHY = re.compile(
     rf"(?:(?:{DAY})[\s,:]*)?(?:第?(?P<number>\d{{1,4}})号|{_NAME})\s*(?:项目)?(?:为什么|为何|怎么)(?:亮|是|变)?了?[红黄绿]灯?了?[?。]?"
 )
@@ -24,7 +25,7 @@ _TRIAL = re.compile(
 )
 _OBJECT = re.compile(rf"(?:对灯色有异议|灯色异议|对灯有异议)[\s:,]+{_NAME}(?:[\s,:]+(?P<text>.+))?")
 _REVIEW = re.compile(
-    rf"灯色复核[\s:,]+{_NAME}[\s,:]+(?:(?P<kept>维持)|改(?:为)?(?P<colour>[红黄绿])灯?)(?:[\s,:]+(?P<text>.+))?"
+    rf"灯色复核[\s:,]+{_NAME}[\s,:]+(?P<what>维持|改(?:为)?(?P<colour>[红黄绿])灯?)(?:[\s,:]+(?P<text>.+))?"
 )
 
 
@@ -66,5 +67,6 @@ def reviewed(said: Said) -> Event | None:
     m = _REVIEW.fullmatch(said.text)
     if m is None:
         return None
-    colour = _COLOURS[m["colour"]] if m["colour"] else ""
-    return LightReviewed(by=said.by, project=m["project"], colour=colour, reason=as_prose((m["text"] or "").strip()))
+    colour = _COLOURS[m["colour"]] if m["colour"] else None
+    text = as_prose((m["text"] or "").strip())
+    return LightReviewed(by=said.by, project=m["project"], said=m["what"], colour=colour, text=text)

@@ -312,7 +312,7 @@ def test_an_objection_is_marked_and_decided() -> None:
     assert book.answer(said, now).facts["verdict"] == "already"
     ask = LightAsked(by=by("主任"), query="one", subject="安置房")
     assert book.answer(ask, now).facts["under_review"] is True
-    decide = LightReviewed(by=by("主任"), project="安置房", colour="green", reason="漏报已补")
+    decide = LightReviewed(by=by("主任"), project="安置房", colour=Colour.GREEN, text="漏报已补")
     assert book.answer(replace(decide, by=by("住建员")), now).kind == "no_permit"
     assert book.answer(decide, now).facts["verdict"] == "corrected"
     file = book.one(LightFile)

@@ -45,7 +45,7 @@ def test_an_objection_and_its_review() -> None:
     kept, changed = (lights.reviewed(said(f"灯色复核 光伏玻璃 {x}")) for x in ("维持", "改黄灯 漏报已补"))
     assert isinstance(kept, LightReviewed)
     assert isinstance(changed, LightReviewed)
-    assert [(e.project, e.colour, e.reason) for e in (kept, changed)] == [
-        ("光伏玻璃", "", ""), ("光伏玻璃", "yellow", "漏报已补"),
+    assert [(e.said, e.colour, e.text) for e in (kept, changed)] == [
+        ("维持", None, ""), ("改黄灯", "yellow", "漏报已补"),
     ]  # fmt: skip
     assert lights.reviewed(said("灯色复核 光伏玻璃 随便")) is None
