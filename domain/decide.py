@@ -12,6 +12,8 @@ from domain.audits import denying, destroying, secrecy
 from domain.campaigns import running
 from domain.county import County
 from domain.events import Event, Misunderstood, Unproven
+from domain.lights import asking as light_asking
+from domain.lights import objecting as light_objecting
 from domain.matters import (
     blocks,
     closing,
@@ -120,6 +122,7 @@ RULES: Mapping[type, Rule] = {
     events.AccountsLookedUp: Rule(needs=registry.needs_accounts, decide=registry.propose_accounts),
     events.AccountsConfirmed: Rule(needs=registry.needs_confirmed, decide=registry.confirm_accounts),
     events.AccountLeft: Rule(needs=leaving.needs_left, decide=leaving.leave),
+    events.DirectoryCompared: Rule(needs=leaving.needs_compared, decide=leaving.compare),
     events.RosterImported: Rule(needs=registry.needs_roster, decide=registry.import_roster),
     events.ProjectsImported: Rule(needs=registry.needs_projects, decide=registry.import_projects),
     events.LeaveTaken: Rule(needs=absences.needs_leave, decide=absences.take_leave),
@@ -131,6 +134,9 @@ RULES: Mapping[type, Rule] = {
     events.Hushed: Rule(needs=hushing.needs_hushed, decide=hushing.hush),
     events.ProjectTold: Rule(needs=telling.needs_told, decide=telling.tell),
     events.ProjectAsked: Rule(needs=asking.needs_asked, decide=asking.ask),
+    events.LightAsked: Rule(needs=light_asking.needs_asked, decide=light_asking.ask),
+    events.LightObjected: Rule(needs=light_objecting.needs_spoken, decide=light_objecting.object_to),
+    events.LightReviewed: Rule(needs=light_objecting.needs_spoken, decide=light_objecting.review),
     events.CampaignBegun: Rule(needs=running.needs_campaigns, decide=running.begin),
     events.DifficultyTaken: Rule(needs=running.needs_campaigns, decide=running.take),
     events.DifficultyClosed: Rule(needs=running.needs_campaigns, decide=running.close),

@@ -20,6 +20,7 @@ from domain.events.life import (
     Returned,
     WithdrawalDecided,
 )
+from domain.events.lights import LightAsked, LightObjected, LightReviewed
 from domain.events.machine import (
     Delivered,
     DeliveryFailed,
@@ -59,6 +60,7 @@ from domain.events.registry import (
     AccountsConfirmed,
     AccountsLookedUp,
     BindingBegun,
+    DirectoryCompared,
     GroupBound,
     MemberSeen,
     PolicyLoaded,
@@ -78,8 +80,10 @@ Event: TypeAlias = (
     | Rechecked | Reminded | Returned | WithdrawalDecided
     | Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen | Opened | Listened | UsageCounted
     | ProjectTold | ProjectAsked
+    | LightAsked | LightObjected | LightReviewed
     | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
     | DispatchResolved | HoldBegun | HoldEnded
+    | DirectoryCompared
     | LeaveTaken | LeaveEnded | HandingOver | Hushed | SecretSuspected | DestroyingRaw | OutsiderHeard
     | Unproven
 )
@@ -105,6 +109,7 @@ __all__ = [
     "DestroyingRaw",
     "DifficultyClosed",
     "DifficultyTaken",
+    "DirectoryCompared",
     "DispatchResolved",
     "Dropped",
     "EscalationPaused",
@@ -121,6 +126,9 @@ __all__ = [
     "Kept",
     "LeaveEnded",
     "LeaveTaken",
+    "LightAsked",
+    "LightObjected",
+    "LightReviewed",
     "Listened",
     "MemberSeen",
     "Misunderstood",

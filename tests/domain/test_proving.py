@@ -32,7 +32,7 @@ DAYS = Period(start_on=date(2026, 11, 25), end_on=date(2026, 11, 26))
 BY_WORD = {
     events.Acknowledged, events.FedBack, events.Reported, events.ReportTakenBack, events.Reminded, events.Asked,
     events.ProjectAsked, events.CampaignAsked, events.DifficultyClosed, events.Suggested, events.Misunderstood,
-    events.Dropped, events.SecretSuspected, events.OutsiderHeard,
+    events.LightAsked, events.LightObjected, events.Dropped, events.SecretSuspected, events.OutsiderHeard,
 }  # fmt: skip
 # Begun by a word and completed by a code of their own.
 OWN_CODE = {
@@ -43,7 +43,8 @@ OWN_CODE = {
 }  # fmt: skip
 # Nobody says them in chat: the machine, the platform, a command of the server.
 NOT_SAID = {
-    events.Ticked, events.MemberSeen, events.AccountsLookedUp, events.AccountLeft, events.RosterImported,
+    events.Ticked, events.MemberSeen, events.AccountsLookedUp, events.AccountLeft, events.DirectoryCompared,
+    events.RosterImported,
     events.ProjectsImported, events.PolicyLoaded, events.Delivered, events.DeliveryFailed, events.DeliveryUnknown,
     events.ReadSeen, events.Opened, events.Listened, events.UsageCounted, events.DispatchResolved, events.HoldBegun,
     events.HoldEnded,
