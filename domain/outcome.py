@@ -6,6 +6,8 @@ from typing import TypeAlias
 
 from domain.audits.records import Denial, Destruction, Seal, SelfAudit
 from domain.campaigns.campaigns import Campaign
+from domain.events import Event
+from domain.lights.lights import LightFile, LightSweep
 from domain.matters.drafts import Draft
 from domain.matters.gate import Submission
 from domain.matters.items import Counter, Item
@@ -46,6 +48,8 @@ Aggregate: TypeAlias = (
     | Destruction
     | Denial
     | Campaign
+    | LightFile
+    | LightSweep
 )
 
 # A change of these makes a new version of the county (design §3).
@@ -63,11 +67,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """The whole effect of one event."""
+    """The whole effect of one event. `then` is what it lets happen: decided next, in the same transaction."""
 
     changes: tuple[Aggregate, ...] = ()
     notices: tuple[Notice, ...] = ()
     answer: Answer | None = None
+    then: Event | None = None
 
 
 NOTHING = Outcome()

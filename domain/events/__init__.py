@@ -20,6 +20,7 @@ from domain.events.life import (
     Returned,
     WithdrawalDecided,
 )
+from domain.events.lights import LightAsked, LightObjected, LightReviewed
 from domain.events.machine import (
     Delivered,
     DeliveryFailed,
@@ -59,6 +60,7 @@ from domain.events.registry import (
     AccountsConfirmed,
     AccountsLookedUp,
     BindingBegun,
+    DirectoryCompared,
     GroupBound,
     MemberSeen,
     PolicyLoaded,
@@ -66,6 +68,7 @@ from domain.events.registry import (
     RosterImported,
 )
 from domain.events.reports import Reported, ReportTakenBack
+from domain.events.unproven import Unproven
 
 # fmt: off
 Event: TypeAlias = (
@@ -77,9 +80,12 @@ Event: TypeAlias = (
     | Rechecked | Reminded | Returned | WithdrawalDecided
     | Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen | Opened | Listened | UsageCounted
     | ProjectTold | ProjectAsked
+    | LightAsked | LightObjected | LightReviewed
     | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
     | DispatchResolved | HoldBegun | HoldEnded
+    | DirectoryCompared
     | LeaveTaken | LeaveEnded | HandingOver | Hushed | SecretSuspected | DestroyingRaw | OutsiderHeard
+    | Unproven
 )
 # fmt: on
 
@@ -103,6 +109,7 @@ __all__ = [
     "DestroyingRaw",
     "DifficultyClosed",
     "DifficultyTaken",
+    "DirectoryCompared",
     "DispatchResolved",
     "Dropped",
     "EscalationPaused",
@@ -119,6 +126,9 @@ __all__ = [
     "Kept",
     "LeaveEnded",
     "LeaveTaken",
+    "LightAsked",
+    "LightObjected",
+    "LightReviewed",
     "Listened",
     "MemberSeen",
     "Misunderstood",
@@ -146,6 +156,7 @@ __all__ = [
     "Submitted",
     "Suggested",
     "Ticked",
+    "Unproven",
     "UsageCounted",
     "WithdrawalDecided",
 ]

@@ -52,8 +52,11 @@ def decides(subject: Subject) -> bool:
 
 
 def asks(subject: Subject) -> bool:
-    """It ends as a question."""
-    return talk.asks_back(subject.text) or bool(re.search(r"[?]|(?:没有?|不|未)$", subject.text))
+    """It asks, or speaks of an act only to say that it is not meant."""
+    text = subject.text
+    if words.WHY.search(text) or words.NEGATED.search(text):
+        return True
+    return talk.asks_back(text) or bool(re.search(r"[?]|(?:没有?|不|未)$", text))
 
 
 def dated(subject: Subject) -> bool:
@@ -113,7 +116,7 @@ def _of_another_unit(subject: Subject) -> bool:
 
 _SIGNS = re.compile(rf"{words.RECEIVED.pattern}|(?:^|[,。;:\s!号])(?:{words.ACK.pattern})")
 _NOT_SIGNED = re.compile(
-    r"(?:没|未|不)(?:有)?(?:收到|签收|接收|收悉)|收到(?:款|钱|红包|通知|快递|货|文件|材料|图纸|谢谢|退款|资料|的回|的是|是指|回复)|收到.{0,6}(?:[吗?]|了没)|说的收到|收到.{0,4}但|收到请|撤回收到|收到\s*\d+[吨车箱批袋米台套]|号[楼线].{0,2}收到|\d月\d+[号日]收到|什么时候|何时|请.{0,6}签收|签收(?:一下|单)"
+    r"(?:没|未|不)(?:有)?(?:收到|签收|接收|收悉)|收到(?:款|钱|红包|通知|快递|货|文件|材料|图纸|谢谢|退款|资料|的回|的是|是指|回复)|收到.{0,6}(?:[吗?]|了没)|说的收到|收到.{0,4}但|收到请|撤回收到|收到\s*\d+[吨车箱批袋米台套]|(?:不要|不用|别|莫)(?:签收|收到|先签)|收到后|[他她].{0,4}签收|快递|号[楼线].{0,2}收到|\d月\d+[号日]收到|什么时候|何时|请.{0,6}签收|签收(?:一下|单)"
 )
 
 
