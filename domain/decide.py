@@ -37,6 +37,7 @@ from domain.people import binding, leaving, registry
 from domain.problems import dispatch
 from domain.projects import asking, telling
 from domain.quotes import quote
+from domain.rhythm import proofs
 from domain.rounds import daily_round
 from domain.ticks import needs_ticked, tick
 from domain.work import NO_NEEDS, Needs, Work
@@ -143,7 +144,7 @@ UNDOABLE = (
 
 def needs(event: Event, now: datetime) -> Needs:
     """What must be loaded before `event` is decided."""
-    found = RULES[type(event)].needs(event, now)
+    found = proofs.with_duties(RULES[type(event)].needs(event, now), event)
     if not isinstance(event, UNDOABLE) or not event.by.staff_id:
         return found
     return replace(found, keys=(*found.keys, (Undo.kind, event.by.staff_id)))
@@ -152,4 +153,5 @@ def needs(event: Event, now: datetime) -> Needs:
 def decide(work: Work, event: Event, county: County, now: datetime) -> Outcome:
     """The whole effect of one event on what was loaded."""
     outcome = RULES[type(event)].decide(work, event, county, now)
+    outcome = proofs.proven(work, event, outcome, county, now)
     return undoing.remembered(work, event, outcome, now) if isinstance(event, UNDOABLE) else outcome

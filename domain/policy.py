@@ -9,6 +9,7 @@ from typing import ClassVar
 from domain.campaigns.rules import CampaignRule
 from domain.errors import SupervisionError
 from domain.projects.rules import ProjectRules
+from domain.rhythm.cadence_rules import CadenceRule
 from domain.worktime import OfficeHours, Slots
 
 
@@ -217,6 +218,7 @@ class Policy:
     daily_round: DailyRound = DailyRound()
     projects: ProjectRules = field(default_factory=ProjectRules)
     campaigns: Mapping[str, CampaignRule] = field(default_factory=dict)
+    cadences: Mapping[str, CadenceRule] = field(default_factory=dict)
 
     @property
     def key(self) -> str:

@@ -15,7 +15,7 @@ from domain.matters.items import Item
 from domain.matters.recheck import Recheck
 from domain.messages import hearing
 from domain.outcome import Outcome
-from domain.rounds import daily_round
+from domain.rhythm import engine
 from domain.rounds.duties import Cadence
 from domain.work import NO_NEEDS, Needs, Work
 
@@ -46,7 +46,7 @@ TICKS: Mapping[str, Tick] = {
     Submission.kind: Tick(needs=gathering.needs_submission, act=gathering.tick_submission),
     Recheck.kind: Tick(needs=rechecks.needs_tick, act=rechecks.tick_recheck),
     Campaign.kind: Tick(needs=campaign_telling.needs_ticked, act=campaign_telling.tick),
-    Cadence.kind: Tick(needs=daily_round.needs_ticked, act=daily_round.tick),
+    Cadence.kind: Tick(needs=engine.needs_ticked, act=engine.tick),
 }
 
 
