@@ -52,7 +52,7 @@ def refuse_bad_cadences(policy: Policy) -> None:
     """An occasion nobody wrote, a setting it does not know, a proof nobody gives, moments out of order."""
     for name, rule in policy.cadences.items():
         for check in _CADENCE_CHECKS:
-            check(rule, f'cadences.{name}')
+            check(rule, f"cadences.{name}")
 
 
 def _known_occasion(rule: CadenceRule, where: str) -> None:

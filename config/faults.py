@@ -1,4 +1,4 @@
-"""What is wrong with a policy, and where: file, line, key, what stood there, the nearest right word, what is allowed."""
+"""What is wrong with a policy, and where: file, line, key, what stood there, the nearest right word, the right ones."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -33,7 +33,7 @@ from domain.matters import (
 from domain.matters.undo import Undo
 from domain.messages import hearing, reading, receipts, resolving, thrift
 from domain.outcome import Answer, Outcome
-from domain.people import binding, leaving, registry
+from domain.people import absences, binding, hushing, leaving, registry, succession
 from domain.problems import dispatch
 from domain.projects import asking, telling
 from domain.quotes import quote
@@ -106,6 +106,10 @@ RULES: Mapping[type, Rule] = {
     events.AccountLeft: Rule(needs=leaving.needs_left, decide=leaving.leave),
     events.RosterImported: Rule(needs=registry.needs_roster, decide=registry.import_roster),
     events.ProjectsImported: Rule(needs=registry.needs_projects, decide=registry.import_projects),
+    events.LeaveTaken: Rule(needs=absences.needs_leave, decide=absences.take_leave),
+    events.LeaveEnded: Rule(needs=absences.needs_leave, decide=absences.end_leave),
+    events.HandingOver: Rule(needs=succession.needs_handing, decide=succession.hand_over_post),
+    events.Hushed: Rule(needs=hushing.needs_hushed, decide=hushing.hush),
     events.ProjectTold: Rule(needs=telling.needs_told, decide=telling.tell),
     events.ProjectAsked: Rule(needs=asking.needs_asked, decide=asking.ask),
     events.CampaignBegun: Rule(needs=running.needs_campaigns, decide=running.begin),
@@ -153,5 +157,5 @@ def needs(event: Event, now: datetime) -> Needs:
 def decide(work: Work, event: Event, county: County, now: datetime) -> Outcome:
     """The whole effect of one event on what was loaded."""
     outcome = RULES[type(event)].decide(work, event, county, now)
-    outcome = proofs.proven(work, event, outcome, county, now)
+    outcome = proofs.proven(work, proofs.Done(event=event, outcome=outcome), county, now)
     return undoing.remembered(work, event, outcome, now) if isinstance(event, UNDOABLE) else outcome

@@ -12,6 +12,7 @@ from domain.matters.recheck import Recheck
 from domain.matters.undo import Undo
 from domain.messages.listening import Stretch
 from domain.messages.notices import Dispatch, Notice
+from domain.people.leaves import Leave
 from domain.people.records import Group, Person, Post, Unit
 from domain.policy import Policy
 from domain.projects.files import ProjectFile
@@ -38,6 +39,7 @@ Aggregate: TypeAlias = (
     | Policy
     | Setting
     | Stretch
+    | Leave
     | Campaign
 )
 

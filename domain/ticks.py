@@ -15,6 +15,8 @@ from domain.matters.items import Item
 from domain.matters.recheck import Recheck
 from domain.messages import hearing
 from domain.outcome import Outcome
+from domain.people import absences
+from domain.people.leaves import Leave
 from domain.rhythm import engine
 from domain.rounds.duties import Cadence
 from domain.work import NO_NEEDS, Needs, Work
@@ -47,6 +49,7 @@ TICKS: Mapping[str, Tick] = {
     Recheck.kind: Tick(needs=rechecks.needs_tick, act=rechecks.tick_recheck),
     Campaign.kind: Tick(needs=campaign_telling.needs_ticked, act=campaign_telling.tick),
     Cadence.kind: Tick(needs=engine.needs_ticked, act=engine.tick),
+    Leave.kind: Tick(needs=absences.needs_ticked, act=absences.tick),
 }
 
 

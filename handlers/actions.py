@@ -132,6 +132,8 @@ ACTIONS: Mapping[str, Builder] = {
     "feed_back": _feed_back,
     "confirm": _confirm,
     "confirm_submit": _confirm,
+    "confirm_hand": _confirm,
+    "second": _confirm,
     "drop": _drop,
     "release": _release,
     "keep": _keep,

@@ -16,6 +16,8 @@ from domain.events import (
     AccountsLookedUp,
     Event,
     GroupBound,
+    LeaveEnded,
+    LeaveTaken,
     PolicyLoaded,
     ProjectsImported,
     RosterImported,
@@ -34,8 +36,9 @@ log = logging.getLogger(__name__)
 MOST = 50
 TRIES = 3
 ALONE = (
-    PolicyLoaded, RosterImported, ProjectsImported, AccountsLookedUp, AccountsConfirmed, AccountLeft, GroupBound,
-)  # fmt: skip
+    *(PolicyLoaded, RosterImported, ProjectsImported, AccountsLookedUp, AccountsConfirmed, AccountLeft, GroupBound),
+    *(LeaveTaken, LeaveEnded),
+)
 
 
 class Door:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -13,6 +13,7 @@ from domain.decide import decide, needs
 from domain.events import Event
 from domain.messages.notices import Notice, to_account
 from domain.outcome import COUNTY_KINDS, Aggregate, Answer, Outcome
+from domain.people.capacity import AS_HIMSELF, Capacity, Change, capacity, places_in
 from domain.policy import NoticeClass
 from domain.work import Key, Work, merged
 from store.aside import put_aside
@@ -69,30 +70,51 @@ class Batch:
         changes = tuple((self.work.aggregates.get(key), after) for key, after in overlay.items())
         changes = tuple((before, after) for before, after in changes if before != after)
         self.born |= {after.kind for before, after in changes if before is None}
+        acted = self._capacity(by, changes)
+        answer = with_holder(outcome.answer, acted, self.county) if changes else outcome.answer
         self.work = Work(aggregates={**self.work.aggregates, **overlay}, answers=self.work.answers)
-        self.acts.append(Act(name=type(arrival.event).__name__, by=by, changes=changes))
+        self.acts.append(
+            Act(name=type(arrival.event).__name__, by=by, changes=changes, capacity=acted, text=arrival.text)
+        )
         self.notices.extend(outcome.notices)
-        self.notices.extend(answer_notice(outcome.answer, by, self.now))
-        self.answers.append(outcome.answer)
+        self.notices.extend(answer_notice(answer, by, self.now))
+        self.answers.append(answer)
         if by.message_id:
-            self.known[by.message_id] = self.fresh[by.message_id] = outcome.answer
+            self.known[by.message_id] = self.fresh[by.message_id] = answer
             if arrival.text:
                 self.texts[by.message_id] = arrival.text
 
+    def _capacity(self, by: Actor, changes: Sequence[Change]) -> Capacity:
+        return capacity(self.county.standpoint(by, self.now), places_in(changes)) if by.staff_id else AS_HIMSELF
+
     def must_wait(self, event: Event) -> bool:
-        """True when an earlier event of this batch made something that this one's questions could not yet see."""
-        return any(look.kind in self.born for look in needs(event, self.now).lookups)
+        """True when an earlier event of this batch made something that this one's questions could not yet see, or
+        changed the county that it would be judged by."""
+        return self._moved or any(look.kind in self.born for look in needs(event, self.now).lookups)
+
+    @property
+    def _moved(self) -> bool:
+        return any(after.kind in COUNTY_KINDS for act in self.acts for _before, after in act.changes)
 
     def save(self) -> None:
         """Everything of this batch, in one go."""
         self.transaction.save(self.acts)
         self.transaction.plan(self.notices)
         self.transaction.remember(self.fresh, self.texts)
-        if any(after.kind in COUNTY_KINDS for act in self.acts for _before, after in act.changes):
+        if self._moved:
             raise_version(self.transaction.connection)
 
 
 SET_ASIDE = Answer(kind="set_aside_reply")
+
+
+def with_holder(answer: Answer | None, acted: Capacity, county: County) -> Answer | None:
+    """Who stands in for somebody is told so with every act (S12)."""
+    holder, post = county.roster.persons.get(acted.acting_for), county.roster.posts.get(acted.post)
+    if answer is None or holder is None or post is None:
+        return answer
+    acting = {"name": holder.name, "unit": post.unit, "title": post.title}
+    return replace(answer, facts={**answer.facts, "acting": acting})
 
 
 def answer_notice(answer: Answer | None, by: Actor, now: datetime) -> list[Notice]:

@@ -8,7 +8,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from domain.events import Answered, Event, Misunderstood
-from handlers.readings import asking, campaigns, daily, life, matters, office, orders, problems, projects, talk, watch
+from handlers.readings import (
+    asking,
+    campaigns,
+    daily,
+    life,
+    matters,
+    office,
+    orders,
+    people,
+    problems,
+    projects,
+    talk,
+    watch,
+)
 from handlers.readings.handovers import Standard, reply
 from handlers.said import Said
 
@@ -77,10 +90,14 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="bind_group", read=office.bind_group, example="绑定 工作人员群"),
     Command(name="confirm", read=office.confirm, example="确认 1234"),
     Command(name="drop", read=office.drop, example="取消"),
+    Command(name="hand_post", read=people.hand_post, example="移交 张三→李四"),
+    Command(name="hush", read=people.hush, example="免打扰到14:00"),
+    Command(name="back", read=people.back, example="销假"),
     Command(name="release", read=office.release, example="报送 1号 1234"),
     Command(name="rewrite", read=office.rewrite, example="改写 1234 请县长定夺"),
     Command(name="take_back", read=daily.take_back, example="撤回"),
     Command(name="assign", read=office.assign, example="交办 住建局 本周五前 报送方案", guess="assign"),
+    Command(name="leave", read=people.leave, example="我下周一到周三请假，日报由赵敏代报"),
     Command(name="decide_withdrawal", read=orders.decide_withdrawal, example="同意撤销1 1234"),
     Command(name="decide_objection", read=life.decide_objection, example="同意退回1 1234"),
     Command(name="decide_extension", read=life.decide_extension, example="同意延期1 1234"),

@@ -71,7 +71,8 @@ def tier_of(staff_id: str, county: County, now: datetime) -> Tier:
 
 
 def recipient(at: Address, said: Sequence[Said], county: County, now: datetime) -> Recipient:
-    """The recipient with what it got today and whether the daily round writes to it."""
+    """The recipient with what it got today, whether the daily round writes to it, and whether it asked for quiet."""
+    person = None if at.group else county.roster.person_of(at.target)
     return Recipient(
         target=at.target,
         tier=at.tier,
@@ -80,6 +81,7 @@ def recipient(at: Address, said: Sequence[Said], county: County, now: datetime) 
         awaits_prompt=not at.group
         and _is_liaison(at.target, county, now)
         and county.calendar.is_work_day(local_date(now)),
+        hush_until=person.hush_until if person else None,
     )
 
 

@@ -9,7 +9,7 @@ Params = dict[str, str] | None
 PRIMARY = frozenset(
     {
         *("sign", "confirm", "confirm_submit", "release", "accept", "report", "grant_extension", "uphold"),
-        *("agree_withdrawal", "criterion_met"),
+        *("agree_withdrawal", "criterion_met", "confirm_hand", "second"),
     }
 )
 
@@ -69,6 +69,8 @@ BUTTONS: Mapping[str, Callable[[Mapping[str, Any]], Params]] = {
     "ask_item": _item,
     "confirm": _draft,
     "confirm_submit": _draft,
+    "confirm_hand": _draft,
+    "second": _draft,
     "drop": _draft,
     "release": _gate,
     "keep": _gate,

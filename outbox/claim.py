@@ -24,18 +24,17 @@ from domain.messages.notices import (
     Notice,
     NoticeState,
     Wanted,
-    to_post,
 )
 from domain.messages.quota import edits_groups_only
 from domain.messages.storm import upward
 from domain.people.records import Tier
-from domain.policy import NoticeClass
 from domain.switches import BREAKER, Setting
 from outbox.breaker import guarded
 from outbox.bundle import FIRST_SENT, Bundle, Settled, Surroundings, address, bundle, needs_of, said_as
 from outbox.edits import edits
 from outbox.parcels import Parcel, listed
 from outbox.retaking import LEASE, MOST, taken_again
+from outbox.vacancies import vacancies
 from outbox.write import Writer
 from store.attempts import free_from
 from store.counties import CountyReader
@@ -89,7 +88,7 @@ def claim(connection: Connection, desk: Desk, now: datetime, *, answers_only: bo
     plan.parcels = [*listed(plan.parcels, posted, county.house.caps.handovers_half_day), *changed]
     fresh = _written(plan, desk, county, now)
     _keep(transaction, fresh, plan, found)
-    transaction.plan([*_vacant(plan, county, now), *halted])
+    transaction.plan([*vacancies(connection, found, plan, (county, now)), *halted])
     return Claimed(dispatches=(*again, *fresh), looked_at=len(found))
 
 
@@ -212,22 +211,3 @@ def _keep(transaction: Transaction, fresh: Sequence[Dispatch], plan: Bundle, fou
 
 def _settled_row(each: Settled) -> dict[str, object]:
     return state_row(each.key, each.state, each.reason, each.not_before)
-
-
-def _vacant(plan: Bundle, county: County, now: datetime) -> list[Notice]:
-    """A vacant post or an unbound group never swallows a message: the office is told (domain §2.4)."""
-    office = county.office()
-    posts = sorted({n.audience.key for n in plan.vacant if n.audience.kind is AudienceKind.POST})
-    tiers = sorted({n.audience.key for n in plan.vacant if n.audience.kind is AudienceKind.TIER})
-    if office is None or not (posts or tiers) or (posts == [office.key] and not tiers):
-        return []
-    keys = "|".join(sorted(n.key for n in plan.vacant))
-    notice = Notice(
-        key=f"vacant|{sha256(keys.encode()).hexdigest()[:32]}",
-        kind="vacant",
-        notice_class=NoticeClass.B,
-        audience=to_post(office.key),
-        facts={"posts": posts, "tiers": tiers},
-        not_before=now,
-    )
-    return [notice]

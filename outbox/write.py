@@ -56,7 +56,7 @@ class Writer:
             alert=self._marked(say(sentence.alert, facts) or title, county),
             buttons=buttons,
             form=self._form(buttons, notice.facts),
-            footer=say(sentence.footer, facts),
+            footer=self._signed(say(sentence.footer, facts), notice),
             shortcuts=shortcuts,
             unbuttoned=tuple(line for line in shortcuts if line.startswith(hidden)),
         )
@@ -75,6 +75,13 @@ class Writer:
 
     def _words_of(self, names: Iterable[str]) -> tuple[str, ...]:
         return tuple(self._sentences.word("buttons", name) for name in names)
+
+    def _signed(self, footer: str, notice: Notice) -> str:
+        """Who stood in for somebody reads it below the answer."""
+        if "acting" not in notice.facts:
+            return footer
+        acting = self._sentences.say(self._sentences.word("formats", "acting"), {"acting": notice.facts["acting"]})
+        return f"{acting}　{footer}" if footer else acting
 
     def _marked(self, text: str, county: County) -> str:
         """A rehearsal is marked on everything it says."""

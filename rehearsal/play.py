@@ -152,6 +152,11 @@ class Player:
         await self.stage.city.leaves(given["who"], given["where"])
         await self.stage.machine.settle()
 
+    async def resigns(self, given: Mapping[str, Any]) -> None:
+        """Somebody leaves the organisation."""
+        await self.stage.city.resigns(given["who"])
+        await self.stage.machine.settle()
+
     async def calls(self, given: Mapping[str, Any]) -> None:
         """How many platform calls were made since last asked."""
         made = self.stage.city.calls(given.get("kind", "*"))
@@ -183,6 +188,7 @@ VERBS: Mapping[str, Verb] = {
     "restart": Player.restart,
     "joins": Player.joins,
     "leaves": Player.leaves,
+    "resigns": Player.resigns,
     "calls": Player.calls,
     "note": Player.note,
 }

@@ -28,6 +28,7 @@ ARGUMENTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "fault": (frozenset({"kind"}), frozenset({"on", "times", "for"})),
     "joins": (frozenset({"who", "where"}), frozenset()),
     "leaves": (frozenset({"who", "where"}), frozenset()),
+    "resigns": (frozenset({"who"}), frozenset()),
     "calls": (frozenset({"at_most"}), frozenset({"kind"})),
 }
 NUMBERS = frozenset({"count", "times", "at_most"})

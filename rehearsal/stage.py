@@ -1,6 +1,7 @@
 """A whole county on loopback: store, service, sandbox and clock, ready to be played on."""
 
 import secrets
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
@@ -79,6 +80,8 @@ class Stage:
             CitySettings(
                 client_id="dingsandbox000000001",
                 client_secret=secrets.token_hex(32),
+                aes_key=b64encode(secrets.token_bytes(32)).decode().rstrip("="),
+                token=secrets.token_hex(8),
                 robot_code="dingsandbox000000001",
                 corp_id="dingcorp0000000000000001",
                 templates=(TEMPLATE_FILE,),
@@ -180,6 +183,8 @@ class Stage:
             "dingtalk_oapi_base": self.city.base_url,
             "dingtalk_card_template": "" if self.play.plain else TEMPLATE,
             "dingtalk_card_secret": SecretStr(city.client_secret),
+            "dingtalk_aes_key": SecretStr(city.aes_key),
+            "dingtalk_token": SecretStr(city.token),
         }
         return Settings.model_validate({**values, **self.play.settings})
 

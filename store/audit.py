@@ -23,11 +23,19 @@ def act_number(entry: Mapping[str, object]) -> int:
 
 
 CHAINED = ("previous", "kind", "key", "number", "at", "act", "actor", "channel", "message_id", "change")
+# Entries from before these columns were written without them, and still verify.
+ADDED = ("post", "acting_for", "text_digest")
+
+
+def text_digest(text: str) -> str:
+    """What the chain keeps of the words: they can be destroyed while it still verifies (design §4)."""
+    return sha256(text.encode()).hexdigest() if text else ""
 
 
 def entry_digest(entry: Mapping[str, object]) -> str:
     """Hash of an entry with the one before it: a changed byte anywhere breaks the chain from there on (S71)."""
-    values = (entry[name] for name in CHAINED)
+    added = ADDED if any(entry.get(name) for name in ADDED) else ()
+    values = (entry[name] for name in (*CHAINED, *added))
     parts = (v.astimezone(UTC).isoformat() if isinstance(v, datetime) else str(v) for v in values)
     return sha256("\x1f".join(parts).encode()).hexdigest()
 

@@ -13,6 +13,7 @@ from domain.matters.undo import Undo
 from domain.people.records import Binding, Role
 from store import tables
 from store.mapping import read_all
+from store.people_lookups import PEOPLE_LOOKUPS
 from store.round_lookups import MOST, ROUND_LOOKUPS, Args, Find, keys_of, posts_of
 from store.tables import branches, dispatch_about, dispatches, drafts, items, submissions
 
@@ -197,5 +198,6 @@ LOOKUPS: Mapping[str, Find] = {
         person_of_account,
         proposed_persons,
         *ROUND_LOOKUPS,
+        *PEOPLE_LOOKUPS,
     )
 }

@@ -18,6 +18,7 @@ from domain.matters.undo import Undo
 from domain.messages.listening import Stretch
 from domain.messages.notices import Dispatch
 from domain.outcome import Aggregate
+from domain.people.leaves import Leave
 from domain.people.records import Group, Person, Post, Unit
 from domain.policy import Policy
 from domain.projects.files import ProjectFile
@@ -137,6 +138,10 @@ def _stretch(stretch: Stretch) -> Columns:
     return {"ended_at": stretch.ended_at}
 
 
+def _leave(leave: Leave) -> Columns:
+    return {"person": leave.person, "is_standing": leave.ended_at is None}
+
+
 def _kind(of: type[Any], table: Table, columns: Callable[[Any], Columns] = _no_columns) -> Kind:
     return Kind(of=of, table=table, columns=columns, adapter=TypeAdapter(of))
 
@@ -162,6 +167,7 @@ KINDS: Mapping[str, Kind] = {
         _kind(Undo, tables.undos),
         _kind(Dispatch, tables.dispatches, _dispatch),
         _kind(Stretch, tables.stretches, _stretch),
+        _kind(Leave, tables.leaves, _leave),
         _kind(Campaign, tables.campaigns),
     )
 }

@@ -87,6 +87,11 @@ def notices_of(connection: Connection, keys: Sequence[str]) -> list[Notice]:
     return [_NOTICE.validate_json(body) for body in connection.scalars(query)]
 
 
+def said_already(connection: Connection, keys: Sequence[str]) -> set[str]:
+    """Which occasions have had their notice."""
+    return set(connection.scalars(select(notices.c.key).where(notices.c.key.in_(keys)))) if keys else set()
+
+
 def settle(connection: Connection, rows: Iterable[Mapping[str, object]]) -> None:
     """State, reason, moment and dispatch of notices that were looked at; keys `_key state reason _at dispatch`."""
     values = list(rows)

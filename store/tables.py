@@ -132,6 +132,9 @@ dispatches = _aggregate(
     Column("kinds", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
 )
+leaves = _aggregate(
+    "leaves", Column("person", String(120), nullable=False, index=True), Column("is_standing", Boolean, nullable=False)
+)
 stretches = _aggregate("stretches", Column("ended_at", Moment, nullable=False, index=True))
 Index("ix_dispatches_target", dispatches.c.target, dispatches.c.created_at)
 _under_way = dispatches.c.state.in_(("claimed", "failed_temp"))
@@ -208,6 +211,9 @@ entries = Table(
     Column("actor", String(80), nullable=False),
     Column("channel", String(12), nullable=False),
     Column("message_id", String(300), nullable=False),
+    Column("post", String(120), nullable=False, server_default=""),
+    Column("acting_for", String(120), nullable=False, server_default=""),
+    Column("text_digest", String(64), nullable=False, server_default=""),
     Column("change", Text, nullable=False),
     Column("previous", String(64), nullable=False),
     Column("digest", String(64), nullable=False),

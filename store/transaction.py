@@ -14,10 +14,11 @@ from domain.errors import SupervisionError
 from domain.matters.items import Item
 from domain.messages.notices import Dispatch, Notice, NoticeState
 from domain.outcome import Aggregate, Answer
+from domain.people.capacity import AS_HIMSELF, Capacity
 from domain.work import Key, Needs, Work
 from store import tables
 from store.attempts import note_attempts
-from store.audit import act_number, entry_digest
+from store.audit import act_number, entry_digest, text_digest
 from store.lookups import LOOKUPS
 from store.mapping import KINDS, UNAUDITED
 
@@ -36,11 +37,14 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """What an event did, for the audit: its name, who, and the aggregates before and after."""
+    """What an event did, for the audit: its name, who, in which post and for whom, the words, and the aggregates
+    before and after."""
 
     name: str
     by: Actor
     changes: tuple[tuple[Aggregate | None, Aggregate], ...]
+    capacity: Capacity = AS_HIMSELF
+    text: str = ""
 
 
 @dataclass(kw_only=True)
@@ -109,6 +113,9 @@ class Transaction:
             "actor": act.by.staff_id,
             "channel": act.by.channel.value,
             "message_id": act.by.message_id,
+            "post": act.capacity.post,
+            "acting_for": act.capacity.acting_for,
+            "text_digest": text_digest(act.text),
             "change": said,
             "previous": head[1],
         }

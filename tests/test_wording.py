@@ -133,6 +133,12 @@ FACTS: dict[str, object] = {
     "approved_by": "王敏",
     "as_of_at": NOW.isoformat(),
     "asked": 59,
+    "every": "ten_days",
+    "period": "2026-11-LATE",
+    "from_on": "2026-11-21",
+    "to_on": "2026-11-30",
+    "needed": 1,
+    "what": "到项目一线走访",
     "asks": ["deadline"],
     "basis": "县委办〔2026〕8号",
     "came_to": "逾期2件",
@@ -231,6 +237,16 @@ FACTS: dict[str, object] = {
     "asked_group": True,
     "until_at": NOW.replace(hour=15).isoformat(),
     "heard_percent": 62,
+    "covers": [{"unit": "住建局", "title": "联络员", "name": "赵敏", "up": False}],
+    "end_on": "2026-12-02",
+    "first": "王敏",
+    "details": ["张伟明→李静", "住建局局长"],
+    "giver": "张伟明",
+    "taker": "李静",
+    "second": "费明",
+    "unbound": True,
+    "up": "副县长（城建）",
+    "why": "elsewhere",
     "charged": [
         {"unit": "住建局", "cause": "", "days": 9},
         {"unit": "自然资源局", "cause": "", "days": 27},
@@ -336,6 +352,14 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "welcome": {"projects": 2},
     "digest_principal": {"text": ""},
     "overdue_head": {"days_overdue": 1},
+    "post_handed": {"posts": ["住建局局长"], "projects": 3},
+    "hand_post_confirm": {"posts": ["住建局局长"], "projects": 3},
+    "post_vacant": {"title": "局长", "name": "杜永安"},
+    "second_missing": {"act": "bind_people"},
+    "second_asked": {"act": "bind_people"},
+    "second_person": {"act": "bind_people"},
+    "owed_prompt": {"lines": [MISSING] * 8, "count": 8},
+    "owed_nudge": {"lines": [MISSING] * 8, "count": 8},
     **{kind: {**BOARD, **CAMPAIGNS.get(kind, {})} for kind in CAMPAIGN_KINDS},
     **{kind: {**ONE_PROJECT, **more} for kind, more in PROJECTS.items()},
 }
@@ -369,9 +393,17 @@ VARIANTS: Mapping[str, tuple[str, Mapping[str, object]]] = {
     "无变化": ("report_saved", {"projects": [{**PROJECT, "no_change": True, "problem": "", "doubts": []}]}),
     "没有项目的人": ("welcome", {"projects": 0, "role": "head"}),
     "都看过了": ("unread_list", {"unread": [], "unsigned": [], "units": 2}),
+    "代签": (
+        "assignment",
+        {
+            "branches": [
+                {**FACTS["branches"][0], "signed_by": "赵敏", "signed_for": "李静", "signed_at": NOW.isoformat()}
+            ]
+        },  # type: ignore[index]
+    ),
     "都签了": ("unsigned_list", {"waiting": []}),
 }
-GIVEN = {"f", "label", "word", "signature", "contact", "rehearsal"}
+GIVEN = {"f", "label", "period_name", "word", "signature", "contact", "rehearsal"}
 
 
 def facts_of(kind: str) -> dict[str, object]:

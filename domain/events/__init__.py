@@ -44,6 +44,7 @@ from domain.events.matters import (
     Suggested,
 )
 from domain.events.outbox import DispatchResolved, HoldBegun, HoldEnded
+from domain.events.people import HandingOver, Hushed, LeaveEnded, LeaveTaken
 from domain.events.projects import ProjectAsked, ProjectTold
 from domain.events.registry import (
     AccountLeft,
@@ -70,6 +71,7 @@ Event: TypeAlias = (
     | ProjectTold | ProjectAsked
     | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
     | DispatchResolved | HoldBegun | HoldEnded
+    | LeaveTaken | LeaveEnded | HandingOver | Hushed
 )
 # fmt: on
 
@@ -101,9 +103,13 @@ __all__ = [
     "ExtensionDecided",
     "FedBack",
     "GroupBound",
+    "HandingOver",
     "HoldBegun",
     "HoldEnded",
+    "Hushed",
     "Kept",
+    "LeaveEnded",
+    "LeaveTaken",
     "Listened",
     "MemberSeen",
     "Misunderstood",

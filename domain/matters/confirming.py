@@ -14,6 +14,7 @@ from domain.matters.issuing import series
 from domain.matters.orders import order_confirmed
 from domain.matters.pending import Confirmation, pending, waiting
 from domain.outcome import Answer, Outcome, refuse
+from domain.people.succession import hand_post_confirmed, posts_of_drafts
 from domain.work import Lookup, Needs, Work
 
 
@@ -22,7 +23,8 @@ def needs_confirmed(event: Confirmed, now: datetime) -> Needs:
     counter = ("counter", series(now))
     keys = (("draft", event.draft), counter) if event.draft else (counter,)
     drafts = () if event.draft else (pending(event.by.staff_id),)
-    return Needs(keys=keys, lookups=(*drafts, drafted_items(event.draft, event.by.staff_id)))
+    spoken_of = (drafted_items(event.draft, event.by.staff_id), posts_of_drafts(event.draft, event.by.staff_id))
+    return Needs(keys=keys, lookups=(*drafts, *spoken_of))
 
 
 def drafted_items(draft: str, staff_id: str) -> Lookup:
@@ -54,6 +56,7 @@ COMPLETE: Mapping[DraftKind, Callable[[Work, Confirmation, County, datetime], Ou
     DraftKind.HANDOVER: hand_over_confirmed,
     DraftKind.SUBMIT: submit_confirmed,
     DraftKind.ORDER: order_confirmed,
+    DraftKind.HAND_POST: hand_post_confirmed,
 }
 
 
@@ -75,7 +78,7 @@ def _confirm_problem(draft: Draft, event: Confirmed, now: datetime) -> str:
         return "not_your_draft"
     if draft.state is DraftState.DONE:
         return "draft_done"
-    if draft.state is not DraftState.WAITING or draft.draft_kind is DraftKind.BIND_GROUP:
+    if draft.state is not DraftState.WAITING or draft.draft_kind not in COMPLETE:
         return "nothing_pending"
     if draft.expires_at <= now:
         return "draft_expired"

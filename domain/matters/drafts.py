@@ -16,6 +16,7 @@ class DraftKind(StrEnum):
     HANDOVER = "handover"
     BIND_GROUP = "bind_group"
     SUBMIT = "submit"
+    HAND_POST = "hand_post"
     ORDER = "order"
 
 
@@ -88,7 +89,8 @@ class Content:
 class Draft:
     """Key = id of the message that began it. `digest` is the hash of the exact content, `code_digest` of the
     one-time code that was sent to the actor privately; both must match at confirmation. After MOST_WRONG wrong
-    codes the draft is dropped."""
+    codes the draft is dropped. `first` = the person who confirmed it first, where it takes two: `actor_account` is
+    then the second one's."""
 
     kind: ClassVar[str] = "draft"
     key: str
@@ -104,4 +106,5 @@ class Draft:
     digest: str = ""
     code_digest: str = ""
     wrong_codes: int = 0
+    first: str = ""
     next_due_at: ClassVar[None] = None

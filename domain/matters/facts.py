@@ -59,6 +59,7 @@ def _branch_facts(branch: Branch, county: County) -> dict[str, object]:
         "role": branch.role.value,
         "head": holder.name if holder else "",
         "signed_by": signer.name if signer else "",
+        "signed_for": _named(branch.signed.acting_for, county) if branch.signed else "",
         "signed_at": branch.signed.at.isoformat() if branch.signed else "",
         "submitted": branch.submitted is not None,
         "closed": branch.closed is not None,
@@ -66,6 +67,11 @@ def _branch_facts(branch: Branch, county: County) -> dict[str, object]:
         "element": branch.block.element if branch.block else "",
         "objected": branch.objection is not None,
     }
+
+
+def _named(person: str, county: County) -> str:
+    known = county.roster.persons.get(person)
+    return known.name if known else ""
 
 
 def _ball(branch: Branch) -> str:

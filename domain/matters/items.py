@@ -30,10 +30,11 @@ class ItemState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """An act of a person: when, by whom (person key), acting in which unit."""
+    """An act of a person: when, by whom (person key), and for whom where somebody stood in."""
 
     at: datetime
     by: str
+    acting_for: str = ""
 
 
 class ReadBy(StrEnum):

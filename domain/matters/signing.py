@@ -9,11 +9,12 @@ from domain.codes import state_digest
 from domain.county import County
 from domain.events import Acknowledged
 from domain.matters.facts import brief, item_facts
-from domain.matters.items import Branch, Item, Stamp, with_branch
+from domain.matters.items import Branch, Item, Stamp
 from domain.matters.ladders import scheduled
 from domain.messages.notices import Notice, to_cards
 from domain.messages.reading import proven_read
 from domain.outcome import Answer, Outcome, refuse
+from domain.people.capacity import capacity
 from domain.permits import Act, may, roles_with
 from domain.policy import NoticeClass
 from domain.work import Lookup, Needs, Work
@@ -120,15 +121,21 @@ def _sign(items: Iterable[Item], who: Standpoint, county: County, now: datetime)
 
 
 def _signed(item: Item, who: Standpoint, county: County, now: datetime) -> Item:
-    stamp = Stamp(at=now, by=who.person.key if who.person else "")
-    for branch in item.branches:
+    def sign(branch: Branch) -> Branch:
+        stamp = _stamp(who, branch.unit, now)
         if _unsigned(branch, who):
-            item = with_branch(item, branch.unit, lambda b: replace(b, signed=stamp))
-        elif _ball(branch, who) and branch.block is not None:
+            return replace(branch, signed=stamp)
+        if _ball(branch, who) and branch.block is not None:
             taken = replace(branch.block, signed_at=now, signed_by=stamp.by)
-            blocks = (*branch.blocks[:-1], taken)
-            item = with_branch(item, branch.unit, lambda b, blocks=blocks: replace(b, blocks=blocks))  # type: ignore[misc]
-    return scheduled(item, county, now)
+            return replace(branch, blocks=(*branch.blocks[:-1], taken))
+        return branch
+
+    return scheduled(replace(item, branches=tuple(sign(branch) for branch in item.branches)), county, now)
+
+
+def _stamp(who: Standpoint, unit: str, now: datetime) -> Stamp:
+    holder = capacity(who, {unit}).acting_for
+    return Stamp(at=now, by=who.person.key if who.person else "", acting_for=holder)
 
 
 def edited(item: Item, county: County, now: datetime) -> Notice:

@@ -31,6 +31,7 @@ class Reason(StrEnum):
     QUIET_HOURS = "quiet_hours"
     PERSON_CAP = "person_cap"
     GROUP_CAP = "group_cap"
+    HUSHED = "hushed"
     HANDOVER_LIST = "handover_list"
     GATHERING = "gathering"
     WITH_THE_PROMPT = "with_the_prompt"
@@ -51,13 +52,15 @@ class Said:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
     """Where a notice would go: an account or a group, the tier whose words may be shown there, what it got today
-    (proactive only), and whether the daily round will write to this person this afternoon."""
+    (proactive only), whether the daily round will write to this person this afternoon, and until when the person
+    asked not to be disturbed."""
 
     target: str
     tier: Tier
     group: bool = False
     said: tuple[Said, ...] = ()
     awaits_prompt: bool = False
+    hush_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +101,14 @@ def verdict(notice: Notice, to: Recipient, county: County, now: datetime) -> Ver
             return Hold(until=slot, reason=Reason.QUIET_HOURS)
     if to.group:
         return _group_verdict(notice, to, county, now)
-    return _person_verdict(notice, to, county, now)
+    return _hushed(notice, to, now) or _person_verdict(notice, to, county, now)
+
+
+def _hushed(notice: Notice, to: Recipient, now: datetime) -> Hold | None:
+    """免打扰: whatever keeps to the slots keeps to the quiet a person asked for as well."""
+    if to.hush_until is None or now >= to.hush_until or not manner_of(notice).slots:
+        return None
+    return Hold(until=to.hush_until, reason=Reason.HUSHED)
 
 
 def _is_belated(notice: Notice, county: County, now: datetime) -> bool:

@@ -34,5 +34,5 @@ def leave(work: Work, event: AccountLeft, county: County, now: datetime) -> Outc
         facts={"name": person.name, "posts": posts},
         not_before=now,
     )
-    unbound = replace(person, staff_id="", binding=Binding.NONE)
+    unbound = replace(person, staff_id="", binding=Binding.NONE, left_on=county.today(now))
     return Outcome(changes=(unbound,), notices=(notice,) if office else ())

@@ -1,7 +1,7 @@
 """Units, posts, persons and groups, as records (domain §3)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
@@ -94,11 +94,13 @@ class Unit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proxy:
-    """Somebody acting in a post between two dates, and who granted it (S12)."""
+    """Somebody acting in a post between two dates, and who granted it (S12). `named`: by the holder himself, for
+    the days of his leave; such a one stands before the B角 (ADR 24)."""
 
     person: str
     period: Period
     granted_by: str = ""
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +123,8 @@ class Post:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A human. `staff_id` is the platform's user id once the look-up proposed or the office confirmed one."""
+    """A human. `staff_id` is the platform's user id once the look-up proposed or the office confirmed one; `left_on`
+    = the directory said that the account is gone; `hush_until` = 免打扰, asked for by the person."""
 
     kind: ClassVar[str] = "person"
     key: str
@@ -132,11 +135,13 @@ class Person:
     aliases: tuple[str, ...] = ()
     leave: tuple[Period, ...] = ()
     welcomed: bool = False
+    left_on: date | None = None
+    hush_until: datetime | None = None
     next_due_at: ClassVar[None] = None
 
     def is_away(self, day: date) -> bool:
-        """True on a day of leave."""
-        return any(period.covers(day) for period in self.leave)
+        """True on a day of leave, and for good once the directory no longer knows the person."""
+        return self.left_on is not None or any(period.covers(day) for period in self.leave)
 
     @property
     def reachable(self) -> bool:

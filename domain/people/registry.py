@@ -227,7 +227,7 @@ def _confirmed(
         verdict = _vouched(person, county)
         found[verdict].append(person.name)
         if verdict == "confirmed":
-            bound = replace(person, binding=Binding.CONFIRMED)
+            bound = replace(person, binding=Binding.CONFIRMED, left_on=None)
             greeted, notice = first_contact(bound, projects, county, now)
             changes.append(greeted)
             notices.extend(notice)

@@ -85,7 +85,8 @@ class Roster:
         return None
 
     def seat(self, post: Post, day: date) -> Seat:
-        """Who answers for `post` on `day`: holder, then backup, then proxy, then the next post up (domain §2.4)."""
+        """Who answers for `post` on `day`: holder, whom he named for his leave, B角, proxy, then the next post up
+        (domain §2.4, ADR 24)."""
         person = self._in_post(post, day)
         if person is not None:
             return Seat(post=post, person=person, stands_in=person.key != post.holder)
@@ -95,8 +96,10 @@ class Roster:
         return Seat(post=upper, person=self.seat(upper, day).person, stands_in=True)
 
     def _in_post(self, post: Post, day: date) -> Person | None:
-        acting = (proxy.person for proxy in post.proxies if proxy.period.covers(day))
-        for key in (post.holder, post.backup, *acting):
+        acting = [proxy for proxy in post.proxies if proxy.period.covers(day)]
+        named = (proxy.person for proxy in acting if proxy.named)
+        granted = (proxy.person for proxy in acting if not proxy.named)
+        for key in (post.holder, *named, post.backup, *granted):
             person = self.persons.get(key)
             if person is not None and not person.is_away(day):
                 return person
@@ -115,6 +118,11 @@ class Roster:
     def _holder_away(self, post: Post, day: date) -> bool:
         holder = self.persons.get(post.holder)
         return holder is None or holder.is_away(day)
+
+    def posts_of(self, person: str) -> tuple[Post, ...]:
+        """The posts a person is the holder of, in rank order."""
+        held = (post for post in self.posts.values() if post.holder == person)
+        return tuple(sorted(held, key=lambda post: (post.rank, post.key)))
 
     def group_of(self, tier: Tier) -> Group | None:
         """The county-wide group of a tier, if one is bound."""

@@ -112,8 +112,11 @@ class Due:
         )  # fmt: skip
 
     def rested(self, cadence: Cadence) -> Cadence:
-        """Until the next opening."""
-        return _rested(cadence, self.rule, self.county, self.now)
+        """Until the next opening; at once where a later period opened while this one was still to be closed."""
+        resting = _rested(cadence, self.rule, self.county, self.now)
+        fresh, known = newest(self.rule, self.county.calendar, self.now), read_span(cadence.period)
+        waits = fresh is not None and known is not None and fresh.span.first_on > known.first_on
+        return replace(resting, next_due_at=self.now) if waits else resting
 
     def duties(self) -> tuple[Duty, ...]:
         """The duties of the running period as they stand in this batch."""
@@ -202,9 +205,7 @@ def _nudge(due: Due, moments: Moments) -> Outcome:
     missing = tuple(d for d in due.duties() if d.is_missing)
     turn = replace(due.turn(moments, waiting), duties=due.duties(), nudge=waiting.step - 1)
     nudged = due.occasion.nudges(turn)
-    return replace(
-        nudged, changes=(waiting, *(replace(d, nudged_at=due.now) for d in missing), *nudged.changes)
-    )
+    return replace(nudged, changes=(waiting, *(replace(d, nudged_at=due.now) for d in missing), *nudged.changes))
 
 
 def _close(due: Due, moments: Moments) -> Outcome:

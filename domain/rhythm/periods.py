@@ -192,9 +192,7 @@ def _read_campaign(match: re.Match[str]) -> Span:
 _READERS: Mapping[Every, Callable[[re.Match[str]], Span]] = {
     Every.DAY: lambda match: span_of(Every.DAY, date.fromisoformat(match[1])),
     Every.WEEK: lambda match: span_of(Every.WEEK, date.fromisocalendar(int(match[1]), int(match[2]), 1)),
-    Every.TEN_DAYS: lambda match: span_of(
-        Every.TEN_DAYS, TenDayPeriod[match[3]].start(int(match[1]), int(match[2]))
-    ),
+    Every.TEN_DAYS: lambda match: span_of(Every.TEN_DAYS, TenDayPeriod[match[3]].start(int(match[1]), int(match[2]))),
     Every.MONTH: _of_months(Every.MONTH, 1),
     Every.QUARTER: _of_months(Every.QUARTER, 3),
     Every.HALF_YEAR: _of_months(Every.HALF_YEAR, 6),

@@ -46,21 +46,30 @@ def with_duties(needs: Needs, event: Event) -> Needs:
     return replace(needs, lookups=(*needs.lookups, missing_duties(event.by.staff_id)))
 
 
-def proven(work: Work, event: Event, outcome: Outcome, county: County, now: datetime) -> Outcome:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What somebody did and what came of it."""
+
+    event: Event
+    outcome: Outcome
+
+
+def proven(work: Work, done: Done, county: County, now: datetime) -> Outcome:
     """The outcome with the duties it fulfils; what was refused proves nothing."""
+    event, outcome = done.event, done.outcome
     if not isinstance(event, PROVING) or not outcome.changes:
         return outcome
     written = {change.key for change in outcome.changes if isinstance(change, Duty)}
     found = (d for d in work.found(Duty, missing_duties(event.by.staff_id)) if d.key not in written and d.is_missing)
-    counted = ((duty, _worth(event, duty, outcome, county)) for duty in found)
+    counted = ((duty, _worth(done, duty, county)) for duty in found)
     met = tuple(_came(duty, worth, now) for duty, worth in counted if worth)
     return replace(outcome, changes=(*outcome.changes, *met))
 
 
-def _worth(event: Event, duty: Duty, outcome: Outcome, county: County) -> int:
+def _worth(done: Done, duty: Duty, county: County) -> int:
     rule = rule_of(county.policy.cadences, duty.cadence)
     proof = PROOFS.get(rule.proof) if rule else None
-    return proof.proves(event, duty, outcome) if proof and isinstance(event, proof.event) else 0
+    return proof.proves(done.event, duty, done.outcome) if proof and isinstance(done.event, proof.event) else 0
 
 
 def _came(duty: Duty, worth: int, now: datetime) -> Duty:

@@ -478,7 +478,7 @@ async def test_noise_nobody_could_acknowledge_is_passed_over(says: str):
         (frame(robot_body()), '{"response": null}'),
         (frame(card_body(), topic=CARD), '{"response": {"x": "督办"}}'),
         (event(), '{"status":"SUCCESS","message":"OK"}'),
-        (event(eventType="user_leave_org"), '{"status":"SUCCESS","message":"OK"}'),
+        (event(eventType="user_active_org"), '{"status":"SUCCESS","message":"OK"}'),
         (frame('{"opaque": "o"}', "SYSTEM", "KEEPALIVE"), '{"opaque": "o"}'),
     ],
     ids=["robot", "card", "event", "unused event", "system"],

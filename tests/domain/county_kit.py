@@ -196,7 +196,7 @@ class Ledger:
         return sorted(self.all(Stretch), key=lambda s: s.ended_at, reverse=True)
 
     def _round(self, key: str) -> Cadence:
-        return next(c for c in self.all(Cadence) if c.key == key)
+        return next((c for c in self.all(Cadence) if c.key == key), Cadence(key=key))
 
     def _projects_to_ask(self, cadence: str, limit: str) -> list[ProjectFile]:
         row = self._round(cadence)

@@ -13,7 +13,7 @@ from domain.actors import Actor, Channel
 from domain.calendars import COUNTY_ZONE
 from domain.county import County
 from domain.events import Acknowledged, Confirmed, Event, Proposed, Submitted, Ticked
-from domain.matters.drafts import Content, Draft, DraftState, Share
+from domain.matters.drafts import Content, Draft, DraftKind, DraftState, Share
 from domain.matters.gate import GateState, Submission
 from domain.matters.items import Item, Receipt
 from domain.matters.ladders import scheduled
@@ -22,6 +22,7 @@ from domain.matters.undo import Undo
 from domain.messages.listening import Stretch
 from domain.messages.notices import Dispatch, Notice
 from domain.outcome import Aggregate, Answer, Outcome
+from domain.people.leaves import Leave
 from domain.people.records import Binding, Group, Person, Post, Role, Tier, Unit
 from domain.people.roster import Roster
 from domain.policy import Urgency
@@ -215,7 +216,9 @@ class Book:
     def work(self, needs: Needs) -> Work:
         answers = {look: tuple(row.key for row in self._asked(look)) for look in needs.lookups}
         keys = {*needs.keys, *((look.kind, key) for look, found in answers.items() for key in found)}
-        return Work(aggregates={k: self.rows[k] for k in keys if k in self.rows}, answers=answers)
+        asked = {(row.kind, row.key): row for look in needs.lookups for row in self._asked(look)}
+        named = {("person", p.key): p for p in self.county.roster.persons.values() if ("person", p.key) in keys}
+        return Work(aggregates={**named, **asked, **{k: self.rows[k] for k in keys if k in self.rows}}, answers=answers)
 
     def _asked(self, look: Lookup) -> Iterable[Aggregate]:
         answer: Callable[..., Iterable[Aggregate]] | None = getattr(self, f"_{look.name}", None)
@@ -282,6 +285,34 @@ class Book:
     def _waiting_items(self, item: str) -> list[Item]:
         keys = {s.item for s in self._waiting_submissions(item)}
         return [i for i in self.all(Item) if i.key in keys]
+
+    def _posts_of_person(self, person: str) -> list[Post]:
+        posts = self.county.roster.posts.values()
+        return [p for p in posts if person in (p.holder, p.backup, *_acting(p))]
+
+    def _leaves_of_person(self, person: str) -> list[Leave]:
+        return [each for each in self.all(Leave) if each.person == person and each.ended_at is None]
+
+    def _person_of_account(self, staff_id: str) -> list[Person]:
+        person = self.county.roster.person_of(staff_id)
+        return [person] if person else []
+
+    def _open_items_of_person(self, person: str) -> list[Item]:
+        units = {p.unit for p in self.county.roster.posts_of(person)}
+        return [i for i in self._open_items() if any(b.unit in units and b.is_open for b in i.branches)]
+
+    def _posts_of_drafts(self, draft: str, staff_id: str) -> list[Post]:
+        drafts = [d for d in self.all(Draft) if d.key == draft] or self._pending_drafts(staff_id)
+        givers = {d.subject.partition("|")[0] for d in drafts if d.draft_kind is DraftKind.HAND_POST}
+        return [p for p in self.county.roster.posts.values() if p.holder in givers]
+
+    def lives(self) -> None:
+        """The roster as it stands in the rows: what the next transaction would read."""
+        people = self.county.roster
+        posts = {p.key: p for p in self.all(Post)}
+        persons = {p.key: p for p in self.all(Person)}
+        roster = replace(people, posts={**people.posts, **posts}, persons={**people.persons, **persons})
+        self.county = replace(self.county, roster=roster)
 
 
 def _acting(post: Post) -> list[str]:

@@ -15,8 +15,8 @@ from domain.matters.gates import decide_gate, needs_decision
 from domain.matters.items import Branch, BranchRole, DeadlineVersion, Item, Stamp
 from domain.messages.notices import AudienceKind
 from domain.policy import Digests, House, NoticeClass
-from domain.rounds import summaries
 from domain.rhythm.engine import first_cadences
+from domain.rounds import summaries
 from domain.rounds.duties import Cadence, Tally
 from domain.rounds.summaries import DIGESTS, FIELD, PRINCIPAL
 from tests.domain.county_kit import APPROVER, Ledger, at, by, county

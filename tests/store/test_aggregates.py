@@ -42,6 +42,7 @@ def whole(of: Any) -> st.SearchStrategy[Any]:
     st.register_type_strategy(str, WORDS)
     st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
     st.register_type_strategy(type(NOW), MOMENTS)
+    st.register_type_strategy(float, st.floats(allow_nan=False))  # a figure nobody equals is no figure
     names = [each.name for each in fields(of)]
     hints = get_type_hints(of)
     drawn: dict[str, Any] = {"facts": JSON} if "facts" in names else {}

@@ -12,13 +12,17 @@ from domain.matters.undo import Undo
 from domain.messages.listening import Stretch
 from domain.messages.notices import Channel, Dispatch, DispatchState
 from domain.outcome import Aggregate
-from domain.people.records import Binding
+from domain.people.leaves import Leave, leave_key
+from domain.people.records import Binding, Period
 from domain.projects.files import ProjectFile, Stage
-from domain.rounds.duties import Cadence, Duty, Phase
+from domain.rhythm.cadence_rules import CadenceRule, Owes, When
+from domain.rhythm.periods import Every
+from domain.rounds.duties import Cadence, Duty, DutyState, Phase
 from domain.rounds.reports import Report
+from domain.switches import POLICY_IN_FORCE, Setting
 from store.counties import raise_version
 from store.lookups import LOOKUPS
-from tests.domain.matter_kit import at, roster, with_person, with_post
+from tests.domain.matter_kit import POLICY, at, roster, with_person, with_post
 from tests.store.store_kit import NOW, House, item, opened
 
 WORKER, HEAD, OTHER = "id-住建员", "id-住建长", "id-交通员"
@@ -59,18 +63,31 @@ def report(subject: str, period: str, revision: int, minute: int, **fields: obje
 
 GONE = Stamp(at=at("11-20 09:00"), by="x")
 DONE = item(4)
+
+
+def leave(person: str, day: int) -> Leave:
+    period = Period(start_on=date(2026, 11, day), end_on=date(2026, 11, day))
+    return Leave(key=leave_key(person, period), person=person, period=period, taken_at=NOW)
+
+
 ROWS: list[Aggregate] = [
     draft("old", DraftState.WAITING), draft("new", DraftState.ASKING, 1), draft("done", DraftState.DONE, 2),
     replace(draft("apply", DraftState.WAITING, -1, DraftKind.SUBMIT), subject="2026-1|住建局"),
     draft("bind", DraftState.WAITING, 3, DraftKind.BIND_GROUP),
     item(1, "住建局"), item(2, "交通局", "住建局"), replace(item(3), withdrawn=GONE),
     replace(DONE, branches=(replace(DONE.branches[0], closed=GONE),)), item(5, "交通局"),
+    replace(
+        draft("hand", DraftState.WAITING, 4, DraftKind.HAND_POST), actor_account="id-主任", subject="交通员|住建员"
+    ),
+    leave("住建员", 26), replace(leave("住建员", 20), ended_at=NOW), replace(leave("交通员", 26), ended_at=NOW),
     dispatch("d1", "item|2026-1"), dispatch("d2", "item|2026-1", "item|2026-5", "round|daily"),
     Submission(key="s2", item="2026-1", opened_at=NOW), Submission(key="s1", opened_at=NOW - timedelta(days=1)),
     Submission(key="s3", item="2026-2", opened_at=NOW, state=GateState.KEPT),
     Stretch(key="early", began_at=NOW - timedelta(hours=3), ended_at=NOW - timedelta(hours=2)),
     Stretch(key="late", began_at=NOW - timedelta(hours=1), ended_at=NOW),
-    Cadence(key="daily", phase=Phase.OPEN, period=DAY), Cadence(key="digest_field"),
+    Cadence(key="daily", phase=Phase.OPEN, period=DAY, before=BEFORE), Cadence(key="digest_field"),
+    replace(duty("A", DAY), key=f"owed:visit|{DAY}|A|{LIAISON}", cadence="owed:visit"),
+    replace(duty("B", DAY), key=f"owed:visit|{DAY}|B|{LIAISON}", cadence="owed:visit", state=DutyState.MET),
     project("A", LIAISON), project("B", LIAISON), project("C", ROADS), project("Z", LIAISON, Stage.COMPLETED),
     duty("A", DAY), duty("B", DAY), duty("C", DAY, ROADS), duty("A", BEFORE), duty("A", "2026-11-19"),
     report("A", DAY, 1, 0), report("A", DAY, 2, 1), report("B", DAY, 1, 1), report("C", DAY, 1, 2, account=OTHER),
@@ -84,6 +101,9 @@ ROWS: list[Aggregate] = [
     Campaign(key="拔钉|2026-10-01", name="拔钉", starts_on=date(2026, 10, 1), ends_on=date(2026, 10, 30)),
     Campaign(key="百日|2026-11-01", name="百日", starts_on=date(2026, 11, 1), ends_on=date(2027, 2, 8)),
 ]  # fmt: skip
+
+VISIT = CadenceRule(every=Every.WEEK, occasion="owed", proof="report", owes=Owes.PROJECT_LIAISONS, closes=When(day=5))
+ASKING = replace(POLICY, digest="asking", cadences={"visit": VISIT})
 
 CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
     "pending_drafts": [((WORKER,), ["new", "old", "apply"]), ((HEAD,), [])],
@@ -108,6 +128,11 @@ CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
     "groups": [((), ["cid-FIELD", "cid-PRINCIPAL", "cid-STAFF"])],
     "person_of_account": [((WORKER,), ["住建员"]), (("id-闲人",), []), (("",), [])],
     "proposed_persons": [((), ["闲人"])],
+    "posts_of_person": [(("住建员",), [LIAISON]), (("交通长",), ["交通局|局长", LIAISON]), (("闲人",), [])],
+    "leaves_of_person": [(("住建员",), ["住建员|2026-11-26"]), (("交通员",), [])],
+    "open_items_of_person": [(("住建员",), ["2026-1", "2026-2"]), (("交通员",), ["2026-2", "2026-5"]), (("书记",), [])],
+    "projects_of_person": [(("住建员",), ["A", "B"]), (("交通长",), [])],
+    "posts_of_drafts": [(("hand", "x"), [ROADS]), (("", "id-主任"), [ROADS]), (("old", WORKER), [])],
     "projects_of_account": [((WORKER,), ["A", "B"]), (("id-交通长",), ["A", "B"]), ((OTHER,), ["C"])],
     "all_campaigns": [((), ["百日|2026-11-01", "拔钉|2026-10-01"])],
     "all_projects": [((), ["A", "B", "C", "Z"])],
@@ -117,6 +142,8 @@ CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
     "duties_of_post": [(("daily", DAY, ROADS), [f"daily|{DAY}|C"]), (("daily", BEFORE, ROADS), [])],
     "duties_of_account": [(("daily", DAY, OTHER), [f"daily|{DAY}|C"]),
                           (("daily", BEFORE, WORKER), [f"daily|{BEFORE}|A"])],
+    "missing_duties_of_account": [((WORKER,), [f"owed:visit|{DAY}|A"]), ((OTHER,), [])],
+    "duties_of_last_period": [(("daily",), [f"daily|{BEFORE}|A"]), (("digest_field",), []), (("x",), [])],
     "reports_of_day": [((DAY, WORKER), [f"A|{DAY}|2", f"A|{DAY}|1", f"B|{DAY}|2", f"B|{DAY}|1"])],
     "last_reported_revisions": [((WORKER,), [f"A|{DAY}|2", f"A|{DAY}|1", f"B|{DAY}|2", f"B|{DAY}|1"]), ((HEAD,), [])],
     "last_reported_projects": [((WORKER,), ["A", "B"]), ((OTHER,), ["C"])],
@@ -148,6 +175,7 @@ async def test_every_question_is_answered(database_url: str) -> None:
     people = with_person(roster(), "闲人", binding=Binding.PROPOSED)
     people = with_post(people, LIAISON, backup="交通长")
     async with opened(database_url, people) as house:
+        await house.keeps(ASKING, Setting(key=POLICY_IN_FORCE, value=ASKING.digest))
         await house.keeps(*ROWS)
         await house.writes(raise_version)
         for name, cases in CASES.items():

@@ -14,7 +14,9 @@ def upgrade() -> None:
     missing = sa.or_(*(sa.column("body").like(f'%"state":"{state}"%') for state in ("open", "missed")))
     with op.batch_alter_table("duties", schema=None) as batch_op:
         batch_op.add_column(sa.Column("is_missing", sa.Boolean(), nullable=False, server_default=sa.false()))
-    op.execute(sa.update(sa.table("duties", sa.column("body"), sa.column("is_missing"))).where(missing).values(is_missing=True))
+    op.execute(
+        sa.update(sa.table("duties", sa.column("body"), sa.column("is_missing"))).where(missing).values(is_missing=True)
+    )
     with op.batch_alter_table("duties", schema=None) as batch_op:
         batch_op.alter_column("is_missing", server_default=None)
         batch_op.create_index(

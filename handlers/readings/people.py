@@ -1,0 +1,113 @@
+"""People come and go, in words: 请假, 销假, 移交, 免打扰 (domain §2.4, messages §1.5)."""
+
+import re
+
+from domain.calendars import local_date
+from domain.events import Event, HandingOver, Hushed, LeaveEnded, LeaveTaken
+from handlers.language.dates import find_deadline
+from handlers.language.names import Named, find_names, match
+from handlers.language.phrases import Today
+from handlers.language.spans import find_days
+from handlers.readings import talk
+from handlers.said import Said
+
+LONGEST = 60
+_LEAVE = re.compile(
+    r"(?:请|休)(?P<days>(?:\d{1,2}|[一二两三四五六七八九十])(?:个)?(?:工作日|天|日|周|星期)的?)?"
+    r"(?:年休|公休|年|病|事|产|婚|丧|公|探亲|陪产)?假|(?:外出|出差)(?:学习|培训|开会|考察)?"
+)
+_PROXY = re.compile(
+    r"(?:^|[\s,。;])*(?:期间)?(?:的?(?:日报|工作|进度|事项|岗位)(?:等|都|一律)?)?(?:请|由|让|交由|交给|委托)?\s*"
+    r"(?P<name>[\u4e00-\u9fff]{2,8}?)\s*(?:同志)?\s*(?:临时|暂时|暂)?(?:代(?!表|码|办[室员])|顶(?:班|岗|替))"
+)
+_OF_ONESELF = re.compile(r"\s*(?:(?:我|本人)[^,。]{0,6}|(?:想|要|需要|申请))?\s*")
+_NOTHING_MORE = re.compile(r"[了吧。!,\s]*")
+_BACK = re.compile(r"(?:(?P<who>\S{2,6}?)\s*)?(?:提前|现|已)?(?:销假|取消(?:请假|休假|代理)|已?回岗(?:了)?)[。!了]*")
+_WHO = r"[\u4e00-\u9fff（）()]{2,12}?"
+_HAND = re.compile(
+    rf"移交[\s:,]*(?P<giver>{_WHO})\s*(?:→|->|-->|—>|＞|>|给|至|到|\s)\s*(?P<taker>{_WHO})[。!]?"
+    rf"|(?P<giver2>{_WHO})的?(?:岗位|工作|职务)(?:全部)?移交(?:给|至)?\s*(?P<taker2>{_WHO})[。!]?"
+)
+_HUSH = re.compile(r"(?:开启|设置|请)?(?:免打扰|勿扰)(?P<until>[^,。;]{0,20})[。!]?")
+_UNHUSH = re.compile(r"(?:取消|解除|关闭|结束|退出)(?:免打扰|勿扰)[。!了]*")
+
+
+def leave(said: Said) -> Event | None:
+    """我下周一到周三请假，日报由赵敏代报; of a colleague: 李静明天请假，由赵敏代."""
+    m = _LEAVE.search(said.text)
+    if m is None or len(said.text) > LONGEST or talk.is_question(said.text) or "不请假" in said.text:
+        return None
+    before, behind = said.text[: m.start()], said.text[m.end() :]
+    who = _whose(before, said)
+    if who is None:
+        return None
+    proxied = _PROXY.search(behind)
+    proxy, unknown = _proxy(proxied["name"], said) if proxied else ("", "")
+    days = f"{before} {m['days'] or ''} {behind[: proxied.start()] if proxied else behind}"
+    today = Today(on=local_date(said.now), now=said.now, calendar=said.county.calendar)
+    period = find_days(days, today, said.county.house.office)
+    if period is None and (not _OF_ONESELF.fullmatch(before) or not (proxied or _NOTHING_MORE.fullmatch(behind))):
+        return None
+    return LeaveTaken(by=said.by, person=who, period=period, proxy=proxy, unknown=unknown)
+
+
+def _people(said: Said) -> list[Named]:
+    return [Named(key=p.key, names=(p.name, *p.aliases)) for p in said.county.roster.persons.values()]
+
+
+def _whose(before: str, said: Said) -> str | None:
+    """The sender, or the one colleague who is named in front; None where it is somebody we do not know."""
+    named = {key for key, _span in find_names(before, _people(said))}
+    own = said.who.person.key if said.who.person else ""
+    if not named or "我" in before:
+        return own or None
+    return named.pop() if len(named) == 1 else None
+
+
+def _proxy(name: str, said: Said) -> tuple[str, str]:
+    """(person, "") where one is meant, else ("", what was said); of two of one name the one of the own unit."""
+    found = find_names(name, _people(said))
+    alike = match(name, _people(said)).best
+    keys = list(dict.fromkeys(key for key, _span in found)) or ([alike] if alike else [])
+    if len(keys) > 1:
+        units = {post.unit for post in said.who.posts}
+        keys = [key for key in keys if any(p.unit in units for p in said.county.roster.posts_of(key))]
+    return (keys[0], "") if len(keys) == 1 else ("", name)
+
+
+def back(said: Said) -> Event | None:
+    """销假."""
+    m = _BACK.fullmatch(said.text)
+    if m is None:
+        return None
+    who = _whose(m["who"] or "", said)
+    return LeaveEnded(by=said.by, person=who) if who else None
+
+
+def hand_post(said: Said) -> Event | None:
+    """移交 张三→李四; names that are nobody's, or two people's, go on as they were said."""
+    m = _HAND.fullmatch(said.text)
+    if m is None:
+        return None
+    pair = [_proxy(m[name] or m[f"{name}2"], said) for name in ("giver", "taker")]
+    unknown = tuple(word for _key, word in pair if word)
+    giver, taker = (key for key, _word in pair)
+    return HandingOver(by=said.by, draft=said.by.message_id, giver=giver, taker=taker, code=said.code, unknown=unknown)
+
+
+def hush(said: Said) -> Event | None:
+    """免打扰到明天上午10点, 免打扰2小时; 取消免打扰. Only of oneself, one to one."""
+    if said.in_group:
+        return None
+    if _UNHUSH.fullmatch(said.text):
+        return Hushed(by=said.by, until=None)
+    m = _HUSH.fullmatch(said.text)
+    if m is None:
+        return None
+    until = find_deadline(_within(m["until"]), said.now, said.county.calendar, said.county.house.office)
+    return Hushed(by=said.by, until=until.at) if until is not None and until.at is not None else None
+
+
+def _within(text: str) -> str:
+    """两小时 counts from now like 两小时内."""
+    return f"{text}内" if text.strip().endswith(("小时", "分钟", "天")) else text
