@@ -217,6 +217,8 @@ def staged(scenario: Scenario, folder: Path, **how: Any) -> Play:  # noqa: ANN40
     """What a scenario is played with; `how` are further fields of `Play`. One in which the bot is killed needs a
     bot that can be."""
     how["process"] = how.get("process", False) or scenario.kills
+    if scenario.mode:
+        how["mode"] = scenario.mode
     return Play(
         folder=folder,
         beside=scenario.path.parent,

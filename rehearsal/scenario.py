@@ -35,7 +35,8 @@ NUMBERS = frozenset({"count", "times", "at_most"})
 PLAIN = frozenset({"pass", "until", "restart", "note"})
 # What `only` may say: such a step looks at what only an edited card shows.
 CARDS = "cards"
-HEAD = frozenset({"title", "county", "policy", "start", "settings", "steps"})
+HEAD = frozenset({"title", "county", "policy", "start", "mode", "settings", "steps"})
+MODES = frozenset({"webhook", "stream"})
 SETTINGS = frozenset({"api_quota", "push_quota", "quota_share", "read_events"})
 _SPAN = re.compile(r"(\d+(?:\.\d+)?)(wd|[smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -57,13 +58,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """A scenario file, checked."""
+    """A scenario file, checked. `mode` is for what only one way of hearing allows; "" = as it is called for."""
 
     path: Path
     title: str
     start: datetime
     county: str = "qinghe"
     policy: str = "default"
+    mode: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict)
     steps: tuple[Step, ...] = field(default_factory=tuple)
 
@@ -100,7 +102,9 @@ def read_scenario(path: Path) -> Scenario:
     steps = tuple(_step(path, n, lines[n - 1], raw) for n, raw in enumerate(found["steps"], 1))
     for step in steps:
         _check_values(path, step)
-    head = {key: str(found[key]) for key in ("county", "policy") if key in found}
+    head = {key: str(found[key]) for key in ("county", "policy", "mode") if key in found}
+    if head.get("mode", "stream") not in MODES:
+        raise ScenarioError(f"{path}: {unknown('没有这种方式', head['mode'], MODES)}")
     return Scenario(
         path=path,
         title=str(found.get("title", path.stem)),

@@ -25,18 +25,15 @@ class LeadTime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectRules:
-    """`build_days` = calendar days from start to finish where only the finish is given; `start_notice_days` = how long
-    before the planned start its unit is reminded; `enrol_within_days` = how soon after the start a project should be
-    enrolled; `lag_points` = percentage points behind the plan from which it counts as lagging (D0-13);
-    `prepared_days` = how long before the start a project should have applied for everything; `filings` = the permits
-    with which a project is put on file, the first of the seven links."""
+    """`build_days` = calendar days from start to finish where only the finish is given; `enrol_within_days` = how soon
+    after the start a project should be enrolled; `lag_points` = percentage points behind the plan from which it counts
+    as lagging (D0-13); `prepared_days` = how long before the start a project should have applied for everything;
+    `filings` = the permits with which a project is put on file, the first of the seven links."""
 
     thresholds: tuple[Threshold, ...] = ()
     filings: tuple[str, ...] = ()
     lead_times: tuple[LeadTime, ...] = ()
-    four_fixed: bool = False
     build_days: int = 720
-    start_notice_days: int = 30
     enrol_within_days: int = 30
     lag_points: int = 10
     prepared_days: int = 60

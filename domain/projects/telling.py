@@ -69,8 +69,9 @@ def tell(work: Work, event: ProjectTold, county: County, now: datetime) -> Outco
 def _forbidden(telling: Telling) -> Outcome | None:
     fact, county = telling.event.fact, telling.county
     if fact in _OFFICE_FACTS:
-        allowed = Role.OFFICE in telling.who.roles
-        return None if allowed else refuse("no_permit", act=Act.CHANGE_DEADLINE.value, who_can=[Role.OFFICE.value])
+        if Role.OFFICE not in telling.who.roles:
+            return refuse("no_permit", act=Act.CHANGE_DEADLINE.value, who_can=[Role.OFFICE.value])
+        return None if telling.event.by.proven else refuse("unproven")
     if not any(may(telling.who, Act.REPORT, county.roster, unit) for unit in _units(telling)):
         who_can = [role.value for role in roles_with(Act.REPORT)]
         return refuse("no_permit", act=Act.REPORT.value, who_can=who_can)

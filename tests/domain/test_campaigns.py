@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -112,3 +113,13 @@ def test_the_board_is_for_people_of_the_county() -> None:
     book = begun()
     assert book.answer(CampaignAsked(by=by("住建员")), NOW).facts["boards"]
     assert book.do(CampaignAsked(by=by("外人")), NOW) == Outcome()
+
+
+def test_a_callback_that_proves_nobody_begins_and_gives_nothing() -> None:
+    """Of the office's words only those of a proven sender count (reliability §5.10, last lines)."""
+    book = begun()
+    forged = replace(by("主任"), proven=False)
+    given = DifficultyTaken(by=forged, campaign=NAME, list_name=LIST, number=1, unit="住建局")
+    for event in (CampaignBegun(by=forged, name=NAME), given):
+        outcome = book.do(event, NOW)
+        assert (outcome.changes, outcome.answer and outcome.answer.kind) == ((), "unproven")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -166,3 +167,12 @@ def test_one_sees_the_own_part(who: str, sees: int) -> None:
     """The county, the own field, the own unit."""
     book = Files(None, project(sponsor_post=""))
     assert book.answer(ProjectAsked(by=by(who), query="gaps"), NOW).facts["total"] == sees
+
+
+def test_in_and_out_of_the_plan_wants_a_proven_sender() -> None:
+    """What only the office writes down is not taken from a callback that proves nobody; a report still is."""
+    forged = replace(by("主任"), proven=False)
+    for fact in (ProjectFact.MOVED_OUT, ProjectFact.LEADER, ProjectFact.TARGET):
+        outcome, after = told(fact, by=forged, text="资金不落实", name="局长")
+        assert (kind_of(outcome), after) == ("unproven", FILE)
+    assert kind_of(told(ProjectFact.STARTED, by=forged, on=date(2026, 11, 20))[0]) == "project_told"

@@ -40,9 +40,9 @@ JSON = st.dictionaries(WORDS, st.none() | st.booleans() | BIG | WORDS | st.lists
 def whole(of: Any) -> st.SearchStrategy[Any]:
     """Any value of a dataclass with every field drawn, defaults included."""
     st.register_type_strategy(str, WORDS)
-    st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
     st.register_type_strategy(type(NOW), MOMENTS)
-    st.register_type_strategy(float, st.floats(allow_nan=False))  # a figure nobody equals is no figure
+    # A figure nobody equals, or that JSON cannot say, is no figure.
+    st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
     names = [each.name for each in fields(of)]
     hints = get_type_hints(of)
     drawn: dict[str, Any] = {"facts": JSON} if "facts" in names else {}
