@@ -284,6 +284,7 @@ class Service:
             pulse=self.pulse,
             meters=self.meters,
             usage=self.ledger.usage,
+            self_audit=self.ledger.self_audit,
             quotas={"api": settings.api_quota, "push": settings.push_quota},
             token=settings.metrics_token.get_secret_value(),
         )

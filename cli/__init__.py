@@ -7,6 +7,7 @@ from cli.backups import backups
 from cli.exits import EXPECTED, fail
 from cli.first_run import first_run
 from cli.language import language
+from cli.letters import letters
 from cli.rehearsals import rehearsals
 from cli.roster import roster
 from cli.send_test import trial
@@ -19,7 +20,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for commands in (rehearsals, first_run, upkeep, backups, trial, roster, language):
+for commands in (rehearsals, first_run, upkeep, backups, trial, roster, language, letters):
     app.add_typer(commands)
 
 

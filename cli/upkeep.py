@@ -16,6 +16,7 @@ from cli.outbox import outbox
 from cli.printing import AsJson, tell
 from cli.version import VERSION
 from config.calendars import load_calendar
+from config.letters import load_letters
 from config.load import load_policy, policy_path, wordless
 from config.logs import log_to_stderr
 from config.settings import Settings, data_dir_of, installed, unknown_settings
@@ -80,12 +81,13 @@ def check(
     policy: Annotated[str, typer.Option(help="办法文件的名字或路径；不写用设置里的")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """检查办法、写法、日历和设置的名字；有错时指出文件、行、项目和最接近的正确写法。不连数据库，不上网。"""
+    """检查办法、写法、函的文字、日历和设置的名字；有错时指出文件、行、项目和最接近的正确写法。不连数据库，不上网。"""
     settings = Settings()
     own = settings.own_folder
     path = policy_path(policy or settings.policy, own)
     found = load_policy(path)
     load_calendar(own / "calendar.toml")
+    load_letters(own / "letters.toml")
     faults = list(wordless(found, frozenset(load_wording(own / "wording.toml").messages), path))
     lines = [sentence(fault)[0] for fault in faults]
     strange = [f"没有 {name} 这项设置" + (f"，是不是 {near}？" if near else "") for name, near in _unknown()]
@@ -128,6 +130,7 @@ FAULTS: Mapping[str, str] = {
     "unchained": "与前一条接不上（缺了、多了或换过）",
     "head": "账与现状的版本对不上",
     "body": "账与现状的内容对不上",
+    "seal": "当日封存的摘要与账对不上（有整条缺失）",
 }
 
 

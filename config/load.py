@@ -77,15 +77,16 @@ def _refuse_unknown(found: dict[str, Any]) -> None:
     """A key nobody reads is a typing error, not a wish."""
     if "digest" in found:
         raise Wrong("digest", "unknown_key")
-    for where, key, known in _unknown_keys(found, Policy, ""):
-        raise strange_word(f"{where}{key}", key, known, "unknown_key")
+    for where, key, known in unknown_keys(found, Policy, ""):
+        raise strange_word(where, key, known, "unknown_key")
 
 
-def _unknown_keys(found: dict[str, Any], of: Any, where: str) -> Iterator[tuple[str, str, list[str]]]:  # noqa: ANN401
+def unknown_keys(found: dict[str, Any], of: Any, where: str) -> Iterator[tuple[str, str, list[str]]]:  # noqa: ANN401
+    """Keys no field of a dataclass reads: place, key, and those there are."""
     names = [each.name for each in fields(of) if each.name != "digest"]
-    yield from ((where, key, names) for key in found if key not in names)
+    yield from ((f"{where}{key}", key, names) for key in found if key not in names)
     for place, part, inner in _parts(found, of, where):
-        yield from _unknown_keys(inner, part, place)
+        yield from unknown_keys(inner, part, place)
 
 
 def _parts(found: dict[str, Any], of: Any, where: str) -> Iterator[tuple[str, Any, dict[str, Any]]]:  # noqa: ANN401

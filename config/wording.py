@@ -43,10 +43,10 @@ _ADAPTER = TypeAdapter(Wording)
 
 def load_wording(override: Path | None = None) -> Wording:
     """The shipped sentences with an office's own laid over them. PolicyError names file and key."""
-    found = _read(SHIPPED)
+    found = read_toml(SHIPPED)
     if override is not None and override.exists():
-        own = _read(override)
-        found = _laid_over(found, own)
+        own = read_toml(override)
+        found = laid_over(found, own)
     try:
         return _ADAPTER.validate_python(found)
     except ValidationError as error:
@@ -54,13 +54,14 @@ def load_wording(override: Path | None = None) -> Wording:
         raise PolicyError(f"{override or SHIPPED}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
 
 
-def _laid_over(shipped: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+def laid_over(shipped: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     """One word of a group, or one line of a message, may be changed alone."""
     both = {key: value for key, value in own.items() if isinstance(value, dict) and isinstance(shipped.get(key), dict)}
-    return {**shipped, **own, **{key: _laid_over(shipped[key], value) for key, value in both.items()}}
+    return {**shipped, **own, **{key: laid_over(shipped[key], value) for key, value in both.items()}}
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read_toml(path: Path) -> dict[str, Any]:
+    """The tables of a file; PolicyError where it is no TOML."""
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except tomllib.TOMLDecodeError as error:

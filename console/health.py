@@ -11,6 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy.exc import SQLAlchemyError
 
 from console.meters import Meters
+from domain.audits.records import SelfAudit
 from domain.county import County
 from domain.errors import SupervisionError
 from domain.messages.quota import Usage, forecast
@@ -52,6 +53,7 @@ class HealthPages:
     quotas: dict[str, int]
     token: str
     usage: Callable[[], Awaitable[Usage]] | None = None
+    self_audit: Callable[[], Awaitable[SelfAudit | None]] | None = None
 
     def routes(self) -> list[web.RouteDef]:
         """GET only."""
@@ -71,7 +73,9 @@ class HealthPages:
         try:
             async with asyncio.timeout(STORE_ANSWERS_WITHIN):
                 county = await self.county()
+                looked = await self.self_audit() if self.self_audit else None
             remarks = [f"no_group:{tier.value}" for tier in Tier if group_for(county.roster, tier) is None]
+            reasons = ["self_audit"] if looked is not None and looked.findings else []
         except (SQLAlchemyError, SupervisionError, TimeoutError):
             reasons.append("store_silent")
         silence = self.pulse.silence

@@ -1,9 +1,7 @@
 """Workbooks out: the empty template an office fills, and the same sheets with rows. Text never becomes a formula."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -14,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from documents.columns import CLASSES, SHEETS, STAGES, UNIT_KINDS
 from documents.project_columns import FORM_WORDS
 from documents.sheets import Column, Sheet
+from documents.still import printable, still
 from domain.people.records import UnitKind
 
 Value = str | int | float
@@ -30,9 +29,6 @@ CHOICES: Mapping[str, Sequence[str]] = {
     "form": FORM_WORDS,
 }
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
-_MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
-_EPOCH = (2026, 1, 1, 0, 0, 0)
 _HEADING_FILL = PatternFill("solid", fgColor="DDEBF7")
 CHECKED_ROWS = 500
 
@@ -94,7 +90,7 @@ def put(page: Worksheet, row: int, column: int, value: Value) -> None:
     if not isinstance(value, str):
         cell.value = value
         return
-    text = _CONTROL.sub("", value)
+    text = printable(value)
     if not text:
         return
     cell.value = text
@@ -108,10 +104,4 @@ def _frozen(book: Workbook) -> bytes:
     """The package without the moment of its making."""
     made = BytesIO()
     book.save(made)
-    still = BytesIO()
-    with ZipFile(made) as source, ZipFile(still, "w") as target:
-        for part in source.infolist():
-            info = ZipInfo(part.filename, date_time=_EPOCH)
-            info.compress_type, info.external_attr = ZIP_DEFLATED, 0o600 << 16
-            target.writestr(info, _MODIFIED.sub(rb"\g<1>2026-01-01T00:00:00Z", source.read(part.filename)))
-    return still.getvalue()
+    return still(made.getvalue())

@@ -3,6 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
+from domain.audits.records import FIRST_SEAL, NIGHTLY, Seal, SelfAudit
+from domain.audits.sealing import first_seal
+from domain.audits.self_audit import first_audit
 from domain.county import County
 from domain.events import PolicyLoaded
 from domain.outcome import Outcome
@@ -12,13 +15,21 @@ from domain.rounds.duties import Cadence
 from domain.switches import POLICY_IN_FORCE, Setting
 from domain.work import Lookup, Needs, Work
 
+_LOOKS = ((Seal.kind, FIRST_SEAL), (SelfAudit.kind, NIGHTLY))
 CADENCES = Lookup(name="all_cadences", kind="cadence")
 
 
 def needs_policy(event: PolicyLoaded, _now: datetime) -> Needs:
     """What is in force today, and the cadences that already run."""
-    keys = (("policy", event.policy.digest), ("setting", POLICY_IN_FORCE))
+    keys = (("policy", event.policy.digest), ("setting", POLICY_IN_FORCE), *_LOOKS)
     return Needs(keys=keys, lookups=(CADENCES,))
+
+
+def _first_looks(work: Work, now: datetime) -> tuple[Seal | SelfAudit, ...]:
+    """The trail is sealed and the night's look begins with the first policy."""
+    seals = () if work.get(Seal, FIRST_SEAL) else (first_seal(now),)
+    audits = () if work.get(SelfAudit, NIGHTLY) else (first_audit(now),)
+    return (*seals, *audits)
 
 
 def enforce(work: Work, event: PolicyLoaded, county: County, now: datetime) -> Outcome:
@@ -27,7 +38,7 @@ def enforce(work: Work, event: PolicyLoaded, county: County, now: datetime) -> O
     in_force = work.get(Setting, POLICY_IN_FORCE)
     running = {c.key: c for c in work.found(Cadence, CADENCES)}
     fresh = replace(county, policy=event.policy)
-    begun = tuple(c for c in first_cadences(fresh, now) if c.key not in running)
+    begun = (*(c for c in first_cadences(fresh, now) if c.key not in running), *_first_looks(work, now))
     if known is not None and in_force is not None and in_force.value == event.policy.digest:
         return Outcome(changes=begun)
     setting = Setting(key=POLICY_IN_FORCE, value=event.policy.digest)

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from domain.audits.records import Denial, Destruction, Seal, SelfAudit
 from domain.campaigns.campaigns import Campaign
+from domain.events import Event
 from domain.matters.drafts import Draft
 from domain.matters.gate import Submission
 from domain.matters.items import Counter, Item
@@ -40,6 +42,10 @@ Aggregate: TypeAlias = (
     | Setting
     | Stretch
     | Leave
+    | Seal
+    | SelfAudit
+    | Destruction
+    | Denial
     | Campaign
 )
 
@@ -58,11 +64,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """The whole effect of one event."""
+    """The whole effect of one event. `then` is what it lets happen: decided next, in the same transaction."""
 
     changes: tuple[Aggregate, ...] = ()
     notices: tuple[Notice, ...] = ()
     answer: Answer | None = None
+    then: Event | None = None
 
 
 NOTHING = Outcome()

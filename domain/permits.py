@@ -1,10 +1,10 @@
-"""Who may do what: reliability §5.10 rows 1-18 and 26 as one table that decide, help and the docs share."""
+"""Who may do what, and through which channel: reliability §5.10 as one table that decide, help and the docs share."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.actors import Standpoint
+from domain.actors import Channel, Standpoint
 from domain.people.records import Role
 from domain.people.roster import Roster
 
@@ -30,9 +30,16 @@ class Act(StrEnum):
     PAUSE = "pause"
     RESOLVE_UNKNOWN = "resolve_unknown"
     SEE_LEDGER = "see_ledger"
+    EXPORT = "export"
+    EXPORT_PHONES = "export_phones"
     BIND_GROUP = "bind_group"
     BIND_PEOPLE = "bind_people"
+    SET_RULES = "set_rules"
+    EMERGENCY = "emergency"
+    SET_KEYS = "set_keys"
+    SEE_AUDIT = "see_audit"
     ASK = "ask"
+    DESTROY_RAW = "destroy_raw"
 
 
 class Grant(StrEnum):
@@ -83,15 +90,46 @@ PERMITS = (
     _row(16, Act.PAUSE, "Y Yo Y po - - - Y -"),
     _row(17, Act.RESOLVE_UNKNOWN, "- - C - - - - - -"),
     _row(18, Act.SEE_LEDGER, "Y o Y o o - - - Y"),
+    _row(19, Act.EXPORT, "Y o Y o - - - - Y"),
+    _row(19, Act.EXPORT_PHONES, "- - 2 - - - - - -"),
     _row(20, Act.BIND_PEOPLE, "- - p - - - - 2 -"),
     _row(21, Act.BIND_GROUP, "- - C - - - - p -"),
+    _row(22, Act.SET_RULES, "- - C - - - - - -"),
+    _row(23, Act.EMERGENCY, "C - 2 - - - - - -"),
+    _row(24, Act.SET_KEYS, "- - - - - - - C -"),
+    _row(25, Act.SEE_AUDIT, "- - Y - - - - - Y"),
     _row(26, Act.ASK, "Y Y Y Yo Yo - - - -"),
+    _row(27, Act.DESTROY_RAW, "- - p - - - - 2 2"),
 )
 BY_ACT: Mapping[Act, Permit] = {permit.act: permit for permit in PERMITS}
 
 # Where the sender's body is not signed, only these may be completed by a message (reliability §5.10, last lines).
 UNPROVEN_ACTS = frozenset({Act.ACKNOWLEDGE, Act.REPORT, Act.REMIND, Act.ASK})
 
+# Until there is a console these are commands on the server; 19 and 20 are also done one to one (ADR 25).
+CONSOLE_ROWS = frozenset({22, 23, 24, 25})
+ONE_TO_ONE_ROWS = frozenset({19, 20, 27})
+
+
+class Ruling(StrEnum):
+    """What becomes of an act here and now: done at once, begun and completed by a bound confirmation, by a second
+    person, only proposed, denied with a reason, or passed over in silence."""
+
+    DO = "do"
+    CONFIRM = "confirm"
+    SECOND = "second"
+    PROPOSE = "propose"
+    DENY = "deny"
+    SILENT = "silent"
+
+
+_RULED = {
+    Grant.ALLOW: Ruling.DO,
+    Grant.CONFIRM: Ruling.CONFIRM,
+    Grant.SECOND: Ruling.SECOND,
+    Grant.PROPOSE: Ruling.PROPOSE,
+    Grant.DENY: Ruling.DENY,
+}
 _STRENGTH = (Grant.ALLOW, Grant.CONFIRM, Grant.SECOND, Grant.PROPOSE, Grant.DENY)
 
 
@@ -100,6 +138,25 @@ def grant_of(who: Standpoint, act: Act, roster: Roster, unit: str = "") -> Grant
     own = {role for role in who.roles if not unit or _is_own(who, role, roster, unit)}
     cells = (_cell(role, act, is_own=role in own) for role in who.roles)
     return min(cells, key=_STRENGTH.index, default=Grant.DENY)
+
+
+def ruling(who: Standpoint, act: Act, roster: Roster, unit: str = "") -> Ruling:
+    """The cell of the table with the channel's limits on top: outsiders hear nothing anywhere, the console's acts are
+    not done in chat, and where the body is not signed nothing beyond UNPROVEN_ACTS is completed by a bare message."""
+    if who.roles == {Role.OUTSIDER}:
+        return Ruling.SILENT
+    grant = grant_of(who, act, roster, unit)
+    if grant is Grant.DENY or not _fits(act, who.actor.channel):
+        return Ruling.DENY
+    bare = not who.actor.proven and act not in UNPROVEN_ACTS
+    return Ruling.DENY if bare and grant is Grant.ALLOW else _RULED[grant]
+
+
+def _fits(act: Act, channel: Channel) -> bool:
+    row = BY_ACT[act].row
+    if row in CONSOLE_ROWS:
+        return channel is Channel.COMMAND
+    return row not in ONE_TO_ONE_ROWS or channel is not Channel.GROUP
 
 
 def may(who: Standpoint, act: Act, roster: Roster, unit: str = "") -> bool:

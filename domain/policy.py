@@ -188,6 +188,14 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tripwire:
+    """Words that are never kept (domain §10.12), and longer ones that only look like them."""
+
+    words: tuple[str, ...] = ()
+    passes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class House:
     """How the house behaves today; never frozen (domain §2.5)."""
 
@@ -202,6 +210,7 @@ class House:
     looks_after: tuple[timedelta, ...] = (timedelta(minutes=30), timedelta(hours=2), timedelta(hours=23))
     looks_at: tuple[time, ...] = (time(9, 0), time(17, 30))
     digests: Digests = Digests()
+    tripwire: Tripwire = Tripwire()
     signature: str = ""
     contact: str = ""
 

@@ -65,7 +65,7 @@ def ask(work: Work, event: Asked, county: County, now: datetime) -> Outcome:
     inquiry = Inquiry(work=work, event=event, county=county, who=county.standpoint(event.by, now), now=now)
     if inquiry.who.person is None:
         return Outcome()
-    if not may(inquiry.who, Act.ASK, county.roster):
+    if not any(may(inquiry.who, act, county.roster) for act in (Act.ASK, Act.SEE_LEDGER)):
         return _help(inquiry)
     return QUESTIONS.get(event.query, _help)(inquiry)
 

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.audits import sealing, self_audit
+from domain.audits.records import Seal, SelfAudit
 from domain.campaigns import telling as campaign_telling
 from domain.campaigns.campaigns import Campaign
 from domain.county import County
@@ -49,6 +51,8 @@ TICKS: Mapping[str, Tick] = {
     Recheck.kind: Tick(needs=rechecks.needs_tick, act=rechecks.tick_recheck),
     Campaign.kind: Tick(needs=campaign_telling.needs_ticked, act=campaign_telling.tick),
     Cadence.kind: Tick(needs=engine.needs_ticked, act=engine.tick),
+    Seal.kind: Tick(needs=sealing.needs_ticked, act=sealing.tick),
+    SelfAudit.kind: Tick(needs=self_audit.needs_ticked, act=self_audit.tick),
     Leave.kind: Tick(needs=absences.needs_ticked, act=absences.tick),
 }
 

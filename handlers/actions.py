@@ -133,6 +133,8 @@ ACTIONS: Mapping[str, Builder] = {
     "confirm": _confirm,
     "confirm_submit": _confirm,
     "confirm_hand": _confirm,
+    "confirm_destroy": _confirm,
+    "confirm_word": _confirm,
     "second": _confirm,
     "drop": _drop,
     "release": _release,

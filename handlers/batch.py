@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from domain.actors import Actor, Channel
+from domain.audits.denying import denial_of
 from domain.county import County
 from domain.decide import decide, needs
 from domain.events import Event
@@ -54,7 +55,7 @@ class Batch:
             self.answers.append(self.known[message_id])
             return
         try:
-            outcome = decide(self.work, arrival.event, self.county, self.now)
+            outcome = self._whole(arrival.event)
         except Exception as error:
             log.exception("event_set_aside", extra={"event": type(arrival.event).__name__})
             told = put_aside(self.transaction, arrival.event, repr(error), self.county)
@@ -64,14 +65,27 @@ class Batch:
             return
         self._lay(arrival, outcome)
 
+    def _whole(self, event: Event) -> Outcome:
+        """What an event does, with what it lets happen: that is loaded now and decided in this transaction."""
+        outcome = decide(self.work, event, self.county, self.now)
+        if outcome.then is None:
+            return outcome
+        found = self.transaction.load(needs(outcome.then, self.now), self.county)
+        seen = {**found.aggregates, **self.work.aggregates}
+        self.work = Work(aggregates=seen, answers={**self.work.answers, **found.answers})
+        after = decide(self.work, outcome.then, self.county, self.now)
+        return replace(after, changes=(*outcome.changes, *after.changes))
+
     def _lay(self, arrival: Arrival, outcome: Outcome) -> None:
         by = arrival.event.by
-        overlay: dict[Key, Aggregate] = {(a.kind, a.key): a for a in outcome.changes}
+        denial = denial_of(outcome.answer, by, self.now)
+        rows = (*outcome.changes, denial) if denial else outcome.changes
+        overlay: dict[Key, Aggregate] = {(a.kind, a.key): a for a in rows}
         changes = tuple((self.work.aggregates.get(key), after) for key, after in overlay.items())
         changes = tuple((before, after) for before, after in changes if before != after)
         self.born |= {after.kind for before, after in changes if before is None}
         acted = self._capacity(by, changes)
-        answer = with_holder(outcome.answer, acted, self.county) if changes else outcome.answer
+        answer = with_holder(outcome.answer, acted, self.county) if outcome.changes else outcome.answer
         self.work = Work(aggregates={**self.work.aggregates, **overlay}, answers=self.work.answers)
         self.acts.append(
             Act(name=type(arrival.event).__name__, by=by, changes=changes, capacity=acted, text=arrival.text)

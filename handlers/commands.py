@@ -91,6 +91,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="confirm", read=office.confirm, example="确认 1234"),
     Command(name="drop", read=office.drop, example="取消"),
     Command(name="hand_post", read=people.hand_post, example="移交 张三→李四"),
+    Command(name="destroy_raw", read=people.destroy_raw, example="销毁原文 2026年1月1日以前"),
     Command(name="hush", read=people.hush, example="免打扰到14:00"),
     Command(name="back", read=people.back, example="销假"),
     Command(name="release", read=office.release, example="报送 1号 1234"),

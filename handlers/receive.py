@@ -7,12 +7,24 @@ from datetime import datetime, timedelta
 
 from bot.messages import Inbound, InboundKind
 from domain.actors import Actor, Channel
+from domain.audits.secrecy import trips
 from domain.county import County
-from domain.events import AccountLeft, Asked, Event, MemberSeen, Misunderstood, Opened
+from domain.events import (
+    AccountLeft,
+    Asked,
+    Event,
+    MemberSeen,
+    Misunderstood,
+    Opened,
+    OutsiderHeard,
+    SecretSuspected,
+    Unproven,
+)
 from domain.messages.quota import Allowance, Usage
 from domain.outcome import Answer
 from domain.people.records import Tier
 from domain.projects.files import ProjectFile
+from domain.proving.standing import only_begins
 from handlers.actions import pressed
 from handlers.commands import answered, understood
 from handlers.language.normalise import normalise
@@ -22,6 +34,7 @@ from handlers.said import Said, lines_of
 log = logging.getLogger(__name__)
 OLDEST = timedelta(hours=24)
 DIGITS = 6
+CODE = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +62,11 @@ async def receive(inbound: Inbound, house: Receiving) -> Answer | None:
     county = await house.county()
     if county.roster.person_of(inbound.staff_id) is None and inbound.kind in (InboundKind.WORDS, InboundKind.CLICK):
         return await _outsider(inbound, actor, county, house)
+    if any(trips(words, county.house.tripwire) for words in (inbound.text, *inbound.params.values())):
+        return await house.apply(SecretSuspected(by=actor), "")
     event = await _event(inbound, actor, county, house)
+    if event is not None and only_begins(event):
+        event = Unproven(by=actor, event=event, code=house.draw(CODE))
     if event is None and inbound.kind is not InboundKind.READ:
         event = newly_seen(inbound, actor, county)
     return await house.apply(event, inbound.text) if event is not None else None
@@ -83,11 +100,9 @@ def _is_judged(inbound: Inbound, now: datetime) -> bool:
 
 
 async def _outsider(inbound: Inbound, actor: Actor, county: County, house: Receiving) -> Answer | None:
-    """An account of ours that is no confirmed person: noted once where it spoke, never answered, its words not kept."""
+    """An account of ours that is no confirmed person: noted, never answered, its words not kept."""
     log.info("outsider_spoke", extra={"message_id": inbound.message_id, "conversation": inbound.conversation})
-    seen = newly_seen(inbound, actor, county)
-    if seen is not None:
-        await house.apply(seen, "")
+    await house.apply(newly_seen(inbound, actor, county) or OutsiderHeard(by=replace(actor, message_id="")), "")
     return None
 
 

@@ -11,8 +11,10 @@ from typing import Any
 from pydantic_core import from_json
 from sqlalchemy import Connection, Row, select
 
+from domain.audits.records import Seal
 from store import tables
 from store.mapping import KINDS, UNAUDITED, Kind
+from store.seals import broken_seals
 
 Entry = Mapping[Any, Any]
 
@@ -35,7 +37,7 @@ def text_digest(text: str) -> str:
 def entry_digest(entry: Mapping[str, object]) -> str:
     """Hash of an entry with the one before it: a changed byte anywhere breaks the chain from there on (S71)."""
     added = ADDED if any(entry.get(name) for name in ADDED) else ()
-    values = (entry[name] for name in (*CHAINED, *added))
+    values = (entry.get(name, "") for name in (*CHAINED, *added))
     parts = (v.astimezone(UTC).isoformat() if isinstance(v, datetime) else str(v) for v in values)
     return sha256("\x1f".join(parts).encode()).hexdigest()
 
@@ -43,7 +45,8 @@ def entry_digest(entry: Mapping[str, object]) -> str:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Broken:
     """Where a chain does not hold: the aggregate, the number of the entry, and what is wrong with it: `changed`
-    its bytes, `unchained` its link to the one before, `head` the row it should end in, `body` what the row says."""
+    its bytes, `unchained` its link to the one before, `head` the row it should end in, `body` what the row says, `seal`
+    the hash of a day."""
 
     kind: str
     key: str
@@ -54,7 +57,9 @@ class Broken:
 def verify(connection: Connection) -> list[Broken]:
     """Every place where the audit does not hold; empty = all chains verify up to the rows as they stand."""
     audited = (kind for name, kind in KINDS.items() if name not in UNAUDITED)
-    return [broken for kind in audited for broken in _of_kind(connection, kind)]
+    found = [broken for kind in audited for broken in _of_kind(connection, kind)]
+    seals = (Broken(kind=Seal.kind, key=seal.key, number=0, fault="seal") for seal in broken_seals(connection))
+    return [*found, *seals]
 
 
 def _of_kind(connection: Connection, kind: Kind) -> Iterator[Broken]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from domain.audits.records import NIGHTLY, SelfAudit
 from domain.county import County
 from domain.matters.drafts import Draft, DraftState
 from domain.messages.quota import Usage, month_of, usage_of
@@ -65,6 +66,11 @@ class Ledger:
         """What waits and what was used this month."""
         month = month_of(self._clock())
         return await self._store.read(lambda connection: tallies(connection, month))
+
+    async def self_audit(self) -> SelfAudit | None:
+        """The newest look over all that is open; None before the first."""
+        found = await self._store.read(lambda connection: read_all(connection, SelfAudit, (NIGHTLY,)))
+        return next(iter(found), None)
 
     async def usage(self) -> Usage:
         """What was kept of this month."""

@@ -15,6 +15,7 @@ from store import tables
 from store.mapping import read_all
 from store.people_lookups import PEOPLE_LOOKUPS
 from store.round_lookups import MOST, ROUND_LOOKUPS, Args, Find, keys_of, posts_of
+from store.seals import seal_to_make
 from store.tables import branches, dispatch_about, dispatches, drafts, items, submissions
 
 MOST_STRETCHES = 100
@@ -199,5 +200,6 @@ LOOKUPS: Mapping[str, Find] = {
         proposed_persons,
         *ROUND_LOOKUPS,
         *PEOPLE_LOOKUPS,
+        seal_to_make,
     )
 }

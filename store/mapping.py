@@ -8,6 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 from sqlalchemy import Connection, Table, select
 
+from domain.audits.records import Denial, Destruction, Seal, SelfAudit
 from domain.campaigns.campaigns import Campaign
 from domain.errors import SupervisionError
 from domain.matters.drafts import Draft, DraftState
@@ -138,6 +139,10 @@ def _stretch(stretch: Stretch) -> Columns:
     return {"ended_at": stretch.ended_at}
 
 
+def _seal(seal: Seal) -> Columns:
+    return {"until_at": seal.until_at}
+
+
 def _leave(leave: Leave) -> Columns:
     return {"person": leave.person, "is_standing": leave.ended_at is None}
 
@@ -168,6 +173,10 @@ KINDS: Mapping[str, Kind] = {
         _kind(Dispatch, tables.dispatches, _dispatch),
         _kind(Stretch, tables.stretches, _stretch),
         _kind(Leave, tables.leaves, _leave),
+        _kind(Seal, tables.seals, _seal),
+        _kind(SelfAudit, tables.self_audits),
+        _kind(Destruction, tables.destructions),
+        _kind(Denial, tables.denials),
         _kind(Campaign, tables.campaigns),
     )
 }

@@ -132,6 +132,10 @@ dispatches = _aggregate(
     Column("kinds", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
 )
+seals = _aggregate("seals", Column("until_at", Moment, nullable=False, index=True))
+self_audits = _aggregate("self_audits")
+destructions = _aggregate("destructions")
+denials = _aggregate("denials")
 leaves = _aggregate(
     "leaves", Column("person", String(120), nullable=False, index=True), Column("is_standing", Boolean, nullable=False)
 )

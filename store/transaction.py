@@ -9,6 +9,7 @@ from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from domain.actors import Actor
+from domain.audits.records import Destruction
 from domain.county import County
 from domain.errors import SupervisionError
 from domain.matters.items import Item
@@ -21,6 +22,7 @@ from store.attempts import note_attempts
 from store.audit import act_number, entry_digest, text_digest
 from store.lookups import LOOKUPS
 from store.mapping import KINDS, UNAUDITED
+from store.raw_texts import destroy_raw
 
 
 class Conflict(SupervisionError):
@@ -98,6 +100,7 @@ class Transaction:
         if entries:
             self.connection.execute(insert(tables.entries), entries)
         self._write(last, heads)
+        destroy_raw(self.connection, [a for a in last.values() if isinstance(a, Destruction)])
         _index(self.connection, last.values())
         note_attempts(self.connection, (each for each in last.values() if isinstance(each, Dispatch)), self.now)
 

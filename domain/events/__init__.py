@@ -44,7 +44,15 @@ from domain.events.matters import (
     Suggested,
 )
 from domain.events.outbox import DispatchResolved, HoldBegun, HoldEnded
-from domain.events.people import HandingOver, Hushed, LeaveEnded, LeaveTaken
+from domain.events.people import (
+    DestroyingRaw,
+    HandingOver,
+    Hushed,
+    LeaveEnded,
+    LeaveTaken,
+    OutsiderHeard,
+    SecretSuspected,
+)
 from domain.events.projects import ProjectAsked, ProjectTold
 from domain.events.registry import (
     AccountLeft,
@@ -58,6 +66,7 @@ from domain.events.registry import (
     RosterImported,
 )
 from domain.events.reports import Reported, ReportTakenBack
+from domain.events.unproven import Unproven
 
 # fmt: off
 Event: TypeAlias = (
@@ -71,7 +80,8 @@ Event: TypeAlias = (
     | ProjectTold | ProjectAsked
     | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
     | DispatchResolved | HoldBegun | HoldEnded
-    | LeaveTaken | LeaveEnded | HandingOver | Hushed
+    | LeaveTaken | LeaveEnded | HandingOver | Hushed | SecretSuspected | DestroyingRaw | OutsiderHeard
+    | Unproven
 )
 # fmt: on
 
@@ -92,6 +102,7 @@ __all__ = [
     "Delivered",
     "DeliveryFailed",
     "DeliveryUnknown",
+    "DestroyingRaw",
     "DifficultyClosed",
     "DifficultyTaken",
     "DispatchResolved",
@@ -116,6 +127,7 @@ __all__ = [
     "ObjectionDecided",
     "Opened",
     "Ordered",
+    "OutsiderHeard",
     "PolicyLoaded",
     "ProjectAsked",
     "ProjectTold",
@@ -132,9 +144,11 @@ __all__ = [
     "Reviewed",
     "Rewritten",
     "RosterImported",
+    "SecretSuspected",
     "Submitted",
     "Suggested",
     "Ticked",
+    "Unproven",
     "UsageCounted",
     "WithdrawalDecided",
 ]

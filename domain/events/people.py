@@ -1,7 +1,7 @@
-"""People come and go: leave, who stands in, a post handed over, days of quiet."""
+"""People come and go: leave, who stands in, a post handed over, hours of quiet, words that must not be kept."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.actors import Actor
 from domain.people.records import Period
@@ -37,6 +37,30 @@ class HandingOver:
     taker: str
     code: str
     unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecretSuspected:
+    """Words with a mark of secrecy came; they are not in here, nor anywhere (domain §10.12)."""
+
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsiderHeard:
+    """An account that is no confirmed person spoke or pressed; what it said is not in here."""
+
+    by: Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DestroyingRaw:
+    """销毁原文 begun: the raw words of before a day. `draft` = message id; `code` was drawn by the shell."""
+
+    by: Actor
+    draft: str
+    before_on: date
+    code: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,6 +51,8 @@ MANNERS: Mapping[str, Manner] = {
     "round_skipped": REMINDER,
     "group_replaced": REMINDER,
     "proxy_named": REMINDER,
+    "self_audit": REMINDER,
+    "secret_told": REMINDER,
     "leave_uncovered": REMINDER,
     "post_handed": REMINDER,
     "post_vacant": REMINDER,

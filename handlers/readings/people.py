@@ -3,10 +3,10 @@
 import re
 
 from domain.calendars import local_date
-from domain.events import Event, HandingOver, Hushed, LeaveEnded, LeaveTaken
+from domain.events import DestroyingRaw, Event, HandingOver, Hushed, LeaveEnded, LeaveTaken
 from handlers.language.dates import find_deadline
 from handlers.language.names import Named, find_names, match
-from handlers.language.phrases import Today
+from handlers.language.phrases import Today, a_date
 from handlers.language.spans import find_days
 from handlers.readings import talk
 from handlers.said import Said
@@ -29,6 +29,9 @@ _HAND = re.compile(
     rf"|(?P<giver2>{_WHO})的?(?:岗位|工作|职务)(?:全部)?移交(?:给|至)?\s*(?P<taker2>{_WHO})[。!]?"
 )
 _HUSH = re.compile(r"(?:开启|设置|请)?(?:免打扰|勿扰)(?P<until>[^,。;]{0,20})[。!]?")
+_DESTROY = re.compile(
+    r"销毁原[文话][\s:,]*(?P<year>20\d\d)[年./-](?P<month>\d{1,2})[月./-](?P<day>\d{1,2})日?(?:以前|之前|前)?的?[。!]?"
+)
 _UNHUSH = re.compile(r"(?:取消|解除|关闭|结束|退出)(?:免打扰|勿扰)[。!了]*")
 
 
@@ -93,6 +96,15 @@ def hand_post(said: Said) -> Event | None:
     unknown = tuple(word for _key, word in pair if word)
     giver, taker = (key for key, _word in pair)
     return HandingOver(by=said.by, draft=said.by.message_id, giver=giver, taker=taker, code=said.code, unknown=unknown)
+
+
+def destroy_raw(said: Said) -> Event | None:
+    """销毁原文 2026年1月1日以前; one to one."""
+    m = _DESTROY.fullmatch(said.text)
+    day = a_date(*(int(m[part]) for part in ("year", "month", "day"))) if m else None
+    if day is None or said.in_group:
+        return None
+    return DestroyingRaw(by=said.by, draft=said.by.message_id, before_on=day, code=said.code)
 
 
 def hush(said: Said) -> Event | None:

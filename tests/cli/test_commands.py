@@ -10,6 +10,7 @@ import stat
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import docx
 import pytest
 import typer
 from sqlalchemy.exc import OperationalError
@@ -182,3 +183,15 @@ async def test_looking_writes_nothing(run: Run, service: Service) -> None:
             connection.exec_driver_sql("DELETE FROM marks")
         connection.rollback()
         keep_apart(connection, rehearsal=False)
+
+
+def test_a_sample_letter_is_set(run: Run, tmp_path: Path) -> None:
+    """One to hold against the light: a draft without serial and date. A kind nobody has is named with the nearest."""
+    file = tmp_path / "样函.docx"
+    assert run("letter", "督办函", file).code == 0
+    said = [paragraph.text for paragraph in docx.Document(str(file)).paragraphs]
+    assert said[0].startswith("代拟稿\t")
+    assert said[0].endswith("〕　号")
+    assert any("现就有关事项督办如下" in each for each in said)
+    wrong = run("letter", "督办", file)
+    assert (wrong.code, "是不是 督办函" in wrong.err) == (2, True)

@@ -8,10 +8,14 @@ from typing import Any
 import aiohttp
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import update
 
 from app import Service, Surroundings, wall_clock
+from domain.audits.records import NIGHTLY, Finding, SelfAudit
 from domain.events import AccountsLookedUp
 from sandbox.city import City
+from store.mapping import KINDS
+from store.tables import self_audits
 from tests.console.conftest import House, settings_of
 
 
@@ -107,3 +111,14 @@ async def test_with_a_token_the_figures_are_for_who_has_it(city: City, short: Pa
         assert (await got(url))[0] == (await got(url, Authorization="Bearer figures"))[0] == 403
     finally:
         await service.close()
+
+
+async def test_a_night_that_found_something_withholds_readiness(house: House) -> None:
+    """Until it is mended and the next look finds nothing."""
+    await house.service.beat(wall_clock())
+    assert (await ready(house))[0] == 200
+    found = SelfAudit(key=NIGHTLY, looked_at=wall_clock(), findings=(Finding(about="item|2026-1", fault="stopped"),))
+    body = KINDS[SelfAudit.kind].row(found)["body"]
+    await house.service.store.transact(lambda connection: connection.execute(update(self_audits).values(body=body)))
+    status, said = await ready(house)
+    assert (status, said["reasons"]) == (503, ["self_audit"])

@@ -293,6 +293,16 @@ def test_an_empty_package_is_no_workbook():
     assert [fault.reason for fault in parse_workbook(data.getvalue()).faults] == ["not_a_workbook"]
 
 
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/styles.xml", "docProps/core.xml", "[Content_Types].xml"])
+def test_a_torn_part_is_refused_in_words(part: str):
+    """With lxml beside it openpyxl raises lxml's error, which is none of the standard library's."""
+    data = BytesIO()
+    with ZipFile(BytesIO(template())) as whole, ZipFile(data, "w") as package:
+        for name in whole.namelist():
+            package.writestr(name, b"<a>" if name == part else whole.read(name))
+    assert [fault.reason for fault in parse_workbook(data.getvalue()).faults] == ["not_a_workbook"]
+
+
 def test_a_bomb_is_not_unpacked():
     """A package that declares more than the limit is refused before anything of it is read."""
     data = BytesIO()

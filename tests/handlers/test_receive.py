@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.messages import Inbound, InboundKind
 from domain.actors import Channel
 from domain.county import County
-from domain.events import Asked, Event, MemberSeen, Opened
+from domain.events import Asked, Event, MemberSeen, Opened, OutsiderHeard, Unproven
 from domain.messages.quota import Allowance, Usage
 from domain.outcome import Answer
 from handlers.receive import Receiving, receive
@@ -115,16 +115,30 @@ async def test_a_press_acts_through_the_card():
         in_group(kind=InboundKind.UNREADABLE),
         inbound("收到1", said_at=MONDAY - timedelta(hours=24, seconds=1)),
         inbound("收到1", said_at=MONDAY + timedelta(hours=25)),
-        inbound("交办 住建局 周五前 报方案", staff_id="stranger"),
-        in_group("收到1", staff_id="stranger", conversation="elsewhere"),
-        inbound(kind=InboundKind.CLICK, staff_id="stranger", action="sign", params={"item": "2026-1"}),
         inbound(kind=InboundKind.CLICK, action="explode"),
         in_group("今天下午三点开会"),
     ],
 )
 async def test_these_are_met_with_silence(message):
-    """Accounts of elsewhere, hidden words, stale words, strangers, unknown buttons, talk in a group."""
+    """Accounts of elsewhere, hidden words, stale words, unknown buttons, talk in a group."""
     assert await told(message) == ([], None)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        inbound("交办 住建局 周五前 报方案", staff_id="stranger"),
+        in_group("收到1", staff_id="stranger", conversation="elsewhere"),
+        inbound(kind=InboundKind.CLICK, staff_id="stranger", action="sign", params={"item": "2026-1"}),
+    ],
+)
+async def test_strangers_are_noted_without_a_word_of_theirs(message):
+    """Who and where, for the row a minute that strangers leave; no words, no message id, no answer but silence."""
+    door = Door()
+    assert await receive(message, door.house()) is None
+    [(event, raw)] = door.came
+    assert isinstance(event, OutsiderHeard)
+    assert (event.by.staff_id, event.by.message_id, raw) == ("stranger", "", "")
 
 
 @pytest.mark.parametrize("hours", [-24, -1, 0, 1])
@@ -190,14 +204,14 @@ async def test_only_somebody_with_projects_reports():
     action=st.sampled_from(["sign", "confirm", "release", "accept"]),
 )
 async def test_an_outsider_never_acts(text, is_group, kind, action):
-    """Whatever a stranger types or presses, at most the group learns that the account exists."""
+    """Whatever a stranger types or presses, at most it is noted that the account exists."""
     params = {"item": "2026-1", "unit": "住建局", "draft": "m1", "code": "1234", "submission": "s"}
     message = inbound(
         text, "stranger", kind=kind, is_group=is_group, conversation="staff", action=action, params=params
     )
     door = Door()
     assert await receive(message, door.house()) is None
-    assert all(isinstance(event, MemberSeen) for event, _text in door.came)
+    assert all(isinstance(event, MemberSeen | OutsiderHeard) for event, _text in door.came)
 
 
 def test_the_kit_stands_on_a_monday():
@@ -221,3 +235,33 @@ async def test_what_the_platform_tells_of_readers_is_taken_where_it_is_wanted(ev
     door = Door(events=events)
     await receive(inbound(staff_id=staff_id, kind=InboundKind.READ, quoted="h1"), door.house())
     assert [type(event) for event, _text in door.came] == [Opened] * kept
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("延期1 到12月8日 等用地批复", True),
+        ("1号卡在财政局", True),
+        ("退回1 不属本单位职责", True),
+        ("暂停上报1", True),
+        ("恢复上报", True),
+        ("免打扰到14:00", True),
+        ("撤回", True),
+        ("收到1", False),
+        ("反馈1 正在办理", False),
+        ("催办1", False),
+        ("1号怎么样了", False),
+    ],
+)
+@pytest.mark.parametrize("proven", [True, False])
+async def test_words_nobody_signed_only_begin(text: str, held: bool, proven: bool) -> None:
+    """The same sentence: over the long connection it is the act, by a callback it comes with a drawn code."""
+    door = Door()
+    words = Inbound(
+        kind=InboundKind.WORDS, staff_id="id-李静", conversation="c", message_id="m", text=text, proven=proven
+    )
+    await receive(words, door.house())
+    ((event, _text),) = door.came
+    assert isinstance(event, Unproven) == (held and not proven)
+    if isinstance(event, Unproven):
+        assert (event.code, event.event.by.proven) == ("7777", False)

@@ -22,11 +22,22 @@ COUNTY = county()
 CAPS = COUNTY.house.caps
 PEOPLE = ["住建局|局长", "住建局|联络员", "县领导|城建副县长", "县领导|县长", "项目办|主任"]
 PRIVATE = sorted(kind for kind, manner in MANNERS.items() if manner.proactive and kind.split("_")[0] != "digest")
-NOT_ALONE = ("assignment", "round_summary", "round_prompt", "round_nudge", "round_call", "silence_ask")
+NOT_ALONE = (
+    "assignment",
+    "round_summary",
+    "round_prompt",
+    "round_nudge",
+    "round_call",
+    "silence_ask",
+    "campaign_line",
+    "campaign_closed",
+)
 PRIVATE = [kind for kind in PRIVATE if kind not in NOT_ALONE]
 TO_GROUP = {
     "assignment": Tier.STAFF,
     "silence_ask": Tier.STAFF,
+    "campaign_line": Tier.STAFF,
+    "campaign_closed": Tier.STAFF,
     "round_summary": Tier.STAFF,
     "digest_field": Tier.FIELD,
 }

@@ -128,6 +128,7 @@ CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
     "groups": [((), ["cid-FIELD", "cid-PRINCIPAL", "cid-STAFF"])],
     "person_of_account": [((WORKER,), ["住建员"]), (("id-闲人",), []), (("",), [])],
     "proposed_persons": [((), ["闲人"])],
+    "seal_to_make": [(("first", "2026-11-23T00:00:00+00:00"), ["2026-11-23T00:00:00+00:00|0|"])],
     "posts_of_person": [(("住建员",), [LIAISON]), (("交通长",), ["交通局|局长", LIAISON]), (("闲人",), [])],
     "leaves_of_person": [(("住建员",), ["住建员|2026-11-26"]), (("交通员",), [])],
     "open_items_of_person": [(("住建员",), ["2026-1", "2026-2"]), (("交通员",), ["2026-2", "2026-5"]), (("书记",), [])],

@@ -1,0 +1,1 @@
+"""Letters 函: drafted by dates and lag, reviewed and signed by two persons, served, replied to."""
