@@ -139,6 +139,8 @@ FACTS: dict[str, object] = {
     "to_on": "2026-11-30",
     "needed": 1,
     "what": "到项目一线走访",
+    "asked_accounts": 59,
+    "missing_accounts": 12,
     "asks": ["deadline"],
     "basis": "县委办〔2026〕8号",
     "came_to": "逾期2件",

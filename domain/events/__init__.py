@@ -59,6 +59,7 @@ from domain.events.registry import (
     AccountsConfirmed,
     AccountsLookedUp,
     BindingBegun,
+    DirectoryCompared,
     GroupBound,
     MemberSeen,
     PolicyLoaded,
@@ -80,6 +81,7 @@ Event: TypeAlias = (
     | ProjectTold | ProjectAsked
     | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
     | DispatchResolved | HoldBegun | HoldEnded
+    | DirectoryCompared
     | LeaveTaken | LeaveEnded | HandingOver | Hushed | SecretSuspected | DestroyingRaw | OutsiderHeard
     | Unproven
 )
@@ -105,6 +107,7 @@ __all__ = [
     "DestroyingRaw",
     "DifficultyClosed",
     "DifficultyTaken",
+    "DirectoryCompared",
     "DispatchResolved",
     "Dropped",
     "EscalationPaused",

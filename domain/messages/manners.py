@@ -115,6 +115,7 @@ MANNERS: Mapping[str, Manner] = {
     "rung_waits": REMINDER,
     "rival_suspected": REMINDER,
     "account_left": REMINDER,
+    "directory_doubtful": REMINDER,
     "campaign_line": POST_TO_GROUP,
     "campaign_closed": POST_TO_GROUP,
     "campaign_report": REMINDER,
