@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from domain.campaigns.rules import CampaignRule
 from domain.errors import SupervisionError
+from domain.lights.rules import LightRules
 from domain.projects.rules import ProjectRules
 from domain.rhythm.cadence_rules import CadenceRule
 from domain.worktime import OfficeHours, Slots
@@ -228,6 +229,7 @@ class Policy:
     projects: ProjectRules = field(default_factory=ProjectRules)
     campaigns: Mapping[str, CampaignRule] = field(default_factory=dict)
     cadences: Mapping[str, CadenceRule] = field(default_factory=dict)
+    lights: LightRules = field(default_factory=LightRules)
 
     @property
     def key(self) -> str:

@@ -11,6 +11,9 @@ from domain.campaigns import telling as campaign_telling
 from domain.campaigns.campaigns import Campaign
 from domain.county import County
 from domain.events import Ticked
+from domain.lights import objecting as light_objecting
+from domain.lights import sweeping
+from domain.lights.lights import LightFile, LightSweep
 from domain.matters import climbing, gathering, rechecks
 from domain.matters.gate import Submission
 from domain.matters.items import Item
@@ -51,6 +54,8 @@ TICKS: Mapping[str, Tick] = {
     Recheck.kind: Tick(needs=rechecks.needs_tick, act=rechecks.tick_recheck),
     Campaign.kind: Tick(needs=campaign_telling.needs_ticked, act=campaign_telling.tick),
     Cadence.kind: Tick(needs=engine.needs_ticked, act=engine.tick),
+    LightSweep.kind: Tick(needs=sweeping.needs_ticked, act=sweeping.tick),
+    LightFile.kind: Tick(needs=light_objecting.needs_ticked, act=light_objecting.tick),
     Seal.kind: Tick(needs=sealing.needs_ticked, act=sealing.tick),
     SelfAudit.kind: Tick(needs=self_audit.needs_ticked, act=self_audit.tick),
     Leave.kind: Tick(needs=absences.needs_ticked, act=absences.tick),

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Table, select
 from domain.audits.records import Denial, Destruction, Seal, SelfAudit
 from domain.campaigns.campaigns import Campaign
 from domain.errors import SupervisionError
+from domain.lights.lights import LightFile, LightSweep
 from domain.matters.drafts import Draft, DraftState
 from domain.matters.gate import GateState, Submission
 from domain.matters.items import Counter, Item
@@ -178,6 +179,8 @@ KINDS: Mapping[str, Kind] = {
         _kind(Destruction, tables.destructions),
         _kind(Denial, tables.denials),
         _kind(Campaign, tables.campaigns),
+        _kind(LightFile, tables.lights),
+        _kind(LightSweep, tables.light_sweeps),
     )
 }
 

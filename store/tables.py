@@ -122,6 +122,8 @@ submissions = _aggregate(
 rechecks = _aggregate("rechecks", Column("item", String(40), nullable=False, index=True))
 undos = _aggregate("undos")
 campaigns = _aggregate("campaigns")
+lights = _aggregate("lights")
+light_sweeps = _aggregate("light_sweeps")
 dispatches = _aggregate(
     "dispatches",
     Column("state", String(20), nullable=False),

@@ -19,6 +19,7 @@ import cli
 from config.settings import PREFIX, Settings
 from config.wording import load_wording
 from domain.campaigns.rules import CampaignRule
+from domain.lights.rules import Preset
 from domain.messages.manners import MANNERS
 from domain.permits import BY_ACT, PERMITS
 from domain.policy import Addressee, Anchor, Ladder, Policy, Rung
@@ -154,7 +155,7 @@ def paths_of(part: type[Any], where: str = "") -> Iterator[str]:
     hints = get_type_hints(part)
     for each in fields(part):
         path, hint = f"{where}{each.name}", hints[each.name]
-        if each.name in ("digest", "rungs", "ladders", "campaigns", "cadences"):
+        if each.name in ("digest", "rungs", "ladders", "campaigns", "cadences", "presets"):
             continue
         if is_dataclass(hint) and isinstance(hint, type):
             yield from paths_of(hint, f"{path}.")
@@ -169,7 +170,8 @@ def keys_of_policies() -> set[str]:
     campaign = {f"campaigns.*.{each.name}" for each in fields(CampaignRule)}
     cadence = {f"cadences.*.{each.name}" for each in fields(CadenceRule)}
     when = {f"cadences.*.opens.{each.name}" for each in fields(When)}
-    return {*paths_of(Policy), *ladder, *rung, *default, *campaign, *cadence, *when}
+    preset = {f"lights.presets.*.{each.name}" for each in fields(Preset)}
+    return {*paths_of(Policy), *ladder, *rung, *default, *campaign, *cadence, *when, *preset}
 
 
 @cache

@@ -32,7 +32,7 @@ DAYS = Period(start_on=date(2026, 11, 25), end_on=date(2026, 11, 26))
 BY_WORD = {
     events.Acknowledged, events.FedBack, events.Reported, events.ReportTakenBack, events.Reminded, events.Asked,
     events.ProjectAsked, events.CampaignAsked, events.DifficultyClosed, events.Suggested, events.Misunderstood,
-    events.Dropped, events.SecretSuspected, events.OutsiderHeard,
+    events.LightAsked, events.LightObjected, events.Dropped, events.SecretSuspected, events.OutsiderHeard,
 }  # fmt: skip
 # Begun by a word and completed by a code of their own.
 OWN_CODE = {
