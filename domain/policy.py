@@ -10,6 +10,7 @@ from domain.campaigns.rules import CampaignRule
 from domain.errors import SupervisionError
 from domain.lights.rules import LightRules
 from domain.projects.rules import ProjectRules
+from domain.rhythm.cadence_rules import CadenceRule
 from domain.worktime import OfficeHours, Slots
 
 
@@ -227,6 +228,7 @@ class Policy:
     daily_round: DailyRound = DailyRound()
     projects: ProjectRules = field(default_factory=ProjectRules)
     campaigns: Mapping[str, CampaignRule] = field(default_factory=dict)
+    cadences: Mapping[str, CadenceRule] = field(default_factory=dict)
     lights: LightRules = field(default_factory=LightRules)
 
     @property

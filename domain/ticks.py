@@ -22,7 +22,7 @@ from domain.messages import hearing
 from domain.outcome import Outcome
 from domain.people import absences
 from domain.people.leaves import Leave
-from domain.rounds import daily_round
+from domain.rhythm import engine
 from domain.rounds.duties import Cadence
 from domain.work import NO_NEEDS, Needs, Work
 
@@ -53,9 +53,9 @@ TICKS: Mapping[str, Tick] = {
     Submission.kind: Tick(needs=gathering.needs_submission, act=gathering.tick_submission),
     Recheck.kind: Tick(needs=rechecks.needs_tick, act=rechecks.tick_recheck),
     Campaign.kind: Tick(needs=campaign_telling.needs_ticked, act=campaign_telling.tick),
+    Cadence.kind: Tick(needs=engine.needs_ticked, act=engine.tick),
     LightSweep.kind: Tick(needs=sweeping.needs_ticked, act=sweeping.tick),
     LightFile.kind: Tick(needs=light_objecting.needs_ticked, act=light_objecting.tick),
-    Cadence.kind: Tick(needs=daily_round.needs_ticked, act=daily_round.tick),
     Seal.kind: Tick(needs=sealing.needs_ticked, act=sealing.tick),
     SelfAudit.kind: Tick(needs=self_audit.needs_ticked, act=self_audit.tick),
     Leave.kind: Tick(needs=absences.needs_ticked, act=absences.tick),
