@@ -15,6 +15,10 @@ from config.places import line_of
 from domain.errors import SupervisionError
 from domain.policy import Addressee, Anchor, Ladder, NoticeClass, Policy, Rung
 
+OF_LETTERS = frozenset({Anchor.LETTER_SERVED, Anchor.LETTER_REPLY})
+FOR_LETTERS = frozenset(
+    {Addressee.RESPONSIBLE, Addressee.LIAISON, Addressee.HEAD, Addressee.FIELD_LEADER, Addressee.OFFICE}
+)
 FOLDER = Path(__file__).with_name("policies")
 # What pydantic calls a wrong value → what we call it.
 REASONS: Mapping[str, str] = {
@@ -156,6 +160,8 @@ def _refuse_bad_rungs(ladder: Ladder, where: str) -> None:
         place = f"{where}.rungs[{number}]"
         if ladder.anchor is Anchor.ROUND_CLOSE and rung.to in (Addressee.CARD, Addressee.COUNTY_HEAD):
             raise _Wrong(f"{place}.to", "not_on_round_close", said=rung.to.value)
+        if ladder.anchor in OF_LETTERS and rung.to not in FOR_LETTERS:
+            raise _Wrong(f"{place}.to", "not_on_letters", said=rung.to.value)
         if number and _height(rung) < _height(ladder.rungs[number - 1]):
             raise _Wrong(place, "not_climbing", said=rung.name, near="")
 

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from domain.audits.records import Denial, Destruction, Seal, SelfAudit
 from domain.campaigns.campaigns import Campaign
+from domain.letters.letters import Letter, LetterWatch
 from domain.matters.drafts import Draft
 from domain.matters.gate import Submission
 from domain.matters.items import Counter, Item
@@ -46,6 +47,8 @@ Aggregate: TypeAlias = (
     | Destruction
     | Denial
     | Campaign
+    | Letter
+    | LetterWatch
 )
 
 # A change of these makes a new version of the county (design §3).

@@ -11,6 +11,8 @@ from domain.campaigns import telling as campaign_telling
 from domain.campaigns.campaigns import Campaign
 from domain.county import County
 from domain.events import Ticked
+from domain.letters import watch
+from domain.letters.letters import Letter, LetterWatch
 from domain.matters import climbing, gathering, rechecks
 from domain.matters.gate import Submission
 from domain.matters.items import Item
@@ -50,6 +52,8 @@ TICKS: Mapping[str, Tick] = {
     Submission.kind: Tick(needs=gathering.needs_submission, act=gathering.tick_submission),
     Recheck.kind: Tick(needs=rechecks.needs_tick, act=rechecks.tick_recheck),
     Campaign.kind: Tick(needs=campaign_telling.needs_ticked, act=campaign_telling.tick),
+    Letter.kind: Tick(needs=watch.needs_letter, act=watch.tick_letter),
+    LetterWatch.kind: Tick(needs=watch.needs_watch, act=watch.tick_watch),
     Cadence.kind: Tick(needs=daily_round.needs_ticked, act=daily_round.tick),
     Seal.kind: Tick(needs=sealing.needs_ticked, act=sealing.tick),
     SelfAudit.kind: Tick(needs=self_audit.needs_ticked, act=self_audit.tick),

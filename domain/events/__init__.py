@@ -4,6 +4,16 @@ from typing import TypeAlias
 
 from domain.events.campaigns import CampaignAsked, CampaignBegun, DifficultyClosed, DifficultyTaken
 from domain.events.gate import Kept, Released, Rewritten
+from domain.events.letters import (
+    LetterAcknowledged,
+    LetterAsked,
+    LetterBegun,
+    LetterReplied,
+    LetterReviewed,
+    LetterRewritten,
+    LetterSigned,
+    LetterVoided,
+)
 from domain.events.life import (
     BlockAnswered,
     Blocked,
@@ -78,6 +88,8 @@ Event: TypeAlias = (
     | Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen | Opened | Listened | UsageCounted
     | ProjectTold | ProjectAsked
     | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
+    | LetterBegun | LetterRewritten | LetterReviewed | LetterSigned | LetterVoided | LetterAcknowledged
+    | LetterReplied | LetterAsked
     | DispatchResolved | HoldBegun | HoldEnded
     | LeaveTaken | LeaveEnded | HandingOver | Hushed | SecretSuspected | DestroyingRaw | OutsiderHeard
 )
@@ -119,6 +131,14 @@ __all__ = [
     "Kept",
     "LeaveEnded",
     "LeaveTaken",
+    "LetterAcknowledged",
+    "LetterAsked",
+    "LetterBegun",
+    "LetterReplied",
+    "LetterReviewed",
+    "LetterRewritten",
+    "LetterSigned",
+    "LetterVoided",
     "Listened",
     "MemberSeen",
     "Misunderstood",
