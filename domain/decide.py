@@ -11,7 +11,7 @@ from domain import enforcement, events, questions, suggestions, taking_back
 from domain.audits import denying, destroying, secrecy
 from domain.campaigns import running
 from domain.county import County
-from domain.events import Event, Misunderstood
+from domain.events import Event, Misunderstood, Unproven
 from domain.letters import answering, beginning, deciding
 from domain.letters import asking as letter_asking
 from domain.matters import (
@@ -32,16 +32,19 @@ from domain.matters import (
     urging,
     withdrawing,
 )
+from domain.matters.drafts import Draft
 from domain.matters.undo import Undo
 from domain.messages import hearing, reading, receipts, resolving, thrift
-from domain.outcome import Answer, Outcome
+from domain.outcome import Answer, Outcome, refuse
 from domain.people import absences, binding, hushing, leaving, registry, succession
 from domain.problems import dispatch
 from domain.projects import asking, telling
+from domain.proving import coding
+from domain.proving.standing import waits_for_code
 from domain.quotes import quote
 from domain.rounds import daily_round
 from domain.ticks import needs_ticked, tick
-from domain.work import NO_NEEDS, Needs, Work
+from domain.work import NO_NEEDS, Needs, Work, merged, needs_keys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +70,20 @@ def misunderstood(_work: Work, event: Misunderstood, county: County, now: dateti
     )
 
 
+def needs_unproven(event: Unproven, now: datetime) -> Needs:
+    """What the words need, and the draft of this message."""
+    return merged((needs_keys((Draft.kind, event.by.message_id)), RULES[type(event.event)].needs(event.event, now)))
+
+
+def by_code(work: Work, event: Unproven, county: County, now: datetime) -> Outcome:
+    """Looked at as if they were proven; what would happen waits for the code."""
+    said = replace(event.event, by=replace(event.by, proven=True))
+    preview = RULES[type(said)].decide(work, said, county, now)
+    return preview if undoing.was_by_word(preview) else coding.begun(event, preview, county, now)
+
+
 RULES: Mapping[type, Rule] = {
+    events.Unproven: Rule(needs=needs_unproven, decide=by_code),
     events.Ticked: Rule(needs=needs_ticked, decide=tick),
     events.Proposed: Rule(needs=handovers.needs_proposed, decide=handovers.propose),
     events.Answered: Rule(needs=handovers.needs_answered, decide=handovers.answer),
@@ -167,6 +183,9 @@ def needs(event: Event, now: datetime) -> Needs:
 
 
 def decide(work: Work, event: Event, county: County, now: datetime) -> Outcome:
-    """The whole effect of one event on what was loaded."""
+    """The whole effect of one event on what was loaded. An unproven sender's word completes nothing that wants a
+    code, whatever way it came here."""
+    if waits_for_code(event):
+        return refuse("unproven")
     outcome = RULES[type(event)].decide(work, event, county, now)
     return undoing.remembered(work, event, outcome, now) if isinstance(event, UNDOABLE) else outcome

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from domain.audits.records import Denial, Destruction, Seal, SelfAudit
 from domain.campaigns.campaigns import Campaign
+from domain.events import Event
 from domain.letters.letters import Letter, LetterWatch
 from domain.matters.drafts import Draft
 from domain.matters.gate import Submission
@@ -66,11 +67,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """The whole effect of one event."""
+    """The whole effect of one event. `then` is what it lets happen: decided next, in the same transaction."""
 
     changes: tuple[Aggregate, ...] = ()
     notices: tuple[Notice, ...] = ()
     answer: Answer | None = None
+    then: Event | None = None
 
 
 NOTHING = Outcome()

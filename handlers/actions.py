@@ -154,6 +154,7 @@ ACTIONS: Mapping[str, Builder] = {
     "confirm_submit": _confirm,
     "confirm_hand": _confirm,
     "confirm_destroy": _confirm,
+    "confirm_word": _confirm,
     "second": _confirm,
     "drop": _drop,
     "release": _release,

@@ -55,7 +55,7 @@ class Batch:
             self.answers.append(self.known[message_id])
             return
         try:
-            outcome = decide(self.work, arrival.event, self.county, self.now)
+            outcome = self._whole(arrival.event)
         except Exception as error:
             log.exception("event_set_aside", extra={"event": type(arrival.event).__name__})
             told = put_aside(self.transaction, arrival.event, repr(error), self.county)
@@ -64,6 +64,17 @@ class Batch:
             self.answers.append(SET_ASIDE)
             return
         self._lay(arrival, outcome)
+
+    def _whole(self, event: Event) -> Outcome:
+        """What an event does, with what it lets happen: that is loaded now and decided in this transaction."""
+        outcome = decide(self.work, event, self.county, self.now)
+        if outcome.then is None:
+            return outcome
+        found = self.transaction.load(needs(outcome.then, self.now), self.county)
+        seen = {**found.aggregates, **self.work.aggregates}
+        self.work = Work(aggregates=seen, answers={**self.work.answers, **found.answers})
+        after = decide(self.work, outcome.then, self.county, self.now)
+        return replace(after, changes=(*outcome.changes, *after.changes))
 
     def _lay(self, arrival: Arrival, outcome: Outcome) -> None:
         by = arrival.event.by

@@ -9,11 +9,22 @@ from bot.messages import Inbound, InboundKind
 from domain.actors import Actor, Channel
 from domain.audits.secrecy import trips
 from domain.county import County
-from domain.events import AccountLeft, Asked, Event, MemberSeen, Misunderstood, Opened, OutsiderHeard, SecretSuspected
+from domain.events import (
+    AccountLeft,
+    Asked,
+    Event,
+    MemberSeen,
+    Misunderstood,
+    Opened,
+    OutsiderHeard,
+    SecretSuspected,
+    Unproven,
+)
 from domain.messages.quota import Allowance, Usage
 from domain.outcome import Answer
 from domain.people.records import Tier
 from domain.projects.files import ProjectFile
+from domain.proving.standing import only_begins
 from handlers.actions import pressed
 from handlers.commands import answered, understood
 from handlers.language.normalise import normalise
@@ -23,6 +34,7 @@ from handlers.said import Said, lines_of
 log = logging.getLogger(__name__)
 OLDEST = timedelta(hours=24)
 DIGITS = 6
+CODE = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +65,8 @@ async def receive(inbound: Inbound, house: Receiving) -> Answer | None:
     if any(trips(words, county.house.tripwire) for words in (inbound.text, *inbound.params.values())):
         return await house.apply(SecretSuspected(by=actor), "")
     event = await _event(inbound, actor, county, house)
+    if event is not None and only_begins(event):
+        event = Unproven(by=actor, event=event, code=house.draw(CODE))
     if event is None and inbound.kind is not InboundKind.READ:
         event = newly_seen(inbound, actor, county)
     return await house.apply(event, inbound.text) if event is not None else None

@@ -142,26 +142,34 @@ class Surroundings:
 def bundle(notices: Sequence[Notice], around: Surroundings) -> Bundle:
     """Decide for every ready notice, then merge what one person gets (domain §10.5)."""
     plan = Bundle()
-    ready: list[Ready] = []
+    ready: dict[str, Ready] = {}
     outdated = superseded(notices)
     plan.settled.extend(Settled(key=key, state=NoticeState.SUPERSEDED, reason="newer") for key in outdated)
     for notice in notices:
-        if notice.key in outdated:
-            continue
-        if notice.audience.kind is AudienceKind.CARDS:
+        if notice.key in outdated or notice.audience.kind is AudienceKind.CARDS:
             continue
         at = address(notice, around.county, around.now)
+        once = occasion(notice, at.target)
         settled = _settled(notice, at, around)
+        if settled is None and once in ready:
+            settled = Settled(key=notice.key, state=NoticeState.SKIPPED, reason="told_already")
         if settled is None:
-            ready.append(Ready(notice=notice, at=at))
+            ready[once] = Ready(notice=notice, at=at)
             if at.group:
                 around = around.with_post(notice, at.target)
         else:
             plan.settled.append(settled)
             if settled.reason == NOBODY:
                 plan.vacant.append(notice)
-    plan.parcels.extend(merged(ready))
+    plan.parcels.extend(merged(ready.values()))
     return plan
+
+
+def occasion(notice: Notice, target: str) -> str:
+    """What is said to whom: a person who holds two posts hears it once, whichever post it was meant for."""
+    if not notice.about or notice.audience.kind is not AudienceKind.POST:
+        return notice.key
+    return repr((target, notice.kind, notice.about, notice.unit, notice.version, sorted(notice.facts.items())))
 
 
 NOBODY = "nobody"

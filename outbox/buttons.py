@@ -10,7 +10,7 @@ Params = dict[str, str] | None
 PRIMARY = frozenset(
     {
         *("sign", "confirm", "confirm_submit", "release", "accept", "report", "grant_extension", "uphold"),
-        *("agree_withdrawal", "criterion_met", "confirm_hand", "confirm_destroy", "second"),
+        *("agree_withdrawal", "criterion_met", "confirm_hand", "confirm_destroy", "confirm_word", "second"),
         *("review_letter", "sign_letter", "receive_letter"),
     }
 )
@@ -89,6 +89,7 @@ BUTTONS: Mapping[str, Callable[[Mapping[str, Any]], Params]] = {
     "confirm_submit": _draft,
     "confirm_hand": _draft,
     "confirm_destroy": _draft,
+    "confirm_word": _draft,
     "second": _draft,
     "drop": _draft,
     "release": _gate,

@@ -20,21 +20,23 @@ IN_HAND = timedelta(seconds=5)
 
 
 def ready_notices(connection: Connection, now: datetime, limit: int, *, answers_only: bool = False) -> list[Notice]:
-    """What may be looked at now, in planned order: up to `limit`, and whatever else is ready for the same
-    audiences, so that nobody's messages are torn apart. Rows another worker holds are left to it."""
+    """What may be looked at now, in planned order: up to `limit`, and whatever else is ready for the same audiences
+    or about the same matters, so that nobody's messages are torn apart and who holds two posts is found. Rows another
+    worker holds are left to it."""
     ready = notices.c.state.in_(("ready", "held")) & (notices.c.not_before <= now)
     if answers_only:
         ready = ready & (notices.c.audience_kind == AudienceKind.ACCOUNT)
-    columns = select(notices.c.seq, notices.c.audience_key, notices.c.body).where(ready)
+    columns = select(notices.c.seq, notices.c.audience_key, notices.c.about, notices.c.body).where(ready)
     rows = connection.execute(_locked(columns.limit(limit))).all()
     if len(rows) == limit:
         taken = {row.seq for row in rows}
-        same = columns.where(notices.c.audience_key.in_({row.audience_key for row in rows}))
+        audiences, abouts = {row.audience_key for row in rows}, {row.about for row in rows if row.about}
+        same = columns.where(notices.c.audience_key.in_(audiences) | notices.c.about.in_(abouts))
         rows = [*rows, *(row for row in connection.execute(_locked(same)) if row.seq not in taken)]
     return [_NOTICE.validate_json(row.body) for row in rows]
 
 
-def _locked(query: Select[tuple[int, str, str]]) -> Select[tuple[int, str, str]]:
+def _locked(query: Select[tuple[int, str, str, str]]) -> Select[tuple[int, str, str, str]]:
     return query.order_by(notices.c.not_before, notices.c.seq).with_for_update(skip_locked=True)
 
 

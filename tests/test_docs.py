@@ -20,8 +20,9 @@ from config.settings import PREFIX, Settings
 from config.wording import load_wording
 from domain.campaigns.rules import CampaignRule
 from domain.messages.manners import MANNERS
-from domain.permits import PERMITS
+from domain.permits import BY_ACT, PERMITS
 from domain.policy import Addressee, Anchor, Ladder, Policy, Rung
+from domain.proving.standing import HELD
 from rehearsal.scenario import ARGUMENTS, HEAD, PLAIN
 from sandbox.faults import REACH
 
@@ -301,6 +302,15 @@ def test_the_permits_page_is_the_table_of_the_code() -> None:
         for permit in PERMITS
     }
     assert documented == expected
+
+
+def test_the_permits_page_says_what_waits_for_a_code() -> None:
+    """Event by event, as the door holds them: the page is written from the code."""
+    words = load_wording().words["held"]
+    table = [
+        f"| `{of.__name__}` | {words[of.__name__]} | {BY_ACT[act].row} `{act.value}` |" for of, act in HELD.items()
+    ]
+    assert "\n".join(table) in page("permits.md")
 
 
 def acts_asked_for() -> set[str]:

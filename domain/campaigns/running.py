@@ -34,8 +34,6 @@ def begin(work: Work, event: CampaignBegun, county: County, now: datetime) -> Ou
     """Every list numbered from 1; the same campaign runs once at a time."""
     if Role.OFFICE not in county.standpoint(event.by, now).roles:
         return _office_only()
-    if not event.by.proven:
-        return refuse("unproven")
     rule = county.policy.campaigns.get(event.name)
     if rule is None:
         return _no_campaign(event.name, county.policy.campaigns)
@@ -105,8 +103,6 @@ def take(work: Work, event: DifficultyTaken, county: County, now: datetime) -> O
         return mark
     if Role.OFFICE not in mark.who.roles:
         return _office_only()
-    if not event.by.proven:
-        return refuse("unproven")
     units = [u.key for u in county.roster.units.values() if event.unit in (u.key, u.name, *u.aliases)]
     if not units:
         return refuse("no_such_difficulty", said=event.unit, names=[])

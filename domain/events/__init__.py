@@ -76,6 +76,7 @@ from domain.events.registry import (
     RosterImported,
 )
 from domain.events.reports import Reported, ReportTakenBack
+from domain.events.unproven import Unproven
 
 # fmt: off
 Event: TypeAlias = (
@@ -92,6 +93,7 @@ Event: TypeAlias = (
     | LetterReplied | LetterAsked
     | DispatchResolved | HoldBegun | HoldEnded
     | LeaveTaken | LeaveEnded | HandingOver | Hushed | SecretSuspected | DestroyingRaw | OutsiderHeard
+    | Unproven
 )
 # fmt: on
 
@@ -166,6 +168,7 @@ __all__ = [
     "Submitted",
     "Suggested",
     "Ticked",
+    "Unproven",
     "UsageCounted",
     "WithdrawalDecided",
 ]

@@ -16,6 +16,7 @@ from domain.matters.orders import order_confirmed
 from domain.matters.pending import Confirmation, pending, waiting
 from domain.outcome import Answer, Outcome, refuse
 from domain.people.succession import hand_post_confirmed, posts_of_drafts
+from domain.proving.coding import word_confirmed
 from domain.work import Lookup, Needs, Work
 
 
@@ -59,6 +60,7 @@ COMPLETE: Mapping[DraftKind, Callable[[Work, Confirmation, County, datetime], Ou
     DraftKind.ORDER: order_confirmed,
     DraftKind.HAND_POST: hand_post_confirmed,
     DraftKind.DESTROY: destroying.confirmed,
+    DraftKind.WORD: word_confirmed,
 }
 
 

@@ -19,6 +19,7 @@ class DraftKind(StrEnum):
     HAND_POST = "hand_post"
     DESTROY = "destroy"
     ORDER = "order"
+    WORD = "word"
 
 
 class Verb(StrEnum):
@@ -91,7 +92,7 @@ class Draft:
     """Key = id of the message that began it. `digest` is the hash of the exact content, `code_digest` of the
     one-time code that was sent to the actor privately; both must match at confirmation. After MOST_WRONG wrong
     codes the draft is dropped. `first` = the person who confirmed it first, where it takes two: `actor_account` is
-    then the second one's."""
+    then the second one's. `word` = what an unproven sender said, field by field; `subject` is then the event's name."""
 
     kind: ClassVar[str] = "draft"
     key: str
@@ -103,6 +104,7 @@ class Draft:
     expires_at: datetime
     content: Content = Content()
     order: Order | None = None
+    word: tuple[tuple[str, str], ...] = ()
     subject: str = ""
     digest: str = ""
     code_digest: str = ""

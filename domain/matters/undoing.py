@@ -19,6 +19,8 @@ from domain.work import Lookup, Needs, Work
 
 Part = TypeVar("Part", Item, Branch)
 LONGEST_KEY = 300
+# What a bare word did, a bare word may take back (reliability §5.10, last lines).
+BY_WORD = frozenset({"Acknowledged", "FedBack"})
 MADE = frozenset({"branches", "next_due_at"})
 
 
@@ -67,11 +69,20 @@ def _of_message(notice: Notice, event: Event) -> Notice:
     return replace(notice, key=f"{notice.key}|{event.by.message_id}"[:LONGEST_KEY])
 
 
+def was_by_word(outcome: Outcome) -> bool:
+    """True for a taking back of a report, or of what a bare word did."""
+    answer = outcome.answer
+    taken = answer is not None and answer.kind in ("act_taken_back", "report_taken_back")
+    return taken and answer is not None and answer.facts.get("act", "") in (*BY_WORD, "")
+
+
 def undo(work: Work, event: ReportTakenBack, county: County, now: datetime) -> Outcome:
     """All matters of the act, or none of them."""
     memory = work.get(Undo, event.by.staff_id)
     if memory is None or memory.at is None:
         return refuse("nothing_to_take_back")
+    if not event.by.proven and memory.act not in BY_WORD:
+        return refuse("unproven")
     if now - memory.at > county.policy.terms.undo_within:
         return refuse("act_too_old", number=memory.before[0].number)
     pairs = list(zip(memory.before, memory.after, strict=True))

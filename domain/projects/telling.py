@@ -18,7 +18,7 @@ from domain.work import Lookup, Needs, Work
 
 ALL_PROJECTS = Lookup(name="all_projects", kind="project")
 # What only the office writes down: in and out of the plan, and the four fixed things.
-_OFFICE_FACTS = frozenset(
+OFFICE_FACTS = frozenset(
     {
         ProjectFact.MOVED_OUT, ProjectFact.MOVED_IN, ProjectFact.LEADER, ProjectFact.DATE, ProjectFact.TARGET,
         ProjectFact.OWNER,
@@ -68,10 +68,10 @@ def tell(work: Work, event: ProjectTold, county: County, now: datetime) -> Outco
 
 def _forbidden(telling: Telling) -> Outcome | None:
     fact, county = telling.event.fact, telling.county
-    if fact in _OFFICE_FACTS:
+    if fact in OFFICE_FACTS:
         if Role.OFFICE not in telling.who.roles:
             return refuse("no_permit", act=Act.CHANGE_DEADLINE.value, who_can=[Role.OFFICE.value])
-        return None if telling.event.by.proven else refuse("unproven")
+        return None
     if not any(may(telling.who, Act.REPORT, county.roster, unit) for unit in _units(telling)):
         who_can = [role.value for role in roles_with(Act.REPORT)]
         return refuse("no_permit", act=Act.REPORT.value, who_can=who_can)

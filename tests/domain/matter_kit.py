@@ -138,6 +138,9 @@ class Book:
     def do(self, event: Event, now: datetime) -> Outcome:
         """One event through the table of rules."""
         outcome = table.decide(self.work(table.needs(event, now)), event, self.county, now)
+        if outcome.then is not None:
+            self.save(*outcome.changes)
+            return self.do(outcome.then, now)
         self.save(*outcome.changes)
         for notice in outcome.notices:
             assert notice.key not in self.said, f"said twice: {notice.key}"

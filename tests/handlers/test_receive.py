@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.messages import Inbound, InboundKind
 from domain.actors import Channel
 from domain.county import County
-from domain.events import Asked, Event, MemberSeen, Opened, OutsiderHeard
+from domain.events import Asked, Event, MemberSeen, Opened, OutsiderHeard, Unproven
 from domain.messages.quota import Allowance, Usage
 from domain.outcome import Answer
 from handlers.receive import Receiving, receive
@@ -235,3 +235,33 @@ async def test_what_the_platform_tells_of_readers_is_taken_where_it_is_wanted(ev
     door = Door(events=events)
     await receive(inbound(staff_id=staff_id, kind=InboundKind.READ, quoted="h1"), door.house())
     assert [type(event) for event, _text in door.came] == [Opened] * kept
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("延期1 到12月8日 等用地批复", True),
+        ("1号卡在财政局", True),
+        ("退回1 不属本单位职责", True),
+        ("暂停上报1", True),
+        ("恢复上报", True),
+        ("免打扰到14:00", True),
+        ("撤回", True),
+        ("收到1", False),
+        ("反馈1 正在办理", False),
+        ("催办1", False),
+        ("1号怎么样了", False),
+    ],
+)
+@pytest.mark.parametrize("proven", [True, False])
+async def test_words_nobody_signed_only_begin(text: str, held: bool, proven: bool) -> None:
+    """The same sentence: over the long connection it is the act, by a callback it comes with a drawn code."""
+    door = Door()
+    words = Inbound(
+        kind=InboundKind.WORDS, staff_id="id-李静", conversation="c", message_id="m", text=text, proven=proven
+    )
+    await receive(words, door.house())
+    ((event, _text),) = door.came
+    assert isinstance(event, Unproven) == (held and not proven)
+    if isinstance(event, Unproven):
+        assert (event.code, event.event.by.proven) == ("7777", False)

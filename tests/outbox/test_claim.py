@@ -9,6 +9,7 @@ from domain.messages.notices import Audience, Channel, Notice, Wanted, to_accoun
 from domain.people.records import Post as RosterPost
 from domain.people.records import Tier
 from domain.quotes import quote
+from outbox.retaking import MOST
 from store import tables
 from store.counties import raise_version
 from tests.domain.matter_kit import at, id_of
@@ -138,6 +139,43 @@ async def test_the_condition_is_looked_at_in_the_claim(
         await post.plans(notice("a", wanted=wanted))
         assert len(await post.beats()) == leaves
         assert (await post.states())["a"] == ((IN, "") if leaves else (CANCELLED, "no_longer_wanted"))
+
+
+@pytest.mark.parametrize("kind", ["assignment_private", "due_today", "overdue_head", "unsigned_reminder"])
+async def test_who_holds_two_posts_of_a_unit_hears_it_once(database_url: str, kind: str) -> None:
+    """The liaison stands in for his head: what is said to both posts reaches him once, his other matter all the same;
+    the head is told on his own once he is back."""
+    one, other = handover(1, HEAD), handover(2, HEAD)
+    both = [HEAD, to_post("住建局|联络员")]
+    first = [replace(one, key=f"a{n}", kind=kind, audience=to) for n, to in enumerate(both)]
+    async with posted(database_url) as post:
+        people = await post.house.all(RosterPost)
+        await post.house.keeps(replace(people["住建局|局长"], holder="住建员"))
+        await post.house.writes(raise_version)
+        await post.plans(*first, replace(other, key="b", kind=kind))
+        found = await post.beats()
+        assert {d.target for d in found} == {id_of("住建员")}
+        assert sum(words(d).count("第1件") > 0 for d in found) == 1
+        states = await post.states()
+        assert (states["a0"], states["a1"], states["b"]) == ((IN, ""), (SKIPPED, "told_already"), (IN, ""))
+        await post.house.keeps(people["住建局|局长"])
+        await post.house.writes(raise_version)
+        again = [replace(notice, key=f"{notice.key}|later") for notice in first]
+        await post.plans(*again)
+        found = [*await post.beats(at("11-24 09:00")), *await post.beats(at("11-24 15:35"))]
+        assert {d.target for d in found} == {id_of("住建长"), id_of("住建员")}
+
+
+async def test_two_posts_are_found_however_much_is_ready(database_url: str) -> None:
+    """A claim looks at so many; what is about the same matter is looked at with them."""
+    async with posted(database_url) as post:
+        people = await post.house.all(RosterPost)
+        await post.house.keeps(replace(people["住建局|局长"], holder="住建员"))
+        await post.house.writes(raise_version)
+        many = [replace(handover(n + 10, to_post("交通局|局长")), key=f"m{n}") for n in range(MOST - 1)]
+        two = [handover(1, to) for to in (HEAD, to_post("住建局|联络员"))]
+        await post.plans(*many, *(replace(notice, key=f"t{n}") for n, notice in enumerate(two)))
+        assert [d.notices for d in await post.beats() if d.target == id_of("住建员")] == [("t0",)]
 
 
 async def test_a_vacant_post_reaches_the_next_one_up_and_nobody_is_told_to_the_office(database_url: str) -> None:
