@@ -42,6 +42,7 @@ from outbox.deliver import Courier
 from outbox.write import Writer
 from scheduler.backups import Backups
 from scheduler.beats import Beats
+from scheduler.directory import DirectoryWatch
 from scheduler.heart import Heart
 from scheduler.upkeep import Upkeep
 from store.counties import CountyReader
@@ -100,7 +101,7 @@ class Service:
         self._runner: web.AppRunner | None = None
         self._beats: Beats | None = None
         self._socket: CommandSocket | None = None
-        self.backups: Backups | None = None
+        self.daily: list[Backups | DirectoryWatch] = []
         self.base_url = ""
 
     # ── life ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -199,8 +200,8 @@ class Service:
         """Stop listening first, finish what came, then let go."""
         if self._beats is not None:
             self._beats.stop()
-        if self.backups is not None:
-            await self.backups.close()
+        for each in self.daily:
+            await each.close()
         with suppress(AttributeError):
             await self.ears.close()
         if self._runner is not None:
@@ -260,8 +261,8 @@ class Service:
         if self.around.rehearsal:
             await self.ears.prove()
         upcoming = await self.heart.beat(now)
-        if self.backups is not None:
-            self.backups.beat(now)
+        for each in self.daily:
+            each.beat(now)
         self.pulse.beat()
         self.meters.beats.inc()
         return upcoming

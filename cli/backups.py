@@ -62,12 +62,14 @@ def restore(
     tell({**_facts(found, file), "moved": [str(path) for path in moved]}, lines, as_json)
 
 
-def nightly(settings: Settings) -> Backups | None:
+def nightly(settings: Settings) -> tuple[Backups, ...]:
     """What a lasting service does each night; a PostgreSQL is backed up by whoever looks after it."""
     if not settings.store_url.startswith("sqlite:///"):
-        return None
+        return ()
     store, data_dir = _store(settings, must_exist=False), settings.data_dir
-    return Backups(folder=data_dir / "backups", make=lambda path, now: back_up(store, data_dir, path, (VERSION, now)))
+    return (
+        Backups(folder=data_dir / "backups", make=lambda path, now: back_up(store, data_dir, path, (VERSION, now))),
+    )
 
 
 async def _held(settings: Settings) -> None:

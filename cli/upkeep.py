@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from app import Service
+from bot.dingtalk.errands import Errands
 from cli.backups import nightly
 from cli.doors import new_service
 from cli.exits import OK, UNMET, WRONG, WrongInput, sentence
@@ -22,6 +24,7 @@ from config.logs import log_to_stderr
 from config.settings import Settings, data_dir_of, installed, unknown_settings
 from config.wording import load_wording
 from rehearsal.demo import interrupted
+from scheduler.directory import DirectoryWatch
 from store.audit import verify
 from store.looking import looking
 
@@ -61,6 +64,16 @@ def serve(
     asyncio.run(_served(settings, role))
 
 
+def directory_watch(service: Service) -> DirectoryWatch:
+    """The daily look at who is still of the organisation."""
+
+    async def accounts() -> list[str]:
+        persons = (await service.county()).roster.persons.values()
+        return sorted(person.staff_id for person in persons if person.reachable)
+
+    return DirectoryWatch(accounts=accounts, belongs=Errands(service.client).belongs, apply=service.apply)
+
+
 async def _served(settings: Settings, role: Part) -> None:
     service = new_service(settings)
     try:
@@ -68,7 +81,7 @@ async def _served(settings: Settings, role: Part) -> None:
         await service.listen_to_commands()
         await service.serve(hears=role is not Part.WORKER)
         if role is not Part.WEB:
-            service.backups = nightly(settings)
+            service.daily = [*nightly(settings), directory_watch(service)]
             service.start_beats()
         typer.echo(f"群叮已启动：{service.base_url}")
         await interrupted()

@@ -121,6 +121,7 @@ RULES: Mapping[type, Rule] = {
     events.AccountsLookedUp: Rule(needs=registry.needs_accounts, decide=registry.propose_accounts),
     events.AccountsConfirmed: Rule(needs=registry.needs_confirmed, decide=registry.confirm_accounts),
     events.AccountLeft: Rule(needs=leaving.needs_left, decide=leaving.leave),
+    events.DirectoryCompared: Rule(needs=leaving.needs_compared, decide=leaving.compare),
     events.RosterImported: Rule(needs=registry.needs_roster, decide=registry.import_roster),
     events.ProjectsImported: Rule(needs=registry.needs_projects, decide=registry.import_projects),
     events.LeaveTaken: Rule(needs=absences.needs_leave, decide=absences.take_leave),

@@ -14,6 +14,7 @@ from domain.events import (
     AccountLeft,
     AccountsConfirmed,
     AccountsLookedUp,
+    DirectoryCompared,
     Event,
     GroupBound,
     LeaveEnded,
@@ -37,7 +38,7 @@ MOST = 50
 TRIES = 3
 ALONE = (
     *(PolicyLoaded, RosterImported, ProjectsImported, AccountsLookedUp, AccountsConfirmed, AccountLeft, GroupBound),
-    *(LeaveTaken, LeaveEnded),
+    *(LeaveTaken, LeaveEnded, DirectoryCompared),
 )
 
 

@@ -1,6 +1,7 @@
 """How the platform turns what a person does into messages and pushes."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -108,6 +109,7 @@ class Acts:
         for group in self.platform.directory.groups.values():
             if who.userid in group.members:
                 self._take_out(who, group)
+        self.platform.directory.people[who.userid] = replace(who, resigned=True)
         return await self._event("user_leave_org", "timeStamp", {"userId": [who.userid]})
 
     async def rename(self, group: Group, title: str) -> Outcome:

@@ -45,7 +45,7 @@ class Contacts:
         shape = {"mobile": Field(missing=40104), "support_exclusive_account_search": Field(flag)}
         check(given.body, shape, _BAD)
         people = self.core.directory.people.values()
-        found = [c.userid for c in people if c.mobile == given.body["mobile"] and not c.outsider]
+        found = [c.userid for c in people if c.mobile == given.body["mobile"] and not (c.outsider or c.resigned)]
         if not found:
             raise Refusal(60121)
         self._seen(found[0])
@@ -55,7 +55,7 @@ class Contacts:
         """Details of a userid."""
         check(given.body, {"userid": Field(missing=33012), "language": Field()}, _BAD)
         citizen = self.core.directory.staff(given.body["userid"])
-        if citizen is None:
+        if citizen is None or citizen.resigned:
             raise Refusal(60121)
         self._seen(citizen.userid)
         return {"result": self._details(citizen)}

@@ -23,6 +23,7 @@ class Citizen:
     dept: str = ""
     nick: str = ""
     outsider: bool = False
+    resigned: bool = False
 
 
 @dataclass(slots=True, kw_only=True)

@@ -133,6 +133,8 @@ FACTS: dict[str, object] = {
     "approved_by": "王敏",
     "as_of_at": NOW.isoformat(),
     "asked": 59,
+    "asked_accounts": 59,
+    "missing_accounts": 12,
     "asks": ["deadline"],
     "basis": "县委办〔2026〕8号",
     "came_to": "逾期2件",

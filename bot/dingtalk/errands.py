@@ -157,6 +157,13 @@ class Errands:
             protected=str(row.get("senior")).lower() == "true",
         )
 
+    async def belongs(self, staff_id: str) -> bool | None:
+        """Whether an account is still of the organisation; None where the app may not see it."""
+        try:
+            return await self.colleague(staff_id) is not None
+        except Rejected:
+            return None
+
     @property
     def _robot(self) -> str:
         return self.client.keys.robot_code

@@ -65,6 +65,15 @@ class AccountLeft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DirectoryCompared:
+    """The daily look at the directory: of `asked` confirmed accounts it knows no more those in `missing`."""
+
+    by: Actor
+    asked: int
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RosterImported:
     """Units, posts and persons from a workbook; what is absent stays as it is."""
 

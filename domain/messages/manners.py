@@ -121,6 +121,7 @@ MANNERS: Mapping[str, Manner] = {
     "letter_overdue_head": REMINDER,
     "letter_overdue_leader": REMINDER,
     "letter_replied": REMINDER,
+    "directory_doubtful": REMINDER,
     "campaign_line": POST_TO_GROUP,
     "campaign_closed": POST_TO_GROUP,
     "campaign_report": REMINDER,

@@ -43,7 +43,8 @@ OWN_CODE = {
 }  # fmt: skip
 # Nobody says them in chat: the machine, the platform, a command of the server.
 NOT_SAID = {
-    events.Ticked, events.MemberSeen, events.AccountsLookedUp, events.AccountLeft, events.RosterImported,
+    events.Ticked, events.MemberSeen, events.AccountsLookedUp, events.AccountLeft, events.DirectoryCompared,
+    events.RosterImported,
     events.ProjectsImported, events.PolicyLoaded, events.Delivered, events.DeliveryFailed, events.DeliveryUnknown,
     events.ReadSeen, events.Opened, events.Listened, events.UsageCounted, events.DispatchResolved, events.HoldBegun,
     events.HoldEnded,
