@@ -9,10 +9,10 @@ from domain.county import County
 from domain.letters.drafting import shown_text
 from domain.letters.facts import letter_facts, letter_line, paper_facts
 from domain.letters.letters import Letter
-from domain.matters.issuing import leaves
 from domain.messages.notices import Audience, Notice, Wanted, to_account, to_post
 from domain.people.records import Post, Role
-from domain.policy import NoticeClass, Urgency
+from domain.policy import NoticeClass
+from domain.worktime import next_slot
 
 MOST_LINES = 5
 
@@ -77,7 +77,7 @@ def _told(letter: Letter, kind: str, post: Post, here: tuple[County, datetime]) 
 
 def served(letter: Letter, county: County, now: datetime) -> Iterator[Notice]:
     """To everybody who answers for the unit: the card that is signed for, and the letter itself."""
-    at = leaves(county, now, Urgency.NORMAL)
+    at = next_slot(now, county.calendar, county.house.slots)
     for post in county.roster.told_for(letter.unit):
         told = _told(letter, "letter_served", post, (county, now))
         yield replace(told, key=f"{letter.key}|served|{post.key}", not_before=at)

@@ -111,7 +111,7 @@ MANNERS: Mapping[str, Manner] = {
     "rung_waits": REMINDER,
     "rival_suspected": REMINDER,
     "account_left": REMINDER,
-    "letter_served": FIRST_NOTICE,
+    "letter_served": DECISION,
     "letter_void_told": DECISION,
     "letters_drafted": REMINDER,
     "letter_to_sign": REMINDER,

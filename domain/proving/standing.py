@@ -24,6 +24,7 @@ HELD: Mapping[type, Act] = {
     events.ProjectTold: Act.CHANGE_DEADLINE,
     events.CampaignBegun: Act.ISSUE,
     events.DifficultyTaken: Act.ISSUE,
+    events.LetterBegun: Act.DRAFT_LETTER,
 }
 BY_NAME: Mapping[str, type] = {of.__name__: of for of in (*HELD, events.ReportTakenBack)}
 _SPOKEN = frozenset({Channel.GROUP, Channel.PRIVATE, Channel.CARD})
