@@ -14,6 +14,8 @@ from domain.county import County
 from domain.events import Event, Misunderstood, Unproven
 from domain.letters import answering, beginning, deciding
 from domain.letters import asking as letter_asking
+from domain.lights import asking as light_asking
+from domain.lights import objecting as light_objecting
 from domain.matters import (
     blocks,
     closing,
@@ -133,6 +135,9 @@ RULES: Mapping[type, Rule] = {
     events.Hushed: Rule(needs=hushing.needs_hushed, decide=hushing.hush),
     events.ProjectTold: Rule(needs=telling.needs_told, decide=telling.tell),
     events.ProjectAsked: Rule(needs=asking.needs_asked, decide=asking.ask),
+    events.LightAsked: Rule(needs=light_asking.needs_asked, decide=light_asking.ask),
+    events.LightObjected: Rule(needs=light_objecting.needs_spoken, decide=light_objecting.object_to),
+    events.LightReviewed: Rule(needs=light_objecting.needs_spoken, decide=light_objecting.review),
     events.CampaignBegun: Rule(needs=running.needs_campaigns, decide=running.begin),
     events.DifficultyTaken: Rule(needs=running.needs_campaigns, decide=running.take),
     events.DifficultyClosed: Rule(needs=running.needs_campaigns, decide=running.close),

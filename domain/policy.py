@@ -9,6 +9,7 @@ from typing import ClassVar
 from domain.campaigns.rules import CampaignRule
 from domain.errors import SupervisionError
 from domain.letters.rules import LetterRules
+from domain.lights.rules import LightRules
 from domain.projects.rules import ProjectRules
 from domain.worktime import OfficeHours, Slots
 
@@ -230,6 +231,7 @@ class Policy:
     projects: ProjectRules = field(default_factory=ProjectRules)
     campaigns: Mapping[str, CampaignRule] = field(default_factory=dict)
     letters: LetterRules = field(default_factory=LetterRules)
+    lights: LightRules = field(default_factory=LightRules)
 
     @property
     def key(self) -> str:

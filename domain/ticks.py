@@ -13,6 +13,9 @@ from domain.county import County
 from domain.events import Ticked
 from domain.letters import watch
 from domain.letters.letters import Letter, LetterWatch
+from domain.lights import objecting as light_objecting
+from domain.lights import sweeping
+from domain.lights.lights import LightFile, LightSweep
 from domain.matters import climbing, gathering, rechecks
 from domain.matters.gate import Submission
 from domain.matters.items import Item
@@ -54,6 +57,8 @@ TICKS: Mapping[str, Tick] = {
     Campaign.kind: Tick(needs=campaign_telling.needs_ticked, act=campaign_telling.tick),
     Letter.kind: Tick(needs=watch.needs_letter, act=watch.tick_letter),
     LetterWatch.kind: Tick(needs=watch.needs_watch, act=watch.tick_watch),
+    LightSweep.kind: Tick(needs=sweeping.needs_ticked, act=sweeping.tick),
+    LightFile.kind: Tick(needs=light_objecting.needs_ticked, act=light_objecting.tick),
     Cadence.kind: Tick(needs=daily_round.needs_ticked, act=daily_round.tick),
     Seal.kind: Tick(needs=sealing.needs_ticked, act=sealing.tick),
     SelfAudit.kind: Tick(needs=self_audit.needs_ticked, act=self_audit.tick),

@@ -12,6 +12,7 @@ from domain.audits.records import Denial, Destruction, Seal, SelfAudit
 from domain.campaigns.campaigns import Campaign
 from domain.errors import SupervisionError
 from domain.letters.letters import Letter, LetterWatch
+from domain.lights.lights import LightFile, LightSweep
 from domain.matters.drafts import Draft, DraftState
 from domain.matters.gate import GateState, Submission
 from domain.matters.items import Counter, Item
@@ -189,6 +190,8 @@ KINDS: Mapping[str, Kind] = {
         _kind(Campaign, tables.campaigns),
         _kind(Letter, tables.letters, _letter),
         _kind(LetterWatch, tables.letter_watches),
+        _kind(LightFile, tables.lights),
+        _kind(LightSweep, tables.light_sweeps),
     )
 }
 

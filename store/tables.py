@@ -135,6 +135,8 @@ letters = _aggregate(
 Index("ux_letters_register", letters.c.letter_kind, letters.c.year, letters.c.serial, unique=True)
 Index("ux_letters_drafts", letters.c.drafted_year, letters.c.number, unique=True)
 letter_watches = _aggregate("letter_watches")
+lights = _aggregate("lights")
+light_sweeps = _aggregate("light_sweeps")
 dispatches = _aggregate(
     "dispatches",
     Column("state", String(20), nullable=False),

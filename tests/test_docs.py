@@ -19,6 +19,7 @@ import cli
 from config.settings import PREFIX, Settings
 from config.wording import load_wording
 from domain.campaigns.rules import CampaignRule
+from domain.lights.rules import Preset
 from domain.messages.manners import MANNERS
 from domain.permits import BY_ACT, PERMITS
 from domain.policy import Addressee, Anchor, Ladder, Policy, Rung
@@ -150,7 +151,7 @@ def paths_of(part: type[Any], where: str = "") -> Iterator[str]:
     hints = get_type_hints(part)
     for each in fields(part):
         path, hint = f"{where}{each.name}", hints[each.name]
-        if each.name in ("digest", "rungs", "ladders", "campaigns"):
+        if each.name in ("digest", "rungs", "ladders", "campaigns", "presets"):
             continue
         if is_dataclass(hint) and isinstance(hint, type):
             yield from paths_of(hint, f"{path}.")
@@ -163,7 +164,8 @@ def keys_of_policies() -> set[str]:
     rung = {f"terms.ladders.*.rungs[].{each.name}" for each in fields(Rung)}
     default = {f"terms.default_work_days.{name}" for name in shipped("default")["terms"]["default_work_days"]}
     campaign = {f"campaigns.*.{each.name}" for each in fields(CampaignRule)}
-    return {*paths_of(Policy), *ladder, *rung, *default, *campaign}
+    preset = {f"lights.presets.*.{each.name}" for each in fields(Preset)}
+    return {*paths_of(Policy), *ladder, *rung, *default, *campaign, *preset}
 
 
 @cache

@@ -47,6 +47,7 @@ POSTS = {
     "campaign_line": Tier.STAFF,
     "campaign_closed": Tier.STAFF,
     "silence_ask": Tier.STAFF,
+    "light_changes": Tier.FIELD,
     "digest_field": Tier.FIELD,
     "digest_principal": Tier.PRINCIPAL,
 }
@@ -177,6 +178,7 @@ FACTS: dict[str, object] = {
     "overdue_units": [{"unit": "住建局", "count": 2}, {"unit": "供电公司", "count": 1}],
     "period_on": "2026-11-23",
     "persons": ["李静"],
+    "preset_name": "百分点10和30",
     "policy_field": "城建",
     "posts": ["住建局|联络员"],
     "tiers": ["STAFF"],
@@ -278,6 +280,7 @@ FACTS: dict[str, object] = {
     "duplicates": [BRIEF],
     "criteria": ["12户全部签约", "方案过会"],
     "told": 3,
+    "reds": 1,
     "untold": 2,
 }
 ONE_PROJECT = {"project": "P1", "name": "城东安置房建设工程", "unit": "住建局"}
@@ -336,6 +339,49 @@ LETTER = {
 }  # fmt: skip
 LETTER_KINDS = (*(kind for kind in WORDING.messages if kind.startswith("letter")), "waiting_list")
 CAMPAIGN_KINDS = ("campaign_begun", "campaign_line", "campaign_closed", "campaign_runs", *CAMPAIGNS)
+REASON = {"dimension": "points", "measured": "32.1"}
+CHANGE = {
+    "name": "阀门智造产业园",
+    "unit": "开发区",
+    "before": "yellow",
+    "after": "red",
+    "under_review": True,
+    "reason": REASON,
+}
+FINDING = {
+    "colour": "red",
+    "limit": 30,
+    "better": "yellow",
+    "done": "54.2",
+    "plan": "86.3",
+    "needed_wan": 252,
+    "name": "",
+}
+ALL_LIGHTS = {"red": 6, "yellow": 13, "green": 41}
+CHANGES = {"lines": [CHANGE] * 5, "counts": ALL_LIGHTS, "reds": 1, "yellows": 2, "greens": 2, "total": 5}
+OBJECTED = {
+    "verdict": "open",
+    "colour": "red",
+    "after": "yellow",
+    "reason_text": "投资漏报320万元",
+    "until_on": "2026-11-27",
+}
+LIGHTS: Mapping[str, Mapping[str, object]] = {
+    "light_state": {
+        **{"colour": "red", "judged": "red", "under_review": True, "since_on": "2026-11-01", "days": 24},
+        **{"basis": "某市红黄绿灯管理办法，供参考", "preset_name": "百分点10和30"},
+        "lines": [{**FINDING, **REASON}, {**FINDING, "dimension": "enrolment", "measured": "2", "needed_wan": 0}],
+    },
+    "light_list": {"lines": [{"name": "阀门智造产业园", "unit": "开发区", "colour": "red"}] * 6, "counts": ALL_LIGHTS},
+    "light_trial": {"lines": [{"name": "比例80和60", "counts": ALL_LIGHTS}] * 3, "counts": ALL_LIGHTS},
+    "no_such_preset": {"said": "比例", "names": ["比例50", "比例80和60"]},
+    "light_changes": {**CHANGES, "text": ""},
+    "gate_lights": CHANGES,
+    "light_told": {"lines": [CHANGE] * 3, "total": 3, "objection_days": 3},
+    "light_objection": OBJECTED,
+    "light_objection_state": {**OBJECTED, "verdict": "corrected"},
+    "light_reviewed": {**OBJECTED, "verdict": "corrected", "decision": "漏报已补"},
+}
 ONE_REPORT = [{**PROJECT, "doubts": []}]
 LISTED = [{**branch_facts(ITEM, ITEM.lead, COUNTY, NOW), "asked_for": "分管领导赴市协调"}] * 3
 BALLS = [{"number": 37, "unit": "住建局", "holder": "自然资源局", "element": "用地", "days": 27}] * 3
@@ -373,6 +419,7 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "report_taken_back": {"projects": ONE_REPORT},
     "welcome": {"projects": 2},
     "digest_principal": {"text": ""},
+    **LIGHTS,
     "overdue_head": {"days_overdue": 1},
     "post_handed": {"posts": ["住建局局长"], "projects": 3},
     "hand_post_confirm": {"posts": ["住建局局长"], "projects": 3},
@@ -425,6 +472,14 @@ VARIANTS: Mapping[str, tuple[str, Mapping[str, object]]] = {
     ),
     "函稿待签发": ("letter_shown", {"state": "reviewed", "cited": [], "special": ""}),
     "已回的函": ("letter_state", {"state": "replied"}),
+    "没有人复核": ("light_objection", {"verdict": "lapsed"}),
+    "绿灯": (
+        "light_state",
+        {
+            **{"colour": "green", "judged": "red", "under_review": False, "days": 1},
+            "lines": [{**FINDING, "dimension": "points_met", "measured": "102", "needed_wan": 0}],
+        },
+    ),
     "都签了": ("unsigned_list", {"waiting": []}),
 }
 GIVEN = {"f", "label", "word", "signature", "contact", "rehearsal"}

@@ -30,6 +30,7 @@ from domain.events.life import (
     Returned,
     WithdrawalDecided,
 )
+from domain.events.lights import LightAsked, LightObjected, LightReviewed
 from domain.events.machine import (
     Delivered,
     DeliveryFailed,
@@ -89,6 +90,7 @@ Event: TypeAlias = (
     | Rechecked | Reminded | Returned | WithdrawalDecided
     | Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen | Opened | Listened | UsageCounted
     | ProjectTold | ProjectAsked
+    | LightAsked | LightObjected | LightReviewed
     | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
     | LetterBegun | LetterRewritten | LetterReviewed | LetterSigned | LetterVoided | LetterAcknowledged
     | LetterReplied | LetterAsked
@@ -144,6 +146,9 @@ __all__ = [
     "LetterRewritten",
     "LetterSigned",
     "LetterVoided",
+    "LightAsked",
+    "LightObjected",
+    "LightReviewed",
     "Listened",
     "MemberSeen",
     "Misunderstood",

@@ -142,7 +142,7 @@ def _before(request: Request, code: str, county: County, now: datetime) -> Outco
         )
         return Outcome(notices=(told(request.item, request.decider, telling),))
     submission = Submission(
-        key=f"{request.item.key}|{request.unit}|extension|{version}",
+        key=f"{request.item.key}|{request.unit}|extension|{version}|{now.isoformat()}",
         item=request.item.key,
         unit=request.unit,
         deadline_version=version,

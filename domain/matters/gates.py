@@ -26,6 +26,7 @@ SHOWN: Mapping[str, str] = {
     "report_up_list": "gate_list",
     "extension_up": "gate_extension",
     "level_up": "gate_level",
+    "light_changes": "gate_lights",
 }
 
 

@@ -34,7 +34,7 @@ BY_WORD = {
     events.Acknowledged, events.FedBack, events.Reported, events.ReportTakenBack, events.Reminded, events.Asked,
     events.ProjectAsked, events.CampaignAsked, events.DifficultyClosed, events.Suggested, events.Misunderstood,
     events.LetterAcknowledged, events.LetterReplied, events.LetterAsked,
-    events.Dropped, events.SecretSuspected, events.OutsiderHeard,
+    events.LightAsked, events.LightObjected, events.Dropped, events.SecretSuspected, events.OutsiderHeard,
 }  # fmt: skip
 # Begun by a word and completed by a code of their own.
 OWN_CODE = {

@@ -7,6 +7,7 @@ from domain.campaigns.campaigns import Campaign
 from domain.letters.kinds import Cause, LetterKind
 from domain.letters.letters import Ending, Letter, LetterWatch
 from domain.letters.text import LetterText
+from domain.lights.lights import LightFile, LightSweep
 from domain.matters.drafts import Draft, DraftKind, DraftState
 from domain.matters.gate import GateState, Submission
 from domain.matters.items import Stamp
@@ -103,6 +104,8 @@ ROWS: list[Aggregate] = [
     Undo(key=WORKER, at=NOW, before=(item(1),), after=(item(1),), notices=("n1",)),
     Submission(key="2026-6|x", item="2026-6", opened_at=NOW, state=GateState.BUNDLED),
     Submission(key="bulk|m", members=("2026-6|x",), opened_at=NOW),
+    LightFile(key="A"), LightFile(key="Z"),
+    LightSweep(key="county", on=date(2026, 11, 23), cursor="B", told_on=date(2026, 11, 20), is_done=True),
     Campaign(key="拔钉|2026-10-01", name="拔钉", starts_on=date(2026, 10, 1), ends_on=date(2026, 10, 30)),
     letter("L2", 2, subject="A"), letter("L1", 1, subject="2026-1", signed=GONE, serial=7),
     letter("L3", 3, subject="A", ending=Ending(at=NOW)),
@@ -151,6 +154,14 @@ CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
     "letters_to_look_at": [(("9",), [])],
     "all_campaigns": [((), ["百日|2026-11-01", "拔钉|2026-10-01"])],
     "all_projects": [((), ["A", "B", "C", "Z"])],
+    "projects_to_judge": [(("2026-11-23", "9"), []), (("2026-11-24", "2"), ["A", "B"])],
+    "lights_to_judge": [(("2026-11-23", "9"), []), (("2026-11-24", "9"), ["A", "Z"])],
+    "projects_to_tell": [((), ["A", "B", "C", "Z"])],
+    "lights_to_tell": [((), ["A", "Z"])],
+    "all_lights": [((), ["A", "Z"])],
+    "last_reports_by": [((BEFORE,), [f"A|{BEFORE}|1"]), (("2025-12-31",), []),
+                        ((DAY,), [f"{s}|{DAY}|{n}" for s, n in zip("AABC", (1, 2, 1, 1), strict=True)])],
+    "first_reports_after": [(("2026-11-01",), [f"A|{BEFORE}|1", f"B|{DAY}|1", f"C|{DAY}|1"]), ((DAY,), [])],
     "active_projects": [(("", "9"), ["C", "A", "B"]), ((ROADS, "9"), ["A", "B"]), (("", "2"), ["C"]),
                         ((ROADS, "1"), ["A", "B"])],
     "duties_of_period": [(("daily", DAY), [f"daily|{DAY}|{s}" for s in ("A|住", "B|住", "C|交")]), (("x", DAY), [])],
