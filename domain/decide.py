@@ -44,6 +44,7 @@ from domain.projects import asking, telling
 from domain.proving import coding
 from domain.proving.standing import waits_for_code
 from domain.quotes import quote
+from domain.rhythm import proofs
 from domain.rounds import daily_round
 from domain.ticks import needs_ticked, tick
 from domain.work import NO_NEEDS, Needs, Work, merged, needs_keys
@@ -182,7 +183,7 @@ UNDOABLE = (
 
 def needs(event: Event, now: datetime) -> Needs:
     """What must be loaded before `event` is decided."""
-    found = RULES[type(event)].needs(event, now)
+    found = proofs.with_duties(RULES[type(event)].needs(event, now), event)
     if not isinstance(event, UNDOABLE) or not event.by.staff_id:
         return found
     return replace(found, keys=(*found.keys, (Undo.kind, event.by.staff_id)))
@@ -194,4 +195,5 @@ def decide(work: Work, event: Event, county: County, now: datetime) -> Outcome:
     if waits_for_code(event):
         return refuse("unproven")
     outcome = RULES[type(event)].decide(work, event, county, now)
+    outcome = proofs.proven(work, proofs.Done(event=event, outcome=outcome), county, now)
     return undoing.remembered(work, event, outcome, now) if isinstance(event, UNDOABLE) else outcome

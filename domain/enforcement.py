@@ -14,8 +14,8 @@ from domain.lights.lights import LightSweep
 from domain.lights.sweeping import COUNTY_SWEEP, first_sweep
 from domain.outcome import Outcome
 from domain.policy import Policy
-from domain.rounds.daily_round import first_cadences, planned
-from domain.rounds.duties import Cadence, Phase
+from domain.rhythm.engine import first_cadences, planned
+from domain.rounds.duties import Cadence
 from domain.switches import POLICY_IN_FORCE, Setting
 from domain.work import Lookup, Needs, Work
 
@@ -53,5 +53,5 @@ def enforce(work: Work, event: PolicyLoaded, county: County, now: datetime) -> O
     if known is not None and in_force is not None and in_force.value == event.policy.digest:
         return Outcome(changes=begun)
     setting = Setting(key=POLICY_IN_FORCE, value=event.policy.digest)
-    moved = tuple(planned(c, fresh, now) for c in running.values() if c.phase is Phase.RESTING)
-    return Outcome(changes=(event.policy, setting, *begun, *moved))
+    moved = (planned(c, fresh, now) for c in running.values())
+    return Outcome(changes=(event.policy, setting, *begun, *(c for c in moved if c != running[c.key])))

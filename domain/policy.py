@@ -11,6 +11,7 @@ from domain.errors import SupervisionError
 from domain.letters.rules import LetterRules
 from domain.lights.rules import LightRules
 from domain.projects.rules import ProjectRules
+from domain.rhythm.cadence_rules import CadenceRule
 from domain.worktime import OfficeHours, Slots
 
 
@@ -231,6 +232,7 @@ class Policy:
     projects: ProjectRules = field(default_factory=ProjectRules)
     campaigns: Mapping[str, CampaignRule] = field(default_factory=dict)
     letters: LetterRules = field(default_factory=LetterRules)
+    cadences: Mapping[str, CadenceRule] = field(default_factory=dict)
     lights: LightRules = field(default_factory=LightRules)
 
     @property

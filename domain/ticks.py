@@ -24,7 +24,7 @@ from domain.messages import hearing
 from domain.outcome import Outcome
 from domain.people import absences
 from domain.people.leaves import Leave
-from domain.rounds import daily_round
+from domain.rhythm import engine
 from domain.rounds.duties import Cadence
 from domain.work import NO_NEEDS, Needs, Work
 
@@ -57,9 +57,9 @@ TICKS: Mapping[str, Tick] = {
     Campaign.kind: Tick(needs=campaign_telling.needs_ticked, act=campaign_telling.tick),
     Letter.kind: Tick(needs=watch.needs_letter, act=watch.tick_letter),
     LetterWatch.kind: Tick(needs=watch.needs_watch, act=watch.tick_watch),
+    Cadence.kind: Tick(needs=engine.needs_ticked, act=engine.tick),
     LightSweep.kind: Tick(needs=sweeping.needs_ticked, act=sweeping.tick),
     LightFile.kind: Tick(needs=light_objecting.needs_ticked, act=light_objecting.tick),
-    Cadence.kind: Tick(needs=daily_round.needs_ticked, act=daily_round.tick),
     Seal.kind: Tick(needs=sealing.needs_ticked, act=sealing.tick),
     SelfAudit.kind: Tick(needs=self_audit.needs_ticked, act=self_audit.tick),
     Leave.kind: Tick(needs=absences.needs_ticked, act=absences.tick),

@@ -93,7 +93,13 @@ def _draft(draft: Draft) -> Columns:
 
 
 def _duty(duty: Duty) -> Columns:
-    return {"cadence": duty.cadence, "period": duty.period, "post": duty.post, "subject": duty.subject}
+    return {
+        "cadence": duty.cadence,
+        "period": duty.period,
+        "post": duty.post,
+        "subject": duty.subject,
+        "is_missing": duty.is_missing,
+    }
 
 
 def _report(report: Report) -> Columns:

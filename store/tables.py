@@ -98,8 +98,11 @@ duties = _aggregate(
     Column("period", String(40), nullable=False),
     Column("post", String(120), nullable=False),
     Column("subject", String(120), nullable=False),
+    Column("is_missing", Boolean, nullable=False),
 )
 Index("ix_duties_period", duties.c.cadence, duties.c.period, duties.c.post)
+_missing = duties.c.is_missing
+Index("ix_duties_missing", duties.c.post, sqlite_where=_missing, postgresql_where=_missing)
 reports = _aggregate(
     "reports",
     Column("project", String(120), nullable=False),

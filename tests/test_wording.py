@@ -134,6 +134,12 @@ FACTS: dict[str, object] = {
     "approved_by": "王敏",
     "as_of_at": NOW.isoformat(),
     "asked": 59,
+    "every": "ten_days",
+    "period": "2026-11-LATE",
+    "from_on": "2026-11-21",
+    "to_on": "2026-11-30",
+    "needed": 1,
+    "what": "到项目一线走访",
     "asked_accounts": 59,
     "missing_accounts": 12,
     "asks": ["deadline"],
@@ -427,6 +433,8 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "second_missing": {"act": "bind_people"},
     "second_asked": {"act": "bind_people"},
     "second_person": {"act": "bind_people"},
+    "owed_prompt": {"lines": [MISSING] * 8, "count": 8},
+    "owed_nudge": {"lines": [MISSING] * 8, "count": 8},
     **{kind: {**BOARD, **CAMPAIGNS.get(kind, {})} for kind in CAMPAIGN_KINDS},
     **dict.fromkeys(LETTER_KINDS, LETTER),
     "letter_shown": {**LETTER, "state": "draft", "reference": ""},
@@ -482,7 +490,7 @@ VARIANTS: Mapping[str, tuple[str, Mapping[str, object]]] = {
     ),
     "都签了": ("unsigned_list", {"waiting": []}),
 }
-GIVEN = {"f", "label", "word", "signature", "contact", "rehearsal"}
+GIVEN = {"f", "label", "period_name", "word", "signature", "contact", "rehearsal"}
 
 
 def facts_of(kind: str) -> dict[str, object]:
