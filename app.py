@@ -36,6 +36,7 @@ from documents.letters.making import letter_file
 from domain.events import Event, PolicyLoaded
 from domain.messages.quota import PUSH, allowance
 from domain.outcome import Answer
+from handlers.language.vocabulary import remembering
 from handlers.receive import Receiving, receive
 from outbox.claim import Desk
 from outbox.deliver import Courier
@@ -98,6 +99,7 @@ class Service:
         self.door.meters = self.meters
         self.ledger = Ledger(self.store, self.reader, self.clock)
         self.county, self.projects = self.ledger.county, self.ledger.projects
+        self.vocabulary_of = remembering()
         self._runner: web.AppRunner | None = None
         self._beats: Beats | None = None
         self._socket: CommandSocket | None = None
@@ -238,6 +240,7 @@ class Service:
         return Receiving(
             apply=self.door.apply,
             county=self.county,
+            vocabulary_of=self.vocabulary_of,
             projects_of=self.ledger.projects_of,
             asked_of=self.ledger.asked_of,
             usage=self.ledger.usage,

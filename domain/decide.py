@@ -106,7 +106,7 @@ RULES: Mapping[type, Rule] = {
     events.ObjectionDecided: Rule(needs=objections.needs_objection, decide=objections.decide_objection),
     events.Ordered: Rule(needs=orders.needs_ordered, decide=orders.order),
     events.WithdrawalDecided: Rule(needs=withdrawing.needs_withdrawal, decide=withdrawing.decide_withdrawal),
-    events.Reminded: Rule(needs=own.needs_words, decide=urging.remind),
+    events.Reminded: Rule(needs=urging.needs_reminded, decide=urging.remind),
     events.Raised: Rule(needs=dispatch.needs_raised, decide=dispatch.raise_up),
     events.EscalationPaused: Rule(needs=pausing.needs_paused, decide=pausing.pause),
     events.EscalationResumed: Rule(needs=pausing.needs_resumed, decide=pausing.resume),

@@ -24,6 +24,7 @@ from handlers.readings import (
     talk,
     watch,
 )
+from handlers.readings.free.table import free
 from handlers.readings.handovers import Standard, reply
 from handlers.said import Said
 
@@ -47,6 +48,9 @@ def understood(said: Said) -> Event | None:
         event = command.read(said)
         if event is not None:
             return event
+    meant = free(said)
+    if meant is not None:
+        return meant
     if said.in_group and not looks_like_a_command(said.text):
         return None
     return Misunderstood(by=said.by, text=said.text, guess=guess_of(said.text))

@@ -215,6 +215,8 @@ FACTS: dict[str, object] = {
     "unsigned": 3,
     "waiting": ["住建局", "自然资源局"],
     "week_from_on": "2026-11-16",
+    "numbers": ["17", "18"],
+    "others": ["21"],
     "who_can": ["principal", "field_leader", "office"],
     "without_account": ["周斌"],
     "day_on": "2026-11-20",
