@@ -274,8 +274,6 @@ class Service:
         """The earliest moment at which anything will happen by itself."""
         return await self.heart.next_moment()
 
-    # ── the window ────────────────────────────────────────────────────────────────────────────────────────────
-
     async def listen_to_commands(self) -> None:
         """Open the local command socket: only a lasting service does."""
         self._socket = CommandSocket(path=socket_path(self.settings.data_dir), window=self.window)
