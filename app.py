@@ -14,6 +14,7 @@ from aiohttp import web
 
 from bot.dingtalk.client import Client
 from bot.dingtalk.ears import Ears, near
+from bot.dingtalk.papers import Papers
 from bot.dingtalk.proofs import Proofs
 from bot.dingtalk.render import Renderer
 from bot.dingtalk.trial import TEST, received
@@ -21,6 +22,7 @@ from bot.messages import Inbound
 from bot.patience import Patience
 from bot.platform import Capabilities
 from config.calendars import load_calendar
+from config.letters import load_letters
 from config.load import load_policy, policy_path
 from config.settings import Settings
 from config.wording import load_wording
@@ -30,6 +32,7 @@ from console.keys import keys_of as keys_of
 from console.meters import MeteredDoor, Meters
 from console.window import COMMAND as COMMAND  # commands and rehearsals act as this
 from console.window import Window
+from documents.letters.making import letter_file
 from domain.events import Event, PolicyLoaded
 from domain.messages.quota import PUSH, allowance
 from domain.outcome import Answer
@@ -84,6 +87,7 @@ class Service:
             name=settings.county,
             calendar=load_calendar(own / "calendar.toml"),
             policy=load_policy(policy_path(settings.policy, own)),
+            letter_words=load_letters(own / "letters.toml"),
             rehearsal=around.rehearsal,
             told_by_events=settings.read_events,
         )
@@ -125,7 +129,10 @@ class Service:
         )
         self.desk = Desk(reader=self.reader, writer=self.writer, renderer=self.renderer, fence=int(self.around.draw(9)))
         self.courier = Courier(
-            send=self.client.deliver, apply=self.door.apply, clock=self.clock, at_once=self.around.at_once
+            send=Papers(client=self.client, make=letter_file).deliver,
+            apply=self.door.apply,
+            clock=self.clock,
+            at_once=self.around.at_once,
         )
         self.upkeep = Upkeep(
             apply=self.door.apply,
@@ -266,8 +273,6 @@ class Service:
     async def next_moment(self) -> datetime | None:
         """The earliest moment at which anything will happen by itself."""
         return await self.heart.next_moment()
-
-    # ── the window ────────────────────────────────────────────────────────────────────────────────────────────
 
     async def listen_to_commands(self) -> None:
         """Open the local command socket: only a lasting service does."""

@@ -25,6 +25,7 @@ REASONS: Mapping[str, str] = {
     "bad_table": "这里要写成一组：{{ 名 = 值 }}",
     "not_climbing": "台阶“{said}”比前一级早；台阶要由早到晚排，按天的不和按小时的混排",
     "not_on_round_close": "按轮次收口数的台阶不能送“{said}”：县长须经审定，卡片那时还没有",
+    "not_on_letters": "函的台阶不能送“{said}”：函到分管领导为止，县长须经审定",
     "no_wording": "通知“{said}”在 wording.toml 里没有写法",
     "contradiction": "前后矛盾：{detail}",
 }
@@ -34,6 +35,8 @@ DETAILS: Mapping[str, str] = {
     "give exactly one of": "每级台阶写 work_days 或 work_hours 中的一个",
     "opens must be before closes": "opens 要早于 closes",
     "nudge_at lies between": "nudge_at 要在 0 与 1 之间",
+    "reply_work_days is at least": "回复期限至少 1 个工作日",
+    "serious_days is not less": "serious_days 不能小于 late_days",
     "spans must follow": "上午、下午的起止要依次排列",
     "give one of day": "day、work_day、weekday、ahead、after 只写一个",
     "days count from 1": "天数从 1 数起，周几是 1 到 7",

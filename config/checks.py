@@ -16,6 +16,11 @@ from domain.rhythm.periods import Every, Span, after, campaign_span, span_of
 from domain.rhythm.proofs import PROOFS
 from domain.rhythm.schedule import moments_of
 
+OF_LETTERS = frozenset({Anchor.LETTER_SERVED, Anchor.LETTER_REPLY})
+FOR_LETTERS = frozenset(
+    {Addressee.RESPONSIBLE, Addressee.LIAISON, Addressee.HEAD, Addressee.FIELD_LEADER, Addressee.OFFICE}
+)
+
 
 def refuse_bad_ladders(found: Mapping[str, Any]) -> None:
     """One by one, so that a fault can name its own."""
@@ -37,6 +42,8 @@ def _refuse_bad_rungs(ladder: Ladder, where: str) -> None:
         place = f"{where}.rungs[{number}]"
         if ladder.anchor is Anchor.ROUND_CLOSE and rung.to in (Addressee.CARD, Addressee.COUNTY_HEAD):
             raise Wrong(f"{place}.to", "not_on_round_close", said=rung.to.value)
+        if ladder.anchor in OF_LETTERS and rung.to not in FOR_LETTERS:
+            raise Wrong(f"{place}.to", "not_on_letters", said=rung.to.value)
         if number and _height(rung) < _height(ladder.rungs[number - 1]):
             raise Wrong(place, "not_climbing", said=rung.name)
 

@@ -12,6 +12,8 @@ from domain.audits import denying, destroying, secrecy
 from domain.campaigns import running
 from domain.county import County
 from domain.events import Event, Misunderstood, Unproven
+from domain.letters import answering, beginning, deciding
+from domain.letters import asking as letter_asking
 from domain.lights import asking as light_asking
 from domain.lights import objecting as light_objecting
 from domain.matters import (
@@ -28,7 +30,6 @@ from domain.matters import (
     pausing,
     rechecks,
     reviewing,
-    signing,
     undoing,
     urging,
     withdrawing,
@@ -91,7 +92,7 @@ RULES: Mapping[type, Rule] = {
     events.Answered: Rule(needs=handovers.needs_answered, decide=handovers.answer),
     events.Confirmed: Rule(needs=confirming.needs_confirmed, decide=confirming.confirm),
     events.Dropped: Rule(needs=confirming.needs_dropped, decide=confirming.drop),
-    events.Acknowledged: Rule(needs=signing.needs_acknowledged, decide=signing.acknowledge),
+    events.Acknowledged: Rule(needs=answering.needs_acknowledged, decide=answering.acknowledge_any),
     events.FedBack: Rule(needs=own.needs_words, decide=closing.feed_back),
     events.Submitted: Rule(needs=own.needs_words, decide=closing.submit),
     events.Reviewed: Rule(needs=reviewing.needs_review, decide=reviewing.review),
@@ -142,6 +143,14 @@ RULES: Mapping[type, Rule] = {
     events.DifficultyTaken: Rule(needs=running.needs_campaigns, decide=running.take),
     events.DifficultyClosed: Rule(needs=running.needs_campaigns, decide=running.close),
     events.CampaignAsked: Rule(needs=running.needs_campaigns, decide=running.ask),
+    events.LetterBegun: Rule(needs=beginning.needs_begun, decide=beginning.begin),
+    events.LetterRewritten: Rule(needs=beginning.needs_rewritten, decide=beginning.rewrite),
+    events.LetterReviewed: Rule(needs=deciding.needs_decided, decide=deciding.review),
+    events.LetterSigned: Rule(needs=deciding.needs_decided, decide=deciding.sign),
+    events.LetterVoided: Rule(needs=deciding.needs_decided, decide=deciding.void),
+    events.LetterAcknowledged: Rule(needs=answering.needs_ref, decide=answering.acknowledge),
+    events.LetterReplied: Rule(needs=answering.needs_ref, decide=answering.reply),
+    events.LetterAsked: Rule(needs=letter_asking.needs_asked, decide=letter_asking.ask),
     events.PolicyLoaded: Rule(needs=enforcement.needs_policy, decide=enforcement.enforce),
     events.Delivered: Rule(needs=receipts.needs_delivery, decide=receipts.delivered),
     events.DeliveryFailed: Rule(needs=receipts.needs_delivery, decide=receipts.failed),

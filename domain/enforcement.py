@@ -8,6 +8,8 @@ from domain.audits.sealing import first_seal
 from domain.audits.self_audit import first_audit
 from domain.county import County
 from domain.events import PolicyLoaded
+from domain.letters.letters import LetterWatch
+from domain.letters.watch import DAILY, first_watch
 from domain.lights.lights import LightSweep
 from domain.lights.sweeping import COUNTY_SWEEP, first_sweep
 from domain.outcome import Outcome
@@ -17,7 +19,12 @@ from domain.rounds.duties import Cadence
 from domain.switches import POLICY_IN_FORCE, Setting
 from domain.work import Lookup, Needs, Work
 
-_LOOKS = ((Seal.kind, FIRST_SEAL), (SelfAudit.kind, NIGHTLY), (LightSweep.kind, COUNTY_SWEEP))
+_LOOKS = (
+    (Seal.kind, FIRST_SEAL),
+    (SelfAudit.kind, NIGHTLY),
+    (LetterWatch.kind, DAILY),
+    (LightSweep.kind, COUNTY_SWEEP),
+)
 CADENCES = Lookup(name="all_cadences", kind="cadence")
 
 
@@ -27,12 +34,13 @@ def needs_policy(event: PolicyLoaded, _now: datetime) -> Needs:
     return Needs(keys=keys, lookups=(CADENCES,))
 
 
-def _first_looks(work: Work, county: County, now: datetime) -> tuple[Seal | SelfAudit | LightSweep, ...]:
-    """The trail is sealed, the night's look and that of the lights begin with the first policy."""
+def _first_looks(work: Work, county: County, now: datetime) -> tuple[Seal | SelfAudit | LetterWatch | LightSweep, ...]:
+    """The trail is sealed, the night's look and those of letters and lights begin with the first policy."""
     seals = () if work.get(Seal, FIRST_SEAL) else (first_seal(now),)
     audits = () if work.get(SelfAudit, NIGHTLY) else (first_audit(now),)
+    watches = () if work.get(LetterWatch, DAILY) else (first_watch(county, now),)
     sweeps = () if work.get(LightSweep, COUNTY_SWEEP) else (first_sweep(county, now),)
-    return (*seals, *audits, *sweeps)
+    return (*seals, *audits, *watches, *sweeps)
 
 
 def enforce(work: Work, event: PolicyLoaded, county: County, now: datetime) -> Outcome:

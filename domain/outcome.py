@@ -7,6 +7,7 @@ from typing import TypeAlias
 from domain.audits.records import Denial, Destruction, Seal, SelfAudit
 from domain.campaigns.campaigns import Campaign
 from domain.events import Event
+from domain.letters.letters import Letter, LetterWatch
 from domain.lights.lights import LightFile, LightSweep
 from domain.matters.drafts import Draft
 from domain.matters.gate import Submission
@@ -48,6 +49,8 @@ Aggregate: TypeAlias = (
     | Destruction
     | Denial
     | Campaign
+    | Letter
+    | LetterWatch
     | LightFile
     | LightSweep
 )

@@ -11,6 +11,8 @@ from domain.campaigns import telling as campaign_telling
 from domain.campaigns.campaigns import Campaign
 from domain.county import County
 from domain.events import Ticked
+from domain.letters import watch
+from domain.letters.letters import Letter, LetterWatch
 from domain.lights import objecting as light_objecting
 from domain.lights import sweeping
 from domain.lights.lights import LightFile, LightSweep
@@ -53,6 +55,8 @@ TICKS: Mapping[str, Tick] = {
     Submission.kind: Tick(needs=gathering.needs_submission, act=gathering.tick_submission),
     Recheck.kind: Tick(needs=rechecks.needs_tick, act=rechecks.tick_recheck),
     Campaign.kind: Tick(needs=campaign_telling.needs_ticked, act=campaign_telling.tick),
+    Letter.kind: Tick(needs=watch.needs_letter, act=watch.tick_letter),
+    LetterWatch.kind: Tick(needs=watch.needs_watch, act=watch.tick_watch),
     Cadence.kind: Tick(needs=engine.needs_ticked, act=engine.tick),
     LightSweep.kind: Tick(needs=sweeping.needs_ticked, act=sweeping.tick),
     LightFile.kind: Tick(needs=light_objecting.needs_ticked, act=light_objecting.tick),

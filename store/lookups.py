@@ -12,6 +12,7 @@ from domain.matters.items import Item
 from domain.matters.undo import Undo
 from domain.people.records import Binding, Role
 from store import tables
+from store.letter_lookups import LETTER_LOOKUPS
 from store.light_lookups import LIGHT_LOOKUPS
 from store.mapping import read_all
 from store.people_lookups import PEOPLE_LOOKUPS
@@ -201,6 +202,7 @@ LOOKUPS: Mapping[str, Find] = {
         proposed_persons,
         *ROUND_LOOKUPS,
         *PEOPLE_LOOKUPS,
+        *LETTER_LOOKUPS,
         *LIGHT_LOOKUPS,
         seal_to_make,
     )

@@ -333,6 +333,19 @@ CAMPAIGNS: Mapping[str, Mapping[str, object]] = {
     "no_such_difficulty": {"said": "难点", "names": ["十大政策处理难点"]},
     "difficulty_marked": {"list_name": "十大政策处理难点", "number": 3, "unit": "住建局", "closed": True},
 }
+LINE = {
+    "letter_kind": "supervision_letter", "number": 3, "reference": "项指督〔2026〕5号", "unit": "生态环境局",
+    "title": "关于加快云岭铜箔技改项目建设进度的督办函", "state": "signed", "signed_on": "2026-11-24",
+}  # fmt: skip
+LETTER = {
+    **LINE,
+    "lines": [LINE] * 5, "kinds": ["reminder_letter", "assignment_letter"], "addressee": "县生态环境局", "year": 2026,
+    "serial": 5, "cited": ["项指提〔2026〕12号", "项指交〔2026〕9号"], "special": "县长批示", "name": "",
+    "reviewed_by": "陈晨", "acknowledged_by": "万晓琳", "acknowledged_at": NOW.isoformat(), "void_reason": "重复发文",
+    "reply_at": DUE.isoformat(), "reply": "已明确专人负责，11月28日（周六）前报批复", "total": 5, "reports": 2,
+    "paragraphs": ["县生态环境局：", "云岭铜箔技改项目计划8月底取得批复。现督办如下：", "一、请抓紧办理。"],
+}  # fmt: skip
+LETTER_KINDS = (*(kind for kind in WORDING.messages if kind.startswith("letter")), "waiting_list")
 CAMPAIGN_KINDS = ("campaign_begun", "campaign_line", "campaign_closed", "campaign_runs", *CAMPAIGNS)
 REASON = {"dimension": "points", "measured": "32.1"}
 CHANGE = {
@@ -425,6 +438,8 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "owed_prompt": {"lines": [MISSING] * 8, "count": 8},
     "owed_nudge": {"lines": [MISSING] * 8, "count": 8},
     **{kind: {**BOARD, **CAMPAIGNS.get(kind, {})} for kind in CAMPAIGN_KINDS},
+    **dict.fromkeys(LETTER_KINDS, LETTER),
+    "letter_shown": {**LETTER, "state": "draft", "reference": ""},
     **{kind: {**ONE_PROJECT, **more} for kind, more in PROJECTS.items()},
 }
 
@@ -465,6 +480,8 @@ VARIANTS: Mapping[str, tuple[str, Mapping[str, object]]] = {
             ]
         },  # type: ignore[index]
     ),
+    "函稿待签发": ("letter_shown", {"state": "reviewed", "cited": [], "special": ""}),
+    "已回的函": ("letter_state", {"state": "replied"}),
     "没有人复核": ("light_objection", {"verdict": "lapsed"}),
     "绿灯": (
         "light_state",

@@ -4,6 +4,16 @@ from typing import TypeAlias
 
 from domain.events.campaigns import CampaignAsked, CampaignBegun, DifficultyClosed, DifficultyTaken
 from domain.events.gate import Kept, Released, Rewritten
+from domain.events.letters import (
+    LetterAcknowledged,
+    LetterAsked,
+    LetterBegun,
+    LetterReplied,
+    LetterReviewed,
+    LetterRewritten,
+    LetterSigned,
+    LetterVoided,
+)
 from domain.events.life import (
     BlockAnswered,
     Blocked,
@@ -82,6 +92,8 @@ Event: TypeAlias = (
     | ProjectTold | ProjectAsked
     | LightAsked | LightObjected | LightReviewed
     | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
+    | LetterBegun | LetterRewritten | LetterReviewed | LetterSigned | LetterVoided | LetterAcknowledged
+    | LetterReplied | LetterAsked
     | DispatchResolved | HoldBegun | HoldEnded
     | DirectoryCompared
     | LeaveTaken | LeaveEnded | HandingOver | Hushed | SecretSuspected | DestroyingRaw | OutsiderHeard
@@ -126,6 +138,14 @@ __all__ = [
     "Kept",
     "LeaveEnded",
     "LeaveTaken",
+    "LetterAcknowledged",
+    "LetterAsked",
+    "LetterBegun",
+    "LetterReplied",
+    "LetterReviewed",
+    "LetterRewritten",
+    "LetterSigned",
+    "LetterVoided",
     "LightAsked",
     "LightObjected",
     "LightReviewed",

@@ -4,6 +4,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from domain.campaigns.campaigns import Campaign
+from domain.letters.kinds import Cause, LetterKind
+from domain.letters.letters import Ending, Letter, LetterWatch
+from domain.letters.text import LetterText
 from domain.lights.lights import LightFile, LightSweep
 from domain.matters.drafts import Draft, DraftKind, DraftState
 from domain.matters.gate import GateState, Submission
@@ -71,6 +74,13 @@ def leave(person: str, day: int) -> Leave:
     return Leave(key=leave_key(person, period), person=person, period=period, taken_at=NOW)
 
 
+def letter(key: str, number: int, **fields: object) -> Letter:
+    text = LetterText(office="办", title=("题",), addressee="局", paragraphs=(), signature="办")
+    plain: dict[str, object] = {"letter_kind": LetterKind.REMINDER, "cause": Cause.LAG, "unit": "住建局"}
+    plain |= {"drafted_on": date(2026, 11, 20), "drafted": GONE, "text": text, "year": 2026}
+    return Letter(key=key, number=number, **(plain | fields))  # type: ignore[arg-type]
+
+
 ROWS: list[Aggregate] = [
     draft("old", DraftState.WAITING), draft("new", DraftState.ASKING, 1), draft("done", DraftState.DONE, 2),
     replace(draft("apply", DraftState.WAITING, -1, DraftKind.SUBMIT), subject="2026-1|住建局"),
@@ -102,6 +112,9 @@ ROWS: list[Aggregate] = [
     LightFile(key="A"), LightFile(key="Z"),
     LightSweep(key="county", on=date(2026, 11, 23), cursor="B", told_on=date(2026, 11, 20), is_done=True),
     Campaign(key="拔钉|2026-10-01", name="拔钉", starts_on=date(2026, 10, 1), ends_on=date(2026, 10, 30)),
+    letter("L2", 2, subject="A"), letter("L1", 1, subject="2026-1", signed=GONE, serial=7),
+    letter("L3", 3, subject="A", ending=Ending(at=NOW)),
+    dispatch("d3", "letter|L1"), LetterWatch(key="daily", cursor="A"),
     Campaign(key="百日|2026-11-01", name="百日", starts_on=date(2026, 11, 1), ends_on=date(2027, 2, 8)),
 ]  # fmt: skip
 
@@ -138,6 +151,15 @@ CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
     "projects_of_person": [(("住建员",), ["A", "B"]), (("交通长",), [])],
     "posts_of_drafts": [(("hand", "x"), [ROADS]), (("", "id-主任"), [ROADS]), (("old", WORKER), [])],
     "projects_of_account": [((WORKER,), ["A", "B"]), (("id-交通长",), ["A", "B"]), ((OTHER,), ["C"])],
+    "recent_letters": [((), ["L2", "L1"])],
+    "letters_by_ref": [(("", "2026", "2", ""), ["L2"]), (("reminder_letter", "2026", "7", ""), ["L1"]),
+                       (("", "0", "0", "hd3"), ["L1"]), (("", "2026", "9", ""), [])],
+    "projects_of_letter": [(("", "2026", "2", ""), ["A"]), (("", "2026", "1", ""), [])],
+    "items_of_letter": [(("", "2026", "1", ""), ["2026-1"]), (("", "2026", "2", ""), [])],
+    "letters_of_dispatch": [(("d3",), ["L1"]), (("d1",), [])],
+    "owed_letters": [((WORKER,), ["L1"]), ((OTHER,), [])],
+    "projects_to_look_at": [(("2",), ["B", "C"])],
+    "letters_to_look_at": [(("9",), [])],
     "all_campaigns": [((), ["百日|2026-11-01", "拔钉|2026-10-01"])],
     "all_projects": [((), ["A", "B", "C", "Z"])],
     "projects_to_judge": [(("2026-11-23", "9"), []), (("2026-11-24", "2"), ["A", "B"])],
