@@ -14,6 +14,7 @@ from aiohttp import web
 
 from bot.dingtalk.client import Client
 from bot.dingtalk.ears import Ears, near
+from bot.dingtalk.papers import Papers
 from bot.dingtalk.proofs import Proofs
 from bot.dingtalk.render import Renderer
 from bot.dingtalk.trial import TEST, received
@@ -21,6 +22,7 @@ from bot.messages import Inbound
 from bot.patience import Patience
 from bot.platform import Capabilities
 from config.calendars import load_calendar
+from config.letters import load_letters
 from config.load import load_policy, policy_path
 from config.settings import Settings
 from config.wording import load_wording
@@ -30,9 +32,11 @@ from console.keys import keys_of as keys_of
 from console.meters import MeteredDoor, Meters
 from console.window import COMMAND as COMMAND  # commands and rehearsals act as this
 from console.window import Window
+from documents.letters.making import letter_file
 from domain.events import Event, PolicyLoaded
 from domain.messages.quota import PUSH, allowance
 from domain.outcome import Answer
+from handlers.language.vocabulary import remembering
 from handlers.receive import Receiving, receive
 from outbox.claim import Desk
 from outbox.deliver import Courier
@@ -83,6 +87,7 @@ class Service:
             name=settings.county,
             calendar=load_calendar(own / "calendar.toml"),
             policy=load_policy(policy_path(settings.policy, own)),
+            letter_words=load_letters(own / "letters.toml"),
             rehearsal=around.rehearsal,
             told_by_events=settings.read_events,
         )
@@ -94,6 +99,7 @@ class Service:
         self.door.meters = self.meters
         self.ledger = Ledger(self.store, self.reader, self.clock)
         self.county, self.projects = self.ledger.county, self.ledger.projects
+        self.vocabulary_of = remembering()
         self._runner: web.AppRunner | None = None
         self._beats: Beats | None = None
         self._socket: CommandSocket | None = None
@@ -123,7 +129,10 @@ class Service:
         )
         self.desk = Desk(reader=self.reader, writer=self.writer, renderer=self.renderer, fence=int(self.around.draw(9)))
         self.courier = Courier(
-            send=self.client.deliver, apply=self.door.apply, clock=self.clock, at_once=self.around.at_once
+            send=Papers(client=self.client, make=letter_file).deliver,
+            apply=self.door.apply,
+            clock=self.clock,
+            at_once=self.around.at_once,
         )
         self.upkeep = Upkeep(
             apply=self.door.apply,
@@ -231,6 +240,7 @@ class Service:
         return Receiving(
             apply=self.door.apply,
             county=self.county,
+            vocabulary_of=self.vocabulary_of,
             projects_of=self.ledger.projects_of,
             asked_of=self.ledger.asked_of,
             usage=self.ledger.usage,
@@ -263,8 +273,6 @@ class Service:
     async def next_moment(self) -> datetime | None:
         """The earliest moment at which anything will happen by itself."""
         return await self.heart.next_moment()
-
-    # ── the window ────────────────────────────────────────────────────────────────────────────────────────────
 
     async def listen_to_commands(self) -> None:
         """Open the local command socket: only a lasting service does."""

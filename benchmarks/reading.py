@@ -5,6 +5,7 @@ from time import perf_counter
 from domain.actors import Actor, Channel
 from handlers.commands import understood
 from handlers.language.normalise import normalise
+from handlers.language.vocabulary import Vocabulary
 from handlers.said import Said, lines_of
 from rehearsal.stage import Stage
 
@@ -21,9 +22,12 @@ async def per_second(stage: Stage) -> float:
     person = next(p for p in county.roster.persons.values() if p.reachable)
     actor = Actor(staff_id=person.staff_id, channel=Channel.PRIVATE, message_id="m")
     who, now = county.standpoint(actor, stage.clock.now()), stage.clock.now()
+    words = Vocabulary(roster=county.roster)
     begun = perf_counter()
     for _round in range(ROUNDS):
         for text in SENTENCES:
-            said = Said(text=normalise(text), lines=lines_of(text, ()), who=who, county=county, now=now)
+            said = Said(
+                text=normalise(text), lines=lines_of(text, ()), who=who, county=county, vocabulary=words, now=now
+            )
             understood(said)
     return ROUNDS * len(SENTENCES) / (perf_counter() - begun)

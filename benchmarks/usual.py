@@ -23,6 +23,7 @@ from domain.work import Work
 from handlers.batch import answer_notice
 from handlers.commands import understood
 from handlers.language.normalise import normalise
+from handlers.language.vocabulary import Vocabulary
 from handlers.receive import actor_of
 from handlers.said import Said, lines_of
 from store import tables
@@ -119,7 +120,8 @@ class Usual:
         actor = actor_of(inbound)
         said = Said(
             text=normalise(inbound.text, bot_names=("督办助手",)), lines=lines_of(inbound.text, ("督办助手",)),
-            who=self._county.standpoint(actor, self._at), county=self._county, now=self._at, digits="123456",
+            who=self._county.standpoint(actor, self._at), county=self._county,
+            vocabulary=Vocabulary(roster=self._county.roster), now=self._at, digits="123456",
         )  # fmt: skip
         found = understood(said)
         if found is None:

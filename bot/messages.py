@@ -60,10 +60,20 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that goes along: its name, its suffix without a dot, and what it is made of when it leaves."""
+
+    name: str
+    suffix: str
+    made_of: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """One message, semantically: conclusion first, then lines, then at most four buttons (messages §1.2).
     `alert` is what a phone shows in its list; `shortcuts` tell of each button, by its text, the words that do the
-    same (ADR 15), `unbuttoned` those of them for which a card has no button."""
+    same (ADR 15), `unbuttoned` those of them for which a card has no button. With an `attachment` the
+    file is the message, and the words are what is said where no file goes through."""
 
     title: str
     lines: tuple[str, ...] = ()
@@ -73,3 +83,4 @@ class Message:
     footer: str = ""
     shortcuts: tuple[str, ...] = ()
     unbuttoned: tuple[str, ...] = ()
+    attachment: Attachment | None = None

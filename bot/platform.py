@@ -27,6 +27,7 @@ class Capabilities:
     read_window: timedelta = timedelta(hours=24)
     recall: bool = True
     urgent: bool = True
+    files: bool = True
     most_body_bytes: int = 15_000
     most_recipients: int = 20
     most_mentions: int = 50

@@ -6,6 +6,7 @@ import typer
 from cli.backups import backups
 from cli.exits import EXPECTED, fail
 from cli.first_run import first_run
+from cli.lab import lab
 from cli.language import language
 from cli.letters import letters
 from cli.rehearsals import rehearsals
@@ -20,7 +21,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for commands in (rehearsals, first_run, upkeep, backups, trial, roster, language, letters):
+for commands in (rehearsals, first_run, upkeep, backups, trial, roster, language, letters, lab):
     app.add_typer(commands)
 
 

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from app import Service, Surroundings
 from config.calendars import load_calendar
+from config.letters import load_letters
 from config.load import load_policy, policy_path
 from config.settings import Settings
 from console.command_socket import Caller, answers, socket_path
@@ -45,6 +46,7 @@ def reader_of(settings: Settings) -> CountyReader:
     return CountyReader(
         name=settings.county,
         calendar=load_calendar(own / "calendar.toml"),
+        letter_words=load_letters(own / "letters.toml"),
         policy=load_policy(policy_path(settings.policy, own)),
     )
 

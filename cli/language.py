@@ -22,6 +22,7 @@ from domain.projects.files import ProjectFile
 from handlers.language.normalise import normalise
 from handlers.language.reading import Reading
 from handlers.language.sentences.interpret import interpret
+from handlers.language.vocabulary import Vocabulary
 from handlers.said import Said, lines_of, own_projects
 from rehearsal.sample import sample_county
 from store.looking import NoStore
@@ -120,6 +121,7 @@ def _said(speech: Speech, county: County, projects: Sequence[ProjectFile]) -> Sa
         lines=lines_of(speech.text, BOT),
         who=who,
         county=county,
+        vocabulary=Vocabulary(roster=county.roster),
         now=speech.now,
         projects=own_projects(who, projects),
     )

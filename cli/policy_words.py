@@ -15,9 +15,17 @@ REASONS: Mapping[str, str] = {
     "bad_number": "“{said}”不是数",
     "bad_flag": "“{said}”不是 true 或 false",
     "bad_word": "没有“{said}”这个词",
+    "bad_date": "“{said}”不是日期，例如 2026-11-23",
+    "bad_text": "“{said}”不是文字，要写在引号里",
+    "bad_list": '这里要写成清单：["甲", "乙"]',
+    "bad_pair": '这里要写两个值，例如 ["09:10", "14:40"]',
+    "out_of_order": "{said}这一期里开、催、收的先后不对，或收口晚于下一期开始",
+    "in_a_circle": "“{said}”又建在这一份上，绕了回来",
+    "nothing_to_leave_out": "没有“{said}”可去掉",
     "bad_table": "这里要写成一组：{{ 名 = 值 }}",
     "not_climbing": "台阶“{said}”比前一级早；台阶要由早到晚排，按天的不和按小时的混排",
     "not_on_round_close": "按轮次收口数的台阶不能送“{said}”：县长须经审定，卡片那时还没有",
+    "not_on_letters": "函的台阶不能送“{said}”：函到分管领导为止，县长须经审定",
     "no_wording": "通知“{said}”在 wording.toml 里没有写法",
     "contradiction": "前后矛盾：{detail}",
 }
@@ -27,8 +35,19 @@ DETAILS: Mapping[str, str] = {
     "give exactly one of": "每级台阶写 work_days 或 work_hours 中的一个",
     "opens must be before closes": "opens 要早于 closes",
     "nudge_at lies between": "nudge_at 要在 0 与 1 之间",
+    "reply_work_days is at least": "回复期限至少 1 个工作日",
+    "serious_days is not less": "serious_days 不能小于 late_days",
     "spans must follow": "上午、下午的起止要依次排列",
+    "give one of day": "day、work_day、weekday、ahead、after 只写一个",
+    "days count from 1": "天数从 1 数起，周几是 1 到 7",
+    "a campaign needs": "专项要写 first_on 和 last_on",
+    "owes = turn needs turns": "owes 写 turn 时要有 turns，有 turns 时 owes 要写 turn",
+    "what is owed needs closes": "有人欠就要有 closes",
+    "needed is at least 1": "needed 至少是 1",
 }
+
+
+MOST_WORDS = 12
 
 
 def policy_sentence(fault: PolicyFault) -> str:
@@ -37,4 +56,5 @@ def policy_sentence(fault: PolicyFault) -> str:
     detail = next((f"{words}（{fault.detail}）" for start, words in DETAILS.items() if start in fault.detail), "")
     said = REASONS[fault.reason].format(said=fault.said, detail=detail or fault.detail)
     near = f"，是不是 {fault.near}？" if fault.near else ""
-    return "：".join(part for part in (place, fault.where, said) if part) + near
+    allowed = "" if fault.near or not fault.allowed else f"，可写：{'、'.join(fault.allowed[:MOST_WORDS])}"
+    return "：".join(part for part in (place, fault.where, said) if part) + (near or allowed)

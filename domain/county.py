@@ -1,11 +1,12 @@
 """The read-only context of a decision: one county at one version (design §3)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from domain.actors import Actor, Standpoint, standpoint
 from domain.calendars import Calendar, local_date
+from domain.letters.words import LetterWords
 from domain.messages.listening import Stretch
 from domain.messages.quota import Strain
 from domain.people.records import Post, Role
@@ -19,7 +20,7 @@ class County:
     """Roster, calendar and policies as they stood when the transaction began. `policies` maps digest → policy:
     a matter keeps the one it was promised under. `heard` is when we were listening, as far as a rule asked for it;
     `told_by_events` = the platform says by itself who opened a message; `hold` = nothing leaves by itself; `escalation`
-    and `breaker` = nothing goes up by itself (`domain/switches.py`)."""
+    and `breaker` = nothing goes up by itself (`domain/switches.py`); `letter_words` = what letters say."""
 
     version: int
     name: str
@@ -34,6 +35,7 @@ class County:
     hold: Hold | None = None
     escalation: str = ""
     breaker: str = ""
+    letter_words: LetterWords = field(default_factory=LetterWords)
 
     @property
     def is_halted(self) -> bool:

@@ -12,6 +12,10 @@ from domain.audits import denying, destroying, secrecy
 from domain.campaigns import running
 from domain.county import County
 from domain.events import Event, Misunderstood, Unproven
+from domain.letters import answering, beginning, deciding
+from domain.letters import asking as letter_asking
+from domain.lights import asking as light_asking
+from domain.lights import objecting as light_objecting
 from domain.matters import (
     blocks,
     closing,
@@ -26,7 +30,6 @@ from domain.matters import (
     pausing,
     rechecks,
     reviewing,
-    signing,
     undoing,
     urging,
     withdrawing,
@@ -41,6 +44,7 @@ from domain.projects import asking, telling
 from domain.proving import coding
 from domain.proving.standing import waits_for_code
 from domain.quotes import quote
+from domain.rhythm import proofs
 from domain.rounds import daily_round
 from domain.ticks import needs_ticked, tick
 from domain.work import NO_NEEDS, Needs, Work, merged, needs_keys
@@ -88,7 +92,7 @@ RULES: Mapping[type, Rule] = {
     events.Answered: Rule(needs=handovers.needs_answered, decide=handovers.answer),
     events.Confirmed: Rule(needs=confirming.needs_confirmed, decide=confirming.confirm),
     events.Dropped: Rule(needs=confirming.needs_dropped, decide=confirming.drop),
-    events.Acknowledged: Rule(needs=signing.needs_acknowledged, decide=signing.acknowledge),
+    events.Acknowledged: Rule(needs=answering.needs_acknowledged, decide=answering.acknowledge_any),
     events.FedBack: Rule(needs=own.needs_words, decide=closing.feed_back),
     events.Submitted: Rule(needs=own.needs_words, decide=closing.submit),
     events.Reviewed: Rule(needs=reviewing.needs_review, decide=reviewing.review),
@@ -102,7 +106,7 @@ RULES: Mapping[type, Rule] = {
     events.ObjectionDecided: Rule(needs=objections.needs_objection, decide=objections.decide_objection),
     events.Ordered: Rule(needs=orders.needs_ordered, decide=orders.order),
     events.WithdrawalDecided: Rule(needs=withdrawing.needs_withdrawal, decide=withdrawing.decide_withdrawal),
-    events.Reminded: Rule(needs=own.needs_words, decide=urging.remind),
+    events.Reminded: Rule(needs=urging.needs_reminded, decide=urging.remind),
     events.Raised: Rule(needs=dispatch.needs_raised, decide=dispatch.raise_up),
     events.EscalationPaused: Rule(needs=pausing.needs_paused, decide=pausing.pause),
     events.EscalationResumed: Rule(needs=pausing.needs_resumed, decide=pausing.resume),
@@ -132,10 +136,21 @@ RULES: Mapping[type, Rule] = {
     events.Hushed: Rule(needs=hushing.needs_hushed, decide=hushing.hush),
     events.ProjectTold: Rule(needs=telling.needs_told, decide=telling.tell),
     events.ProjectAsked: Rule(needs=asking.needs_asked, decide=asking.ask),
+    events.LightAsked: Rule(needs=light_asking.needs_asked, decide=light_asking.ask),
+    events.LightObjected: Rule(needs=light_objecting.needs_spoken, decide=light_objecting.object_to),
+    events.LightReviewed: Rule(needs=light_objecting.needs_spoken, decide=light_objecting.review),
     events.CampaignBegun: Rule(needs=running.needs_campaigns, decide=running.begin),
     events.DifficultyTaken: Rule(needs=running.needs_campaigns, decide=running.take),
     events.DifficultyClosed: Rule(needs=running.needs_campaigns, decide=running.close),
     events.CampaignAsked: Rule(needs=running.needs_campaigns, decide=running.ask),
+    events.LetterBegun: Rule(needs=beginning.needs_begun, decide=beginning.begin),
+    events.LetterRewritten: Rule(needs=beginning.needs_rewritten, decide=beginning.rewrite),
+    events.LetterReviewed: Rule(needs=deciding.needs_decided, decide=deciding.review),
+    events.LetterSigned: Rule(needs=deciding.needs_decided, decide=deciding.sign),
+    events.LetterVoided: Rule(needs=deciding.needs_decided, decide=deciding.void),
+    events.LetterAcknowledged: Rule(needs=answering.needs_ref, decide=answering.acknowledge),
+    events.LetterReplied: Rule(needs=answering.needs_ref, decide=answering.reply),
+    events.LetterAsked: Rule(needs=letter_asking.needs_asked, decide=letter_asking.ask),
     events.PolicyLoaded: Rule(needs=enforcement.needs_policy, decide=enforcement.enforce),
     events.Delivered: Rule(needs=receipts.needs_delivery, decide=receipts.delivered),
     events.DeliveryFailed: Rule(needs=receipts.needs_delivery, decide=receipts.failed),
@@ -168,7 +183,7 @@ UNDOABLE = (
 
 def needs(event: Event, now: datetime) -> Needs:
     """What must be loaded before `event` is decided."""
-    found = RULES[type(event)].needs(event, now)
+    found = proofs.with_duties(RULES[type(event)].needs(event, now), event)
     if not isinstance(event, UNDOABLE) or not event.by.staff_id:
         return found
     return replace(found, keys=(*found.keys, (Undo.kind, event.by.staff_id)))
@@ -180,4 +195,5 @@ def decide(work: Work, event: Event, county: County, now: datetime) -> Outcome:
     if waits_for_code(event):
         return refuse("unproven")
     outcome = RULES[type(event)].decide(work, event, county, now)
+    outcome = proofs.proven(work, proofs.Done(event=event, outcome=outcome), county, now)
     return undoing.remembered(work, event, outcome, now) if isinstance(event, UNDOABLE) else outcome

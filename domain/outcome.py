@@ -7,6 +7,8 @@ from typing import TypeAlias
 from domain.audits.records import Denial, Destruction, Seal, SelfAudit
 from domain.campaigns.campaigns import Campaign
 from domain.events import Event
+from domain.letters.letters import Letter, LetterWatch
+from domain.lights.lights import LightFile, LightSweep
 from domain.matters.drafts import Draft
 from domain.matters.gate import Submission
 from domain.matters.items import Counter, Item
@@ -47,6 +49,10 @@ Aggregate: TypeAlias = (
     | Destruction
     | Denial
     | Campaign
+    | Letter
+    | LetterWatch
+    | LightFile
+    | LightSweep
 )
 
 # A change of these makes a new version of the county (design §3).

@@ -40,6 +40,9 @@ class Act(StrEnum):
     SEE_AUDIT = "see_audit"
     ASK = "ask"
     DESTROY_RAW = "destroy_raw"
+    DRAFT_LETTER = "draft_letter"
+    REVIEW_LETTER = "review_letter"
+    SIGN_LETTER = "sign_letter"
 
 
 class Grant(StrEnum):
@@ -100,6 +103,9 @@ PERMITS = (
     _row(25, Act.SEE_AUDIT, "- - Y - - - - - Y"),
     _row(26, Act.ASK, "Y Y Y Yo Yo - - - -"),
     _row(27, Act.DESTROY_RAW, "- - p - - - - 2 2"),
+    _row(28, Act.DRAFT_LETTER, "- - Y - - - - - -"),
+    _row(29, Act.REVIEW_LETTER, "- - C - - - - - -"),
+    _row(30, Act.SIGN_LETTER, "C Co 2 - - - - - -"),
 )
 BY_ACT: Mapping[Act, Permit] = {permit.act: permit for permit in PERMITS}
 
@@ -108,7 +114,7 @@ UNPROVEN_ACTS = frozenset({Act.ACKNOWLEDGE, Act.REPORT, Act.REMIND, Act.ASK})
 
 # Until there is a console these are commands on the server; 19 and 20 are also done one to one (ADR 25).
 CONSOLE_ROWS = frozenset({22, 23, 24, 25})
-ONE_TO_ONE_ROWS = frozenset({19, 20, 27})
+ONE_TO_ONE_ROWS = frozenset({19, 20, 27, 28, 29, 30})
 
 
 class Ruling(StrEnum):

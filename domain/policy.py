@@ -8,7 +8,10 @@ from typing import ClassVar
 
 from domain.campaigns.rules import CampaignRule
 from domain.errors import SupervisionError
+from domain.letters.rules import LetterRules
+from domain.lights.rules import LightRules
 from domain.projects.rules import ProjectRules
+from domain.rhythm.cadence_rules import CadenceRule
 from domain.worktime import OfficeHours, Slots
 
 
@@ -31,6 +34,8 @@ class Anchor(StrEnum):
     BLOCKED = "blocked"
     OBJECTION = "objection"
     LEVEL = "level"
+    LETTER_SERVED = "letter_served"
+    LETTER_REPLY = "letter_reply"
 
 
 class Addressee(StrEnum):
@@ -226,6 +231,9 @@ class Policy:
     daily_round: DailyRound = DailyRound()
     projects: ProjectRules = field(default_factory=ProjectRules)
     campaigns: Mapping[str, CampaignRule] = field(default_factory=dict)
+    letters: LetterRules = field(default_factory=LetterRules)
+    cadences: Mapping[str, CadenceRule] = field(default_factory=dict)
+    lights: LightRules = field(default_factory=LightRules)
 
     @property
     def key(self) -> str:

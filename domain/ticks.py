@@ -11,6 +11,11 @@ from domain.campaigns import telling as campaign_telling
 from domain.campaigns.campaigns import Campaign
 from domain.county import County
 from domain.events import Ticked
+from domain.letters import watch
+from domain.letters.letters import Letter, LetterWatch
+from domain.lights import objecting as light_objecting
+from domain.lights import sweeping
+from domain.lights.lights import LightFile, LightSweep
 from domain.matters import climbing, gathering, rechecks
 from domain.matters.gate import Submission
 from domain.matters.items import Item
@@ -19,7 +24,7 @@ from domain.messages import hearing
 from domain.outcome import Outcome
 from domain.people import absences
 from domain.people.leaves import Leave
-from domain.rounds import daily_round
+from domain.rhythm import engine
 from domain.rounds.duties import Cadence
 from domain.work import NO_NEEDS, Needs, Work
 
@@ -50,7 +55,11 @@ TICKS: Mapping[str, Tick] = {
     Submission.kind: Tick(needs=gathering.needs_submission, act=gathering.tick_submission),
     Recheck.kind: Tick(needs=rechecks.needs_tick, act=rechecks.tick_recheck),
     Campaign.kind: Tick(needs=campaign_telling.needs_ticked, act=campaign_telling.tick),
-    Cadence.kind: Tick(needs=daily_round.needs_ticked, act=daily_round.tick),
+    Letter.kind: Tick(needs=watch.needs_letter, act=watch.tick_letter),
+    LetterWatch.kind: Tick(needs=watch.needs_watch, act=watch.tick_watch),
+    Cadence.kind: Tick(needs=engine.needs_ticked, act=engine.tick),
+    LightSweep.kind: Tick(needs=sweeping.needs_ticked, act=sweeping.tick),
+    LightFile.kind: Tick(needs=light_objecting.needs_ticked, act=light_objecting.tick),
     Seal.kind: Tick(needs=sealing.needs_ticked, act=sealing.tick),
     SelfAudit.kind: Tick(needs=self_audit.needs_ticked, act=self_audit.tick),
     Leave.kind: Tick(needs=absences.needs_ticked, act=absences.tick),

@@ -15,6 +15,9 @@ from domain.events import (
     ExtensionDecided,
     FedBack,
     Kept,
+    LetterAcknowledged,
+    LetterReviewed,
+    LetterSigned,
     ObjectionDecided,
     Released,
     Reported,
@@ -24,6 +27,8 @@ from domain.events import (
     Submitted,
     WithdrawalDecided,
 )
+from domain.events.letters import LetterRef
+from domain.letters.kinds import LetterKind
 from handlers.readings.forms import round_filled, words_of
 
 log = logging.getLogger(__name__)
@@ -41,7 +46,7 @@ def pressed(action: str, params: Params, actor: Actor, draw: Draw) -> Event | No
         return None
     try:
         return build(params, actor, draw)
-    except KeyError as missing:
+    except (KeyError, ValueError) as missing:
         log.warning("action_without_param", extra={"action": action, "param": str(missing)})
         return None
 
@@ -126,7 +131,22 @@ def _criterion(params: Params, by: Actor, met: bool) -> Event:
     return CriterionJudged(by=by, item=item, unit=unit, met=met, code=params.get("code", ""))
 
 
+def _draft_ref(params: Params) -> LetterRef:
+    year, _dash, number = _needed(params, "draft").partition("-")
+    return LetterRef(year=int(year), number=int(number))
+
+
+def _letter_ref(params: Params) -> LetterRef:
+    year, _dash, number = _needed(params, "number").partition("-")
+    return LetterRef(year=int(year), number=int(number), letter_kind=LetterKind(_needed(params, "kind")))
+
+
 ACTIONS: Mapping[str, Builder] = {
+    "review_letter": lambda params, by, _draw: LetterReviewed(
+        by=by, ref=_draft_ref(params), code=_needed(params, "code")
+    ),
+    "sign_letter": lambda params, by, _draw: LetterSigned(by=by, ref=_draft_ref(params), code=_needed(params, "code")),
+    "receive_letter": lambda params, by, _draw: LetterAcknowledged(by=by, ref=_letter_ref(params)),
     "sign": _sign,
     "submit": _submit,
     "feed_back": _feed_back,

@@ -12,7 +12,9 @@ from handlers.readings import (
     asking,
     campaigns,
     daily,
+    letters,
     life,
+    lights,
     matters,
     office,
     orders,
@@ -22,6 +24,7 @@ from handlers.readings import (
     talk,
     watch,
 )
+from handlers.readings.free.table import free
 from handlers.readings.handovers import Standard, reply
 from handlers.said import Said
 
@@ -45,6 +48,9 @@ def understood(said: Said) -> Event | None:
         event = command.read(said)
         if event is not None:
             return event
+    meant = free(said)
+    if meant is not None:
+        return meant
     if said.in_group and not looks_like_a_command(said.text):
         return None
     return Misunderstood(by=said.by, text=said.text, guess=guess_of(said.text))
@@ -97,6 +103,11 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="release", read=office.release, example="报送 1号 1234"),
     Command(name="rewrite", read=office.rewrite, example="改写 1234 请县长定夺"),
     Command(name="take_back", read=daily.take_back, example="撤回"),
+    Command(name="begin_letter", read=letters.begin, example="起草督办函 12"),
+    Command(name="decide_letter", read=letters.decide, example="签发 函稿3 4127"),
+    Command(name="rewrite_letter", read=letters.rewrite, example="改稿 函稿3 第2段 请于12月2日前书面反馈"),
+    Command(name="answer_letter", read=letters.answer, example="回函 督办函5 已明确专人负责"),
+    Command(name="ask_letter", read=letters.asked, example="12号发过几次函"),
     Command(name="assign", read=office.assign, example="交办 住建局 本周五前 报送方案", guess="assign"),
     Command(name="leave", read=people.leave, example="我下周一到周三请假，日报由赵敏代报"),
     Command(name="decide_withdrawal", read=orders.decide_withdrawal, example="同意撤销1 1234"),
@@ -122,6 +133,9 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="begin_campaign", read=campaigns.begin, example="启动专项 拔钉除障"),
     Command(name="mark_difficulty", read=campaigns.mark, example="专项 拔钉除障 十大政策处理难点 3号 销号"),
     Command(name="ask_campaign", read=campaigns.asked, example="专项"),
+    Command(name="light", read=lights.asked, example="光伏玻璃为什么红"),
+    Command(name="object_light", read=lights.objected, example="灯色异议 光伏玻璃 投资数漏报"),
+    Command(name="review_light", read=lights.reviewed, example="灯色复核 光伏玻璃 维持"),
     Command(name="tell_project", read=projects.told, example="开工 光伏玻璃 11月20日"),
     Command(name="ask_project", read=projects.asked, example="倒排 光伏玻璃"),
     Command(name="unchanged", read=daily.unchanged, example="无变化", guess="report"),

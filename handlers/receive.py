@@ -23,11 +23,13 @@ from domain.events import (
 from domain.messages.quota import Allowance, Usage
 from domain.outcome import Answer
 from domain.people.records import Tier
+from domain.people.roster import Roster
 from domain.projects.files import ProjectFile
 from domain.proving.standing import only_begins
 from handlers.actions import pressed
 from handlers.commands import answered, understood
 from handlers.language.normalise import normalise
+from handlers.language.vocabulary import Vocabulary
 from handlers.readings.forms import spoken
 from handlers.said import Said, lines_of
 
@@ -45,6 +47,7 @@ class Receiving:
 
     apply: Callable[[Event, str], Awaitable[Answer | None]]
     county: Callable[[], Awaitable[County]]
+    vocabulary_of: Callable[[Roster], Vocabulary]
     projects_of: Callable[[str], Awaitable[Sequence[ProjectFile]]]
     asked_of: Callable[[str], Awaitable[Sequence[str] | None]]
     usage: Callable[[], Awaitable[Usage]]
@@ -146,6 +149,7 @@ async def _words(inbound: Inbound, actor: Actor, county: County, house: Receivin
         lines=lines_of(inbound.text, house.bot_names),
         who=county.standpoint(actor, now),
         county=county,
+        vocabulary=house.vocabulary_of(county.roster),
         now=now,
         handle=inbound.quoted,
         title=inbound.title,

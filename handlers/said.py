@@ -9,6 +9,7 @@ from domain.calendars import local_date
 from domain.county import County
 from domain.projects.files import ProjectFile
 from handlers.language.normalise import normalise
+from handlers.language.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,7 @@ class Said:
     lines: tuple[str, ...]
     who: Standpoint
     county: County
+    vocabulary: Vocabulary
     now: datetime
     handle: str = ""
     title: str = ""

@@ -8,6 +8,7 @@ from domain.actors import Actor
 from domain.actors import Channel as ActorChannel
 from domain.calendars import local_date
 from domain.county import County
+from domain.letters.letters import Letter
 from domain.matters.gate import Submission
 from domain.matters.items import Item
 from domain.messages.burden import Go, Hold, Recipient, Said, Skip, still_wanted, verdict
@@ -90,7 +91,7 @@ def _is_liaison(staff_id: str, county: County, now: datetime) -> bool:
     return Role.LIAISON in who.roles
 
 
-def about_of(notice: Notice, work: Work) -> Item | Duty | Submission | None:
+def about_of(notice: Notice, work: Work) -> Item | Duty | Submission | Letter | None:
     """The aggregate a notice depends on; for the daily round a duty that is still missing, if any is."""
     kind, _bar, key = notice.about.partition("|")
     if kind == "round":
@@ -100,7 +101,9 @@ def about_of(notice: Notice, work: Work) -> Item | Duty | Submission | None:
     return work.get(of, key) if of is not None else None
 
 
-DEPENDED_ON: Mapping[str, type[Item] | type[Submission]] = {"item": Item, "submission": Submission}
+DEPENDED_ON: Mapping[str, type[Item] | type[Submission] | type[Letter]] = {
+    "item": Item, "submission": Submission, "letter": Letter,
+}  # fmt: skip
 
 
 def round_duties(about: str) -> Lookup:

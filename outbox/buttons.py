@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from domain.letters.kinds import RUNGS
 from outbox.forms import round_params
 
 Params = dict[str, str] | None
@@ -10,6 +11,7 @@ PRIMARY = frozenset(
     {
         *("sign", "confirm", "confirm_submit", "release", "accept", "report", "grant_extension", "uphold"),
         *("agree_withdrawal", "criterion_met", "confirm_hand", "confirm_destroy", "confirm_word", "second"),
+        *("review_letter", "sign_letter", "receive_letter"),
     }
 )
 
@@ -62,6 +64,22 @@ def _nothing(_facts: Mapping[str, Any]) -> Params:
     return {}
 
 
+def _deciding(state: str) -> Callable[[Mapping[str, Any]], Params]:
+    """审核 and 签发 of a draft, one after the other, for whoever was shown it."""
+
+    def params(facts: Mapping[str, Any]) -> Params:
+        if facts["state"] != state or facts["letter_kind"] not in RUNGS:
+            return None
+        return {"draft": f"{facts['year']}-{facts['number']}", "code": str(facts["code"])}
+
+    return params
+
+
+def _served(facts: Mapping[str, Any]) -> Params:
+    number = f"{facts['year']}-{facts['serial']}"
+    return {"kind": str(facts["letter_kind"]), "number": number} if facts["state"] == "signed" else None
+
+
 BUTTONS: Mapping[str, Callable[[Mapping[str, Any]], Params]] = {
     "sign": _sign,
     "submit": _underway,
@@ -92,4 +110,7 @@ BUTTONS: Mapping[str, Callable[[Mapping[str, Any]], Params]] = {
     "no_change": _round,
     "take_back": _nothing,
     "mine": _nothing,
+    "review_letter": _deciding("draft"),
+    "sign_letter": _deciding("reviewed"),
+    "receive_letter": _served,
 }

@@ -155,6 +155,8 @@ def _key(parcel: Parcel) -> str:
 def _channel(parcel: Parcel, message: Message, renderer: Renderer) -> Channel:
     if parcel.edits:
         return Channel.CARD_EDIT
+    if message.attachment is not None and renderer.can.files and not parcel.group:
+        return Channel.FILE_PRIVATE
     wants_card = renderer.can.buttons and (bool(message.buttons) or parcel.notices[0].kind in FIRST_SENT)
     if parcel.group:
         return Channel.CARD_GROUP if wants_card else Channel.TEXT_GROUP
@@ -168,6 +170,8 @@ def _body(message: Message, channel: Channel, parcel: Parcel, renderer: Renderer
         return renderer.card_to_group(message, parcel.target, _key(parcel))
     if channel is Channel.CARD_PRIVATE:
         return renderer.card_to_person(message, parcel.target, _key(parcel))
+    if channel is Channel.FILE_PRIVATE:
+        return renderer.file_to_person(message, parcel.target)
     if channel is Channel.TEXT_GROUP:
         return renderer.text_to_group(message, parcel.target)
     return renderer.text_to_person(message, parcel.target)

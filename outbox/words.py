@@ -28,7 +28,7 @@ class Sentences:
             undefined=StrictUndefined, finalize=_finalized, autoescape=False, trim_blocks=True, lstrip_blocks=True
         )
         self._environment.filters |= self._filters()
-        self._environment.globals |= {"label": self._label, "word": self.word}
+        self._environment.globals |= {"label": self._label, "word": self.word, "period_name": self._period_name}
         self._templates: dict[str, Template] = {}
 
     def word(self, group: str, name: str) -> str:
@@ -81,6 +81,23 @@ class Sentences:
             form = self._words["formats"]["wan"]
             before, after = (form.format(value=_short(yuan / 10_000)) for yuan in (old, new))
         return Plain(f"{before}→{after}")
+
+    def _period_name(self, facts: Mapping[str, Any]) -> str:
+        """A period by its first and last day, the way people say it: 11月下旬, 四季度."""
+        first, last = facts["from_on"], facts["to_on"]
+        form = self._words["periods"][facts["every"]]
+        return Plain(
+            form.format(
+                year=first.year,
+                month=first.month,
+                day=first.day,
+                last_month=last.month,
+                last_day=last.day,
+                third=self._words["thirds"][str(min((first.day + 9) // 10, 3))],
+                quarter=self._words["quarters"][str((first.month + 2) // 3)],
+                half=self._words["halves"][str((first.month + 5) // 6)],
+            )
+        )
 
     def _label(self, facts: Mapping[str, Any]) -> str:
         kind = self._words["item_kinds"][facts["item_kind"]]

@@ -1,8 +1,9 @@
 """Parcel → Message: which sentences, which buttons (design §5). Wire JSON is made by `bot/dingtalk/render.py`."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
-from bot.messages import Button, Field, Message
+from bot.messages import Attachment, Button, Field, Message
 from config.wording import Sentence, Wording
 from domain.county import County
 from domain.messages.notices import Notice
@@ -14,6 +15,14 @@ from outbox.words import Plain, Sentences, parsed
 
 MOST_BUTTONS = 4
 MOST_LINES = 12
+PAPER = "docx"
+
+
+def _attached(facts: Mapping[str, Any]) -> Attachment | None:
+    """The letter that goes along, where there is one."""
+    if "paper" not in facts:
+        return None
+    return Attachment(name=str(facts["file"]), suffix=PAPER, made_of=facts["paper"])
 
 
 class Writer:
@@ -59,6 +68,7 @@ class Writer:
             footer=self._signed(say(sentence.footer, facts), notice),
             shortcuts=shortcuts,
             unbuttoned=tuple(line for line in shortcuts if line.startswith(hidden)),
+            attachment=_attached(notice.facts),
         )
 
     def _shown(self, sentence: Sentence) -> tuple[str, ...]:

@@ -1,11 +1,12 @@
 """The county as one immutable, versioned context, read again only when its version has moved (design §3)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Integer, Text, bindparam, cast, insert, select, update
 
 from domain.calendars import Calendar
 from domain.county import County
+from domain.letters.words import LetterWords
 from domain.messages.thrift import mark_of
 from domain.people.records import Group, Person, Post, Unit
 from domain.people.roster import Roster
@@ -26,6 +27,7 @@ class CountyReader:
     policy: Policy
     rehearsal: bool = False
     told_by_events: bool = False
+    letter_words: LetterWords = field(default_factory=LetterWords)
     _last: County | None = None
 
     def read(self, connection: Connection) -> County:
@@ -54,6 +56,7 @@ class CountyReader:
             rehearsal=self.rehearsal,
             strain=mark_of(settings.get(STRAIN)).strain,
             told_by_events=self.told_by_events,
+            letter_words=self.letter_words,
             escalation=_value(settings.get(ESCALATION)),
             breaker=_value(settings.get(BREAKER)),
             hold=hold_of(settings.get(HOLD)),

@@ -12,6 +12,8 @@ from domain.matters.items import Item
 from domain.matters.undo import Undo
 from domain.people.records import Binding, Role
 from store import tables
+from store.letter_lookups import LETTER_LOOKUPS
+from store.light_lookups import LIGHT_LOOKUPS
 from store.mapping import read_all
 from store.people_lookups import PEOPLE_LOOKUPS
 from store.round_lookups import MOST, ROUND_LOOKUPS, Args, Find, keys_of, posts_of
@@ -200,6 +202,8 @@ LOOKUPS: Mapping[str, Find] = {
         proposed_persons,
         *ROUND_LOOKUPS,
         *PEOPLE_LOOKUPS,
+        *LETTER_LOOKUPS,
+        *LIGHT_LOOKUPS,
         seal_to_make,
     )
 }

@@ -11,6 +11,8 @@ from sqlalchemy import Connection, Table, select
 from domain.audits.records import Denial, Destruction, Seal, SelfAudit
 from domain.campaigns.campaigns import Campaign
 from domain.errors import SupervisionError
+from domain.letters.letters import Letter, LetterWatch
+from domain.lights.lights import LightFile, LightSweep
 from domain.matters.drafts import Draft, DraftState
 from domain.matters.gate import GateState, Submission
 from domain.matters.items import Counter, Item
@@ -91,7 +93,13 @@ def _draft(draft: Draft) -> Columns:
 
 
 def _duty(duty: Duty) -> Columns:
-    return {"cadence": duty.cadence, "period": duty.period, "post": duty.post, "subject": duty.subject}
+    return {
+        "cadence": duty.cadence,
+        "period": duty.period,
+        "post": duty.post,
+        "subject": duty.subject,
+        "is_missing": duty.is_missing,
+    }
 
 
 def _report(report: Report) -> Columns:
@@ -141,6 +149,20 @@ def _leave(leave: Leave) -> Columns:
     return {"person": leave.person, "is_standing": leave.ended_at is None}
 
 
+def _letter(letter: Letter) -> Columns:
+    return {
+        "letter_kind": letter.letter_kind,
+        "year": letter.signed_on.year if letter.signed_on else letter.year,
+        "serial": letter.serial or None,
+        "number": letter.number,
+        "drafted_year": letter.year,
+        "subject": letter.subject,
+        "unit": letter.unit,
+        "is_waiting": letter.is_waiting,
+        "is_owed": letter.is_owed,
+    }
+
+
 def _kind(of: type[Any], table: Table, columns: Callable[[Any], Columns] = _no_columns) -> Kind:
     return Kind(of=of, table=table, columns=columns, adapter=TypeAdapter(of))
 
@@ -172,6 +194,10 @@ KINDS: Mapping[str, Kind] = {
         _kind(Destruction, tables.destructions),
         _kind(Denial, tables.denials),
         _kind(Campaign, tables.campaigns),
+        _kind(Letter, tables.letters, _letter),
+        _kind(LetterWatch, tables.letter_watches),
+        _kind(LightFile, tables.lights),
+        _kind(LightSweep, tables.light_sweeps),
     )
 }
 

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from domain.county import County
 from domain.people.records import Post
+from domain.rhythm.cadence_rules import cadence_key
 from domain.rounds.duties import Cadence, Phase
 from store.mapping import read_all
 from store.tables import duties, projects, reports
@@ -79,6 +80,16 @@ def duties_of_account(connection: Connection, args: Args, county: County) -> lis
     this = (duties.c.cadence == args[0]) & (duties.c.period == args[1])
     mine = duties.c.post.in_(post_keys(county, args[2]))
     return keys_of(connection, select(duties.c.key).where(this, mine).order_by(duties.c.key))
+
+
+def missing_duties_of_account(connection: Connection, args: Args, county: County) -> list[str]:
+    """(staff id): what the account's posts still owe in cadences that ask for a proof, the newest first."""
+    rules = county.policy.cadences.items()
+    proven = [cadence_key(rule.occasion, name) for name, rule in rules if rule.proof]
+    if not proven:
+        return []
+    mine = duties.c.is_missing & duties.c.cadence.in_(proven) & duties.c.post.in_(post_keys(county, args[0]))
+    return keys_of(connection, select(duties.c.key).where(mine).order_by(duties.c.key.desc()).limit(MOST))
 
 
 def reports_of_day(connection: Connection, args: Args, county: County) -> list[str]:
@@ -166,6 +177,14 @@ def duties_before_round(connection: Connection, args: Args, _county: County) -> 
     return keys_of(connection, query.where(same).order_by(duties.c.key))
 
 
+def duties_of_last_period(connection: Connection, args: Args, county: County) -> list[str]:
+    """(cadence): the duties of the period before the one in its row."""
+    cadence = _cadence(connection, args[0])
+    if cadence is None or not cadence.before:
+        return []
+    return duties_of_period(connection, (cadence.key, cadence.before), county)
+
+
 def projects_of_round(connection: Connection, args: Args, county: County) -> list[str]:
     """(cadence): the projects of that round's duties."""
     subjects = select(duties.c.subject).where(duties.c.key.in_(duties_of_round(connection, args, county)))
@@ -188,6 +207,7 @@ ROUND_LOOKUPS: tuple[Find, ...] = (
     duties_of_period,
     duties_of_post,
     duties_of_account,
+    missing_duties_of_account,
     reports_of_day,
     last_reported_revisions,
     last_reported_projects,
@@ -197,6 +217,7 @@ ROUND_LOOKUPS: tuple[Find, ...] = (
     projects_to_ask,
     duties_of_round,
     duties_before_round,
+    duties_of_last_period,
     projects_of_round,
     reports_of_round,
 )

@@ -98,8 +98,11 @@ duties = _aggregate(
     Column("period", String(40), nullable=False),
     Column("post", String(120), nullable=False),
     Column("subject", String(120), nullable=False),
+    Column("is_missing", Boolean, nullable=False),
 )
 Index("ix_duties_period", duties.c.cadence, duties.c.period, duties.c.post)
+_missing = duties.c.is_missing
+Index("ix_duties_missing", duties.c.post, sqlite_where=_missing, postgresql_where=_missing)
 reports = _aggregate(
     "reports",
     Column("project", String(120), nullable=False),
@@ -119,6 +122,24 @@ submissions = _aggregate(
 rechecks = _aggregate("rechecks", Column("item", String(40), nullable=False, index=True))
 undos = _aggregate("undos")
 campaigns = _aggregate("campaigns")
+letters = _aggregate(
+    "letters",
+    Column("letter_kind", String(40), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("serial", Integer),
+    Column("number", Integer, nullable=False),
+    Column("drafted_year", Integer, nullable=False),
+    Column("subject", String(120), nullable=False, index=True),
+    Column("unit", String(120), nullable=False),
+    Column("is_waiting", Boolean, nullable=False),
+    Column("is_owed", Boolean, nullable=False),
+)
+# A number is given once, whatever goes wrong above.
+Index("ux_letters_register", letters.c.letter_kind, letters.c.year, letters.c.serial, unique=True)
+Index("ux_letters_drafts", letters.c.drafted_year, letters.c.number, unique=True)
+letter_watches = _aggregate("letter_watches")
+lights = _aggregate("lights")
+light_sweeps = _aggregate("light_sweeps")
 dispatches = _aggregate(
     "dispatches",
     Column("state", String(20), nullable=False),

@@ -19,10 +19,15 @@ import cli
 from config.settings import PREFIX, Settings
 from config.wording import load_wording
 from domain.campaigns.rules import CampaignRule
+from domain.lights.rules import Preset
 from domain.messages.manners import MANNERS
 from domain.permits import BY_ACT, PERMITS
 from domain.policy import Addressee, Anchor, Ladder, Policy, Rung
 from domain.proving.standing import HELD
+from domain.rhythm.cadence_rules import CadenceRule, Owes, Shift, When
+from domain.rhythm.occasions import OCCASIONS, OWN_PACE
+from domain.rhythm.periods import Every
+from domain.rhythm.proofs import PROOFS
 from rehearsal.scenario import ARGUMENTS, HEAD, PLAIN
 from sandbox.faults import REACH
 
@@ -150,7 +155,7 @@ def paths_of(part: type[Any], where: str = "") -> Iterator[str]:
     hints = get_type_hints(part)
     for each in fields(part):
         path, hint = f"{where}{each.name}", hints[each.name]
-        if each.name in ("digest", "rungs", "ladders", "campaigns"):
+        if each.name in ("digest", "rungs", "ladders", "campaigns", "cadences", "presets"):
             continue
         if is_dataclass(hint) and isinstance(hint, type):
             yield from paths_of(hint, f"{path}.")
@@ -163,7 +168,10 @@ def keys_of_policies() -> set[str]:
     rung = {f"terms.ladders.*.rungs[].{each.name}" for each in fields(Rung)}
     default = {f"terms.default_work_days.{name}" for name in shipped("default")["terms"]["default_work_days"]}
     campaign = {f"campaigns.*.{each.name}" for each in fields(CampaignRule)}
-    return {*paths_of(Policy), *ladder, *rung, *default, *campaign}
+    cadence = {f"cadences.*.{each.name}" for each in fields(CadenceRule)}
+    when = {f"cadences.*.opens.{each.name}" for each in fields(When)}
+    preset = {f"lights.presets.*.{each.name}" for each in fields(Preset)}
+    return {*paths_of(Policy), *ladder, *rung, *default, *campaign, *cadence, *when, *preset}
 
 
 @cache
@@ -213,6 +221,20 @@ def test_every_ladder_and_rung_is_documented() -> None:
 def test_every_word_of_a_rung_is_explained(word: str) -> None:
     """Whom a rung may tell and what it is counted from."""
     assert f"`{word}`" in page("policy.md")
+
+
+@pytest.mark.parametrize("word", [*Every, *Shift, *Owes, *OCCASIONS, *OWN_PACE, *PROOFS])
+def test_every_word_of_a_cadence_is_explained(word: str) -> None:
+    """How often, where a day of rest moves, who owes, which occasion, which proof."""
+    assert f"`{word}`" in page("policy.md").partition("## 节拍")[2].partition("\n## ")[0]
+
+
+def test_every_setting_of_an_occasion_is_explained() -> None:
+    """Beside the occasion that knows it."""
+    cadences = page("policy.md").partition("## 节拍")[2].partition("\n## ")[0]
+    about = {code(row[0]): " ".join(row) for row in rows(cadences)}
+    lost = [(name, each) for name, o in OCCASIONS.items() for each in o.settings if f"`{each}`" not in about[name]]
+    assert lost == []
 
 
 # Wording

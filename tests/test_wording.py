@@ -47,6 +47,7 @@ POSTS = {
     "campaign_line": Tier.STAFF,
     "campaign_closed": Tier.STAFF,
     "silence_ask": Tier.STAFF,
+    "light_changes": Tier.FIELD,
     "digest_field": Tier.FIELD,
     "digest_principal": Tier.PRINCIPAL,
 }
@@ -133,6 +134,12 @@ FACTS: dict[str, object] = {
     "approved_by": "王敏",
     "as_of_at": NOW.isoformat(),
     "asked": 59,
+    "every": "ten_days",
+    "period": "2026-11-LATE",
+    "from_on": "2026-11-21",
+    "to_on": "2026-11-30",
+    "needed": 1,
+    "what": "到项目一线走访",
     "asked_accounts": 59,
     "missing_accounts": 12,
     "asks": ["deadline"],
@@ -177,6 +184,7 @@ FACTS: dict[str, object] = {
     "overdue_units": [{"unit": "住建局", "count": 2}, {"unit": "供电公司", "count": 1}],
     "period_on": "2026-11-23",
     "persons": ["李静"],
+    "preset_name": "百分点10和30",
     "policy_field": "城建",
     "posts": ["住建局|联络员"],
     "tiers": ["STAFF"],
@@ -207,6 +215,8 @@ FACTS: dict[str, object] = {
     "unsigned": 3,
     "waiting": ["住建局", "自然资源局"],
     "week_from_on": "2026-11-16",
+    "numbers": ["17", "18"],
+    "others": ["21"],
     "who_can": ["principal", "field_leader", "office"],
     "without_account": ["周斌"],
     "day_on": "2026-11-20",
@@ -278,6 +288,7 @@ FACTS: dict[str, object] = {
     "duplicates": [BRIEF],
     "criteria": ["12户全部签约", "方案过会"],
     "told": 3,
+    "reds": 1,
     "untold": 2,
 }
 ONE_PROJECT = {"project": "P1", "name": "城东安置房建设工程", "unit": "住建局"}
@@ -322,7 +333,63 @@ CAMPAIGNS: Mapping[str, Mapping[str, object]] = {
     "no_such_difficulty": {"said": "难点", "names": ["十大政策处理难点"]},
     "difficulty_marked": {"list_name": "十大政策处理难点", "number": 3, "unit": "住建局", "closed": True},
 }
+LINE = {
+    "letter_kind": "supervision_letter", "number": 3, "reference": "项指督〔2026〕5号", "unit": "生态环境局",
+    "title": "关于加快云岭铜箔技改项目建设进度的督办函", "state": "signed", "signed_on": "2026-11-24",
+}  # fmt: skip
+LETTER = {
+    **LINE,
+    "lines": [LINE] * 5, "kinds": ["reminder_letter", "assignment_letter"], "addressee": "县生态环境局", "year": 2026,
+    "serial": 5, "cited": ["项指提〔2026〕12号", "项指交〔2026〕9号"], "special": "县长批示", "name": "",
+    "reviewed_by": "陈晨", "acknowledged_by": "万晓琳", "acknowledged_at": NOW.isoformat(), "void_reason": "重复发文",
+    "reply_at": DUE.isoformat(), "reply": "已明确专人负责，11月28日（周六）前报批复", "total": 5, "reports": 2,
+    "paragraphs": ["县生态环境局：", "云岭铜箔技改项目计划8月底取得批复。现督办如下：", "一、请抓紧办理。"],
+}  # fmt: skip
+LETTER_KINDS = (*(kind for kind in WORDING.messages if kind.startswith("letter")), "waiting_list")
 CAMPAIGN_KINDS = ("campaign_begun", "campaign_line", "campaign_closed", "campaign_runs", *CAMPAIGNS)
+REASON = {"dimension": "points", "measured": "32.1"}
+CHANGE = {
+    "name": "阀门智造产业园",
+    "unit": "开发区",
+    "before": "yellow",
+    "after": "red",
+    "under_review": True,
+    "reason": REASON,
+}
+FINDING = {
+    "colour": "red",
+    "limit": 30,
+    "better": "yellow",
+    "done": "54.2",
+    "plan": "86.3",
+    "needed_wan": 252,
+    "name": "",
+}
+ALL_LIGHTS = {"red": 6, "yellow": 13, "green": 41}
+CHANGES = {"lines": [CHANGE] * 5, "counts": ALL_LIGHTS, "reds": 1, "yellows": 2, "greens": 2, "total": 5}
+OBJECTED = {
+    "verdict": "open",
+    "colour": "red",
+    "after": "yellow",
+    "reason_text": "投资漏报320万元",
+    "until_on": "2026-11-27",
+}
+LIGHTS: Mapping[str, Mapping[str, object]] = {
+    "light_state": {
+        **{"colour": "red", "judged": "red", "under_review": True, "since_on": "2026-11-01", "days": 24},
+        **{"basis": "某市红黄绿灯管理办法，供参考", "preset_name": "百分点10和30"},
+        "lines": [{**FINDING, **REASON}, {**FINDING, "dimension": "enrolment", "measured": "2", "needed_wan": 0}],
+    },
+    "light_list": {"lines": [{"name": "阀门智造产业园", "unit": "开发区", "colour": "red"}] * 6, "counts": ALL_LIGHTS},
+    "light_trial": {"lines": [{"name": "比例80和60", "counts": ALL_LIGHTS}] * 3, "counts": ALL_LIGHTS},
+    "no_such_preset": {"said": "比例", "names": ["比例50", "比例80和60"]},
+    "light_changes": {**CHANGES, "text": ""},
+    "gate_lights": CHANGES,
+    "light_told": {"lines": [CHANGE] * 3, "total": 3, "objection_days": 3},
+    "light_objection": OBJECTED,
+    "light_objection_state": {**OBJECTED, "verdict": "corrected"},
+    "light_reviewed": {**OBJECTED, "verdict": "corrected", "decision": "漏报已补"},
+}
 ONE_REPORT = [{**PROJECT, "doubts": []}]
 LISTED = [{**branch_facts(ITEM, ITEM.lead, COUNTY, NOW), "asked_for": "分管领导赴市协调"}] * 3
 BALLS = [{"number": 37, "unit": "住建局", "holder": "自然资源局", "element": "用地", "days": 27}] * 3
@@ -360,6 +427,7 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "report_taken_back": {"projects": ONE_REPORT},
     "welcome": {"projects": 2},
     "digest_principal": {"text": ""},
+    **LIGHTS,
     "overdue_head": {"days_overdue": 1},
     "post_handed": {"posts": ["住建局局长"], "projects": 3},
     "hand_post_confirm": {"posts": ["住建局局长"], "projects": 3},
@@ -367,7 +435,11 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "second_missing": {"act": "bind_people"},
     "second_asked": {"act": "bind_people"},
     "second_person": {"act": "bind_people"},
+    "owed_prompt": {"lines": [MISSING] * 8, "count": 8},
+    "owed_nudge": {"lines": [MISSING] * 8, "count": 8},
     **{kind: {**BOARD, **CAMPAIGNS.get(kind, {})} for kind in CAMPAIGN_KINDS},
+    **dict.fromkeys(LETTER_KINDS, LETTER),
+    "letter_shown": {**LETTER, "state": "draft", "reference": ""},
     **{kind: {**ONE_PROJECT, **more} for kind, more in PROJECTS.items()},
 }
 
@@ -408,9 +480,19 @@ VARIANTS: Mapping[str, tuple[str, Mapping[str, object]]] = {
             ]
         },  # type: ignore[index]
     ),
+    "函稿待签发": ("letter_shown", {"state": "reviewed", "cited": [], "special": ""}),
+    "已回的函": ("letter_state", {"state": "replied"}),
+    "没有人复核": ("light_objection", {"verdict": "lapsed"}),
+    "绿灯": (
+        "light_state",
+        {
+            **{"colour": "green", "judged": "red", "under_review": False, "days": 1},
+            "lines": [{**FINDING, "dimension": "points_met", "measured": "102", "needed_wan": 0}],
+        },
+    ),
     "都签了": ("unsigned_list", {"waiting": []}),
 }
-GIVEN = {"f", "label", "word", "signature", "contact", "rehearsal"}
+GIVEN = {"f", "label", "period_name", "word", "signature", "contact", "rehearsal"}
 
 
 def facts_of(kind: str) -> dict[str, object]:

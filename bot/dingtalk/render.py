@@ -71,6 +71,12 @@ class Renderer:
         """groupMessages/send (dingtalk §2.1)."""
         return _json({**self._words(message), "openConversationId": conversation})
 
+    def file_to_person(self, message: Message, staff_id: str) -> str:
+        """What `bot/dingtalk/papers.py` makes a file of, and the words to say instead."""
+        if message.attachment is None:
+            raise ValueError("no file to send")
+        return _json({"file": message.attachment, "to": staff_id, "instead": self.text_to_person(message, staff_id)})
+
     def text_to_person(self, message: Message, staff_id: str) -> str:
         """oToMessages/batchSend (dingtalk §2.3)."""
         return _json({**self._words(message), "userIds": [staff_id]})

@@ -60,4 +60,5 @@ MESSAGE_ROUTES: Mapping[Channel, Route] = {
     Channel.CARD_EDIT: CARD_EDIT,
     Channel.TEXT_GROUP: SEND_GROUP,
     Channel.TEXT_PRIVATE: SEND_PERSON,
+    Channel.FILE_PRIVATE: SEND_PERSON,
 }

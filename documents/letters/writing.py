@@ -1,6 +1,8 @@
 """A letter as .docx: from what stands in it and how the office sets it to bytes, always the same ones."""
 
+from collections.abc import Mapping
 from io import BytesIO
+from typing import Any
 
 import docx
 from docx.document import Document
@@ -8,6 +10,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
+from pydantic import TypeAdapter
 
 from documents.letters.margins import PT_PER_MM, set_margins, set_page
 from documents.letters.measures import signature_centre, title_lines
@@ -36,6 +39,11 @@ def write_letter(text: LetterText, style: Style | None = None) -> bytes:
     saved = BytesIO()
     document.save(saved)
     return still(saved.getvalue())
+
+
+def write_paper(content: Mapping[str, Any]) -> bytes:
+    """The letter of a dispatch, from the JSON it was frozen as."""
+    return write_letter(TypeAdapter(LetterText).validate_python(dict(content)))
 
 
 class _Setter:

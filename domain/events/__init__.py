@@ -4,6 +4,16 @@ from typing import TypeAlias
 
 from domain.events.campaigns import CampaignAsked, CampaignBegun, DifficultyClosed, DifficultyTaken
 from domain.events.gate import Kept, Released, Rewritten
+from domain.events.letters import (
+    LetterAcknowledged,
+    LetterAsked,
+    LetterBegun,
+    LetterReplied,
+    LetterReviewed,
+    LetterRewritten,
+    LetterSigned,
+    LetterVoided,
+)
 from domain.events.life import (
     BlockAnswered,
     Blocked,
@@ -20,6 +30,7 @@ from domain.events.life import (
     Returned,
     WithdrawalDecided,
 )
+from domain.events.lights import LightAsked, LightObjected, LightReviewed
 from domain.events.machine import (
     Delivered,
     DeliveryFailed,
@@ -79,7 +90,10 @@ Event: TypeAlias = (
     | Rechecked | Reminded | Returned | WithdrawalDecided
     | Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen | Opened | Listened | UsageCounted
     | ProjectTold | ProjectAsked
+    | LightAsked | LightObjected | LightReviewed
     | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
+    | LetterBegun | LetterRewritten | LetterReviewed | LetterSigned | LetterVoided | LetterAcknowledged
+    | LetterReplied | LetterAsked
     | DispatchResolved | HoldBegun | HoldEnded
     | DirectoryCompared
     | LeaveTaken | LeaveEnded | HandingOver | Hushed | SecretSuspected | DestroyingRaw | OutsiderHeard
@@ -124,6 +138,17 @@ __all__ = [
     "Kept",
     "LeaveEnded",
     "LeaveTaken",
+    "LetterAcknowledged",
+    "LetterAsked",
+    "LetterBegun",
+    "LetterReplied",
+    "LetterReviewed",
+    "LetterRewritten",
+    "LetterSigned",
+    "LetterVoided",
+    "LightAsked",
+    "LightObjected",
+    "LightReviewed",
     "Listened",
     "MemberSeen",
     "Misunderstood",

@@ -9,7 +9,8 @@ from domain.matters.drafts import Order
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtensionAsked:
-    """延期: a definite new moment and a typed reason ("" = none was named). `code` is for whoever decides."""
+    """延期: a definite new moment or `days` more, and a typed reason ("" = none was named). `code` is for whoever
+    decides."""
 
     by: Actor
     due_at: datetime | None
@@ -18,6 +19,7 @@ class ExtensionAsked:
     code: str
     item: str = ""
     handle: str = ""
+    days: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,12 +123,13 @@ class Rechecked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminded:
-    """催办 by hand, of one unit or of all that owe."""
+    """催办 by hand, of one unit or of all that owe; `more` = the other matters named beside `item`."""
 
     by: Actor
     item: str = ""
     handle: str = ""
     unit: str = ""
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,7 @@ class Formats:
     between: str = ","
     file: str = "{reference} {title}"
     draft_file: str = "{title}"
+    contact: str = "{name}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +61,12 @@ class CauseWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterWords:
-    """All words of letters; `history` is the sentence that cites the earlier ones."""
+    """All words of letters; `history` is the sentence that cites the earlier ones, `numbers` how a matter
+    of each kind is cited."""
 
     formats: Formats = Formats()
     history: str = ""
+    numbers: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[LetterKind, KindWords] = field(default_factory=dict)
     causes: Mapping[Cause, CauseWords] = field(default_factory=dict)
 
@@ -86,6 +89,10 @@ class LetterWords:
         """青项指督〔2026〕5号; with serial 0 there is room to see that none was drawn."""
         formats = self.formats
         return formats.reference.format(code=code, year=year, serial=serial or formats.no_serial)
+
+    def number(self, item_kind: str, year: int, number: int) -> str:
+        """交办〔2026〕12号."""
+        return self.reference(self.numbers.get(item_kind, item_kind), year, number)
 
 
 Facts = Mapping[str, str]

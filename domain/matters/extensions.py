@@ -2,7 +2,7 @@
 post. The original date and the count are kept; silence about a request climbs by its own ladder."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.calendars import local_date
 from domain.codes import code_digest
@@ -40,6 +40,8 @@ def ask_extension(work: Work, event: ExtensionAsked, county: County, now: dateti
     if isinstance(found, Outcome):
         return found
     item, branch = found
+    if event.days and event.due_at is None:
+        event = replace(event, due_at=branch.deadline.due_at + timedelta(days=event.days))
     problem = _problem(event, item, branch, now)
     if problem is not None:
         return problem
@@ -142,7 +144,7 @@ def _before(request: Request, code: str, county: County, now: datetime) -> Outco
         )
         return Outcome(notices=(told(request.item, request.decider, telling),))
     submission = Submission(
-        key=f"{request.item.key}|{request.unit}|extension|{version}",
+        key=f"{request.item.key}|{request.unit}|extension|{version}|{now.isoformat()}",
         item=request.item.key,
         unit=request.unit,
         deadline_version=version,

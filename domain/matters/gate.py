@@ -28,7 +28,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """One proposed report upward. Key: item|unit|ladder|rung|deadline version, digest|tier|period, or bulk|moment.
+    """One proposed report upward. Key: item|unit|ladder|rung|deadline version, digest_principal|period, or bulk|moment.
     `notice` is what leaves once released: to 县长, or to the group of `tier`. No timeout releases it. Its moment is
     when it is put before the 审定人; many of one moment are put as one digest with `members`. `first_by` let a large
     digest go and waits for the second person."""

@@ -26,6 +26,7 @@ SHOWN: Mapping[str, str] = {
     "report_up_list": "gate_list",
     "extension_up": "gate_extension",
     "level_up": "gate_level",
+    "light_changes": "gate_lights",
 }
 
 
@@ -45,7 +46,7 @@ def needs_decision(event: Decision, _now: datetime) -> Needs:
     if not event.submission:
         matters = Lookup(name="waiting_items", kind="item", args=(event.item,))
         return Needs(lookups=(waiting(event.item), matters, *(() if event.item else members)))
-    item = event.submission.split("|")[0]  # "digest" and "bulk" name no item and find none
+    item = event.submission.split("|")[0]  # a digest and "bulk" name no item and find none
     more = members if event.submission.startswith(BULK) else ()
     return Needs(keys=(("submission", event.submission), ("item", item)), lookups=more)
 

@@ -83,8 +83,8 @@ def _unfired(rungs: Rungs, anchoring: Anchoring, county: County, now: datetime) 
         if fired is not None:
             before = (nominal, fired)
         elif not _is_paused(item, rung):
-            moment = _anchored_again(rung, nominal, before, county)
-            if nominal >= span.begins and not _is_moot(rung, span, max(moment, now)):
+            moment = anchored_again(rung, nominal, before, county)
+            if nominal >= span.begins and not is_moot(rung, span, max(moment, now)):
                 grace = grace_of(branch, name, rung)
                 at = max(moment, grace.until) if grace else moment
                 yield Step(ladder=name, rung=rung, version=version, at=at)
@@ -104,7 +104,7 @@ def _is_paused(item: Item, rung: Rung) -> bool:
     return item.escalation_paused is not None and rung.to in ABOVE_THE_UNIT
 
 
-def _is_moot(rung: Rung, span: Span, when: datetime) -> bool:
+def is_moot(rung: Rung, span: Span, when: datetime) -> bool:
     """A reminder of a deadline never comes after it, nor one of days ahead, held up by an outage or a review, on the
     very day. (Rungs that lay before the matter began never fire either.)"""
     days = 1 if rung.work_days is None else rung.work_days
@@ -114,9 +114,7 @@ def _is_moot(rung: Rung, span: Span, when: datetime) -> bool:
     return (days <= 0 and span.ends <= when) or (days < 0 and is_the_day)
 
 
-def _anchored_again(
-    rung: Rung, nominal: datetime, before: tuple[datetime, datetime] | None, county: County
-) -> datetime:
+def anchored_again(rung: Rung, nominal: datetime, before: tuple[datetime, datetime] | None, county: County) -> datetime:
     """After an outage delays start again from now: nobody is skipped over, nobody gets four messages (E5). A rung
     with a clock time of its own keeps it."""
     if before is None or before[1] - before[0] <= PUNCTUAL:

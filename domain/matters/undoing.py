@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 from domain.county import County
 from domain.events import Event, ReportTakenBack
 from domain.matters.facts import item_facts
+from domain.matters.gate import GateState, Submission
+from domain.matters.gates import waiting
 from domain.matters.items import Branch, Item
 from domain.matters.ladders import scheduled
 from domain.matters.signing import edited
@@ -37,7 +39,7 @@ def undone_items(staff_id: str) -> Lookup:
 def needs_undo(event: ReportTakenBack, _now: datetime) -> Needs:
     """The last act with its matters, and what was said by it."""
     by = event.by.staff_id
-    return Needs(keys=((Undo.kind, by),), lookups=(told_by(by), undone_items(by)))
+    return Needs(keys=((Undo.kind, by),), lookups=(told_by(by), undone_items(by), waiting("")))
 
 
 def remembered(work: Work, event: Event, outcome: Outcome, now: datetime) -> Outcome:
@@ -91,12 +93,20 @@ def undo(work: Work, event: ReportTakenBack, county: County, now: datetime) -> O
     if len(whole) < len(pairs):
         return refuse("act_built_upon", number=memory.before[0].number)
     facts = item_facts(whole[0], county, now) | {"numbers": [item.number for item in whole], "act": memory.act}
+    lapsed = _lapsed(work, memory)
     told = [_corrected(d, whole[0], facts, now) for d in work.found(Dispatch, told_by(event.by.staff_id))]
     return Outcome(
-        changes=(*whole, Undo(key=memory.key)),
+        changes=(*whole, *lapsed, Undo(key=memory.key)),
         notices=(*(_of_message(edited(item, county, now), event) for item in whole), *told),
         answer=Answer(kind="act_taken_back", facts=facts),
     )
+
+
+def _lapsed(work: Work, memory: Undo) -> list[Submission]:
+    """What the act put before the gate is not put before anybody any more."""
+    items = {item.key for item in memory.before}
+    put = [s for s in work.found(Submission, waiting("")) if s.item in items and s.opened_at == memory.at]
+    return [replace(s, state=GateState.LAPSED, next_due_at=None) for s in put]
 
 
 def _corrected(sent: Dispatch, item: Item, facts: dict[str, object], now: datetime) -> Notice:

@@ -1,5 +1,6 @@
 """催办 by hand (matrix row 13): twice a day and matter for the office, and never more often than the cap says."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,18 +11,45 @@ from domain.matters.anchors import stands
 from domain.matters.facts import branch_facts, item_facts
 from domain.matters.items import Branch, Item
 from domain.matters.own import meant
+from domain.matters.signing import needs_item
 from domain.matters.telling import Deed, Telling, told_units
 from domain.messages.notices import Notice, Wanted
 from domain.outcome import Answer, Outcome, refuse
 from domain.people.records import Role
 from domain.permits import Act, may, roles_with
 from domain.policy import NoticeClass
-from domain.work import Work
+from domain.work import Needs, Work
 
 OFFICE_A_DAY = 2
 
 
+def needs_reminded(event: Reminded, _now: datetime) -> Needs:
+    """All that are meant."""
+    return needs_item(event.by, tuple(key for key in (event.item, *event.more) if key), event.handle)
+
+
 def remind(work: Work, event: Reminded, county: County, now: datetime) -> Outcome:
+    """One matter, or each of several with one answer."""
+    if not event.more:
+        return _remind(work, event, county, now)
+    keys = tuple(dict.fromkeys((event.item, *event.more)))
+    found = {key: _remind(work, replace(event, item=key, more=()), county, now) for key in keys}
+    return Outcome(
+        changes=tuple(change for each in found.values() for change in each.changes),
+        notices=tuple(notice for each in found.values() for notice in each.notices),
+        answer=Answer(kind="reminded_several", facts=_several(found)),
+    )
+
+
+def _several(found: Mapping[str, Outcome]) -> dict[str, object]:
+    done = [key for key, each in found.items() if each.changes]
+    return {
+        "numbers": [key.partition("-")[2] for key in done],
+        "others": [key.partition("-")[2] for key in found if key not in done],
+    }
+
+
+def _remind(work: Work, event: Reminded, county: County, now: datetime) -> Outcome:
     """Every share within the actor's scope that is still owed, or the one of a unit."""
     item = meant(work, event)
     if isinstance(item, Outcome):

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from domain.calendars import COUNTY_ZONE, local_date
 from domain.county import County
+from domain.letters.climbing import wants
+from domain.letters.letters import Letter
 from domain.matters.conditions import holds
 from domain.matters.gate import GateState, Submission
 from domain.matters.items import Item
@@ -206,10 +208,12 @@ def _local(day: date, hour: int, now: datetime) -> datetime:
     return (midnight + timedelta(hours=hour)).astimezone(now.tzinfo)
 
 
-def still_wanted(notice: Notice, about: Item | Duty | Submission | None) -> bool:
+def still_wanted(notice: Notice, about: Item | Duty | Submission | Letter | None) -> bool:
     """The condition is looked at again in the transaction in which the message leaves (E3)."""
     if notice.wanted is Wanted.ALWAYS:
         return True
+    if isinstance(about, Letter):
+        return wants(notice, about)
     if isinstance(about, Duty):
         return notice.wanted is Wanted.DUTY_OPEN and about.is_missing
     if isinstance(about, Submission):

@@ -42,6 +42,9 @@ class Wanted(StrEnum):
     SUBMITTED = "submitted"
     WITHDRAWAL = "withdrawal"
     RECHECK = "recheck"
+    LETTER_UNSIGNED = "letter_unsigned"
+    LETTER_OWED = "letter_owed"
+    LETTER_REVIEWED = "letter_reviewed"
 
 
 class NoticeState(StrEnum):
@@ -93,6 +96,7 @@ class Channel(StrEnum):
     TEXT_GROUP = "text_group"
     TEXT_PRIVATE = "text_private"
     CARD_EDIT = "card_edit"
+    FILE_PRIVATE = "file_private"
     LOOK_GROUP = "look_group"
     LOOK_PRIVATE = "look_private"
 

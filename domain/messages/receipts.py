@@ -7,6 +7,8 @@ from domain.actors import Actor
 from domain.actors import Channel as ActorChannel
 from domain.county import County
 from domain.events import Delivered, DeliveryFailed, DeliveryUnknown, ReadSeen
+from domain.letters.climbing import scheduled as rescheduled
+from domain.letters.letters import Letter
 from domain.matters.conditions import holds
 from domain.matters.facts import item_facts
 from domain.matters.items import Branch, Item, Receipt, with_branch
@@ -16,14 +18,29 @@ from domain.messages.reading import first_look, told_items
 from domain.outcome import Aggregate, Outcome
 from domain.people.records import Tier
 from domain.policy import NoticeClass
-from domain.work import Needs, Work
+from domain.work import Lookup, Needs, Work
 
+SERVED = "letter_served"
 DeliveryEvent = Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen
 
 
 def needs_delivery(event: DeliveryEvent, _now: datetime) -> Needs:
     """The dispatch and the items it told of."""
-    return Needs(keys=(("dispatch", event.dispatch),), lookups=(told_items(event.dispatch),))
+    return Needs(
+        keys=(("dispatch", event.dispatch),), lookups=(told_items(event.dispatch), _told_letters(event.dispatch))
+    )
+
+
+def _told_letters(dispatch: str) -> Lookup:
+    return Lookup(name="letters_of_dispatch", kind=Letter.kind, args=(dispatch,))
+
+
+def _reached(work: Work, sent: Dispatch, event: Delivered, county: County) -> list[Letter]:
+    """The letter a card served: its unit's time to sign begins with the first copy that arrived."""
+    if SERVED not in sent.notice_kinds or sent.target in event.refused or sent.sent_at is None:
+        return []
+    found = [each for each in work.found(Letter, _told_letters(event.dispatch)) if each.reached_at is None]
+    return [rescheduled(replace(each, reached_at=sent.sent_at), county, sent.sent_at) for each in found]
 
 
 def delivered(work: Work, event: Delivered, county: County, now: datetime) -> Outcome:
@@ -37,6 +54,7 @@ def delivered(work: Work, event: Delivered, county: County, now: datetime) -> Ou
     told = work.found(Item, told_items(event.dispatch))
     noted = (_noted(item, [c for c in reached if c.item == item.key], now) for item in told)
     changes.extend(scheduled(item, county, now) for item in noted)
+    changes.extend(_reached(work, sent, event, county))
     if event.handle and (reached or any(not c.staff_id for c in sent.copies)):
         changes.extend(first_look(sent, county, now))
     corrections = _corrected(sent, told, county, now)

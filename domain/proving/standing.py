@@ -23,7 +23,9 @@ HELD: Mapping[type, Act] = {
     events.Hushed: Act.BIND_PEOPLE,
     events.ProjectTold: Act.CHANGE_DEADLINE,
     events.CampaignBegun: Act.ISSUE,
+    events.LightReviewed: Act.RELEASE,
     events.DifficultyTaken: Act.ISSUE,
+    events.LetterBegun: Act.DRAFT_LETTER,
 }
 BY_NAME: Mapping[str, type] = {of.__name__: of for of in (*HELD, events.ReportTakenBack)}
 _SPOKEN = frozenset({Channel.GROUP, Channel.PRIVATE, Channel.CARD})

@@ -20,7 +20,7 @@ from domain.messages.notices import Notice, to_post
 from domain.outcome import NOTHING, Outcome
 from domain.policy import NoticeClass
 from domain.projects.files import ProjectFile
-from domain.rounds import round_close, summaries
+from domain.rounds import round_close
 from domain.rounds.asking import Asking, projects_to_ask
 from domain.rounds.duties import DAILY, Cadence, Duty, Phase, window_on
 from domain.rounds.reporting import needs_reported, report
@@ -28,8 +28,7 @@ from domain.rounds.taking_back import needs_taken_back, take_back
 from domain.work import Needs, Work
 
 __all__ = [
-    "first_cadence", "first_cadences", "needs_reported", "needs_taken_back", "needs_ticked", "planned", "report",
-    "take_back", "tick",
+    "first_cadence", "needs_reported", "needs_taken_back", "needs_ticked", "planned", "report", "take_back", "tick",
 ]  # fmt: skip
 
 
@@ -38,20 +37,13 @@ def first_cadence(county: County, now: datetime) -> Cadence:
     return planned(Cadence(key=DAILY), county, now)
 
 
-def first_cadences(county: County, now: datetime) -> tuple[Cadence, ...]:
-    """Everything a county does by itself at fixed times: the round and the digests."""
-    digests = (planned(Cadence(key=key), county, now) for key in summaries.DIGESTS)
-    return (first_cadence(county, now), *digests)
-
-
 def planned(cadence: Cadence, county: County, now: datetime) -> Cadence:
     """A cadence at rest with the moment that policy and calendar give it today. One that runs keeps what people
     were told, and a moment that has come is left to its tick."""
     came = cadence.next_due_at is not None and cadence.next_due_at <= now
     if cadence.phase is not Phase.RESTING or came:
         return cadence
-    plan = summaries.next_digest if cadence.key in summaries.DIGESTS else _next_opening
-    return replace(cadence, next_due_at=plan(cadence, county, now))
+    return replace(cadence, next_due_at=_next_opening(cadence, county, now))
 
 
 def _next_opening(cadence: Cadence, county: County, now: datetime) -> datetime:
@@ -64,11 +56,9 @@ def _next_opening(cadence: Cadence, county: County, now: datetime) -> datetime:
             return opens_at
 
 
-def needs_ticked(event: Ticked, now: datetime) -> Needs:
+def needs_ticked(event: Ticked, _now: datetime) -> Needs:
     """The cadence and who owes what; which of it, the cadence's own row says."""
-    if event.key in summaries.DIGESTS:
-        return summaries.needs_digest(event, now)
-    lookups = (projects_to_ask(DAILY), *round_close.needed(DAILY), STRETCHES) if event.key == DAILY else ()
+    lookups = (projects_to_ask(DAILY), *round_close.needed(DAILY), STRETCHES)
     return Needs(keys=((Cadence.kind, event.key),), lookups=lookups)
 
 
@@ -77,9 +67,7 @@ def tick(work: Work, event: Ticked, county: County, now: datetime) -> Outcome:
     cadence = work.get(Cadence, event.key)
     if cadence is None or cadence.next_due_at is None or cadence.next_due_at > now:
         return NOTHING
-    if cadence.key in summaries.DIGESTS:
-        return summaries.tell(work, event, county, now)
-    return _STEPS[cadence.phase](work, cadence, county, now) if cadence.key == DAILY else NOTHING
+    return _STEPS[cadence.phase](work, cadence, county, now)
 
 
 def _wake(work: Work, cadence: Cadence, county: County, now: datetime) -> Outcome:

@@ -31,15 +31,18 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cadence:
-    """One cadence, e.g. `daily`; `period` the day it last opened, `cursor` how far its opening has come.
-    `closes_at` was told to people and does not move with the policy; `grace_from` is when it was put off because nobody
-    can be sure that we were listening (E7); `tallies` are the latest rounds."""
+    """One cadence, e.g. `daily`; `period` is what it last opened, `before` the one before it, `cursor` how far its
+    opening has come, `step` how many of the period's moments are behind it. `closes_at` was told to people and does
+    not move with the policy; `grace_from` is when it was put off because nobody can be sure that we were listening
+    (E7); `tallies` are the latest rounds."""
 
     kind: ClassVar[str] = "cadence"
     key: str
     phase: Phase = Phase.RESTING
     period: str = ""
+    before: str = ""
     cursor: str = ""
+    step: int = 0
     closes_at: datetime | None = None
     grace_from: datetime | None = None
     tallies: tuple[Tally, ...] = ()
@@ -67,7 +70,8 @@ class DutyState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """An expected report. Key: cadence|period|subject|post. `missed_in_a_row` is counted when the round closes."""
+    """An expected report, visit, inspection. Key: cadence|period|subject|post. It is met once `needed` proofs came.
+    `missed_in_a_row` is counted when the round closes."""
 
     kind: ClassVar[str] = "duty"
     key: str
@@ -83,6 +87,8 @@ class Duty:
     met_at: datetime | None = None
     report: str = ""
     missed_in_a_row: int = 0
+    needed: int = 1
+    came: int = 0
     next_due_at: ClassVar[None] = None
 
     @property

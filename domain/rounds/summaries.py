@@ -20,7 +20,7 @@ from domain.rounds.duties import DAILY, Cadence, Tally, moment_on
 from domain.work import Lookup, Needs, Work
 
 WEEK = 7 * ONE_DAY
-FIELD, PRINCIPAL = f"digest|{Tier.FIELD}", f"digest|{Tier.PRINCIPAL}"
+FIELD, PRINCIPAL = "digest_field", "digest_principal"
 DIGESTS = (FIELD, PRINCIPAL)
 
 OPEN_ITEMS = Lookup(name="open_items", kind="item")
@@ -47,6 +47,11 @@ class Slot:
     on: date
     at: datetime
     made_at: datetime
+
+
+def planned(cadence: Cadence, county: County, now: datetime) -> Cadence:
+    """The digest with the moment that policy and calendar give it today."""
+    return replace(cadence, next_due_at=next_digest(cadence, county, now))
 
 
 def next_digest(cadence: Cadence, county: County, now: datetime) -> datetime:

@@ -2,7 +2,8 @@
 
 Choosing: phrases marked as deadlines (…前, …内, 截止, 延期到) beat all others; if those left name different
 moments the answer is *ambiguous*; what is not after `now` is *past*. Neither gives a moment, only `readings` to
-offer: nothing moves to another year by itself. 本周五 on the Sunday after it is past; a bare 周五 is the next.
+offer: nothing moves to another year by itself. 2月30日 is *no_such_day*.
+本周五 on the Sunday after it is past; a bare 周五 is the next.
 """
 
 import re
@@ -18,11 +19,13 @@ from handlers.language.days import DAY_RULES
 from handlers.language.periods import PERIOD_RULES, SKIP_RULES
 from handlers.language.phrases import Reading, Rule, Today
 
-Problem = Literal["past", "ambiguous"]
+Problem = Literal["past", "ambiguous", "no_such_day"]
 RULES: tuple[Rule, ...] = (*SKIP_RULES, *PERIOD_RULES, *DAY_RULES)
 MOST_READINGS = 3
-LONGEST = 2000
-"""Characters looked at: nobody states a deadline after two thousand others."""
+LONGEST = 1000
+"""Characters looked at: nobody states a deadline after a thousand others."""
+NEAR = 16
+"""Characters in front of a phrase that may say what it is."""
 
 _FIRST_MONTH = re.compile(r"(?<![万亿千百\d])元月")
 _GAP = re.compile(r"\s*[(（]?\s*")
@@ -151,6 +154,8 @@ def _resolve(phrase: _Phrase, today: Today, hours: OfficeHours) -> Deadline:
     reading = phrase.reading
     if reading.at is not None:
         return Deadline(at=reading.at.astimezone(UTC), span=phrase.span, because=phrase.name)
+    if reading.no_such_day:
+        return _asked(phrase, "no_such_day", [])
     moments = [at for day in reading.days for at in _moments(day, phrase.time, hours)]
     if reading.unclear or len(moments) != 1:
         return _asked(phrase, "ambiguous", [at for at in moments if at > today.now] or moments)
@@ -171,10 +176,10 @@ def _asked(phrase: _Phrase, problem: Problem, moments: list[datetime]) -> Deadli
 
 def _marked(phrase: _Phrase, text: str) -> bool:
     start, end = phrase.span
-    if _STATUS_BEFORE.search(text[:start]):
+    if _STATUS_BEFORE.search(text[max(0, start - NEAR) : start]):
         return False
     said = text[start:end].endswith(("前", "内")) or _MARK_AFTER.match(text, end)
-    return phrase.reading.marked or bool(said) or bool(_MARK_BEFORE.search(text[:start]))
+    return phrase.reading.marked or bool(said) or bool(_MARK_BEFORE.search(text[max(0, start - NEAR) : start]))
 
 
 def _is_status(deadline: Deadline, text: str) -> bool:
@@ -182,7 +187,7 @@ def _is_status(deadline: Deadline, text: str) -> bool:
     start, end = deadline.span
     if _START_AFTER.match(text, end):
         return True
-    return deadline.problem == "past" and _STATUS_BEFORE.search(text[:start]) is not None
+    return deadline.problem == "past" and _STATUS_BEFORE.search(text[max(0, start - NEAR) : start]) is not None
 
 
 def _choose(found: list[Deadline]) -> Deadline | None:

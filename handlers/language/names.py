@@ -2,9 +2,9 @@
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # the phrase table costs 46 MB and no name needs it
 
@@ -49,6 +49,33 @@ class Named:
     title: str = ""
 
 
+class Names(tuple[Named, ...]):
+    """Candidates with their indexes, built once and kept as long as the candidates are."""
+
+    @cached_property
+    def spoken(self) -> Mapping[str, tuple[str, ...]]:
+        """Every way to say them, and whom it may mean."""
+        keys: dict[str, list[str]] = {}
+        for each in self:
+            for name in _spoken_names(each):
+                keys.setdefault(name, []).append(each.key)
+        return {name: tuple(found) for name, found in keys.items()}
+
+    @cached_property
+    def latin(self) -> Mapping[str, tuple[str, ...]]:
+        """Their initials and their whole pinyin."""
+        keys: dict[str, dict[str, None]] = {}
+        for each in self:
+            for said in {said for name in each.names for said in _latin(_fold(name))}:
+                keys.setdefault(said, {})[each.key] = None
+        return {said: tuple(found) for said, found in keys.items()}
+
+    @cached_property
+    def heard(self) -> Mapping[str, str]:
+        """How each key sounds; words of two are too easily heard."""
+        return {each.key: heard(each.key) for each in self if len(each.key) > 2}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
     """`best` when sure; else at most three `choices` to ask, best first; else neither. `score` is 0-100."""
@@ -84,18 +111,17 @@ def find_names(text: str, candidates: Sequence[Named]) -> list[tuple[str, tuple[
     Longest first, not overlapping. The same key twice is reported twice; a name two candidates share is
     reported for both with one span, so that the caller asks.
     """
-    keys: dict[str, list[str]] = {}
-    for each in candidates:
-        for name in _spoken_names(each):
-            keys.setdefault(name, []).append(each.key)
-    taken: list[tuple[int, int]] = []
+    names = candidates if isinstance(candidates, Names) else Names(candidates)
+    pairs = {text[at : at + 2] for at in range(len(text) - 1)}
+    taken = bytearray(len(text))
     found: list[tuple[str, tuple[int, int]]] = []
-    for name in sorted((n for n in keys if n in text), key=lambda n: (-len(n), n)):
-        for span in _occurrences(text, name):
-            if all(span[1] <= start or end <= span[0] for start, end in taken):
-                taken.append(span)
-                found += [(key, span) for key in keys[name]]
-    found += _by_initials(text, candidates, taken)
+    said = (name for name in names.spoken if name[:2] in pairs and name in text)
+    for name in sorted(said, key=lambda n: (-len(n), n)):
+        for start, end in _occurrences(text, name):
+            if not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
+                found += [(key, (start, end)) for key in names.spoken[name]]
+    found += _by_initials(text, names, taken)
     return sorted(found, key=lambda pair: pair[1])
 
 
@@ -188,6 +214,20 @@ def sound(name: str) -> tuple[str, ...]:
     return tuple(lazy_pinyin(name))
 
 
+def heard(text: str) -> str:
+    """The same text as it sounds: one character stands for all that are pronounced alike, so that places agree."""
+    return "".join(map(_alike, text))
+
+
+_ALIKE: dict[str, str] = {}
+
+
+@lru_cache(maxsize=CACHE)
+def _alike(character: str) -> str:
+    (syllable,) = sound(character) or (character,)
+    return _ALIKE.setdefault(syllable, character)
+
+
 @lru_cache(maxsize=CACHE)
 def _latin(name: str) -> frozenset[str]:
     initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
@@ -208,13 +248,7 @@ def _occurrences(text: str, name: str) -> Iterator[tuple[int, int]]:
         start = text.find(name, start + len(name))
 
 
-def _by_initials(
-    text: str, candidates: Sequence[Named], taken: list[tuple[int, int]]
-) -> Iterator[tuple[str, tuple[int, int]]]:
+def _by_initials(text: str, names: Names, taken: bytearray) -> Iterator[tuple[str, tuple[int, int]]]:
     for word in _LATIN.finditer(text):
-        if any(word.start() < end and start < word.end() for start, end in taken):
-            continue
-        said = word[0].lower()
-        for each in candidates:
-            if any(said in _latin(_fold(name)) for name in each.names):
-                yield each.key, word.span()
+        if not any(taken[word.start() : word.end()]):
+            yield from ((key, word.span()) for key in names.latin.get(word[0].lower(), ()))

@@ -47,6 +47,7 @@ _MONTH_BEFORE = re.compile(
 _PIECE = re.compile(rf"(?P<sep>[-~至到—])?\s*(?:第|#)?(?P<n>{_N})")
 LONGEST_RANGE = 20
 LONGEST_TEXT = 2000
+NEAR = 16
 TAKEN = "\0"
 
 
@@ -81,7 +82,7 @@ def find_items(text: str) -> list[ItemNumber]:
     left = text = text[:LONGEST_TEXT]
     for m in (m for pattern in _ITEMS for m in list(pattern.finditer(left))):
         start, end = m.span("list")
-        if _MONTH_BEFORE.search(text[:start]):
+        if _MONTH_BEFORE.search(text[max(0, start - NEAR) : start]):
             continue
         left = f"{left[:start]}{TAKEN * (end - start)}{left[end:]}"
         year = int(m["year"]) if "year" in m.re.groupindex else None

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 UNITS = {"十": 10, "百": 100, "千": 1000}
 SECTIONS = (("亿", 10**8), ("万", 10**4))
-LONGEST = 24
+LONGEST, NEAR = 24, 16
 HIGHEST = Decimal(10**15)
 """No amount of a county needs more characters or more 元; what is beyond is not read at all."""
 
@@ -181,7 +181,7 @@ def _yuan(m: re.Match[str], text: str) -> int | None:
 def _stands_alone(m: re.Match[str], text: str, numeral: str) -> bool:
     if numeral[0] in "万亿" or (numeral[0] in "百千" and not m["yuan"]):
         return False
-    if text[: m.start()].endswith(("数", "几", "第")) or _JOINED.search(text[: m.start()]):
+    if text[: m.start()].endswith(("数", "几", "第")) or _JOINED.search(text[max(0, m.start() - NEAR) : m.start()]):
         return False
     if _JOIN.match(text, m.end()):
         return False

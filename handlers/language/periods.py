@@ -45,6 +45,11 @@ def _year(m: re.Match[str], today: Today) -> int:
     return int(said) if said.isdigit() else today.on.year + YEARS[said]
 
 
+def _gone(m: re.Match[str], today: Today) -> Reading:
+    """昨天前: past, and said so."""
+    return on(today.on - timedelta(days=1 if m["day"].startswith("昨") else 2), marked=True)
+
+
 def _hours(m: re.Match[str], today: Today) -> Reading:
     half = 0.5 if m["half"] else 0.0
     count = 0 if m["n"] in ("半", None) else number(m["n"])
@@ -164,6 +169,7 @@ SKIP_RULES: tuple[Rule, ...] = (
     ),
     rule("past", r"(?<!早)上个?(?:周|星期|礼拜)(?:[一二三四五六日天末])?", skip),
     rule("past", rf"上个?月(?:底|末|初|份|[上中下]旬)?(?:{N}[日号])?|上(?:个季度|半月)", skip),
+    rule("day_gone", rf"(?P<day>昨[天日]|前[天日])(?={BEFORE})", _gone),
     rule("past", r"昨[天日晚]|前[天日](?!晚)|(?<![\d一二三四五六七八九十])日前", skip),
     rule("ago", rf"(?:{COUNT}|几|多)(?:多)?(?:天|个月|周|年|个?小时|分钟|个?工作日|个?星期){BEFORE}", skip),
     rule(

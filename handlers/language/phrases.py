@@ -30,7 +30,8 @@ class Reading:
     """What a phrase may mean.
 
     One day = clear; several, or none with `unclear` = must be asked. `again` is the next such day, offered when
-    the first is past. `at` is an exact moment (24小时内). `skip` = not a deadline, and nothing inside it is one.
+    the first is past. `at` is an exact moment (24小时内). `no_such_day` = 2月30日. `skip` = not a deadline, and
+    nothing inside it is one.
     """
 
     days: tuple[date, ...] = ()
@@ -39,6 +40,7 @@ class Reading:
     weekday: int | None = None
     marked: bool = False
     unclear: bool = False
+    no_such_day: bool = False
     skip: bool = False
 
 
@@ -53,6 +55,7 @@ class Rule:
 
 SKIP = Reading(skip=True)
 UNCLEAR = Reading(unclear=True)
+NO_SUCH_DAY = Reading(unclear=True, no_such_day=True)
 
 
 def rule(name: str, pattern: str, read: Callable[[re.Match[str], Today], Reading | None]) -> Rule:
@@ -67,7 +70,7 @@ def skip(_m: re.Match[str], _today: Today) -> Reading:
 
 def on(day: date | None, again: date | None = None, *, marked: bool = False) -> Reading:
     """A clear day; a day that does not exist (2月30日) must be asked about."""
-    return UNCLEAR if day is None else Reading(days=(day,), again=again, marked=marked)
+    return NO_SUCH_DAY if day is None else Reading(days=(day,), again=again, marked=marked)
 
 
 def either(*days: date) -> Reading:

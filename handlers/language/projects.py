@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from handlers.language.names import Named, sound
+from handlers.language.names import Named, heard
 
 SHORTEST, SHORTEST_INSIDE = 2, 3
 _PARENTHESES = re.compile(r"[(（][^)）]*[)）]")
@@ -22,36 +22,42 @@ def find_projects(text: str, named: Sequence[Named], places: frozenset[str], *, 
     """(key, span) in order of mention. `places` are words that name units, too: alone they name no project. A word
     of two characters that is no name of its own counts only among one's `own` projects."""
     index = _index(tuple(named), places, own)
-    longest = max(map(len, index), default=0)
+    starts = _starts(tuple(named), places, own)
     found: Spans = []
-    at = 0
-    while at < len(text) - 1:
-        said = _longest_at(text, at, index, longest)
+    end = 0
+    for at in range(len(text) - 1):
+        lengths = starts.get(text[at : at + SHORTEST])
+        said = _longest_at(text, at, index, lengths) if lengths and at >= end else ""
         if said:
-            found.append((next(iter(index[said])), (at, at + len(said))))
-        at += len(said) or 1
+            end = at + len(said)
+            found.append((next(iter(index[said])), (at, end)))
     return found or _by_sound(text, named)
 
 
-def _longest_at(text: str, at: int, index: Index, longest: int) -> str:
+def _longest_at(text: str, at: int, index: Index, lengths: Iterable[int]) -> str:
     """The longest piece that begins here; "" where that is shared by several projects."""
-    pieces = (text[at : at + length] for length in range(min(longest, len(text) - at), SHORTEST - 1, -1))
-    said = next((piece for piece in pieces if piece in index), "")
+    said = next((piece for piece in (text[at : at + length] for length in lengths) if piece in index), "")
     return said if said and len(index[said]) == 1 else ""
 
 
 def _by_sound(text: str, named: Sequence[Named]) -> Spans:
     """汽车线数 for 汽车线束: a whole name of four characters or more, as it sounds."""
-    heard = sound(text)
-    if len(heard) != len(text):
-        return []
+    text = heard(text)
     found: Spans = []
     for each in named:
-        for name in each.names:
-            size = len(name)
-            places = range(len(text) - size + 1) if size > SHORTEST_INSIDE else ()
-            found += [(each.key, (at, at + size)) for at in places if heard[at : at + size] == sound(name)][:1]
+        for name in (name for name in each.names if len(name) > SHORTEST_INSIDE):
+            at = text.find(heard(name))
+            found += [(each.key, (at, at + len(name)))] if at >= 0 else []
     return sorted(dict(found).items(), key=lambda pair: pair[1])
+
+
+@lru_cache(maxsize=256)
+def _starts(named: tuple[Named, ...], places: frozenset[str], own: bool) -> Mapping[str, Sequence[int]]:
+    """How long the pieces are that begin with two characters, longest first."""
+    lengths: dict[str, set[int]] = {}
+    for piece in _index(named, places, own):
+        lengths.setdefault(piece[:SHORTEST], set()).add(len(piece))
+    return {start: sorted(found, reverse=True) for start, found in lengths.items()}
 
 
 @lru_cache(maxsize=256)

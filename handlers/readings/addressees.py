@@ -13,6 +13,10 @@ _LOOSE_AFTER = re.compile(
 _INLINE = re.compile(r"(?:^|(?<=[\s,。;、]))(?:由|请|责成)?(?=[^\s,。;]{2,40}(?:牵头|负责|配合|协办|协助|主办|承办))")
 
 
+MOST_INLINE = 12
+"""Nobody hands one matter to more units by 牵头, 负责, 配合 in the midst of a sentence."""
+
+
 def addressed(reader: Reader) -> tuple[list[Run], str]:
     """The units it is for, and the text without them: those at the beginning, then at the end, then 由…负责; a
     unit elsewhere belongs to what is to be done."""
@@ -44,15 +48,16 @@ def _inline(reader: Reader) -> tuple[list[Run], str]:
     """…,财政局配合 / 由住建局牵头: runs with a role, wherever a clause begins."""
     runs: list[Run] = []
     text = reader.text
-    while True:
+    while len(runs) < MOST_INLINE:
         reader = replace(reader, text=text)
-        found = [(m, reader.runs_at(m.end())) for m in _INLINE.finditer(text)]
+        found = ((m, reader.runs_at(m.end())) for m in _INLINE.finditer(text))
         m, some = next(((m, some) for m, some in found if some and some[0].role), (None, []))
         if m is None:
-            return runs, text
+            break
         labelled = [run for run in some if run.role]
         runs += labelled
         text = f"{text[: m.start()]} {text[labelled[-1].span[1] :]}"
+    return runs, text
 
 
 def title(rest: str) -> str:

@@ -10,12 +10,12 @@ from domain.county import County
 from domain.matters.drafts import Content, Share
 from domain.policy import Urgency
 from handlers.language.dates import Deadline, find_deadline
-from handlers.language.names import MOST_CHOICES, Named
+from handlers.language.names import MOST_CHOICES, Names
 from handlers.readings.addressees import addressed, title
 from handlers.readings.dues import dated, without_due
 from handlers.readings.persons import addressee
 from handlers.readings.prose import as_prose
-from handlers.readings.units import LEAD, ROLE_WORDS, Reader, Run, named_units, shares_of, unknown_unit
+from handlers.readings.units import LEAD, RESPONSIBLE, ROLE_WORDS, Reader, Run, named_units, shares_of, unknown_unit
 
 _LABELS = {
     **{f"{word}{unit}": "units" for word in ROLE_WORDS for unit in ("单位", "部门", "")},
@@ -34,6 +34,8 @@ _URGENCY = re.compile(
 )
 _URGENCIES = {"特急": Urgency.EXTRA_URGENT, "特提": Urgency.EXTRA_URGENT}
 SHORTEST_TITLE = 2
+_EACH = re.compile(r"[\s,]*(?:要|须|应|请)?(?:分别|各自|分头)(?:于|在)?\s*")
+"""Several units, each by itself: none leads."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +46,7 @@ class Standard:
     now: datetime
 
     @cached_property
-    def units(self) -> list[Named]:
+    def units(self) -> Names:
         """The names of all units."""
         return named_units(self.county.roster)
 
@@ -163,6 +165,8 @@ def _from_sentence(body: str, standard: Standard) -> Content:
     due = dated(deadline, body)
     rest = without_due(body, deadline)
     runs, rest = addressed(standard.reader(rest))
+    if m := _EACH.match(rest):
+        runs, rest = [replace(run, role=run.role or RESPONSIBLE) for run in runs], rest[m.end() :]
     shares, twice = shares_of(runs)
     asks = (*due.asks, *(("duplicate_unit",) if twice else ()))
     if shares:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from handlers.language.normalise import find_items
 from handlers.language.numbers import small_int
@@ -35,6 +36,7 @@ def item_key(number: int, year: int) -> str:
     return f"{year}-{number}"
 
 
+@lru_cache(maxsize=256)
 def numbered(text: str, year: int) -> Numbered:
     """All numbers of matters in a sentence, wherever they stand."""
     holed = text = _RECEIVED.sub(r"\1 ", text)

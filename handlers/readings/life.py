@@ -8,12 +8,12 @@ from domain.people.records import Role
 from domain.policy import Course
 from domain.problems.raising import element_of
 from handlers.language.names import find_names
+from handlers.language.numbers import small_int
 from handlers.readings import talk
 from handlers.readings.dues import without_due
 from handlers.readings.handovers import Standard
 from handlers.readings.items import Numbered, led, numbered, trimmed
 from handlers.readings.prose import as_prose
-from handlers.readings.units import named_units
 from handlers.said import Said
 
 NUMBER_AHEAD = r"(?=\s*[〔\[(【第#:\d]"
@@ -87,7 +87,21 @@ def ask_extension(said: Said) -> Event | None:
         code=said.code,
         item=item,
         handle="" if item else said.handle,
+        days=_more_days(found.rest) if due is None else 0,
     )
+
+
+_MORE_DAYS = re.compile(r"(?P<n>\d{1,3}|[一两二三四五六七八九十]{1,3}|半)个?(?P<unit>天|日|周|星期|礼拜|月)(?!\d|号)")
+_DAYS_OF = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30}
+
+
+def _more_days(text: str) -> int:
+    """延期一周: counted from the day it falls due; 0 where no stretch is said right behind the verb."""
+    m = _MORE_DAYS.match(text)
+    if m is None:
+        return 0
+    count = 0.5 if m["n"] == "半" else small_int(m["n"]) or 0
+    return int(count * _DAYS_OF[m["unit"]])
 
 
 _GRANT = re.compile(rf"(?:同意|批准|准予)(?:延期|延长){NUMBER_AHEAD})")
@@ -129,7 +143,7 @@ def decide_objection(said: Said) -> Event | None:
 def leading_unit(said: Said, text: str) -> tuple[str, str]:
     """A unit that stands in front, and the words behind it."""
     text = trimmed(text)
-    named = find_names(text, named_units(said.county.roster))
+    named = find_names(text, said.vocabulary.units)
     if named and named[0][1][0] == 0:
         return named[0][0], text[named[0][1][1] :]
     return "", text
@@ -137,7 +151,7 @@ def leading_unit(said: Said, text: str) -> tuple[str, str]:
 
 _BLOCKED = re.compile(r"(?:(?:现在?|目前|还|仍)?(?:卡|堵)在|被)\s*(?P<what>.+)", re.S)
 _WAITS_FOR = re.compile(r"(?:等待?|待)(?P<what>.{0,12}?(?:会议|上会|调度会|联席会|研究|批示).*)", re.S)
-_STUCK = re.compile(r"(?:这里|那里|这儿|那儿|手里|手上)?(?:卡住|卡着|压着|耽搁)了?$")
+_STUCK = re.compile(r"(?:这里|那里|这儿|那儿|手里|手上)?(?:卡住|卡着|压着|耽搁)了?$|[这那](?:里|边|儿)了?$")
 
 
 def block(said: Said) -> Event | None:

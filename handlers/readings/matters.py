@@ -7,7 +7,6 @@ from handlers.language.names import find_names
 from handlers.readings import talk
 from handlers.readings.items import Numbered, led, numbered, trimmed
 from handlers.readings.prose import as_prose
-from handlers.readings.units import named_units
 from handlers.said import Said
 
 _BY_NUMBER = r"(?=\s*[〔\[(【第#:\d]"
@@ -32,6 +31,12 @@ _PARTLY = re.compile(
     r"还差|基本(?:上)?(?:完成|办结|办完)|(?:没有?|未)(?:全部|全面|完全)?(?:完成|办结|办完)|尚未|还没|还未|预计|计划(?:于|在|本|下|明|今|\d)"
     r"|力争|争取(?!到)|即将|准备(?:完成|办结)|差不多|大部分|部分完成|快要?(?:完成|办结)|初步完成|不能(?:按期)?(?:完成|办结)|无法(?:按期)?(?:完成|办结)"
 )
+
+
+_FIGURE = re.compile(
+    r"(?:号\s*)?(?:了|约|投资|产值|总量|工程量|累计|年度)*\s*(?:\d|百分之|[一二三四五六七八九]成|过半|一半)"
+)
+"""完成1号70%: progress, and no completion."""
 
 
 def sign(said: Said) -> Event | None:
@@ -62,6 +67,8 @@ def submit(said: Said) -> Event | None:
         return None
     if m := _SUBMIT.match(said.text):
         found = led(said.text[m.end() :], said.year)
+        if _FIGURE.match(found.rest) and not m[0].endswith("办结"):
+            return None
         if found.keys or said.handle or m[0].endswith("办结"):
             return _submitted(said, found.keys, found.rest)
         return None
@@ -113,7 +120,7 @@ def review(said: Said) -> Event | None:
 def _reviewed(said: Said, keys: tuple[str, ...], text: str, accept: bool) -> Event:
     coded = _CODE.match(text)
     text = text[coded.end() :] if coded else text
-    named = find_names(text, named_units(said.county.roster))
+    named = find_names(text, said.vocabulary.units)
     unit = named[0][0] if named and named[0][1][0] == 0 else ""
     reason = as_prose(_REASON.sub("", trimmed(text[named[0][1][1] :] if unit else text), count=1))
     code = coded[1] if coded else ""

@@ -12,7 +12,6 @@ from handlers.readings.handovers import Standard
 from handlers.readings.items import item_key, led, trimmed
 from handlers.readings.life import NUMBER_AHEAD, UNTIL_LEFT, coded, leading_unit, reason_of
 from handlers.readings.prose import as_prose
-from handlers.readings.units import named_units
 from handlers.said import Said
 
 _REASON = re.compile(r"(?:原因|理由|因为?|由于)(?:是|为)?[\s,:。]*")
@@ -83,7 +82,7 @@ def _correction(said: Said, order: Order, rest: str) -> Order:
 def _transfer(said: Said, order: Order, rest: str) -> Order:
     """To the last unit named; the one before it is whose share goes."""
     found = _dated(said, rest)
-    named = find_names(found.text, named_units(said.county.roster))
+    named = find_names(found.text, said.vocabulary.units)
     if not named:
         return replace(order, due_at=found.due_at, text=_reason(found.text))
     keys = [key for key, _span in named[:2]]

@@ -9,7 +9,7 @@ from domain.matters.drafts import Share
 from domain.matters.items import BranchRole
 from domain.people.records import Unit, UnitKind
 from domain.people.roster import Roster
-from handlers.language.names import MOST_CHOICES, Named, find_names, match
+from handlers.language.names import MOST_CHOICES, Named, Names, find_names, match
 
 LEAD, RESPONSIBLE, ASSISTING = (role.value for role in (BranchRole.LEAD, BranchRole.RESPONSIBLE, BranchRole.ASSISTING))
 ROLE_WORDS = {
@@ -48,9 +48,9 @@ class Run:
     span: tuple[int, int]
 
 
-def named_units(roster: Roster) -> list[Named]:
+def named_units(roster: Roster) -> Names:
     """Units by short name, full name and alias, and without 县 in front and 局 behind."""
-    return [Named(key=unit.key, names=_names(unit)) for unit in roster.units.values()]
+    return Names(Named(key=unit.key, names=_names(unit)) for unit in roster.units.values())
 
 
 def _names(unit: Unit) -> tuple[str, ...]:

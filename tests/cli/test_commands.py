@@ -192,6 +192,6 @@ def test_a_sample_letter_is_set(run: Run, tmp_path: Path) -> None:
     said = [paragraph.text for paragraph in docx.Document(str(file)).paragraphs]
     assert said[0].startswith("代拟稿\t")
     assert said[0].endswith("〕　号")
-    assert any("现就有关事项督办如下" in each for each in said)
+    assert any("现督办如下" in each for each in said)
     wrong = run("letter", "督办", file)
     assert (wrong.code, "是不是 督办函" in wrong.err) == (2, True)

@@ -63,7 +63,7 @@ def faulty(tmp_path: Path, old: str, new: str) -> PolicyFault:
             'after_missed = 3, to = "card"',
             ("terms.ladders.no_report.rungs[0].to", "not_on_round_close", ""),
         ),
-        ('closes = "17:00"', 'closes = "12:00"', ("", "contradiction", "")),
+        ('closes = "17:00"', 'closes = "12:00"', ("daily_round", "contradiction", "")),
         ('am = ["08:30", "12:00"]', 'am = ["12:00", "08:30"]', ("house.office", "contradiction", "")),
         ("[terms]", 'digest = "x"\n[terms]', ("digest", "unknown_key", "")),
         ("[terms]", "[terms", ("", "not_toml", "")),

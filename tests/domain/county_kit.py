@@ -17,6 +17,9 @@ from domain.people.records import Binding, Person, Post, Role, Unit
 from domain.people.roster import Roster
 from domain.policy import Addressee, Anchor, DailyRound, Ladder, Policy, Rung, Terms
 from domain.projects.files import Entry, ProjectFile
+from domain.rhythm import engine
+from domain.rhythm.cadence_rules import CadenceRule
+from domain.rhythm.periods import Every
 from domain.rounds import daily_round
 from domain.rounds.duties import Cadence, Duty, Phase
 from domain.rounds.reports import Report
@@ -51,6 +54,11 @@ NO_REPORT = Ladder(
     anchor=Anchor.ROUND_CLOSE,
     rungs=(Rung(name="head", to=Addressee.HEAD, notice="no_report", after_missed=3),),
 )
+STANDING = {
+    "daily": CadenceRule(every=Every.WORK_DAY, occasion="daily"),
+    "digest_field": CadenceRule(every=Every.WEEK, occasion="digest_field"),
+    "digest_principal": CadenceRule(every=Every.WEEK, occasion="digest_principal"),
+}
 PEOPLE = {"王敏": OFFICE, "周审": APPROVER, "张局": HOUSING_HEAD, "李静": HOUSING, "赵局": ROADS_HEAD, "刘强": ROADS}
 ROLES = {"主任": Role.OFFICE, "审定": Role.OFFICE, "局长": Role.HEAD, "联络员": Role.LIAISON}
 
@@ -80,6 +88,7 @@ def county(calendar: Calendar = CALENDAR, **rule: object) -> County:
         digest="p1",
         terms=Terms(ladders={"no_report": NO_REPORT}),
         daily_round=DailyRound(**settings),  # type: ignore[arg-type]
+        cadences=STANDING,
     )
     return County(version=1, name="某县", roster=roster(), calendar=calendar, policy=policy, policies={"p1": policy})
 
@@ -102,7 +111,7 @@ def reported(name: str, *entries: Entry, no_change: bool = False, projects: tupl
 
 T = TypeVar("T")
 RULES: Mapping[type, tuple[Callable[..., Needs], Callable[..., Outcome]]] = {
-    Ticked: (daily_round.needs_ticked, daily_round.tick),
+    Ticked: (engine.needs_ticked, engine.tick),
     Reported: (daily_round.needs_reported, daily_round.report),
     ReportTakenBack: (daily_round.needs_taken_back, daily_round.take_back),
 }
@@ -187,7 +196,7 @@ class Ledger:
         return sorted(self.all(Stretch), key=lambda s: s.ended_at, reverse=True)
 
     def _round(self, key: str) -> Cadence:
-        return next(c for c in self.all(Cadence) if c.key == key)
+        return next((c for c in self.all(Cadence) if c.key == key), Cadence(key=key))
 
     def _projects_to_ask(self, cadence: str, limit: str) -> list[ProjectFile]:
         row = self._round(cadence)
@@ -203,9 +212,16 @@ class Ledger:
 
     def _duties_of_round(self, cadence: str) -> list[Duty]:
         row = self._round(cadence)
-        if row.phase not in (Phase.OPEN, Phase.NUDGED):
+        if row.phase not in (Phase.OPEN, Phase.NUDGED, Phase.OPENING):
             return []
         return [d for d in self.all(Duty) if (d.cadence, d.period) == (cadence, row.period)]
+
+    def _duties_of_last_period(self, cadence: str) -> list[Duty]:
+        before = self._round(cadence).before
+        return [d for d in self.all(Duty) if (d.cadence, d.period) == (cadence, before)]
+
+    def _all_projects(self) -> list[ProjectFile]:
+        return self.all(ProjectFile)
 
     def _duties_before_round(self, cadence: str) -> list[Duty]:
         duties = self._duties_of_round(cadence)

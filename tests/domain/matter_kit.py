@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from config.calendars import load_calendar
+from config.letters import load_letters
 from config.load import FOLDER, load_policy
 from domain import decide as table
 from domain.actors import Actor, Channel
@@ -86,7 +87,7 @@ def county(people: Roster | None = None) -> County:
     """The county under the shipped policy."""
     return County(
         version=1, name="某县", roster=people or roster(), calendar=CALENDAR, policy=POLICY,
-        policies={POLICY.digest: POLICY},
+        policies={POLICY.digest: POLICY}, letter_words=load_letters(),
     )  # fmt: skip
 
 

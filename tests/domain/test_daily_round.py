@@ -14,6 +14,7 @@ from domain.events import ReportTakenBack, Ticked
 from domain.messages.notices import AudienceKind, Wanted
 from domain.policy import NoticeClass
 from domain.projects.files import Entry, ProjectFile, Stage
+from domain.rhythm import engine
 from domain.rounds import daily_round
 from domain.rounds.asking import Asking, projects_to_ask
 from domain.rounds.duties import Cadence, DutyState, Phase
@@ -100,11 +101,11 @@ def test_a_day_that_became_a_holiday_is_not_opened() -> None:
 
 def test_a_county_begins_with_the_round_and_the_digests() -> None:
     """Three rows that the clock drives."""
-    begun = daily_round.first_cadences(county(), at("11-23 09:20"))
+    begun = engine.first_cadences(county(), at("11-23 09:20"))
     assert [(each.key, each.next_due_at) for each in begun] == [
         ("daily", at("11-23 15:30")),
-        ("digest|FIELD", at("11-30 08:50")),
-        ("digest|PRINCIPAL", at("11-30 08:40")),
+        ("digest_field", at("11-30 08:50")),
+        ("digest_principal", at("11-30 08:40")),
     ]
 
 

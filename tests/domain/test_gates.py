@@ -153,7 +153,7 @@ def test_without_an_approver_it_waits_unseen() -> None:
 
 
 DIGEST = Submission(
-    key="digest|PRINCIPAL|2026-12-07", notice="digest_principal", tier="PRINCIPAL", opened_at=NOW,
+    key="digest_principal|2026-12-07", notice="digest_principal", tier="PRINCIPAL", opened_at=NOW,
     facts={"slot_at": at("12-07 09:10").isoformat(), "open": 3},
 )  # fmt: skip
 

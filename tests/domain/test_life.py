@@ -4,7 +4,7 @@ that is said is also written, so that no sentence asks for a fact its rule does 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -389,6 +389,22 @@ def test_reminding_by_hand_has_its_limits() -> None:
     days = ["11-23 10:00", "11-23 11:00", "11-23 15:00", "11-24 10:00", "11-24 11:00"]
     answers = [book.answer(Reminded(by=by("主任"), item="2026-1"), at(day)).kind for day in days]
     assert answers == ["reminded", "reminded", "reminded_enough", "reminded", "reminded_enough"]
+
+
+def test_several_are_reminded_in_one_breath() -> None:
+    """17、18、21号都催一下: one answer says which were and which were not."""
+    book = book_of()
+    book.handed_over(content("住建局", due=DUE), NOW)
+    said = Reminded(by=by("主任"), item="2026-1", more=("2026-2", "2026-9", "2026-1"))
+    answer = book.answer(said, NOW)
+    assert (answer.kind, answer.facts) == ("reminded_several", {"numbers": ["1", "2"], "others": ["9"]})
+
+
+def test_a_week_more_is_counted_from_the_day_it_falls_due() -> None:
+    """延期一周 needs no date."""
+    book = book_of()
+    answer = book.answer(asks(due=None, days=7), NOW)
+    assert (answer.kind, answer.facts["new_due_at"]) == ("extension_asked", (DUE + timedelta(days=7)).isoformat())
 
 
 def test_a_leader_who_says_it_is_wrong_freezes_the_chain() -> None:

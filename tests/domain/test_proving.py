@@ -13,6 +13,7 @@ from domain.campaigns.campaigns import Campaign
 from domain.decide import RULES
 from domain.events import Confirmed, Dropped, Event, Unproven
 from domain.events.projects import ProjectFact
+from domain.letters.kinds import LetterKind
 from domain.matters.course import DelayReason
 from domain.matters.drafts import Draft
 from domain.people.records import Period
@@ -32,14 +33,16 @@ DAYS = Period(start_on=date(2026, 11, 25), end_on=date(2026, 11, 26))
 BY_WORD = {
     events.Acknowledged, events.FedBack, events.Reported, events.ReportTakenBack, events.Reminded, events.Asked,
     events.ProjectAsked, events.CampaignAsked, events.DifficultyClosed, events.Suggested, events.Misunderstood,
-    events.Dropped, events.SecretSuspected, events.OutsiderHeard,
+    events.LetterAcknowledged, events.LetterReplied, events.LetterAsked,
+    events.LightAsked, events.LightObjected, events.Dropped, events.SecretSuspected, events.OutsiderHeard,
 }  # fmt: skip
 # Begun by a word and completed by a code of their own.
 OWN_CODE = {
     events.Proposed, events.Answered, events.Confirmed, events.Submitted, events.Reviewed, events.CriterionJudged,
     events.ExtensionDecided, events.ObjectionDecided, events.Ordered, events.WithdrawalDecided, events.Released,
     events.Kept, events.Rewritten, events.BindingBegun, events.GroupBound, events.AccountsConfirmed, events.HandingOver,
-    events.DestroyingRaw, events.Unproven,
+    events.DestroyingRaw, events.Unproven, events.LetterReviewed, events.LetterSigned, events.LetterVoided,
+    events.LetterRewritten,
 }  # fmt: skip
 # Nobody says them in chat: the machine, the platform, a command of the server.
 NOT_SAID = {
@@ -68,6 +71,7 @@ HELD_SAID: list[Event] = [
     events.LeaveTaken(by=by("住建长"), person="住建长", period=DAYS, proxy="住建员"),
     events.ProjectTold(by=by("主任"), project="安置房", fact=ProjectFact.TARGET, text="主体封顶"),
     events.CampaignBegun(by=by("主任"), name=CAMPAIGN, on=date(2026, 11, 23)),
+    events.LetterBegun(by=by("主任"), letter_kind=LetterKind.REMINDER, item="2026-1", code="1234"),
 ]  # fmt: skip
 
 

@@ -15,8 +15,8 @@ from domain.matters.gates import decide_gate, needs_decision
 from domain.matters.items import Branch, BranchRole, DeadlineVersion, Item, Stamp
 from domain.messages.notices import AudienceKind
 from domain.policy import Digests, House, NoticeClass
+from domain.rhythm.engine import first_cadences
 from domain.rounds import summaries
-from domain.rounds.daily_round import first_cadences
 from domain.rounds.duties import Cadence, Tally
 from domain.rounds.summaries import DIGESTS, FIELD, PRINCIPAL
 from tests.domain.county_kit import APPROVER, Ledger, at, by, county
@@ -212,5 +212,5 @@ def test_an_empty_county_hears_its_one_line() -> None:
 def test_an_unknown_or_early_tick_does_nothing() -> None:
     """A tick is only a hint."""
     book = ledger("11-20 12:00")
-    for key in (FIELD, "digest|STAFF"):
+    for key in (FIELD, "digest_staff"):
         assert book.do(Ticked(kind="cadence", key=key), at("11-20 13:00")).changes == ()

@@ -15,6 +15,7 @@ from domain.policy import Urgency
 from domain.projects.files import Entry, ProjectFile
 from handlers.commands import understood
 from handlers.language.normalise import normalise
+from handlers.language.vocabulary import Vocabulary
 from handlers.said import Said, lines_of
 from tests.domain import county_kit
 
@@ -55,6 +56,7 @@ def county() -> County:
 
 
 COUNTY = county()
+VOCABULARY = Vocabulary(roster=COUNTY.roster)
 
 
 def said(
@@ -68,6 +70,7 @@ def said(
         lines=lines_of(text, BOT),
         who=COUNTY.standpoint(actor, MONDAY),
         county=COUNTY,
+        vocabulary=VOCABULARY,
         now=MONDAY,
         handle=quoted,
         title="工作人员群",

@@ -65,7 +65,7 @@ NOT_SIGNED = (
     ("P", "收到5吨水泥", "Misunderstood guess=acknowledge"),
     ("P", "收到320万", "Misunderstood guess=report"),
     ("P", "未收到通知", "Misunderstood"),
-    ("P", "1号收到，请问什么时候交？", "Misunderstood guess=query"),
+    ("P", "1号收到，请问什么时候交？", "Asked query=item item=2026-1"),
     ("P", "收到，但期限太紧", "Misunderstood guess=acknowledge"),
     ("P", "ok", "Misunderstood"),
     ("P", "好的", "Misunderstood"),

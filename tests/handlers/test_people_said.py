@@ -6,6 +6,7 @@ from domain.events import HandingOver, Hushed, LeaveEnded, LeaveTaken
 from domain.people.records import Binding, Person, Post, Role
 from handlers.commands import understood
 from handlers.language.normalise import normalise
+from handlers.language.vocabulary import Vocabulary
 from handlers.said import Said
 from tests.domain.matter_kit import at, by, county, id_of, roster, with_person
 
@@ -32,7 +33,10 @@ COUNTY = a_county()
 def heard(text: str, who: str = "住建员"):
     words = normalise(text, bot_names=("督办助手",))
     actor = by(who, message="m1")
-    said = Said(text=words, lines=(words,), who=COUNTY.standpoint(actor, NOW), county=COUNTY, now=NOW, digits="123456")
+    said = Said(
+        text=words, lines=(words,), who=COUNTY.standpoint(actor, NOW), county=COUNTY,
+        vocabulary=Vocabulary(roster=COUNTY.roster), now=NOW, digits="123456",
+    )  # fmt: skip
     return understood(said)
 
 

@@ -13,6 +13,7 @@ from domain.county import County
 from domain.events import Asked, Event, MemberSeen, Opened, OutsiderHeard, Unproven
 from domain.messages.quota import Allowance, Usage
 from domain.outcome import Answer
+from handlers.language.vocabulary import remembering
 from handlers.receive import Receiving, receive
 from tests.handlers.said_kit import BOT, COUNTY, MONDAY, PROJECTS, short
 
@@ -48,6 +49,7 @@ class Door:
         return Receiving(
             apply=self.apply,
             county=county,
+            vocabulary_of=remembering(),
             projects_of=projects_of,
             asked_of=asked_of,
             usage=usage,

@@ -14,6 +14,7 @@ from domain.projects.files import ProjectFile
 from handlers.language.normalise import normalise
 from handlers.language.reading import Reading
 from handlers.language.sentences.interpret import interpret
+from handlers.language.vocabulary import Vocabulary
 from handlers.said import Said, lines_of, own_projects
 from rehearsal.sample import sample_county
 
@@ -27,6 +28,12 @@ CORPUS = Path(__file__).parent / "corpus"
 def county() -> tuple[County, Sequence[ProjectFile]]:
     """The sample county with everybody's account confirmed."""
     return sample_county("qinghe", *(Person(key=name, name=name) for name in WITHOUT_A_POST))
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """What its units and people are called."""
+    return Vocabulary(roster=county()[0].roster)
 
 
 def person_of(name: str) -> str:
@@ -45,6 +52,7 @@ def said(text: str, name: str, now: datetime, *, group: bool = False) -> tuple[S
         lines=lines_of(text, BOT),
         who=who,
         county=whole,
+        vocabulary=vocabulary(),
         now=now,
         projects=own_projects(who, projects),
     )

@@ -5,6 +5,7 @@ from functools import cache
 import pytest
 
 from handlers.language.reading import INTENTS
+from tests.language import blind
 from tests.language.figures import PAGE, page
 from tests.language.kit import corpus, read
 from tests.language.scoring import Score, score
@@ -36,3 +37,8 @@ def test_every_expectation_is_of_the_language():
 def test_the_page_shows_the_figures_as_they_are():
     """docs/language.md is written by `python -m tests.language.figures`."""
     assert PAGE.read_text("utf-8") == page()
+
+
+def test_the_blind_page_shows_the_figures_as_they_are():
+    """docs/language-blind.md is written by `python -m tests.language.blind`."""
+    assert blind.PAGE.read_text("utf-8") == blind.page()

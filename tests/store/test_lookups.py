@@ -4,6 +4,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from domain.campaigns.campaigns import Campaign
+from domain.letters.kinds import Cause, LetterKind
+from domain.letters.letters import Ending, Letter, LetterWatch
+from domain.letters.text import LetterText
+from domain.lights.lights import LightFile, LightSweep
 from domain.matters.drafts import Draft, DraftKind, DraftState
 from domain.matters.gate import GateState, Submission
 from domain.matters.items import Stamp
@@ -15,11 +19,14 @@ from domain.outcome import Aggregate
 from domain.people.leaves import Leave, leave_key
 from domain.people.records import Binding, Period
 from domain.projects.files import ProjectFile, Stage
-from domain.rounds.duties import Cadence, Duty, Phase
+from domain.rhythm.cadence_rules import CadenceRule, Owes, When
+from domain.rhythm.periods import Every
+from domain.rounds.duties import Cadence, Duty, DutyState, Phase
 from domain.rounds.reports import Report
+from domain.switches import POLICY_IN_FORCE, Setting
 from store.counties import raise_version
 from store.lookups import LOOKUPS
-from tests.domain.matter_kit import at, roster, with_person, with_post
+from tests.domain.matter_kit import POLICY, at, roster, with_person, with_post
 from tests.store.store_kit import NOW, House, item, opened
 
 WORKER, HEAD, OTHER = "id-住建员", "id-住建长", "id-交通员"
@@ -67,6 +74,13 @@ def leave(person: str, day: int) -> Leave:
     return Leave(key=leave_key(person, period), person=person, period=period, taken_at=NOW)
 
 
+def letter(key: str, number: int, **fields: object) -> Letter:
+    text = LetterText(office="办", title=("题",), addressee="局", paragraphs=(), signature="办")
+    plain: dict[str, object] = {"letter_kind": LetterKind.REMINDER, "cause": Cause.LAG, "unit": "住建局"}
+    plain |= {"drafted_on": date(2026, 11, 20), "drafted": GONE, "text": text, "year": 2026}
+    return Letter(key=key, number=number, **(plain | fields))  # type: ignore[arg-type]
+
+
 ROWS: list[Aggregate] = [
     draft("old", DraftState.WAITING), draft("new", DraftState.ASKING, 1), draft("done", DraftState.DONE, 2),
     replace(draft("apply", DraftState.WAITING, -1, DraftKind.SUBMIT), subject="2026-1|住建局"),
@@ -82,7 +96,9 @@ ROWS: list[Aggregate] = [
     Submission(key="s3", item="2026-2", opened_at=NOW, state=GateState.KEPT),
     Stretch(key="early", began_at=NOW - timedelta(hours=3), ended_at=NOW - timedelta(hours=2)),
     Stretch(key="late", began_at=NOW - timedelta(hours=1), ended_at=NOW),
-    Cadence(key="daily", phase=Phase.OPEN, period=DAY), Cadence(key="digest|FIELD"),
+    Cadence(key="daily", phase=Phase.OPEN, period=DAY, before=BEFORE), Cadence(key="digest_field"),
+    replace(duty("A", DAY), key=f"owed:visit|{DAY}|A|{LIAISON}", cadence="owed:visit"),
+    replace(duty("B", DAY), key=f"owed:visit|{DAY}|B|{LIAISON}", cadence="owed:visit", state=DutyState.MET),
     project("A", LIAISON), project("B", LIAISON), project("C", ROADS), project("Z", LIAISON, Stage.COMPLETED),
     duty("A", DAY), duty("B", DAY), duty("C", DAY, ROADS), duty("A", BEFORE), duty("A", "2026-11-19"),
     report("A", DAY, 1, 0), report("A", DAY, 2, 1), report("B", DAY, 1, 1), report("C", DAY, 1, 2, account=OTHER),
@@ -93,9 +109,17 @@ ROWS: list[Aggregate] = [
     Undo(key=WORKER, at=NOW, before=(item(1),), after=(item(1),), notices=("n1",)),
     Submission(key="2026-6|x", item="2026-6", opened_at=NOW, state=GateState.BUNDLED),
     Submission(key="bulk|m", members=("2026-6|x",), opened_at=NOW),
+    LightFile(key="A"), LightFile(key="Z"),
+    LightSweep(key="county", on=date(2026, 11, 23), cursor="B", told_on=date(2026, 11, 20), is_done=True),
     Campaign(key="拔钉|2026-10-01", name="拔钉", starts_on=date(2026, 10, 1), ends_on=date(2026, 10, 30)),
+    letter("L2", 2, subject="A"), letter("L1", 1, subject="2026-1", signed=GONE, serial=7),
+    letter("L3", 3, subject="A", ending=Ending(at=NOW)),
+    dispatch("d3", "letter|L1"), LetterWatch(key="daily", cursor="A"),
     Campaign(key="百日|2026-11-01", name="百日", starts_on=date(2026, 11, 1), ends_on=date(2027, 2, 8)),
 ]  # fmt: skip
+
+VISIT = CadenceRule(every=Every.WEEK, occasion="owed", proof="report", owes=Owes.PROJECT_LIAISONS, closes=When(day=5))
+ASKING = replace(POLICY, digest="asking", cadences={"visit": VISIT})
 
 CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
     "pending_drafts": [((WORKER,), ["new", "old", "apply"]), ((HEAD,), [])],
@@ -116,7 +140,7 @@ CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
     "waiting_submissions": [(("",), ["bulk|m", "s1", "s2"]), (("2026-1",), ["s2"]), (("2026-2",), [])],
     "waiting_items": [(("",), ["2026-1"]), (("2026-2",), [])],
     "latest_stretches": [((), ["late", "early"])],
-    "all_cadences": [((), ["daily", "digest|FIELD"])],
+    "all_cadences": [((), ["daily", "digest_field"])],
     "groups": [((), ["cid-FIELD", "cid-PRINCIPAL", "cid-STAFF"])],
     "person_of_account": [((WORKER,), ["住建员"]), (("id-闲人",), []), (("",), [])],
     "proposed_persons": [((), ["闲人"])],
@@ -127,22 +151,41 @@ CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
     "projects_of_person": [(("住建员",), ["A", "B"]), (("交通长",), [])],
     "posts_of_drafts": [(("hand", "x"), [ROADS]), (("", "id-主任"), [ROADS]), (("old", WORKER), [])],
     "projects_of_account": [((WORKER,), ["A", "B"]), (("id-交通长",), ["A", "B"]), ((OTHER,), ["C"])],
+    "recent_letters": [((), ["L2", "L1"])],
+    "letters_by_ref": [(("", "2026", "2", ""), ["L2"]), (("reminder_letter", "2026", "7", ""), ["L1"]),
+                       (("", "0", "0", "hd3"), ["L1"]), (("", "2026", "9", ""), [])],
+    "projects_of_letter": [(("", "2026", "2", ""), ["A"]), (("", "2026", "1", ""), [])],
+    "items_of_letter": [(("", "2026", "1", ""), ["2026-1"]), (("", "2026", "2", ""), [])],
+    "letters_of_dispatch": [(("d3",), ["L1"]), (("d1",), [])],
+    "owed_letters": [((WORKER,), ["L1"]), ((OTHER,), [])],
+    "projects_to_look_at": [(("2",), ["B", "C"])],
+    "letters_to_look_at": [(("9",), [])],
     "all_campaigns": [((), ["百日|2026-11-01", "拔钉|2026-10-01"])],
     "all_projects": [((), ["A", "B", "C", "Z"])],
+    "projects_to_judge": [(("2026-11-23", "9"), []), (("2026-11-24", "2"), ["A", "B"])],
+    "lights_to_judge": [(("2026-11-23", "9"), []), (("2026-11-24", "9"), ["A", "Z"])],
+    "projects_to_tell": [((), ["A", "B", "C", "Z"])],
+    "lights_to_tell": [((), ["A", "Z"])],
+    "all_lights": [((), ["A", "Z"])],
+    "last_reports_by": [((BEFORE,), [f"A|{BEFORE}|1"]), (("2025-12-31",), []),
+                        ((DAY,), [f"{s}|{DAY}|{n}" for s, n in zip("AABC", (1, 2, 1, 1), strict=True)])],
+    "first_reports_after": [(("2026-11-01",), [f"A|{BEFORE}|1", f"B|{DAY}|1", f"C|{DAY}|1"]), ((DAY,), [])],
     "active_projects": [(("", "9"), ["C", "A", "B"]), ((ROADS, "9"), ["A", "B"]), (("", "2"), ["C"]),
                         ((ROADS, "1"), ["A", "B"])],
     "duties_of_period": [(("daily", DAY), [f"daily|{DAY}|{s}" for s in ("A|住", "B|住", "C|交")]), (("x", DAY), [])],
     "duties_of_post": [(("daily", DAY, ROADS), [f"daily|{DAY}|C"]), (("daily", BEFORE, ROADS), [])],
     "duties_of_account": [(("daily", DAY, OTHER), [f"daily|{DAY}|C"]),
                           (("daily", BEFORE, WORKER), [f"daily|{BEFORE}|A"])],
+    "missing_duties_of_account": [((WORKER,), [f"owed:visit|{DAY}|A"]), ((OTHER,), [])],
+    "duties_of_last_period": [(("daily",), [f"daily|{BEFORE}|A"]), (("digest_field",), []), (("x",), [])],
     "reports_of_day": [((DAY, WORKER), [f"A|{DAY}|2", f"A|{DAY}|1", f"B|{DAY}|2", f"B|{DAY}|1"])],
     "last_reported_revisions": [((WORKER,), [f"A|{DAY}|2", f"A|{DAY}|1", f"B|{DAY}|2", f"B|{DAY}|1"]), ((HEAD,), [])],
     "last_reported_projects": [((WORKER,), ["A", "B"]), ((OTHER,), ["C"])],
     "last_reported_duties": [(("daily", WORKER), [f"daily|{DAY}|A", f"daily|{DAY}|B"]), (("daily", HEAD), [])],
     "duties_of_projects": [(("daily", DAY, "A", "C"), [f"daily|{DAY}|A", f"daily|{DAY}|C"]), (("daily", DAY), [])],
     "reports_of_projects": [((DAY, "A", "C"), [f"A|{DAY}|2", f"A|{DAY}|1", f"C|{DAY}|1"]), ((DAY,), [])],
-    "projects_to_ask": [(("daily", "9"), []), (("digest|FIELD", "9"), ["C", "A", "B"]), (("x", "9"), [])],
-    "duties_of_round": [(("daily",), [f"daily|{DAY}|{s}" for s in "ABC"]), (("digest|FIELD",), []), (("x",), [])],
+    "projects_to_ask": [(("daily", "9"), []), (("digest_field", "9"), ["C", "A", "B"]), (("x", "9"), [])],
+    "duties_of_round": [(("daily",), [f"daily|{DAY}|{s}" for s in "ABC"]), (("digest_field",), []), (("x",), [])],
     "duties_before_round": [(("daily",), [f"daily|{BEFORE}|A"]), (("x",), [])],
     "projects_of_round": [(("daily",), ["A", "B", "C"]), (("x",), [])],
     "reports_of_round": [(("daily",), [f"{s}|{DAY}|{n}" for s, n in zip("AABBC", (2, 1, 2, 1, 1), strict=True)])],
@@ -166,6 +209,7 @@ async def test_every_question_is_answered(database_url: str) -> None:
     people = with_person(roster(), "闲人", binding=Binding.PROPOSED)
     people = with_post(people, LIAISON, backup="交通长")
     async with opened(database_url, people) as house:
+        await house.keeps(ASKING, Setting(key=POLICY_IN_FORCE, value=ASKING.digest))
         await house.keeps(*ROWS)
         await house.writes(raise_version)
         for name, cases in CASES.items():

@@ -15,7 +15,9 @@ from handlers.readings.handovers import Standard, handover
 
 Fields = dict[str, Any]
 _ORDER = re.compile(r"^(?:请|帮我|我要|现)?(?:交办|派单|发任务|新建任务|布置任务)[\s:,]*")
-_DELTA = re.compile(r"(?P<n>\d{1,3}|[一两二三四五六七八九十]{1,3}|半)个?(?P<unit>天|日|周|星期|礼拜|月)(?!\d|号)")
+_DELTA = re.compile(
+    r"(?<![月\d])(?P<n>\d{1,3}|[一两二三四五六七八九十]{1,3}|半)个?(?P<unit>天|日|周|星期|礼拜|月)(?!\d|号)"
+)
 _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30}
 _ABOUT_MONTHS = re.compile(r"(?:半)个?月")
 

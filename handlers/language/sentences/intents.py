@@ -52,8 +52,11 @@ def decides(subject: Subject) -> bool:
 
 
 def asks(subject: Subject) -> bool:
-    """It ends as a question."""
-    return talk.asks_back(subject.text) or bool(re.search(r"[?]|(?:没有?|不|未)$", subject.text))
+    """It asks, or speaks of an act only to say that it is not meant."""
+    text = subject.text
+    if words.WHY.search(text) or words.NEGATED.search(text):
+        return True
+    return talk.asks_back(text) or bool(re.search(r"[?]|(?:没有?|不|未)$", text))
 
 
 def dated(subject: Subject) -> bool:
@@ -113,7 +116,7 @@ def _of_another_unit(subject: Subject) -> bool:
 
 _SIGNS = re.compile(rf"{words.RECEIVED.pattern}|(?:^|[,。;:\s!号])(?:{words.ACK.pattern})")
 _NOT_SIGNED = re.compile(
-    r"(?:没|未|不)(?:有)?(?:收到|签收|接收|收悉)|收到(?:款|钱|红包|通知|快递|货|文件|材料|图纸|谢谢|退款|资料|的回|的是|是指|回复)|收到.{0,6}(?:[吗?]|了没)|说的收到|收到.{0,4}但|收到请|撤回收到|收到\s*\d+[吨车箱批袋米台套]|号[楼线].{0,2}收到|\d月\d+[号日]收到|什么时候|何时|请.{0,6}签收|签收(?:一下|单)"
+    r"(?:没|未|不)(?:有)?(?:收到|签收|接收|收悉)|收到(?:款|钱|红包|通知|快递|货|文件|材料|图纸|谢谢|退款|资料|的回|的是|是指|回复)|收到.{0,6}(?:[吗?]|了没)|说的收到|收到.{0,4}但|收到请|撤回收到|收到\s*\d+[吨车箱批袋米台套]|(?:不要|不用|别|莫)(?:签收|收到|先签)|收到后|[他她].{0,4}签收|快递|号[楼线].{0,2}收到|\d月\d+[号日]收到|什么时候|何时|请.{0,6}签收|签收(?:一下|单)"
 )
 
 
@@ -147,7 +150,8 @@ ROWS: tuple[Row, ...] = (
     Row(intent="help", name="help_word", fits=every(has(words.HELP), no(numbered))),
     Row(intent="help", name="help_short", fits=lambda s: talk.query(s.text) == "help" and bool(s.text)
         and not re.search(r"在吗|在不在|你好|您好", s.text)),
-    Row(intent="undo", name="undo_word", fits=every(has(words.UNDO, words.NOT_UNDO), no(figured))),
+    Row(intent="undo", name="undo_word", fits=every(has(words.UNDO, words.NOT_UNDO), no(figured),
+        no(every(decides, numbered, has(re.compile(r"发错")))))),
     Row(intent="correct", name="correct_word", fits=every(has(words.CORRECT), either(figured, named), reports)),
     Row(intent="delegate", name="delegate_word", fits=every(has(words.DELEGATE), lambda s: bool(s.people))),
     Row(intent="leave", name="leave_word", fits=every(has(words.LEAVE), has(words.OF_ONESELF), no(asks), no(figured),
@@ -175,10 +179,12 @@ ROWS: tuple[Row, ...] = (
         fits=every(HAND_OVER, no(asks), no(reports), no(numbered), no(has(words.LOOK_FIRST)))),
     Row(intent="query", name="question", fits=every(queried, no(figured))),
     Row(intent="acknowledge", name="signed", fits=every(signs, no(asks), no(figured))),
-    Row(intent="complete", name="done", fits=every(finished, numbered, no(asks))),
+    Row(intent="complete", name="done", fits=every(finished, numbered, no(asks), no(figured))),
     Row(intent="assign", name="told_to", fits=every(HAND_OVER, no(asks), no(reports))),
     Row(intent="problem", name="shortage", fits=every(reports, has(re.compile(r"缺口|抽贷|拖欠")), named, no(asks))),
     Row(intent="report", name="figures", fits=every(reports, figured, either(named, no(talks_in_group)), no(asks))),
+    Row(intent="report", name="figures_of_a_matter",
+        fits=every(numbered, figured, no(decides), no(asks), lambda s: bool(s.said.who.units))),
     Row(intent="report", name="unchanged", fits=every(reports, has(words.SAME), either(named, no(talks_in_group),
         has(re.compile(r"项目|全部|都"))), no(asks), no(has(re.compile(r"食堂|天气"))))),
     Row(intent="report", name="no_progress",

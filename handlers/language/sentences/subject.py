@@ -3,23 +3,20 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from domain.people.records import Role
-from domain.people.roster import Roster
 from domain.projects.files import ProjectFile
 from handlers.language.dates import Deadline, find_deadline
-from handlers.language.names import Named, find_names, sound
+from handlers.language.names import Named, Names, find_names, heard
 from handlers.language.normalise import ItemNumber, find_items
 from handlers.language.numbers import Amount, Percent, find_money, find_percents
 from handlers.language.projects import find_projects
 from handlers.language.sentences.tidy import tidied
-from handlers.readings.units import named_units
 from handlers.said import Said
 
 DECIDERS = frozenset({Role.OFFICE, Role.FIELD_LEADER, Role.PRINCIPAL})
 _RECEIVED = re.compile(r"(?<=收到)(?=\d)")
-_ASIDE = re.compile(r"[(（][^)）]*[)）]")
 Spoken = Sequence[tuple[str, tuple[int, int]]]
 
 
@@ -53,39 +50,36 @@ class Subject:
     @cached_property
     def units(self) -> Spoken:
         """Units by any of their names; the town in a project's name is none."""
-        found = find_names(self.text, units_of(self.said.county.roster)) or self._by_sound
+        found = find_names(self.text, self.said.vocabulary.units) or self._by_sound
         inside = [span for _key, span in self.spoken_projects]
         return [(key, (a, b)) for key, (a, b) in found if not any(s <= a and b <= e for s, e in inside)]
 
     @cached_property
     def _by_sound(self) -> Spoken:
         """主建局 for 住建局."""
-        heard = sound(self.text)
-        if len(heard) != len(self.text):
-            return []
-        keys = self.said.county.roster.units
-        found = [(k, at) for k in keys if len(k) > 2 for at in range(len(heard)) if heard[at : at + len(k)] == sound(k)]
-        return [(key, (at, at + len(key))) for key, at in sorted(found, key=lambda pair: pair[1])]
+        text = heard(self.text)
+        found = [
+            (key, m.span())
+            for key, name in self.said.vocabulary.units.heard.items()
+            for m in re.finditer(re.escape(name), text)
+        ]
+        return sorted(found, key=lambda pair: pair[1])
 
     @cached_property
     def people(self) -> Spoken:
         """Persons by name, or by surname and title."""
-        return find_names(self.text, people_of(self.said.county.roster))
-
-    @cached_property
-    def _places(self) -> frozenset[str]:
-        return frozenset(name for each in units_of(self.said.county.roster) for name in each.names)
+        return find_names(self.text, self.said.vocabulary.people)
 
     @cached_property
     def own_projects(self) -> list[tuple[str, tuple[int, int]]]:
         """Projects of the sender, where a short word is enough."""
-        return find_projects(self.text, named_projects(self.said.projects), self._places, own=True)
+        return find_projects(self.text, named_projects(self.said.projects), self.said.vocabulary.places, own=True)
 
     @cached_property
     def spoken_projects(self) -> Spoken:
         """Projects in order: the sender's own by a short word, others by what only they are called."""
         own = self.own_projects
-        places = self._places
+        places = self.said.vocabulary.places
         taken = [span for _key, span in own]
         others = find_projects(self.text, named_projects(self.projects), places)
         free = [(k, s) for k, s in others if all(s[1] <= a or b <= s[0] for a, b in taken)]
@@ -136,41 +130,6 @@ def bare_numbers(text: str) -> list[ItemNumber]:
     return []
 
 
-def units_of(roster: Roster) -> list[Named]:
-    """The names of all units; a roster never changes."""
-    return _units(id(roster), roster_key(roster))
-
-
-_ROSTERS: dict[int, Roster] = {}
-
-
-def roster_key(roster: Roster) -> int:
-    """Keeps the roster alive as long as its names are remembered."""
-    if len(_ROSTERS) > 8:
-        _ROSTERS.clear()
-        _units.cache_clear()
-        _people.cache_clear()
-    _ROSTERS[id(roster)] = roster
-    return id(roster)
-
-
-@lru_cache(maxsize=16)
-def _units(key: int, _again: int) -> list[Named]:
-    return named_units(_ROSTERS[key])
-
-
-def people_of(roster: Roster) -> list[Named]:
-    """Persons with the titles of their posts."""
-    return _people(roster_key(roster))
-
-
-@lru_cache(maxsize=16)
-def _people(key: int) -> list[Named]:
-    roster = _ROSTERS[key]
-    titles = {post.holder: _ASIDE.sub("", post.title) for post in roster.posts.values()}
-    return [Named(key=p.key, names=(p.name, *p.aliases), title=titles.get(p.key, "")) for p in roster.persons.values()]
-
-
-def named_projects(projects: Sequence[ProjectFile]) -> list[Named]:
+def named_projects(projects: Sequence[ProjectFile]) -> Names:
     """Projects by name and alias."""
-    return [Named(key=p.key, names=tuple(n for n in (p.name, *p.aliases) if n)) for p in projects]
+    return Names(Named(key=p.key, names=tuple(n for n in (p.name, *p.aliases) if n)) for p in projects)

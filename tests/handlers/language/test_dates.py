@@ -183,7 +183,6 @@ def test_what_is_past_is_asked_about(text: str, now: str, readings: list[str]) -
         "12月前",
         "两三天内",
         "2-3天内",
-        "2月30日前",
         "31日前",
         "明天7点",
         "国庆前三天",
@@ -197,6 +196,22 @@ def test_what_may_mean_two_things_is_asked_about(text: str) -> None:
     found = read(text)
     assert found is not None
     assert (found.at, found.problem) == (None, "ambiguous")
+
+
+@pytest.mark.parametrize("text", ["2月30日前", "2月30日", "11月31号前", "2026-02-30"])
+def test_a_day_that_does_not_exist_is_said_so(text: str) -> None:
+    """2月30日 is no day, and none is offered for it."""
+    found = read(text)
+    assert found is not None
+    assert (found.at, found.problem, found.readings) == (None, "no_such_day", ())
+
+
+@pytest.mark.parametrize("text", ["昨天前", "前天之前", "请于昨天以前报送"])
+def test_what_is_gone_is_past(text: str) -> None:
+    """A limit that is gone is asked about."""
+    found = read(text)
+    assert found is not None
+    assert (found.at, found.problem) == (None, "past")
 
 
 @pytest.mark.parametrize(

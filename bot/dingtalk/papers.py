@@ -1,0 +1,50 @@
+"""A file is made, uploaded and sent when its dispatch leaves; a platform that takes no file gets the words instead."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import orjson
+
+from bot.dingtalk.client import Client, Sent
+from bot.dingtalk.files import Files
+from bot.errors import Rejected
+from domain.messages.notices import Channel, Dispatch
+
+Make = Callable[[Mapping[str, Any]], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """Delivers every dispatch; `make` gives the same bytes for the same content, so a retry sends what was sent."""
+
+    client: Client
+    make: Make
+
+    async def deliver(self, dispatch: Dispatch) -> Sent:
+        """Raises Unavailable, Rejected or Unknown."""
+        if dispatch.channel is not Channel.FILE_PRIVATE:
+            return await self.client.deliver(dispatch)
+        body = orjson.loads(dispatch.body)
+        try:
+            media = await self._uploaded(body["file"])
+        except Rejected:
+            return await self.client.deliver(replace(dispatch, channel=Channel.TEXT_PRIVATE, body=body["instead"]))
+        words = _file_message(body, media, self.client.keys.robot_code)
+        return await self.client.deliver(replace(dispatch, body=words))
+
+    async def _uploaded(self, file: Mapping[str, Any]) -> str:
+        content = self.make(file["made_of"])
+        return await Files(self.client).upload("file", f"{file['name']}.{file['suffix']}", content)
+
+
+def _file_message(body: Mapping[str, Any], media: str, robot_code: str) -> str:
+    file = body["file"]
+    param = {"mediaId": media, "fileName": f"{file['name']}.{file['suffix']}", "fileType": file["suffix"]}
+    said = {
+        "robotCode": robot_code,
+        "userIds": [body["to"]],
+        "msgKey": "sampleFile",
+        "msgParam": orjson.dumps(param).decode(),
+    }
+    return orjson.dumps(said).decode()

@@ -1,0 +1,113 @@
+"""Checks of a policy that need more than one value: ladders rung by rung, cadences against what occasions there are."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from config.faults import Wrong, strange_word, wrong_of
+from domain.calendars import Calendar
+from domain.errors import SupervisionError
+from domain.policy import Addressee, Anchor, Ladder, Policy, Rung
+from domain.rhythm.cadence_rules import CadenceRule
+from domain.rhythm.occasions import OCCASIONS, OWN_PACE
+from domain.rhythm.periods import Every, Span, after, campaign_span, span_of
+from domain.rhythm.proofs import PROOFS
+from domain.rhythm.schedule import moments_of
+
+OF_LETTERS = frozenset({Anchor.LETTER_SERVED, Anchor.LETTER_REPLY})
+FOR_LETTERS = frozenset(
+    {Addressee.RESPONSIBLE, Addressee.LIAISON, Addressee.HEAD, Addressee.FIELD_LEADER, Addressee.OFFICE}
+)
+
+
+def refuse_bad_ladders(found: Mapping[str, Any]) -> None:
+    """One by one, so that a fault can name its own."""
+    terms = found.get("terms")
+    ladders = terms.get("ladders") if isinstance(terms, dict) else None
+    for name, raw in ladders.items() if isinstance(ladders, dict) else ():
+        where = f"terms.ladders.{name}"
+        try:
+            ladder = TypeAdapter(Ladder).validate_python(raw)
+        except ValidationError as error:
+            raise wrong_of(error, f"{where}.") from error
+        except SupervisionError as error:
+            raise Wrong(f"{where}.rungs", "contradiction", detail=str(error)) from error
+        _refuse_bad_rungs(ladder, where)
+
+
+def _refuse_bad_rungs(ladder: Ladder, where: str) -> None:
+    for number, rung in enumerate(ladder.rungs):
+        place = f"{where}.rungs[{number}]"
+        if ladder.anchor is Anchor.ROUND_CLOSE and rung.to in (Addressee.CARD, Addressee.COUNTY_HEAD):
+            raise Wrong(f"{place}.to", "not_on_round_close", said=rung.to.value)
+        if ladder.anchor in OF_LETTERS and rung.to not in FOR_LETTERS:
+            raise Wrong(f"{place}.to", "not_on_letters", said=rung.to.value)
+        if number and _height(rung) < _height(ladder.rungs[number - 1]):
+            raise Wrong(place, "not_climbing", said=rung.name)
+
+
+def _height(rung: Rung) -> tuple[bool, float, str]:
+    """Rungs in days climb by day and clock, rungs in hours by hour, rungs after missed rounds by their number."""
+    amount = rung.work_hours if rung.work_hours is not None else rung.work_days
+    at = rung.at.isoformat() if rung.at else ""
+    return rung.work_hours is None, float(amount if amount is not None else rung.after_missed), at
+
+
+def refuse_bad_cadences(policy: Policy) -> None:
+    """An occasion nobody wrote, a setting it does not know, a proof nobody gives, moments out of order."""
+    for name, rule in policy.cadences.items():
+        for check in _CADENCE_CHECKS:
+            check(rule, f"cadences.{name}")
+
+
+def _known_occasion(rule: CadenceRule, where: str) -> None:
+    known = {*OCCASIONS, *OWN_PACE}
+    if rule.occasion not in known:
+        raise strange_word(f"{where}.occasion", rule.occasion, known)
+
+
+def _known_settings(rule: CadenceRule, where: str) -> None:
+    occasion = OCCASIONS.get(rule.occasion)
+    known = occasion.settings if occasion else {}
+    for name, value in rule.settings.items():
+        if name not in known:
+            raise strange_word(f"{where}.settings.{name}", name, known, "unknown_key")
+        if not isinstance(value, known[name]):
+            raise Wrong(f"{where}.settings.{name}", _MEANT[known[name]], said=str(value))
+
+
+_MEANT: Mapping[type, str] = {int: "bad_number", str: "bad_text", tuple: "bad_list"}
+
+
+def _known_proof(rule: CadenceRule, where: str) -> None:
+    if rule.proof and rule.proof not in PROOFS:
+        raise strange_word(f"{where}.proof", rule.proof, PROOFS)
+
+
+def _in_order(rule: CadenceRule, where: str) -> None:
+    """Open, nudge, close, and close before the next one opens, in each period of a year without holidays."""
+    calendar = Calendar(official_years=frozenset({SAMPLE_YEAR}))
+    span: Span | None = _first(rule)
+    while span is not None and span.first_on.year == SAMPLE_YEAR:
+        following = None if span.every is Every.CAMPAIGN else after(span)
+        here, there = (moments_of(rule, each, calendar) if each else None for each in (span, following))
+        steps = (*(here.steps if here else ()), *((there.opens_at,) if there and here and rule.closes else ()))
+        if list(steps) != sorted(set(steps)):
+            raise Wrong(where, "out_of_order", said=span.key)
+        span = following
+
+
+SAMPLE_YEAR = 2026
+
+
+def _first(rule: CadenceRule) -> Span:
+    if rule.every is Every.CAMPAIGN and rule.first_on and rule.last_on:
+        return campaign_span(rule.first_on.replace(year=SAMPLE_YEAR), rule.last_on.replace(year=SAMPLE_YEAR))
+    return after(span_of(rule.every, date(SAMPLE_YEAR, 1, 1)))
+
+
+_CADENCE_CHECKS: tuple[Callable[[CadenceRule, str], None], ...] = (
+    _known_occasion, _known_settings, _known_proof, _in_order,
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""The policy laboratory: what other rules would have said. It never writes."""

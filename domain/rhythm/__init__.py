@@ -1,0 +1,1 @@
+"""The county's rhythm: periods, cadences as policy, what each occasion does, what proves a duty."""

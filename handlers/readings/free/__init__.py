@@ -1,0 +1,1 @@
+"""Whole sentences that follow no form → Event."""

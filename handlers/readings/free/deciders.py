@@ -1,0 +1,54 @@
+"""What the office and leaders say: hand over, decide, urge, order."""
+
+from domain.events import Event, ExtensionDecided, Ordered, Proposed, Reminded, Reviewed
+from domain.matters.drafts import Order, Verb
+from handlers.readings.free.meant import Meant
+from handlers.readings.handovers import Standard, handover
+from handlers.readings.life import reason_of
+
+_MORE_TIME = "延"
+
+
+def handed_over(meant: Meant) -> Event | None:
+    """A draft; nothing is issued before it is confirmed."""
+    said = meant.said
+    content = handover(said.text, Standard(county=said.county, now=said.now))
+    return Proposed(by=said.by, draft=said.by.message_id, content=content, code=said.code)
+
+
+def decided(meant: Meant) -> Event | None:
+    """About more time, or about a result."""
+    item, grant = meant.item, meant.reading.intent != "reject"
+    if not item:
+        return None
+    why = "" if grant else meant.text
+    if _MORE_TIME in meant.said.text:
+        return ExtensionDecided(by=meant.said.by, item=item, grant=grant, text=why)
+    if meant.reading.intent == "approve":
+        return None
+    return Reviewed(by=meant.said.by, item=item, unit="", accept=grant, text=why)
+
+
+def reminded(meant: Meant) -> Event | None:
+    """One matter or several; a unit only where one is named."""
+    if not (meant.items or meant.handle) or len(meant.units) > 1:
+        return None
+    unit = meant.units[0] if meant.units else ""
+    first, more = (meant.items[0], meant.items[1:]) if meant.items else ("", ())
+    return Reminded(by=meant.said.by, item=first, more=more, handle=meant.handle, unit=unit)
+
+
+def ordered(meant: Meant) -> Event | None:
+    """A verb and the matter; confirmed before it happens."""
+    verb = Verb[meant.reading.intent.upper()]
+    if not meant.item or (verb is Verb.TRANSFER and len(meant.units) != 1):
+        return None
+    order = Order(
+        verb=verb,
+        item=meant.item,
+        to_unit=meant.units[0] if verb is Verb.TRANSFER else "",
+        due_at=meant.due_at,
+        text=meant.text,
+        reason=reason_of(meant.text, meant.course) if verb is Verb.SUSPEND else "",
+    )
+    return Ordered(by=meant.said.by, order=order, code=meant.said.code)

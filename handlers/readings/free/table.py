@@ -1,0 +1,38 @@
+"""A free sentence → Event: one row for each intent (language §2). What has no row is answered as before."""
+
+from collections.abc import Callable, Mapping
+
+from domain.events import Event
+from handlers.language.sentences.interpret import interpret
+from handlers.readings.free import deciders, oneself, units
+from handlers.readings.free.meant import Meant
+from handlers.said import Said
+
+_ROWS: Mapping[str, Callable[[Meant], Event | None]] = {
+    "complete": units.submitted,
+    "extend": units.more_time,
+    "block": units.blocked,
+    "return": units.returned,
+    "report": units.fed_back,
+    "problem": units.problem,
+    "assign": deciders.handed_over,
+    "approve": deciders.decided,
+    "reject": deciders.decided,
+    "close": deciders.decided,
+    "remind": deciders.reminded,
+    "transfer": deciders.ordered,
+    "withdraw": deciders.ordered,
+    "suspend": deciders.ordered,
+    "resume": deciders.ordered,
+    "reopen": deciders.ordered,
+    "undo": oneself.undone,
+    "correct": oneself.corrected,
+    "query": oneself.asked,
+}
+
+
+def free(said: Said) -> Event | None:
+    """What a whole sentence means, where no short command is read in it."""
+    reading = interpret(said, said.projects)
+    row = _ROWS.get(reading.intent)
+    return row(Meant(said=said, reading=reading)) if row else None

@@ -1,0 +1,116 @@
+"""What is said about letters: 起草督办函 12, 审核 函稿3, 签发 函稿3 4127, 作废 督办函5 理由, 回函 督办函5 内容,
+12号发过几次函."""
+
+import re
+from collections.abc import Mapping
+
+from domain.events import (
+    Event,
+    LetterAcknowledged,
+    LetterAsked,
+    LetterBegun,
+    LetterReplied,
+    LetterReviewed,
+    LetterRewritten,
+    LetterSigned,
+    LetterVoided,
+)
+from domain.events.letters import LetterRef
+from domain.letters.kinds import LetterKind
+from handlers.readings.prose import as_prose
+from handlers.said import Said
+
+KINDS: Mapping[str, LetterKind] = {
+    "提醒函": LetterKind.REMINDER, "交办函": LetterKind.ASSIGNMENT, "督办函": LetterKind.SUPERVISION,
+    "工作提示": LetterKind.ADVISORY, "约谈通知": LetterKind.TALK,
+}  # fmt: skip
+_KIND = "|".join(KINDS)
+_SERVED = "提醒函|交办函|督办函"
+_YEAR = r"(?:[〔\[(【]\s*(?P<year>20\d\d)年?\s*[〕\])】])?"
+_REF = rf"(?:(?P<kind>函稿|{_SERVED})[\s:]*{_YEAR}\s*第?[#]?\s*(?P<number>\d{{1,4}})\s*号?)"
+_CODE = r"(?:[\s:,]+(?P<code>\d{4}))?[。]?"
+_BEGIN = re.compile(
+    rf"(?:起草|拟|代拟)[\s:,]*(?P<letter>{_KIND})[\s:,]*(?:关于)?[\s:,]*"
+    rf"(?:(?:交办)?第?[#]?(?P<item>\d{{1,4}})号?|(?P<project>[^\s,:;。]{{2,40}}))"
+    rf"(?:[\s,:;]+特事特办[\s,:]*(?P<special>.*))?[。]?"
+)
+_DECIDE = re.compile(rf"(?P<verb>审核|签发)(?:通过)?[\s:,]*{_REF}{_CODE}")
+_VOID = re.compile(rf"作废[\s:,]*{_REF}(?:[\s:,]+(?P<code>\d{{4}}))?(?:[\s:,]+(?P<reason>.+))?")
+_REWRITE = re.compile(rf"改稿[\s:,]*{_REF}[\s:,]+第?(?P<paragraph>\d)段?[\s:,]+(?P<text>.+)", re.S)
+_AGAIN = re.compile(rf"重拟[\s:,]*{_REF}[。]?")
+_SIGN = re.compile(rf"(?:已?签收|收到|已收到)[\s:,]*{_REF}[。]?")
+_REPLY = re.compile(rf"(?:回函|复函|函复)[\s:,]*{_REF}[\s:,]+(?P<text>.+)", re.S)
+_LOOK = re.compile(rf"(?:查|看|查看|看一下)?\s*{_REF}(?:怎么样了?|签收了?吗|回复了?吗|到哪了?|情况)?[?。]?")
+_WAITS = re.compile(r"(?:查|看|查看)?\s*(?:待审定|待审|函稿)(?:的?(?:函|清单|列表|有哪些))?[?。]?")
+_REGISTER = re.compile(rf"(?:查|看|查看)?\s*(?:(?P<letter>{_SERVED})|函件|三函)(?:的)?(?:台账|登记簿|登记|清单)[?。]?")
+_OF_ITEM = re.compile(r"第?(?P<item>\d{1,4})号(?:事项)?(?:发过|发了)(?:几次|几封|几份|多少|哪些|什么)?函[吗?。]*")
+_OF_PROJECT = re.compile(r"(?P<project>[^\s,:;。?]{2,40}?)(?:发过|发了)(?:几次|几封|几份|多少|哪些|什么)函[吗?。]*")
+
+
+def _ref(m: re.Match[str], said: Said) -> LetterRef:
+    kind = KINDS.get(m["kind"])
+    return LetterRef(year=int(m["year"] or said.year), number=int(m["number"]), letter_kind=kind)
+
+
+def begin(said: Said) -> Event | None:
+    """起草督办函 12, 起草提醒函 光伏玻璃 特事特办 理由; one to one."""
+    m = None if said.in_group else _BEGIN.fullmatch(said.text)
+    if m is None:
+        return None
+    item = f"{said.year}-{int(m['item'])}" if m["item"] else ""
+    special = as_prose((m["special"] or "").strip())
+    kind = KINDS[m["letter"]]
+    project = m["project"] or ""
+    return LetterBegun(by=said.by, letter_kind=kind, item=item, project=project, special=special, code=said.code)
+
+
+def decide(said: Said) -> Event | None:
+    """审核, 签发, 作废; one to one."""
+    if said.in_group:
+        return None
+    if m := _DECIDE.fullmatch(said.text):
+        of = LetterReviewed if m["verb"] == "审核" else LetterSigned
+        return of(by=said.by, ref=_ref(m, said), code=m["code"] or "")
+    m = _VOID.fullmatch(said.text)
+    if m is None:
+        return None
+    return LetterVoided(
+        by=said.by, ref=_ref(m, said), reason=as_prose((m["reason"] or "").strip()), code=m["code"] or ""
+    )
+
+
+def rewrite(said: Said) -> Event | None:
+    """改稿 函稿3 第2段 新的一段; 重拟 函稿3."""
+    if said.in_group:
+        return None
+    if m := _AGAIN.fullmatch(said.text):
+        return LetterRewritten(by=said.by, ref=_ref(m, said), code=said.code)
+    m = _REWRITE.fullmatch(said.text)
+    if m is None:
+        return None
+    text = as_prose(m["text"].strip())
+    return LetterRewritten(by=said.by, ref=_ref(m, said), paragraph=int(m["paragraph"]), text=text, code=said.code)
+
+
+def answer(said: Said) -> Event | None:
+    """签收 督办函5, 回函 督办函5 内容."""
+    if m := _SIGN.fullmatch(said.text):
+        return LetterAcknowledged(by=said.by, ref=_ref(m, said))
+    m = _REPLY.fullmatch(said.text)
+    return LetterReplied(by=said.by, ref=_ref(m, said), text=as_prose(m["text"].strip())) if m else None
+
+
+def asked(said: Said) -> Event | None:
+    """函稿3, 督办函5怎么样了, 待审定, 督办函台账, 12号发过几次函; one to one."""
+    if said.in_group:
+        return None
+    if m := _LOOK.fullmatch(said.text):
+        return LetterAsked(by=said.by, query="one", ref=_ref(m, said), code=said.code)
+    if _WAITS.fullmatch(said.text):
+        return LetterAsked(by=said.by, query="waits")
+    if m := _REGISTER.fullmatch(said.text):
+        return LetterAsked(by=said.by, query="register", letter_kind=KINDS.get(m["letter"] or ""))
+    if m := _OF_ITEM.fullmatch(said.text):
+        return LetterAsked(by=said.by, query="of", item=f"{said.year}-{int(m['item'])}")
+    m = _OF_PROJECT.fullmatch(said.text)
+    return LetterAsked(by=said.by, query="of", project=m["project"]) if m else None
