@@ -116,7 +116,7 @@ MANNERS: Mapping[str, Manner] = {
     "rival_suspected": REMINDER,
     "account_left": REMINDER,
     "letter_served": DECISION,
-    "letter_void_told": DECISION,
+    "letter_void_told": REMINDER,
     "letters_drafted": REMINDER,
     "letter_to_sign": REMINDER,
     "letter_unsigned": REMINDER,

@@ -45,6 +45,10 @@ TO_GROUP = {
 EXEMPT = {
     *("assignment_private", "blocked_told", "closed_out", "sent_back", "round_nudge", "block_answered_told"),
     *("extension_granted", "extension_refused", "objection_upheld", "objection_denied"),
+    *(
+        "light_reviewed",
+        "letter_served",
+    ),  # the answer to an objection; the first notice of what two people signed (ADR 31)
 }
 MINUTE = st.integers(0, 2 * 24 * 60)
 PLANNED = st.lists(
