@@ -19,7 +19,7 @@ from sandbox.names import PRIVATE
 ARGUMENTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     # verb: (needed, allowed besides)
     "says": (frozenset({"who", "where", "text"}), frozenset({"quote"})),
-    "taps": (frozenset({"who", "button"}), frozenset({"on"})),
+    "taps": (frozenset({"who", "button"}), frozenset({"on", "unproven"})),
     "fills": (frozenset({"who", "form", "button"}), frozenset({"on"})),
     "sends": (frozenset({"who", "where", "file"}), frozenset()),
     "reads": (frozenset({"who"}), frozenset({"on"})),
