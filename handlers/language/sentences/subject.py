@@ -8,10 +8,12 @@ from functools import cached_property
 from domain.people.records import Role
 from domain.projects.files import ProjectFile
 from handlers.language.dates import Deadline, find_deadline
-from handlers.language.names import Named, Names, find_names, heard
+from handlers.language.bodies import find_units
+from handlers.language.names import MOST_CHOICES, Named, Names
 from handlers.language.normalise import ItemNumber, find_items
 from handlers.language.numbers import Amount, Percent, find_money, find_percents
-from handlers.language.projects import find_projects
+from handlers.language.persons import find_people, sure
+from handlers.language.projects import Around, find_projects, project_choices
 from handlers.language.sentences.tidy import tidied
 from handlers.said import Said
 
@@ -48,42 +50,54 @@ class Subject:
         return [each.number for each in self.numbers]
 
     @cached_property
-    def units(self) -> Spoken:
-        """Units by any of their names; the town in a project's name is none."""
-        found = find_names(self.text, self.said.vocabulary.units) or self._by_sound
-        inside = [span for _key, span in self.spoken_projects]
-        return [(key, (a, b)) for key, (a, b) in found if not any(s <= a and b <= e for s, e in inside)]
+    def _bodies(self) -> Spoken:
+        return sure(find_units(self.text, self.said.vocabulary.units))
 
     @cached_property
-    def _by_sound(self) -> Spoken:
-        """主建局 for 住建局."""
-        text = heard(self.text)
-        found = [
-            (key, m.span())
-            for key, name in self.said.vocabulary.units.heard.items()
-            for m in re.finditer(re.escape(name), text)
-        ]
-        return sorted(found, key=lambda pair: pair[1])
+    def units(self) -> Spoken:
+        """Units by any of their names; the town in a project's name is none."""
+        inside = [span for _key, span in self.spoken_projects]
+        return [(key, (a, b)) for key, (a, b) in self._bodies if not any(s <= a and b <= e for s, e in inside)]
 
     @cached_property
     def people(self) -> Spoken:
-        """Persons by name, or by surname and title."""
-        return find_names(self.text, self.said.vocabulary.people)
+        """Persons by name, by surname and title, by nickname; whom a name cannot tell apart share a span."""
+        return find_people(self.text, self.said.vocabulary.people, self._bodies)
 
     @cached_property
-    def own_projects(self) -> list[tuple[str, tuple[int, int]]]:
-        """Projects of the sender, where a short word is enough."""
-        return find_projects(self.text, named_projects(self.said.projects), self.said.vocabulary.places, own=True)
+    def known_people(self) -> Spoken:
+        """Those that only one can be."""
+        return sure(self.people)
+
+    @cached_property
+    def namesakes(self) -> tuple[str, ...]:
+        """At most three who may be meant by a name that several have: 王局."""
+        one = {span for _key, span in self.known_people}
+        return tuple(dict.fromkeys(key for key, span in self.people if span not in one))[:MOST_CHOICES]
 
     @cached_property
     def spoken_projects(self) -> Spoken:
-        """Projects in order: the sender's own by a short word, others by what only they are called."""
-        own = self.own_projects
-        places = self.said.vocabulary.places
-        taken = [span for _key, span in own]
-        others = find_projects(self.text, named_projects(self.projects), places)
-        free = [(k, s) for k, s in others if all(s[1] <= a or b <= s[0] for a, b in taken)]
-        return sorted([*own, *free], key=lambda pair: pair[1])
+        """Projects in order. What several share is the one of a unit or a person named, or the sender's own."""
+        return find_projects(self.text, self._named, self._around)
+
+    @cached_property
+    def project_choices(self) -> tuple[str, ...]:
+        """At most three projects that may be meant where none can be told."""
+        return () if self.spoken_projects else project_choices(self.text, self._named, self._around)
+
+    @cached_property
+    def _named(self) -> Names:
+        return named_projects(tuple({p.key: p for p in (*self.projects, *self.said.projects)}.values()))
+
+    @cached_property
+    def _around(self) -> Around:
+        """A shared word is of the units named, of those of the persons named, or else of the sender's."""
+        of = {each.key: each.unit for each in self.said.vocabulary.people}
+        said = {key for key, _span in self._bodies} | {of[key] for key, _span in self.known_people}
+        spans = tuple(span for _key, span in self._bodies)
+        return Around(
+            places=self.said.vocabulary.places, bodies=spans, near=frozenset(said or self.said.who.units)
+        )
 
     @cached_property
     def deadline(self) -> Deadline | None:
@@ -132,4 +146,4 @@ def bare_numbers(text: str) -> list[ItemNumber]:
 
 def named_projects(projects: Sequence[ProjectFile]) -> Names:
     """Projects by name and alias."""
-    return Names(Named(key=p.key, names=tuple(n for n in (p.name, *p.aliases) if n)) for p in projects)
+    return Names(Named(key=p.key, names=tuple(n for n in (p.name, *p.aliases) if n), unit=p.unit) for p in projects)
