@@ -1,7 +1,7 @@
 """Units named in a sentence: in full anywhere, in short only where a unit can stand (language §4).
 
-消防 is a unit in `请住建、消防联合验收` and none in `消防验收`: a short form counts behind a word that addresses somebody
-and before one that lets somebody act, or beside other units.
+消防 is a unit in `请住建、消防联合验收` and none in `消防验收`: a short form counts behind a word that addresses
+somebody and before one that lets somebody act, or beside other units.
 """
 
 import re
@@ -23,7 +23,7 @@ _BEFORE = re.compile(
 )
 _TOLD = re.compile(r"(?:请|让|叫|喊|由|交给|派给|转给|给|责成|安排|通知|督促|催)\s*$")
 _AFTER = re.compile(
-    r"$|[\s,。;:、!?()…/]|牵头|负责|主办|承办|配合|协助|协办|参与|参加|会同|联合|和|跟|与|同|及|等|[两二三四五六几]家|那[边头里]|这边|部门|口子"
+    r"$|[\s,。;:、!?()…/]|牵头|负责|主办|承办|配合|协助|协办|参与|参加|会同|联合|和|跟|与|同|及|等|[两二三四五六七几\d]+家|[两二三四五六七几]个(?:镇|乡|局|单位|部门|园区)|那[边头里]|这边|部门|口子"
     r"|的[小老同]|要|把|将|去|来(?!源)|先|再|也|都|还|尽快|抓紧|马上|立即|务必|必须|速|给|拿|写|做(?!法)|核|盯|抓|派|说|讲|回|你|们|一起|一并|今"
     r"|明|后天|本|这|下|\d|于|没|未|不|已|收到|签|完成|反馈|答复|落实|处理|解决|整改|协调(?!会)|对接|研究|拖|另|谁|报(?![告表销名送批件建])"
     r"|出(?![让警口台具])|办(?![公法学理件])|牵|组织(?!方案|设计)|帮|跑|弄|搞|全力|按|继续|跟进"

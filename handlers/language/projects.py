@@ -22,7 +22,9 @@ _SAID_OF_ANY = re.compile(
     r"|综合|公共|智慧|智能化|智能|一体化|工厂化|资源化|利用|服务|基础|交易|产品|材料|设备|社会|生活|县城|城区|城乡|农村|乡村|业务楼|业务"
     r"|企业|中小|配套|管网|园区|资源|垃圾|道路|新馆|现代|年产|专用|标准化|二期|一期|三期|结构|县"
 )
-_HEADS = frozenset({"厂房", "市场", "小区", "公路", "大桥", "大道", "用品", "标准", "汽车", "管材", "生物", "物流", "农田"})
+_HEADS = frozenset(
+    {"厂房", "市场", "小区", "公路", "大桥", "大道", "用品", "标准", "汽车", "管材", "生物", "物流", "农田"}
+)
 """Words of two characters that name one project only where nothing else does."""
 _NOT_ALONE = frozenset({"集镇", "规划", "中学", "材料", "食用", "医用", "年产"})
 """They help a longer piece and name nothing by themselves."""
@@ -44,7 +46,8 @@ class Around:
 def find_projects(text: str, named: Sequence[Named], around: Around) -> Spans:
     """(key, span) in order of mention."""
     pieces = ((_narrowed(keys, named, around.near), span, weak) for keys, span, weak in _heard_in(text, named, around))
-    sure = [(next(iter(keys)), span, weak) for keys, span, weak in pieces if len(keys) == 1]
+    near = {each.key for each in named if each.unit in around.near}
+    sure = [(key, span, weak and key not in near) for (key, *more), span, weak in pieces if not more]
     strong = [(key, span) for key, span, weak in sure if not weak]
     found = strong or [(key, span) for key, span, _weak in sure][:1] or _of_a_unit(text, named, around)
     return sorted(found or _by_sound(text, named), key=lambda pair: pair[1])
@@ -82,7 +85,9 @@ def _heard_in(text: str, named: Sequence[Named], around: Around) -> Iterable[tup
             yield keys, (start, end), weak
 
 
-def _pieces_in(text: str, named: tuple[Named, ...], places: frozenset[str]) -> Iterable[tuple[frozenset[str], Span, bool]]:
+def _pieces_in(
+    text: str, named: tuple[Named, ...], places: frozenset[str]
+) -> Iterable[tuple[frozenset[str], Span, bool]]:
     """Codes, then the longest piece wherever one begins; the last value is True for words that name little."""
     codes = {each.key.upper(): each.key for each in named}
     for m in _CODE.finditer(text):

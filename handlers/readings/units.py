@@ -33,7 +33,26 @@ _SHORT = re.compile(r"[\u3400-\u9fffA-Za-z]{2,8}?(?=[\s,、:]|牵头|负责|配�
 _TOKEN = re.compile(r"[^\s,。:;、]{2,14}")
 _HEAD_OFF = re.compile(r"^(?:本|我)?[县市区]")
 _TAIL_OFF = re.compile(r"(?:局|办公室|办|委员会|管委会|公司|中心|大队|镇|乡|街道)$")
-_SAID_OF_MUCH = frozenset({"项目", "招商", "征迁", "拆迁", "征收", "审批", "执法", "行政审批", "综合执法", "公路", "指挥部", "行政", "县委", "县政", "投资促进", "现代农业产业园管理"})
+_SAID_OF_MUCH = frozenset(
+    {
+        "项目",
+        "招商",
+        "征迁",
+        "拆迁",
+        "征收",
+        "审批",
+        "执法",
+        "行政审批",
+        "综合执法",
+        "公路",
+        "指挥部",
+        "行政",
+        "县委",
+        "县政",
+        "投资促进",
+        "现代农业产业园管理",
+    }
+)
 """What stays of a name and is said of other things far more often."""
 
 

@@ -7,10 +7,10 @@ from functools import cached_property
 
 from domain.people.records import Role
 from domain.projects.files import ProjectFile
-from handlers.language.dates import Deadline, find_deadline
 from handlers.language.bodies import find_units
+from handlers.language.dates import Deadline, find_deadline
 from handlers.language.names import MOST_CHOICES, Named, Names
-from handlers.language.normalise import ItemNumber, find_items
+from handlers.language.normalise import ItemNumber, bare_items, find_items
 from handlers.language.numbers import Amount, Percent, find_money, find_percents
 from handlers.language.persons import find_people, sure
 from handlers.language.projects import Around, find_projects, project_choices
@@ -19,6 +19,9 @@ from handlers.said import Said
 
 DECIDERS = frozenset({Role.OFFICE, Role.FIELD_LEADER, Role.PRINCIPAL})
 _RECEIVED = re.compile(r"(?<=收到)(?=\d)")
+_UPON_A_MATTER = re.compile(
+    r"收[到悉]|签|办[结完好妥]|完[成工]|搞[定掂]|同意|准|否|驳|退|转[给办交由]|^转|催|撤|销|延|恢复|暂停|升级|行|通过|进展|[那这几]件|盯|归"
+)
 Spoken = Sequence[tuple[str, tuple[int, int]]]
 
 
@@ -42,7 +45,16 @@ class Subject:
     @cached_property
     def numbers(self) -> list[ItemNumber]:
         """Matters, by the numbers said."""
-        return find_items(_RECEIVED.sub(" ", self.text)) or bare_numbers(self.text)
+        found = find_items(_RECEIVED.sub(" ", self.text)) or bare_items(self.text)
+        return [] if self._ends_with_a_day else found
+
+    @cached_property
+    def _ends_with_a_day(self) -> bool:
+        """派给竹沟乡,民宿红线图,30号: said to somebody, and no act upon a matter."""
+        found = self.deadline
+        if found is None or found.because != "last_day" or not (self.units or self.people):
+            return False
+        return not _UPON_A_MATTER.search(self.text[: found.span[0]])
 
     @cached_property
     def items(self) -> list[int]:
@@ -95,9 +107,7 @@ class Subject:
         of = {each.key: each.unit for each in self.said.vocabulary.people}
         said = {key for key, _span in self._bodies} | {of[key] for key, _span in self.known_people}
         spans = tuple(span for _key, span in self._bodies)
-        return Around(
-            places=self.said.vocabulary.places, bodies=spans, near=frozenset(said or self.said.who.units)
-        )
+        return Around(places=self.said.vocabulary.places, bodies=spans, near=frozenset(said or self.said.who.units))
 
     @cached_property
     def deadline(self) -> Deadline | None:
@@ -119,29 +129,6 @@ class Subject:
     def has_figures(self) -> bool:
         """True with an amount or a share."""
         return bool(self.money or self.percents)
-
-
-_BARE = (
-    re.compile(r"(?P<list>\d{1,4})号"),
-    re.compile(r"(?P<list>\d{1,4})#(?!楼|地|线)"),
-    re.compile(r"(?:收到|签收|关闭|收道|签受|晓得|明白)[:,\s]*(?P<list>\d{1,4})(?=$|[\s,。!])"),
-    re.compile(
-        r"^(?P<list>\d{1,4}(?:[\s、,和]+\d{1,4})*)(?![\d.:/\-万亿%个天日月年点亩项家人条次份处栋米公吨元周小户])\s*(?=[\u3400-\u9fff,])"
-    ),
-)
-LAST_DAY = 31
-
-
-def bare_numbers(text: str) -> list[ItemNumber]:
-    """37可以, 61号上午就收到了 (no month has 61 days): numbers where nothing else can be meant."""
-    for pattern in _BARE:
-        for m in pattern.finditer(text):
-            numbers = [int(each) for each in re.findall(r"\d+", m["list"])]
-            if pattern is _BARE[0] and max(numbers) <= LAST_DAY:
-                continue
-            if all(numbers):
-                return [ItemNumber(number=each, span=m.span("list")) for each in numbers]
-    return []
 
 
 def named_projects(projects: Sequence[ProjectFile]) -> Names:
