@@ -131,16 +131,16 @@ def _bare(heading: str) -> str:
 
 def _matched(sheet: Sheet, headings: Sequence[str]) -> dict[str, int]:
     """Column → index: each heading serves one column, and a column's own heading outweighs its other words."""
-    first: dict[str, int] = {}
+    places: dict[str, int] = {}
     for index, heading in enumerate(headings):
         if heading:
-            first.setdefault(_bare(heading), index)
+            places.setdefault(_bare(heading), index)
     found: dict[str, int] = {}
     for column in sheet.columns:
         for word in (column.heading, *column.words):
-            index = first.get(_bare(_heading(word)))
-            if index is not None and index not in found.values():
-                found[column.name] = index
+            place = places.get(_bare(_heading(word)))
+            if place is not None and place not in found.values():
+                found[column.name] = place
                 break
     return found
 
