@@ -37,10 +37,10 @@ class County:
     breaker: str = ""
     letter_words: LetterWords = field(default_factory=LetterWords)
 
-    @property
-    def is_halted(self) -> bool:
-        """Nothing goes up by itself: somebody paused it, or the breaker holds it."""
-        return bool(self.escalation) or self.breaker.startswith("held")
+    def halts(self, *, let_go: bool) -> bool:
+        """Whether what goes up waits. A pause of all holds everything; the breaker what the machine sends by itself,
+        never what a named person has let go (reliability F55: let go it is one digest)."""
+        return bool(self.escalation) or (self.breaker.startswith("held") and not let_go)
 
     @property
     def house(self) -> House:

@@ -1,4 +1,5 @@
-"""The circuit breaker at the moment of sending (reliability E8, F55): what would go up is looked at as a whole."""
+"""The circuit breaker at the moment of sending (reliability E8, F55): what would go up by itself is looked at as a
+whole."""
 
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from domain.actors import SYSTEM
 from domain.county import County
 from domain.messages.burden import HALTED_FOR, Reason, Said
 from domain.messages.notices import Notice, NoticeState, to_post
-from domain.messages.storm import HELD, is_armed, is_storm, is_too_often, upward
+from domain.messages.storm import HELD, by_itself, is_armed, is_storm, is_too_often
 from domain.policy import NoticeClass
 from domain.switches import BREAKER, Setting
 from domain.work import Work
@@ -22,19 +23,19 @@ from store.transaction import Act, Transaction
 def guarded(transaction: Transaction, plan: Bundle, around: Surroundings) -> list[Notice]:
     """Trips where too much would go up at once: those parcels are taken out of the plan, and the office is told."""
     county, now = around.county, around.now
-    going = [parcel for parcel in plan.parcels if upward(parcel.notices)]
+    going = [parcel for parcel in plan.parcels if by_itself(parcel.notices)]
     if not going or not is_armed(county, now) or not _trips(transaction.connection, going, around):
         return []
     held = [notice for parcel in going for notice in parcel.notices]
     plan.parcels = [parcel for parcel in plan.parcels if parcel not in going]
     plan.settled.extend(_waits(notice, now) for notice in held)
     _keep(transaction, around.work, now)
-    return _told(upward(held), county, now)
+    return _told(by_itself(held), county, now)
 
 
 def _trips(connection: Connection, going: list[Parcel], around: Surroundings) -> bool:
     rule, now = around.county.house.breaker, around.now
-    notices = [notice for parcel in going for notice in upward(parcel.notices)]
+    notices = [notice for parcel in going for notice in by_itself(parcel.notices)]
     kinds = frozenset(notice.kind for notice in notices)
     said: list[list[Said]] = [list(around.said.get(parcel.target, ())) for parcel in going]
     if any(is_too_often(each, kinds, now, rule) for each in said):

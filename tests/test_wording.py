@@ -182,6 +182,7 @@ FACTS: dict[str, object] = {
     "open": 37,
     "overdue": 4,
     "overdue_units": [{"unit": "住建局", "count": 2}, {"unit": "供电公司", "count": 1}],
+    "paused": False,
     "period_on": "2026-11-23",
     "persons": ["李静"],
     "preset_name": "百分点10和30",

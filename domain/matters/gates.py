@@ -207,24 +207,21 @@ def _rewritten(changed: Submission, code: str, county: County, now: datetime) ->
 
 def _decided(done: Submission, members: tuple[Submission, ...], code: str, county: County) -> Outcome:
     state, now = done.state, done.decided_at or done.opened_at
+    waits = {"paused": state is GateState.RELEASED and county.halts(let_go=True)}
     edit = Notice(
         key=f"{done.key}|decided",
         kind="gate_edit",
         notice_class=NoticeClass.C,
         audience=to_cards(done.about),
-        facts={**done.facts, **decision_facts(done), "state": state.value, "at": now.isoformat()},
+        facts={**done.facts, **decision_facts(done), "state": state.value, "at": now.isoformat()} | waits,
         not_before=now,
         about=done.about,
     )
     sent = upward(done, code, county, now) if state is GateState.RELEASED else ()
     ended = (m if m.state is GateState.LAPSED else _ended(m, done) for m in members)
     changes: tuple[Aggregate, ...] = (done, *ended)
-    answer = Answer(kind=f"gate_{state.value}", facts={"leaves_at": _leaves(sent, now)}, on_card=True)
+    answer = Answer(kind=f"gate_{state.value}", facts=waits, on_card=True)
     return Outcome(changes=changes, notices=(edit, *sent), answer=answer)
-
-
-def _leaves(sent: tuple[Notice, ...], now: datetime) -> str:
-    return max([now, *(notice.not_before for notice in sent)]).isoformat()
 
 
 def _ended(member: Submission, done: Submission) -> Submission:

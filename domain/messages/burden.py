@@ -93,7 +93,7 @@ def verdict(notice: Notice, to: Recipient, county: County, now: datetime) -> Ver
     manner = manner_of(notice)
     if notice.notice_class is NoticeClass.S and county.calendar.is_provisional(local_date(now)):
         return Hold(until=now + timedelta(days=1), reason=Reason.PROVISIONAL_CALENDAR)
-    if notice.notice_class is NoticeClass.S and county.is_halted:
+    if notice.notice_class is NoticeClass.S and county.halts(let_go=notice.is_let_go):
         return Hold(until=now + HALTED_FOR, reason=Reason.HALTED)
     if notice.urgent:
         return Go()

@@ -76,6 +76,11 @@ class Notice:
     version: int = 0
     urgent: bool = False
 
+    @property
+    def is_let_go(self) -> bool:
+        """A named person let it go at the gate: it does not go up by itself (domain §2.9)."""
+        return "approved_by" in self.facts
+
 
 class DispatchState(StrEnum):
     """planned (a look that waits) → claimed → sent | failed_temp | failed_perm | unknown."""

@@ -17,8 +17,13 @@ AN_HOUR = timedelta(hours=1)
 
 
 def upward(notices: Iterable[Notice]) -> list[Notice]:
-    """What goes up by itself."""
+    """What goes up."""
     return [notice for notice in notices if notice.notice_class is NoticeClass.S]
+
+
+def by_itself(notices: Iterable[Notice]) -> list[Notice]:
+    """What goes up without anybody having looked at it."""
+    return [notice for notice in upward(notices) if not notice.is_let_go]
 
 
 def is_held(county: County) -> bool:
