@@ -10,6 +10,8 @@ WORKERS ?= 2
 # Any arguments for pytest: make test T='tests/domain -x'
 T ?=
 export PYTHON UPGRADE QUICK
+# Tests start many processes: none of them should compile all modules again (empty means "do write them").
+export PYTHONDONTWRITEBYTECODE :=
 
 PY := .venv/bin/python
 

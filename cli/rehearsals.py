@@ -22,7 +22,7 @@ from rehearsal.demo import interrupted
 from rehearsal.play import Played, staged
 from rehearsal.play import played as play_through
 from rehearsal.scenario import Scenario, ScenarioError, read_scenario
-from rehearsal.stage import COUNTIES, Play, workbook_of
+from rehearsal.stage import COUNTIES, Play, policy_of, workbook_of
 
 USUAL_PORT = 8777
 Port = Annotated[int, typer.Option(min=0, max=65535, help="沙盒页面的端口，0 为任选；8777 被占用时自动另选")]
@@ -99,7 +99,7 @@ def play_command(  # noqa: PLR0917
         try:
             scenario = read_scenario(file)
             checked_county(scenario.county, file.parent)
-            load_policy(policy_path(scenario.policy))
+            load_policy(policy_path(policy_of(scenario.policy, file.parent)))
             how = {"mode": "stream" if stream else "webhook", "database_url": database_url, "seed": seed}
             how["plain"] = plain
             found = asyncio.run(_played(scenario, {**how, "process": process}))

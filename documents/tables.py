@@ -131,13 +131,16 @@ def _bare(heading: str) -> str:
 
 def _matched(sheet: Sheet, headings: Sequence[str]) -> dict[str, int]:
     """Column → index: each heading serves one column, and a column's own heading outweighs its other words."""
+    places: dict[str, int] = {}
+    for index, heading in enumerate(headings):
+        if heading:
+            places.setdefault(_bare(heading), index)
     found: dict[str, int] = {}
     for column in sheet.columns:
         for word in (column.heading, *column.words):
-            wanted = _bare(_heading(word))
-            index = next((i for i, h in enumerate(headings) if h and _bare(h) == wanted), None)
-            if index is not None and index not in found.values():
-                found[column.name] = index
+            place = places.get(_bare(_heading(word)))
+            if place is not None and place not in found.values():
+                found[column.name] = place
                 break
     return found
 

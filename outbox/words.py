@@ -3,6 +3,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from types import CodeType
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template
@@ -17,6 +18,10 @@ class Plain(str):
     """Words of ours: already safe."""
 
     __slots__ = ()
+
+
+# Code by template: it depends on nothing a county sets, and several services of one process say the same sentences.
+_COMPILED: dict[str, CodeType] = {}
 
 
 class Sentences:
@@ -40,8 +45,14 @@ class Sentences:
         """One sentence."""
         compiled = self._templates.get(template)
         if compiled is None:
-            compiled = self._templates[template] = self._environment.from_string(template)
+            compiled = self._templates[template] = self._compiled(template)
         return compiled.render(facts)
+
+    def _compiled(self, template: str) -> Template:
+        code = _COMPILED.get(template)
+        if code is None:
+            code = _COMPILED[template] = self._environment.compile(template)
+        return Template.from_code(self._environment, code, self._environment.make_globals(None))
 
     def lines(self, template: str, facts: Mapping[str, object]) -> tuple[str, ...]:
         """Several sentences, a line each; what renders empty is no line."""

@@ -67,6 +67,11 @@ def workbook_of(county: str, beside: Path) -> Path:
     return COUNTIES / f"{county}.xlsx"
 
 
+def policy_of(policy: str, beside: Path) -> str:
+    """The name of a policy, or where the file beside the scenario is."""
+    return str((beside / policy).resolve()) if policy.endswith(".toml") else policy
+
+
 class Stage:
     """One rehearsal. `open` builds everything; people then act through `city`, time through `machine`."""
 
@@ -169,7 +174,7 @@ class Stage:
         values: dict[str, object] = {
             "database_url": self.play.database_url,
             "data_dir": self.play.folder,
-            "policy": self.play.policy,
+            "policy": policy_of(self.play.policy, self.play.beside),
             "county": self.play.county,
             "filing": "无需备案：演练",
             "host": "127.0.0.1",

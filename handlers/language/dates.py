@@ -16,12 +16,14 @@ from domain.calendars import ONE_DAY, Calendar, local_date
 from domain.worktime import OfficeHours
 from handlers.language.clock_times import ClockTime, find_clock_times, moment
 from handlers.language.days import DAY_RULES
+from handlers.language.numbers import small_int
 from handlers.language.periods import PERIOD_RULES, SKIP_RULES
 from handlers.language.phrases import Reading, Rule, Today
 
 Problem = Literal["past", "ambiguous", "no_such_day"]
 RULES: tuple[Rule, ...] = (*SKIP_RULES, *PERIOD_RULES, *DAY_RULES)
 MOST_READINGS = 3
+MARKED, PLAIN, DESCRIBING, WEAK, TOLD = range(5)
 LONGEST = 1000
 """Characters looked at: nobody states a deadline after a thousand others."""
 NEAR = 16
@@ -37,6 +39,15 @@ _MARK_BEFORE = re.compile(
     r"|[调改定](?:到|至|为|在|于)|顺延[到至]|赶在|于|到|至)\s*[:：]?\s*(?:为|是|在)?\s*$"
 )
 _STATUS_BEFORE = re.compile(r"(?:截至|截止到?|截止至|自|从)\s*$")
+_DENIED_BEFORE = re.compile(r"(?:不是|并非|而非|不能等|赶不上|误了|别?拖[到过]|错过|原定|本来|(?<!事)由)\s*$")
+_CIRCUMSTANCE_AFTER = re.compile(
+    r"\s*(?:就|又|要|会|是|才|可能|快)?(?:到期|停[电水]|放假|降温|下[雨雪]|有[雨雪]|开学|[^\s,。;]{0,3}(?:不了|不成|不完|来不及)"
+    r"|(?:会上|常委会|上午|下午)?(?:讲|说|强调|批示|指示|提到|反映|听)(?!明|清))"
+)
+"""明天停电, 明天交不了, 书记今天讲了: told, and no limit."""
+_DESCRIBES_AFTER = re.compile(r"\s*(?:要|将|拟|计划|准备|需|能|才)?[^\s,。;:、]{0,8}的(?=[^\s,。;:、])")
+"""明年一季度要开工的项目: it describes something."""
+_EARLIER = re.compile(r"提前(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3})\s*个?(?P<unit>工作日|天|日|周)")
 _ABOUT_AFTER = re.compile(r"\s*(?:前后|左右)")
 _START_AFTER = re.compile(r"\s*(?:起(?!草|点|诉|吊|伏)|开始|以来|至今)")
 
@@ -72,12 +83,12 @@ def find_deadline(text: str, now: datetime, calendar: Calendar, hours: OfficeHou
     text = _FIRST_MONTH.sub("1月", text[:LONGEST])
     today = Today(on=local_date(now), now=now, calendar=calendar)
     phrases = list(_with_times(_merged(_phrases(text, today), text), find_clock_times(text, hours), text, today))
-    found = [
-        (_marked(phrase, text), _read(phrase, text, today, hours)) for phrase in phrases if not phrase.reading.skip
-    ]
+    found = [(_rank(phrase, text), _read(phrase, text, today, hours)) for phrase in phrases if not phrase.reading.skip]
     found = [each for each in found if not _is_status(each[1], text)]
-    marked = [deadline for is_marked, deadline in found if is_marked]
-    return _choose(marked or [deadline for _, deadline in found])
+    best = min((rank for rank, _deadline in found), default=TOLD)
+    if best == TOLD:
+        return None
+    return _earlier(_choose([deadline for rank, deadline in found if rank == best]), text, today)
 
 
 def _phrases(text: str, today: Today) -> Iterator[_Phrase]:
@@ -174,9 +185,38 @@ def _asked(phrase: _Phrase, problem: Problem, moments: list[datetime]) -> Deadli
     return Deadline(at=None, span=phrase.span, because=phrase.name, problem=problem, readings=readings)
 
 
+def _rank(phrase: _Phrase, text: str) -> int:
+    """How surely it is a limit; the surest of a sentence count."""
+    if _marked(phrase, text):
+        return MARKED
+    start, end = phrase.span
+    if _DENIED_BEFORE.search(text[max(0, start - NEAR) : start]) or _CIRCUMSTANCE_AFTER.match(text, end):
+        return TOLD
+    if phrase.reading.weak:
+        return WEAK
+    return DESCRIBING if _DESCRIBES_AFTER.match(text, end) else PLAIN
+
+
+def _earlier(deadline: Deadline | None, text: str, today: Today) -> Deadline | None:
+    """10月15日来看,提前三天备好: so many days before."""
+    m = _EARLIER.search(text, deadline.span[1]) if deadline and deadline.at else None
+    if m is None or deadline is None or deadline.at is None:
+        return deadline
+    count = small_int(m["n"]) or 0
+    day = local_date(deadline.at)
+    if m["unit"] == "工作日":
+        first = today.calendar.add_work_days(day, -count)
+    else:
+        first = day - count * (7 if m["unit"] == "周" else 1) * ONE_DAY
+    at = deadline.at - (day - first)
+    return replace(deadline, at=at, because=f"{deadline.because}+earlier") if at > today.now else deadline
+
+
 def _marked(phrase: _Phrase, text: str) -> bool:
     start, end = phrase.span
     if _STATUS_BEFORE.search(text[max(0, start - NEAR) : start]):
+        return False
+    if _DENIED_BEFORE.search(text[max(0, start - NEAR) : start]):
         return False
     said = text[start:end].endswith(("前", "内")) or _MARK_AFTER.match(text, end)
     return phrase.reading.marked or bool(said) or bool(_MARK_BEFORE.search(text[max(0, start - NEAR) : start]))

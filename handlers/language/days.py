@@ -5,6 +5,7 @@ even when it is past: the caller asks, nothing moves by itself.
 """
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from domain.calendars import ONE_DAY, TenDayPeriod, month_end
@@ -35,6 +36,8 @@ DAY_WORDS = {
 WEEKDAYS = {c: n for n, c in enumerate("一二三四五六日")} | {c: n for n, c in enumerate("123456")} | {"天": 6}
 PERIODS = {"上": TenDayPeriod.EARLY, "中": TenDayPeriod.MID, "下": TenDayPeriod.LATE}
 
+MOST_DAYS = 31
+LONG_GONE, SOON = timedelta(days=300), timedelta(days=62)
 YEAR = r"(?P<y>(?<!\d)(?:20)?\d\d年\s*|[今本当明次后]年\s*)?"
 MONTH = r"(?P<mw>本|这个?|当|下下个?|下个?|次)月份?的?"
 WEEK = r"(?:(?P<w>本|这个?|下下个?|下个?)|(?<![一二两三四五六七八九十\d半每]))(?:周|星期|礼拜)"
@@ -52,8 +55,15 @@ def _month(m: re.Match[str], today: Today) -> tuple[int, int]:
 
 
 def _in_year(m: re.Match[str], today: Today, month: int, day: int) -> Reading:
-    year, _ = _year(m, today)
-    return on(a_date(year, month, day), a_date(year + 1, month, day))
+    year, said = _year(m, today)
+    return _ahead(a_date(year, month, day), None if said else a_date(year + 1, month, day), today)
+
+
+def _ahead(first: date | None, again: date | None, today: Today) -> Reading:
+    """一月十五号 said in December is the one that comes; a day gone since less than ten months is asked about."""
+    if first and again and today.on - first > LONG_GONE and again - today.on <= SOON:
+        return on(again)
+    return on(first, again)
 
 
 def _full(m: re.Match[str], _today: Today) -> Reading:
@@ -96,6 +106,13 @@ def _bare_day(m: re.Match[str], today: Today) -> Reading:
     return _next_day_of_month(number(m["d"]), today)
 
 
+def _last_day(m: re.Match[str], today: Today) -> Reading | None:
+    """…,红线图,30号: a day where the sentence names no other; it may be a matter's number."""
+    if number(m["d"]) > MOST_DAYS:
+        return None
+    return replace(_next_day_of_month(number(m["d"]), today), weak=True)
+
+
 def _day_of_month(m: re.Match[str], today: Today) -> Reading:
     year, month = _month(m, today)
     return on(a_date(year, month, number(m["d"])), a_date(*month_after(date(year, month, 1), 1), number(m["d"])))
@@ -118,7 +135,9 @@ def _month_part(m: re.Match[str], today: Today) -> Reading | None:
     reading = _in_month(year, number(m["m"]), m["part"] or "")
     if m["part"] in (None, "份") and not said and reading.days and reading.days[0] < today.on:
         return None
-    return reading if reading.unclear else on(reading.days[0], month_end(year + 1, number(m["m"])))
+    if reading.unclear:
+        return reading
+    return _ahead(reading.days[0], None if said else month_end(year + 1, number(m["m"])), today)
 
 
 def _month_said(m: re.Match[str], today: Today) -> Reading:
@@ -225,7 +244,7 @@ DAY_RULES: tuple[Rule, ...] = (
     rule("ten_days_end", r"(?:本|这|当)旬(?:末|底|内)?|旬[末底内]", _this_ten_days),
     rule(
         "month_part",
-        rf"{YEAR}(?<![\d一二三四五六七八九十\-])(?P<m>{N})月(?:份?(?P<part>底|末|中(?!旬)|初|内|{BEFORE})|(?P<bare>份))",
+        rf"{YEAR}(?<![\d一二三四五六七八九十\-])(?P<m>{N})月(?:份?(?P<part>底|末|中(?!旬)|初|内|{BEFORE})|(?P<bare>份(?!的?(?:计划|投资|产值|报表|月报|任务|目标|数|进度|支付|工资))))",
         _month_part,
     ),
     rule(
@@ -261,4 +280,5 @@ DAY_RULES: tuple[Rule, ...] = (
         rf"|(?<![\d月第./一二三四五六七八九十廿#])(?P<d2>{N})号(?=\s*(?:{BEFORE}|上午|下午|晚|早|中午|凌晨|下班|止|为止|\d{{1,2}}[:点])))",
         lambda m, today: _next_day_of_month(number(m["d"] or m["d2"]), today),
     ),
+    rule("last_day", rf"(?:(?<=[\s,。;])|(?<=.[到至]))(?P<d>{N})号(?=\s*[哈吧哦啊嘛]?[。!]?$)", _last_day),
 )

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -11,25 +11,12 @@ os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # the phrase table costs 4
 from pypinyin import Style, lazy_pinyin
 from rapidfuzz import fuzz
 
+from handlers.language.addressing import familiar, surname, titled
+
 ACCEPT, LEAD, ASK = 90.0, 15.0, 60.0
 MOST_CHOICES = 3
 EXACT, CALLED, SHORT, INITIALS, SOUND, PART, INSIDE, LETTERS, SURNAME = 100, 98, 96, 95, 92, 92, 90, 80, 80
 CACHE = 50_000
-COMPOUND = frozenset(
-    {"欧阳", "上官", "司马", "诸葛", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "端木", "东方"}
-)
-SPOKEN = {
-    "局长": "局",
-    "科长": "科",
-    "处长": "处",
-    "部长": "部",
-    "院长": "院",
-    "总经理": "总",
-    "队长": "队",
-    "股长": "股",
-    "秘书长": "秘",
-    "董事长": "董",
-}
 GENERIC = frozenset(
     {"县委", "县政府", "政府", "办公室", "中心", "公司", "委员会", "人民", "项目", "工程", "建设", "管理"}
 )
@@ -42,11 +29,15 @@ _NOISE = re.compile(r"[\s\"'“”‘’《》()()【】\[\]<>@·.,,。、:;!?-]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """Something with names; for a person the full name comes first and `title` is the post's (副局长)."""
+    """Something with names; for a person the full name comes first and `title` is the post's (副局长). `former`
+    names have no initials; `short` forms count only where the context allows them; `unit` is whose it is."""
 
     key: str
     names: tuple[str, ...]
     title: str = ""
+    former: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    unit: str = ""
 
 
 class Names(tuple[Named, ...]):
@@ -55,11 +46,17 @@ class Names(tuple[Named, ...]):
     @cached_property
     def spoken(self) -> Mapping[str, tuple[str, ...]]:
         """Every way to say them, and whom it may mean."""
-        keys: dict[str, list[str]] = {}
-        for each in self:
-            for name in _spoken_names(each):
-                keys.setdefault(name, []).append(each.key)
-        return {name: tuple(found) for name, found in keys.items()}
+        return _by_name((each.key, _spoken_names(each)) for each in self)
+
+    @cached_property
+    def short(self) -> Mapping[str, tuple[str, ...]]:
+        """Every short form, and whom it may mean."""
+        return _by_name((each.key, each.short) for each in self)
+
+    @cached_property
+    def familiar(self) -> Mapping[str, tuple[str, ...]]:
+        """老段, 小段, 宏图, and whom it may mean."""
+        return _by_name((each.key, familiar(each.names[0])) for each in self if each.title and each.names)
 
     @cached_property
     def latin(self) -> Mapping[str, tuple[str, ...]]:
@@ -117,7 +114,7 @@ def find_names(text: str, candidates: Sequence[Named]) -> list[tuple[str, tuple[
     found: list[tuple[str, tuple[int, int]]] = []
     said = (name for name in names.spoken if name[:2] in pairs and name in text)
     for name in sorted(said, key=lambda n: (-len(n), n)):
-        for start, end in _occurrences(text, name):
+        for start, end in occurrences(text, name):
             if not any(taken[start:end]):
                 taken[start:end] = b"\1" * (end - start)
                 found += [(key, (start, end)) for key in names.spoken[name]]
@@ -176,22 +173,10 @@ def _fuzzy(said: str, name: str) -> float:
 def _title_score(said: str, candidate: Named) -> float:
     if not candidate.title or not candidate.names:
         return 0.0
-    surname = _surname(candidate.names[0])
-    if said in _titled(candidate.names[0], candidate.title):
+    own = surname(candidate.names[0])
+    if said in titled(candidate.names[0], candidate.title):
         return CALLED
-    return SURNAME if said in (f"小{surname}", f"老{surname}", f"{surname}工") else 0.0
-
-
-@lru_cache(maxsize=CACHE)
-def _titled(name: str, title: str) -> frozenset[str]:
-    """王局, 王局长, 王副局长, 王建国局长: how holders of a title are addressed; deputies also without 副."""
-    polite = title.replace("副", "").replace("常务", "").strip()
-    titles = {title, polite, title.replace("常务", ""), SPOKEN.get(polite, polite)} - {""}
-    return frozenset(who + called for who in (name, _surname(name)) for called in titles)
-
-
-def _surname(name: str) -> str:
-    return name[:2] if name[:2] in COMPOUND and len(name) > 2 else name[:1]
+    return SURNAME if said in (f"小{own}", f"老{own}", f"{own}工") else 0.0
 
 
 @lru_cache(maxsize=CACHE)
@@ -220,12 +205,14 @@ def heard(text: str) -> str:
 
 
 _ALIKE: dict[str, str] = {}
+_SLURRED = re.compile(r"(?<=^[zcs])h|(?<=[aei]n)g$")
+"""What southern speech and voice recognition do not keep apart: zh and z, in and ing."""
 
 
 @lru_cache(maxsize=CACHE)
 def _alike(character: str) -> str:
     (syllable,) = sound(character) or (character,)
-    return _ALIKE.setdefault(syllable, character)
+    return _ALIKE.setdefault(_SLURRED.sub("", syllable), character)
 
 
 @lru_cache(maxsize=CACHE)
@@ -235,13 +222,22 @@ def _latin(name: str) -> frozenset[str]:
 
 
 def _spoken_names(candidate: Named) -> Iterator[str]:
-    names = {name for name in candidate.names if len(name) >= 2}
+    names = {name for name in (*candidate.names, *candidate.former) if len(name) >= 2}
     if candidate.title and candidate.names:
-        names |= _titled(candidate.names[0], candidate.title)
+        names |= titled(candidate.names[0], candidate.title)
     return iter(sorted(names))
 
 
-def _occurrences(text: str, name: str) -> Iterator[tuple[int, int]]:
+def _by_name(said: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[str, ...]]:
+    keys: dict[str, dict[str, None]] = {}
+    for key, names in said:
+        for name in names:
+            keys.setdefault(name, {})[key] = None
+    return {name: tuple(found) for name, found in keys.items()}
+
+
+def occurrences(text: str, name: str) -> Iterator[tuple[int, int]]:
+    """Where it stands, not overlapping."""
     start = text.find(name)
     while start >= 0:
         yield start, start + len(name)

@@ -15,11 +15,12 @@ _SPACES = re.compile(r"\s+")
 
 _NOT_A_MATTER = (
     r"(?:楼|线|地块|地(?!方)|路|桥|厂|井|坑|标|机|门|仓|库|泵|变|院|宗|窑|矿|炉|塔|馆|厅|片|隧|闸|渠|文|令|车|支|干|主变|墩"
-    r"|桩|池|坝|沟|梁|洞|船|罐|公馆|小区|安置|棚|栋|幢|单元|会议|码|召|称|子)"
+    r"|桩|池|坝|沟|梁|洞|船|罐|公馆|小区|安置|棚|栋|幢|单元|会议|码|召|称|子|窗口|选手|床|柜|桌|座|台|套|铺|摊|排|包厢|病房|车厢|候车|男|女|球员)"
 )
 _A_DATE = (
     r"\s*(?:以前|之前|前|上午|下午|晚|早|中午|凌晨|下班|开会|止|为止|\(?周|\(?星期"
-    r"|[-~至到—]\s*\d{1,2}[号日]|\s*\d{1,2}[:点])"
+    r"|[-~至到—]\s*\d{1,2}[号日]|\s*\d{1,2}[:点]|那天|当天|那日|休|放假|值班|算不算工作日|是不是工作日|是周|是星期|[去回来出]"
+    r"|开始|起)"
 )
 _N = r"(?:\d{1,5}|[一二三四五六七八九十百]{1,5})"
 _JOIN = r"\s*号?\s*(?:、|,|和|及|与|跟|-|~|至|到|—|\s)\s*"
@@ -37,10 +38,26 @@ _ITEMS = (
     re.compile(r"[〔\[(【](?P<year>20\d\d)年?[〕\])】]\s*第?(?P<list>\d{1,5})\s*号"),
     re.compile(rf"第(?P<list>{_LIST})号(?!{_NOT_A_MATTER})"),
     re.compile(rf"(?:交办|督办|事项|任务|编号)\s*(?P<list>\d{{1,5}}(?:{_JOIN}\d{{1,5}})*)(?:号|{_UNIT})"),
-    re.compile(rf"(?<![\d.月第至到于在A-Za-z]){'(?P<list>'}{_LIST})号(?!{_NOT_A_MATTER}|{_A_DATE})"),
+    re.compile(rf"(?<![\d.月第至到于在从周拜期A-Za-z]){'(?P<list>'}{_LIST})号(?!{_NOT_A_MATTER}|{_A_DATE})"),
     re.compile(rf"{_SIGNING}\s*(?P<list>\d{{1,5}}(?:{_JOIN}\d{{1,5}})*){_UNIT}{_END}"),
     re.compile(rf"(?<![\d.月:])(?P<list>\d{{1,5}}(?:{_JOIN}\d{{1,5}})*)\s*{_VERB}"),
 )
+_BARE = (
+    re.compile(r"(?P<list>\d{1,4})号"),
+    re.compile(r"(?P<list>\d{1,4})#(?!楼|地|线)"),
+    re.compile(rf"(?P<list>\d{{1,4}}(?:{_JOIN}\d{{1,4}})+)\s*[这那]?[两二三四五六七八九几]件"),
+    re.compile(r"(?<![\d.])(?P<list>\d{1,4})\s*(?:[那这][件个条单]|(?:打|写|输|发)错|完成(?=[了啦!。,]|$))"),
+    re.compile(r"[事件项单]\s*\((?P<list>\d{1,4})\)"),
+    re.compile(r"(?:收到|签收|关闭|收道|签受|晓得|明白)[:,\s]*(?P<list>\d{1,4})(?=$|[\s,。!])"),
+    re.compile(r"^(?:[^\w\s]+|[Oo][Kk]|好的?)\s*(?P<list>\d{1,4})$"),
+    re.compile(
+        r"^(?P<list>\d{1,4}(?:[\s、,和]+\d{1,4})*)(?![\d.:/\-万亿%个天日月年点亩项家人条次份处栋米公吨元周小户])\s*(?=[\u3400-\u9fff,])"
+    ),
+    re.compile(r"(?<!\d)[,。:;!](?P<list>\d{1,4}(?:[、,和 ]+\d{1,4})*)\s*[。!]?$"),
+)
+_KEPT = re.compile(r"(?:除了?|保?留下?|不含|不包括)\s*(?:第|#)?$")
+"""除了5号: the one that is not meant."""
+LAST_DAY = 31
 _MONTH_BEFORE = re.compile(
     r"(?:本|下|上|这个|下个|上个|当|次|\d)月(?:的)?\s*$|(?:延|推迟|改|定|顺延)(?:期)?(?:到|至|于|在|为)\s*$"
 )
@@ -82,13 +99,27 @@ def find_items(text: str) -> list[ItemNumber]:
     left = text = text[:LONGEST_TEXT]
     for m in (m for pattern in _ITEMS for m in list(pattern.finditer(left))):
         start, end = m.span("list")
-        if _MONTH_BEFORE.search(text[max(0, start - NEAR) : start]):
+        before = text[max(0, start - NEAR) : start]
+        if _MONTH_BEFORE.search(before):
             continue
         left = f"{left[:start]}{TAKEN * (end - start)}{left[end:]}"
         year = int(m["year"]) if "year" in m.re.groupindex else None
-        for number, span in _numbers(text, start, end):
+        kept = bool(_KEPT.search(before))
+        for number, span in _numbers(text, start, end)[kept:]:
             found.setdefault((year, number), ItemNumber(number=number, span=span, year=year))
     return sorted(found.values(), key=lambda item: (item.span, item.number))
+
+
+def bare_items(text: str) -> list[ItemNumber]:
+    """37可以, 61号上午就收到了 (no month has 61 days), 都弄好了,6、7、9: where a number can mean nothing else."""
+    for pattern in _BARE:
+        for m in pattern.finditer(text[:LONGEST_TEXT]):
+            numbers = [int(each) for each in re.findall(r"\d+", m["list"])]
+            if (pattern is _BARE[0] and max(numbers) <= LAST_DAY) or _KEPT.search(text[: m.start("list")]):
+                continue
+            if all(numbers):
+                return [ItemNumber(number=each, span=m.span("list")) for each in numbers]
+    return []
 
 
 def _numbers(text: str, start: int, end: int) -> list[tuple[int, tuple[int, int]]]:

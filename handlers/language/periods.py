@@ -1,6 +1,7 @@
 """Deadlines by distance, quarter and holiday, and the things that only look like deadlines (language §4)."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from domain.calendars import ONE_DAY, Holiday, month_end
@@ -63,6 +64,12 @@ def _days(m: re.Match[str], today: Today) -> Reading:
     if m["lo"]:
         return either(*(today.on + timedelta(days=number(each)) for each in (m["lo"], m["n"])))
     return on(today.on + timedelta(days=count), marked=True) if count else _about(m["n"], today)
+
+
+def _left_bare(m: re.Match[str], today: Today) -> Reading:
+    """入库的事 三天: a number of days where the sentence names no other."""
+    count = number(m["n"] or m["n2"]) * (7 if (m["unit"] or m["unit2"]) in ("周", "星期", "礼拜") else 1)
+    return replace(on(today.on + timedelta(days=count)), weak=True) if count else UNCLEAR
 
 
 def _about(said: str, today: Today) -> Reading:
@@ -180,7 +187,7 @@ SKIP_RULES: tuple[Rule, ...] = (
     ),
     rule(
         "delta",
-        r"(?:延期|延长|延后|推迟|顺延|宽限|逾期|超期|超时|滞后|拖了|提前|晚了|用时|历时|工期|缩短|已有?|近|再给|等了)"
+        r"(?:延期|延长|延后|推迟|顺延|宽限?|展期|缓|多给|压了|拖|逾期|超期|超时|滞后|拖了|提前|晚了|用时|历时|工期|缩短|已有?|近|再给|等了)"
         rf"\s*(?:约|了|达)?(?:{COUNT}|半)\s*个?半?(?:工作日|天|日|周|星期|礼拜|月|年|小时)(?!{WITHIN}|前)",
         skip,
     ),
@@ -209,6 +216,12 @@ PERIOD_RULES: tuple[Rule, ...] = (
         "days",
         rf"(?<![\d月号.第])(?:(?P<lo>{COUNT})\s*[-~至到]\s*)?(?P<n>{COUNT})\s*(?:个?自然日|个?日历天|天|日)(?:{WITHIN}|之后|以后|后(?!续))",
         _days,
+    ),
+    rule(
+        "days_left",
+        rf"(?:^|(?<=[\s,。;:]))(?:就)?(?P<n>{COUNT})\s*(?:个)?(?P<unit>天|周|星期|礼拜)(?:时间)?(?=\s*[哈吧哦啊嘛]?(?:[,。;!]|$))"
+        rf"|(?<=给)[你他她它们咱]{{0,2}}\s*(?P<n2>{COUNT})\s*个?(?P<unit2>天|周|星期|礼拜)(?:的?时间)?",
+        _left_bare,
     ),
     rule("weeks", rf"(?<!第)(?P<n>{COUNT}|半)\s*个?(?:周|星期|礼拜)(?:{WITHIN}|之后|以后|后)", _weeks),
     rule("months", rf"(?P<n>{COUNT})\s*个(?P<half>半)?月(?:{WITHIN}|之后|以后|后)", _months),

@@ -31,7 +31,7 @@ class Reading:
 
     One day = clear; several, or none with `unclear` = must be asked. `again` is the next such day, offered when
     the first is past. `at` is an exact moment (24小时内). `no_such_day` = 2月30日. `skip` = not a deadline, and
-    nothing inside it is one.
+    nothing inside it is one. `weak` = one only where nothing else is.
     """
 
     days: tuple[date, ...] = ()
@@ -42,6 +42,7 @@ class Reading:
     unclear: bool = False
     no_such_day: bool = False
     skip: bool = False
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

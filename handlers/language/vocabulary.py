@@ -26,9 +26,9 @@ class Vocabulary:
     @cached_property
     def people(self) -> Names:
         """Persons with the titles of their posts."""
-        titles = {post.holder: _ASIDE.sub("", post.title) for post in self.roster.posts.values()}
-        persons = self.roster.persons.values()
-        return Names(Named(key=p.key, names=(p.name, *p.aliases), title=titles.get(p.key, "")) for p in persons)
+        posts = {post.holder: (_ASIDE.sub("", post.title), post.unit) for post in self.roster.posts.values()}
+        persons = ((person, *posts.get(person.key, ("", ""))) for person in self.roster.persons.values())
+        return Names(Named(key=p.key, names=(p.name, *p.aliases), title=title, unit=unit) for p, title, unit in persons)
 
     @cached_property
     def places(self) -> frozenset[str]:

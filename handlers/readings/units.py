@@ -9,6 +9,7 @@ from domain.matters.drafts import Share
 from domain.matters.items import BranchRole
 from domain.people.records import Unit, UnitKind
 from domain.people.roster import Roster
+from handlers.language.former_names import former_names
 from handlers.language.names import MOST_CHOICES, Named, Names, find_names, match
 
 LEAD, RESPONSIBLE, ASSISTING = (role.value for role in (BranchRole.LEAD, BranchRole.RESPONSIBLE, BranchRole.ASSISTING))
@@ -16,9 +17,12 @@ ROLE_WORDS = {
     "牵头": LEAD, "主办": LEAD, "负总责": LEAD, "责任": RESPONSIBLE, "承办": RESPONSIBLE, "负责": RESPONSIBLE,
     "配合": ASSISTING, "协办": ASSISTING, "协助": ASSISTING, "参与": ASSISTING,
 }  # fmt: skip
-KINDS = {"各责任单位": UnitKind.RESPONSIBLE, "各乡镇": UnitKind.TOWN, "各镇": UnitKind.TOWN}
+KINDS = {
+    "各责任单位": UnitKind.RESPONSIBLE, "各乡镇": UnitKind.TOWN, "全体乡镇": UnitKind.TOWN, "所有乡镇": UnitKind.TOWN,
+    "各镇": UnitKind.TOWN, "各园区": UnitKind.ZONE, "各开发区": UnitKind.ZONE, "各平台公司": UnitKind.ENTERPRISE,
+}  # fmt: skip
 ROLE = re.compile(rf"(?P<role>{'|'.join(ROLE_WORDS)})(?:单位|部门)?(?:办理|落实|抓)?")
-ALL = re.compile(rf"(?:县直?)?(?P<kind>{'|'.join(KINDS)})")
+ALL = re.compile(rf"(?:县直?)?(?P<kind>{'|'.join(KINDS)})(?!的)")
 BETWEEN = re.compile(r"\s*(?:、|,|/|和|及|与|以及|会同|同|;|\+)?\s*(?:@\s*)?")
 FILLER = re.compile(r"(?:[\s,:;、]|请|由|给|责成|安排|让|交给?|交由|通知|@|转|单位是|为)+")
 _LOOKS_LIKE_UNIT = re.compile(
@@ -28,7 +32,28 @@ _LOOKS_LIKE_UNIT = re.compile(
 _SHORT = re.compile(r"[\u3400-\u9fffA-Za-z]{2,8}?(?=[\s,、:]|牵头|负责|配合|$)")
 _TOKEN = re.compile(r"[^\s,。:;、]{2,14}")
 _HEAD_OFF = re.compile(r"^(?:本|我)?[县市区]")
-_TAIL_OFF = re.compile(r"(?:局|办公室|办|委员会|镇|乡|街道)$")
+_TAIL_OFF = re.compile(r"(?:局|办公室|办|委员会|管委会|公司|中心|大队|镇|乡|街道)$")
+_SAID_OF_MUCH = frozenset(
+    {
+        "项目",
+        "招商",
+        "征迁",
+        "拆迁",
+        "征收",
+        "审批",
+        "执法",
+        "行政审批",
+        "综合执法",
+        "公路",
+        "指挥部",
+        "行政",
+        "县委",
+        "县政",
+        "投资促进",
+        "现代农业产业园管理",
+    }
+)
+"""What stays of a name and is said of other things far more often."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +74,25 @@ class Run:
 
 
 def named_units(roster: Roster) -> Names:
-    """Units by short name, full name and alias, and without 县 in front and 局 behind."""
-    return Names(Named(key=unit.key, names=_names(unit)) for unit in roster.units.values())
+    """Units by short name, full name and alias, without 县 in front, and by what they were called before; 住建 for
+    住建局 counts only where a unit can stand."""
+    taken = {name for unit in roster.units.values() for name in _own_names(unit)}
+    return Names(_named(unit, taken) for unit in roster.units.values())
 
 
-def _names(unit: Unit) -> tuple[str, ...]:
+def _named(unit: Unit, taken: set[str]) -> Named:
+    names = _own_names(unit)
+    former = tuple(name for name in former_names(unit.name) if name not in taken)
+    short = (_TAIL_OFF.sub("", _HEAD_OFF.sub("", name)) for name in (*names, *former))
+    return Named(
+        key=unit.key,
+        names=names,
+        former=former,
+        short=tuple(s for s in dict.fromkeys(short) if len(s) >= 2 and s not in taken | _SAID_OF_MUCH | set(former)),
+    )
+
+
+def _own_names(unit: Unit) -> tuple[str, ...]:
     names = [name for name in (unit.key, unit.name, *unit.aliases) if name]
     short = [_HEAD_OFF.sub("", name) for name in names]
     return tuple(dict.fromkeys((*names, *(name for name in short if len(name) >= 2))))

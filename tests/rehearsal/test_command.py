@@ -44,3 +44,34 @@ def test_the_status_tells_good_unmet_and_wrong(
         cli.main(["play", *map(str, files), *options])
     out, err = capsys.readouterr()
     assert (ended.value.code or 0, ends[1] in out + err) == (ends[0], True), out + err
+
+
+OWN = """title: 三点收进度的县
+policy: ./ours.toml
+start: 2026-11-26T14:55
+steps:
+  - until: 2026-11-26T15:05
+  - sees: {where: 私聊 李静, contains: [17:00]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("policy", "ends"),
+    [
+        ('based_on = "default"\n[daily_round]\nopens = "15:00"\n', (0, "✓")),
+        ('based_on = "default"\n', (1, "没有看到")),
+        ('based_on = "default"\n[daily_round]\nopen = "15:00"\n', (2, "ours.toml:3：daily_round.open：没有这一项")),
+        (None, (2, "ours.toml：读不到")),
+    ],
+)
+def test_a_scenario_has_its_own_policy_beside_it(
+    policy: str | None, ends: tuple[int, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The file beside the scenario, wherever one stands; a faulty one is refused before anything is played."""
+    (tmp_path / "0.yaml").write_text(OWN, "utf-8")
+    if policy is not None:
+        (tmp_path / "ours.toml").write_text(policy, "utf-8")
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["play", str(tmp_path / "0.yaml")])
+    out, err = capsys.readouterr()
+    assert (ended.value.code or 0, ends[1] in out + err) == (ends[0], True), out + err

@@ -34,10 +34,9 @@ def names(subject: Subject, *, units: bool = True, people: bool = True) -> Field
         found["items"] = subject.items
     if units and subject.units:
         found["units"] = list(dict.fromkeys(key for key, _span in subject.units))
-    if people and subject.people:
-        found["people"] = [
-            subject.said.county.roster.persons[key].name for key in dict.fromkeys(k for k, _s in subject.people)
-        ]
+    if people and subject.known_people:
+        persons = subject.said.county.roster.persons
+        found["people"] = [persons[key].name for key in dict.fromkeys(key for key, _span in subject.known_people)]
     projects = project_names(subject)
     if projects:
         found["projects"] = projects
@@ -105,9 +104,8 @@ def _handover(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
 
 def addressed_person(subject: Subject) -> str | None:
     """The one person meant; two of one surname and title are asked about."""
-    spans = [span for _key, span in subject.people]
-    sure = [key for key, span in subject.people if spans.count(span) == 1]
-    return subject.said.county.roster.persons[sure[0]].name if sure else None
+    known = subject.known_people
+    return subject.said.county.roster.persons[known[0][0]].name if known else None
 
 
 def _transfer(subject: Subject) -> tuple[Fields, tuple[str, ...]]:

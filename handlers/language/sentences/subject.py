@@ -7,16 +7,21 @@ from functools import cached_property
 
 from domain.people.records import Role
 from domain.projects.files import ProjectFile
+from handlers.language.bodies import find_units
 from handlers.language.dates import Deadline, find_deadline
-from handlers.language.names import Named, Names, find_names, heard
-from handlers.language.normalise import ItemNumber, find_items
+from handlers.language.names import MOST_CHOICES, Named, Names
+from handlers.language.normalise import ItemNumber, bare_items, find_items
 from handlers.language.numbers import Amount, Percent, find_money, find_percents
-from handlers.language.projects import find_projects
+from handlers.language.persons import find_people, sure
+from handlers.language.projects import Around, find_projects, project_choices
 from handlers.language.sentences.tidy import tidied
 from handlers.said import Said
 
 DECIDERS = frozenset({Role.OFFICE, Role.FIELD_LEADER, Role.PRINCIPAL})
 _RECEIVED = re.compile(r"(?<=收到)(?=\d)")
+_UPON_A_MATTER = re.compile(
+    r"收[到悉]|签|办[结完好妥]|完[成工]|搞[定掂]|同意|准|否|驳|退|转[给办交由]|^转|催|撤|销|延|恢复|暂停|升级|行|通过|进展|[那这几]件|盯|归"
+)
 Spoken = Sequence[tuple[str, tuple[int, int]]]
 
 
@@ -40,7 +45,16 @@ class Subject:
     @cached_property
     def numbers(self) -> list[ItemNumber]:
         """Matters, by the numbers said."""
-        return find_items(_RECEIVED.sub(" ", self.text)) or bare_numbers(self.text)
+        found = find_items(_RECEIVED.sub(" ", self.text)) or bare_items(self.text)
+        return [] if self._ends_with_a_day else found
+
+    @cached_property
+    def _ends_with_a_day(self) -> bool:
+        """派给竹沟乡,民宿红线图,30号: said to somebody, and no act upon a matter."""
+        found = self.deadline
+        if found is None or found.because != "last_day" or not (self.units or self.people):
+            return False
+        return not _UPON_A_MATTER.search(self.text[: found.span[0]])
 
     @cached_property
     def items(self) -> list[int]:
@@ -48,42 +62,52 @@ class Subject:
         return [each.number for each in self.numbers]
 
     @cached_property
-    def units(self) -> Spoken:
-        """Units by any of their names; the town in a project's name is none."""
-        found = find_names(self.text, self.said.vocabulary.units) or self._by_sound
-        inside = [span for _key, span in self.spoken_projects]
-        return [(key, (a, b)) for key, (a, b) in found if not any(s <= a and b <= e for s, e in inside)]
+    def _bodies(self) -> Spoken:
+        return sure(find_units(self.text, self.said.vocabulary.units))
 
     @cached_property
-    def _by_sound(self) -> Spoken:
-        """主建局 for 住建局."""
-        text = heard(self.text)
-        found = [
-            (key, m.span())
-            for key, name in self.said.vocabulary.units.heard.items()
-            for m in re.finditer(re.escape(name), text)
-        ]
-        return sorted(found, key=lambda pair: pair[1])
+    def units(self) -> Spoken:
+        """Units by any of their names; the town in a project's name is none."""
+        inside = [span for _key, span in self.spoken_projects]
+        return [(key, (a, b)) for key, (a, b) in self._bodies if not any(s <= a and b <= e for s, e in inside)]
 
     @cached_property
     def people(self) -> Spoken:
-        """Persons by name, or by surname and title."""
-        return find_names(self.text, self.said.vocabulary.people)
+        """Persons by name, by surname and title, by nickname; whom a name cannot tell apart share a span."""
+        return find_people(self.text, self.said.vocabulary.people, self._bodies)
 
     @cached_property
-    def own_projects(self) -> list[tuple[str, tuple[int, int]]]:
-        """Projects of the sender, where a short word is enough."""
-        return find_projects(self.text, named_projects(self.said.projects), self.said.vocabulary.places, own=True)
+    def known_people(self) -> Spoken:
+        """Those that only one can be."""
+        return sure(self.people)
+
+    @cached_property
+    def namesakes(self) -> tuple[str, ...]:
+        """At most three who may be meant by a name that several have: 王局."""
+        one = {span for _key, span in self.known_people}
+        return tuple(dict.fromkeys(key for key, span in self.people if span not in one))[:MOST_CHOICES]
 
     @cached_property
     def spoken_projects(self) -> Spoken:
-        """Projects in order: the sender's own by a short word, others by what only they are called."""
-        own = self.own_projects
-        places = self.said.vocabulary.places
-        taken = [span for _key, span in own]
-        others = find_projects(self.text, named_projects(self.projects), places)
-        free = [(k, s) for k, s in others if all(s[1] <= a or b <= s[0] for a, b in taken)]
-        return sorted([*own, *free], key=lambda pair: pair[1])
+        """Projects in order. What several share is the one of a unit or a person named, or the sender's own."""
+        return find_projects(self.text, self._named, self._around)
+
+    @cached_property
+    def project_choices(self) -> tuple[str, ...]:
+        """At most three projects that may be meant where none can be told."""
+        return () if self.spoken_projects else project_choices(self.text, self._named, self._around)
+
+    @cached_property
+    def _named(self) -> Names:
+        return named_projects(tuple({p.key: p for p in (*self.projects, *self.said.projects)}.values()))
+
+    @cached_property
+    def _around(self) -> Around:
+        """A shared word is of the units named, of those of the persons named, or else of the sender's."""
+        of = {each.key: each.unit for each in self.said.vocabulary.people}
+        said = {key for key, _span in self._bodies} | {of[key] for key, _span in self.known_people}
+        spans = tuple(span for _key, span in self._bodies)
+        return Around(places=self.said.vocabulary.places, bodies=spans, near=frozenset(said or self.said.who.units))
 
     @cached_property
     def deadline(self) -> Deadline | None:
@@ -107,29 +131,6 @@ class Subject:
         return bool(self.money or self.percents)
 
 
-_BARE = (
-    re.compile(r"(?P<list>\d{1,4})号"),
-    re.compile(r"(?P<list>\d{1,4})#(?!楼|地|线)"),
-    re.compile(r"(?:收到|签收|关闭|收道|签受|晓得|明白)[:,\s]*(?P<list>\d{1,4})(?=$|[\s,。!])"),
-    re.compile(
-        r"^(?P<list>\d{1,4}(?:[\s、,和]+\d{1,4})*)(?![\d.:/\-万亿%个天日月年点亩项家人条次份处栋米公吨元周小户])\s*(?=[\u3400-\u9fff,])"
-    ),
-)
-LAST_DAY = 31
-
-
-def bare_numbers(text: str) -> list[ItemNumber]:
-    """37可以, 61号上午就收到了 (no month has 61 days): numbers where nothing else can be meant."""
-    for pattern in _BARE:
-        for m in pattern.finditer(text):
-            numbers = [int(each) for each in re.findall(r"\d+", m["list"])]
-            if pattern is _BARE[0] and max(numbers) <= LAST_DAY:
-                continue
-            if all(numbers):
-                return [ItemNumber(number=each, span=m.span("list")) for each in numbers]
-    return []
-
-
 def named_projects(projects: Sequence[ProjectFile]) -> Names:
     """Projects by name and alias."""
-    return Names(Named(key=p.key, names=tuple(n for n in (p.name, *p.aliases) if n)) for p in projects)
+    return Names(Named(key=p.key, names=tuple(n for n in (p.name, *p.aliases) if n), unit=p.unit) for p in projects)

@@ -1,0 +1,78 @@
+"""Persons named in a sentence, by title, by given name, by nickname (language §4)."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from handlers.language.names import Names, find_names, occurrences
+
+Span = tuple[int, int]
+Spans = list[tuple[str, Span]]
+
+_BEFORE = re.compile(
+    r"(?:^|[\s,。;:、!?()…@]|请|让|叫|喊|给|跟|找|由|和|与|同|问|催|派|委托|授权|安排|通知|告诉|提醒|联系|那个|的|把|对|是|换|叮|改)$"
+)
+_AFTER = re.compile(
+    r"$|[\s,。;:、!?()…]|同志|你|您|他|她|把|将|去|来|跟|和|与|那|这|负责|牵头|办|盯|管|说|讲|休|请|在|要|先|再|代|替"
+    r"|今|明|后天|下|本|周|最|近|对接|尽快|抓紧|马上|立即|\d|已|还|没|不|的|弄|做|写|报|交|签|批|核|查|带|看|跑|问|催|拿|出|回"
+)
+_CONTINUED = {
+    "局": "面部势里", "总": "是体共量计部结投", "队": "伍员", "院": "内里", "部": "门分", "大": "型", "董": "事",
+    "科": "技学", "处": "理置", "务": "会委员副工院",
+}  # fmt: skip
+"""What makes another word of a short title: 王局面, 莫总是."""
+_TAKEN_BACK = re.compile(r"[\s,。…·.—-]*(?:哦|噢|呃|啊)?\s*不(?:对|是)?\s*(?:[,。…]|转给?)")
+_GAP = re.compile(r"\s*的?\s*(?:那边的?)?\s*")
+
+
+def find_people(text: str, people: Names, bodies: Sequence[tuple[str, Span]] = ()) -> Spans:
+    """(key, span) in order. Where several share a name, the unit said right before it decides; otherwise each is
+    reported with the same span, so that the caller asks. What is taken back at once (张局,不对,李局) is left out."""
+    found = [(key, span) for key, span in find_names(text, people) if not _goes_on(text, span)]
+    taken = [span for _key, span in found]
+    ends = {end for _key, (_start, end) in bodies}
+    found += [(key, span) for key, span in _familiar(text, people, ends) if not _overlaps(span, taken)]
+    found = _told_apart(found, text, people, bodies)
+    return sorted(((k, s) for k, s in found if not taken_back(text, s[1])), key=lambda pair: pair[1])
+
+
+def sure(found: Iterable[tuple[str, Span]]) -> Spans:
+    """Those that only one can be."""
+    found = list(found)
+    spans = [span for _key, span in found]
+    return [(key, span) for key, span in found if spans.count(span) == 1]
+
+
+def taken_back(text: str, end: int) -> bool:
+    """交通局,不,公路中心: what was said first does not count."""
+    return _TAKEN_BACK.match(text, end) is not None
+
+
+def _goes_on(text: str, span: Span) -> bool:
+    start, end = span
+    said = text[start:end]
+    return len(said) <= 4 and text[end : end + 1] in set(_CONTINUED.get(said[-1], ""))
+
+
+def _familiar(text: str, people: Names, ends: set[int]) -> Iterable[tuple[str, Span]]:
+    pairs = {text[at : at + 2] for at in range(len(text) - 1)}
+    for name in sorted((n for n in people.familiar if n[:2] in pairs), key=lambda n: (-len(n), n)):
+        for start, end in occurrences(text, name):
+            if (start in ends or _BEFORE.search(text[max(0, start - 2) : start])) and _AFTER.match(text, end):
+                yield from ((key, (start, end)) for key in people.familiar[name])
+
+
+def _overlaps(span: Span, others: Iterable[Span]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in others)
+
+
+def _told_apart(found: Spans, text: str, people: Names, bodies: Sequence[tuple[str, Span]]) -> Spans:
+    """交通局王局长 is he of that unit."""
+    units = {each.key: each.unit for each in people}
+    kept: Spans = []
+    for key, span in found:
+        others = [other for other, theirs in found if theirs == span]
+        near = {unit for unit, (_start, end) in bodies if end <= span[0] and _GAP.fullmatch(text, end, span[0])}
+        here = [other for other in others if units[other] in near]
+        if len(others) == 1 or not here or key in here:
+            kept.append((key, span))
+    return kept
