@@ -32,7 +32,7 @@ from console.keys import keys_of as keys_of
 from console.meters import MeteredDoor, Meters
 from console.window import COMMAND as COMMAND  # commands and rehearsals act as this
 from console.window import Window
-from documents.letters.making import letter_file
+from documents.making import made_file
 from domain.events import Event, PolicyLoaded
 from domain.messages.quota import PUSH, allowance
 from domain.outcome import Answer
@@ -129,7 +129,7 @@ class Service:
         )
         self.desk = Desk(reader=self.reader, writer=self.writer, renderer=self.renderer, fence=int(self.around.draw(9)))
         self.courier = Courier(
-            send=Papers(client=self.client, make=letter_file).deliver,
+            send=Papers(client=self.client, make=made_file).deliver,
             apply=self.door.apply,
             clock=self.clock,
             at_once=self.around.at_once,

@@ -8,6 +8,7 @@ from cli.exits import EXPECTED, fail
 from cli.first_run import first_run
 from cli.lab import lab
 from cli.language import language
+from cli.ledger import ledger
 from cli.letters import letters
 from cli.rehearsals import rehearsals
 from cli.roster import roster
@@ -21,7 +22,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for commands in (rehearsals, first_run, upkeep, backups, trial, roster, language, letters, lab):
+for commands in (rehearsals, first_run, upkeep, backups, trial, roster, language, letters, ledger, lab):
     app.add_typer(commands)
 
 

@@ -8,10 +8,10 @@ import typer
 
 from cli.doors import door, reader_of
 from cli.exits import OK, WRONG, WrongInput, nearest
+from cli.operators import operator
 from cli.printing import AsJson, tell
 from config.settings import Settings
 from config.wording import load_wording
-from domain.actors import Actor, Channel
 from domain.calendars import COUNTY_ZONE
 from domain.county import County
 from domain.events import DispatchResolved, HoldEnded
@@ -72,7 +72,7 @@ def resolve(
     if not confirm:
         tell({"resolved": False, "dispatch": meant[0].key}, [line, "以上只是核对；确认无误后加 --confirm"], as_json)
         return
-    event = DispatchResolved(by=_actor(who, county), dispatch=meant[0].key, how=WAYS[way])
+    event = DispatchResolved(by=operator(who, county), dispatch=meant[0].key, how=WAYS[way])
     _told(asyncio.run(_through(settings, event)), "doubt_resolved", line, as_json)
 
 
@@ -91,15 +91,8 @@ def release(
     if not confirm:
         tell({"released": False, "held": _held(county)}, [*lines, "以上只是核对；确认无误后加 --confirm"], as_json)
         return
-    event = HoldEnded(by=_actor(who, county), drop=drop)
+    event = HoldEnded(by=operator(who, county), drop=drop)
     _told(asyncio.run(_through(settings, event)), "hold_ended", "已放行", as_json)
-
-
-def _actor(who: str, county: County) -> Actor:
-    found = [p for p in county.roster.persons.values() if who in (p.name, p.key)]
-    if len(found) != 1 or not found[0].staff_id:
-        raise WrongInput(f"没有绑定了账号的“{who}”{nearest(who, [p.name for p in county.roster.persons.values()])}")
-    return Actor(staff_id=found[0].staff_id, channel=Channel.COMMAND, proven=True)
 
 
 async def _through(settings: Settings, event: DispatchResolved | HoldEnded) -> Answer | None:

@@ -1,4 +1,4 @@
-"""People and projects: import, export, coverage, lookup."""
+"""People and projects: import, coverage, lookup."""
 
 import asyncio
 from collections.abc import Iterable, Mapping
@@ -13,10 +13,8 @@ from cli.exits import OK, UNMET, WRONG, OutOfReach, WrongInput, nearest
 from cli.printing import TIER_WORDS, AsJson, Json, tell
 from config.settings import Settings
 from console.command_socket import answers, socket_path
-from console.rows import workbook_rows
 from documents.diff import Change, DiffRow, diff
 from documents.workbook import Parsed, load_workbook_file
-from documents.writing import template, write_workbook
 from domain.events import AccountsConfirmed
 from domain.outcome import Answer
 from domain.people.coverage import coverage
@@ -76,22 +74,6 @@ def _tell_rows(rows: Iterable[DiffRow], *, applied: bool, as_json: bool) -> None
     lines.append("已写入" if applied else "以上只是核对，没有写入；确认无误后加 --apply")
     shown = [{"kind": r.kind, "key": r.key, "change": r.change.value, "line": r.line} for r in changed]
     tell({"applied": applied, "rows": shown}, lines, as_json)
-
-
-@roster.command()
-def export(
-    file: Annotated[Path, typer.Argument(help="写到哪个 xlsx 文件；已有的不覆盖")],
-    blank: Annotated[bool, typer.Option("--template", help="只要空白的导入模板")] = False,
-) -> None:
-    """导出名册和项目（格式同导入，含手机号）；加 --template 只出空白模板。"""
-    if file.suffix != ".xlsx":
-        raise WrongInput(f"{file}：文件名要以 .xlsx 结尾")
-    if file.exists():
-        raise WrongInput(f"{file}：已经有这个文件，请换一个名字")
-    data = template() if blank else write_workbook(workbook_rows(*seen(Settings())))
-    file.touch(mode=0o600)
-    file.write_bytes(data)
-    typer.echo(f"已写入 {file}")
 
 
 # Whom the net reaches.

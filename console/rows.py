@@ -11,13 +11,14 @@ from domain.people.roster import Roster
 from domain.projects.files import ProjectFile
 
 
-def workbook_rows(county: County, projects: Mapping[str, ProjectFile]) -> Rows:
-    """Sheet → rows in the order of its columns."""
+def workbook_rows(county: County, projects: Mapping[str, ProjectFile], *, phones: bool = False) -> Rows:
+    """Sheet → rows in the order of its columns. Without `phones` their column stays empty, which an import leaves as it
+    is (reliability §5.10 row 19)."""
     roster = county.roster
     posts = sorted(roster.posts.values(), key=lambda post: (post.rank, post.key))
     return {
         UNIT_SHEET.title: [_unit(unit) for unit in roster.units.values()],
-        PEOPLE_SHEET.title: [_post(post, roster) for post in posts],
+        PEOPLE_SHEET.title: [_post(post, roster, phones=phones) for post in posts],
         **project_rows(tuple(projects.values()), roster),
     }
 
@@ -27,14 +28,14 @@ def _unit(unit: Unit) -> Sequence[Value]:
     return [unit.key, unit.name, kind, several(unit.aliases), unit.policy_field]
 
 
-def _post(post: Post, roster: Roster) -> Sequence[Value]:
+def _post(post: Post, roster: Roster, *, phones: bool) -> Sequence[Value]:
     holder = roster.persons.get(post.holder)
     approves = _flag(post.approves_reports) if post.role is Role.OFFICE else ""
     return [
         post.unit,
         post.holder,
         post.title,
-        holder.mobile if holder else "",
+        holder.mobile if holder and phones else "",
         _role_word(post),
         "" if "*" in post.fields else several(post.fields),
         next(word for word, tier in TIERS.items() if tier is post.role.tier),

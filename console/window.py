@@ -13,6 +13,7 @@ from domain.events import (
     DispatchResolved,
     Event,
     HoldEnded,
+    LedgerAsked,
     ProjectsImported,
     RosterImported,
 )
@@ -21,7 +22,7 @@ from domain.people.records import Person
 from domain.people.roster import Roster
 
 # The closed list of what a command may put through the door.
-COMMANDED = (RosterImported, ProjectsImported, AccountsConfirmed, DispatchResolved, HoldEnded)
+COMMANDED = (RosterImported, ProjectsImported, AccountsConfirmed, DispatchResolved, HoldEnded, LedgerAsked)
 
 
 class Door(Protocol):

@@ -12,6 +12,7 @@ from domain.audits import denying, destroying, secrecy
 from domain.campaigns import running
 from domain.county import County
 from domain.events import Event, Misunderstood, Unproven
+from domain.ledgers import asking as ledger_asking
 from domain.letters import answering, beginning, deciding
 from domain.letters import asking as letter_asking
 from domain.lights import asking as light_asking
@@ -150,6 +151,7 @@ RULES: Mapping[type, Rule] = {
     events.LetterVoided: Rule(needs=deciding.needs_decided, decide=deciding.void),
     events.LetterAcknowledged: Rule(needs=answering.needs_ref, decide=answering.acknowledge),
     events.LetterReplied: Rule(needs=answering.needs_ref, decide=answering.reply),
+    events.LedgerAsked: Rule(needs=ledger_asking.needs_asked, decide=ledger_asking.ask),
     events.LetterAsked: Rule(needs=letter_asking.needs_asked, decide=letter_asking.ask),
     events.PolicyLoaded: Rule(needs=enforcement.needs_policy, decide=enforcement.enforce),
     events.Delivered: Rule(needs=receipts.needs_delivery, decide=receipts.delivered),

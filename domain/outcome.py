@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from domain.audits.records import Denial, Destruction, Seal, SelfAudit
+from domain.audits.records import Denial, Destruction, LoggedAct, Seal, SelfAudit
 from domain.campaigns.campaigns import Campaign
 from domain.events import Event
 from domain.letters.letters import Letter, LetterWatch
@@ -48,6 +48,7 @@ Aggregate: TypeAlias = (
     | SelfAudit
     | Destruction
     | Denial
+    | LoggedAct
     | Campaign
     | Letter
     | LetterWatch

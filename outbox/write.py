@@ -15,14 +15,7 @@ from outbox.words import Plain, Sentences, parsed
 
 MOST_BUTTONS = 4
 MOST_LINES = 12
-PAPER = "docx"
-
-
-def _attached(facts: Mapping[str, Any]) -> Attachment | None:
-    """The letter that goes along, where there is one."""
-    if "paper" not in facts:
-        return None
-    return Attachment(name=str(facts["file"]), suffix=PAPER, made_of=facts["paper"])
+PAPER, SHEET = "docx", "xlsx"
 
 
 class Writer:
@@ -68,8 +61,17 @@ class Writer:
             footer=self._signed(say(sentence.footer, facts), notice),
             shortcuts=shortcuts,
             unbuttoned=tuple(line for line in shortcuts if line.startswith(hidden)),
-            attachment=_attached(notice.facts),
+            attachment=self._attached(notice.facts, facts),
         )
+
+    def _attached(self, given: Mapping[str, Any], facts: Mapping[str, object]) -> Attachment | None:
+        """The letter or the ledger that goes along, where there is one."""
+        if "paper" in given:
+            return Attachment(name=str(given["file"]), suffix=PAPER, made_of=given["paper"])
+        if "sheet" not in given:
+            return None
+        name = self._sentences.say(self._sentences.word("formats", "ledger_file"), facts)
+        return Attachment(name=name, suffix=SHEET, made_of=given["sheet"])
 
     def _shown(self, sentence: Sentence) -> tuple[str, ...]:
         return tuple(name for name in sentence.buttons if self._forms or name not in NEEDS_FORM)

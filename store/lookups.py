@@ -60,6 +60,13 @@ def open_items(connection: Connection, _args: Args, _county: County) -> list[str
     return keys_of(connection, select(items.c.key).where(items.c.is_open).order_by(items.c.number).limit(MOST))
 
 
+def ledger_items(connection: Connection, args: Args, _county: County) -> list[str]:
+    """(first year, last year): matters numbered in those years, and every open one whatever its year."""
+    key = items.c.key
+    of_years = (key >= f"{args[0]}-") & (key < f"{int(args[1]) + 1}-")
+    return keys_of(connection, select(key).where(of_years | items.c.is_open).order_by(key))
+
+
 def items_of_handle(connection: Connection, args: Args, _county: County) -> list[str]:
     """(handle): the items a sent message told of."""
     told = dispatches.c.handle == args[0]
@@ -182,6 +189,7 @@ LOOKUPS: Mapping[str, Find] = {
         items_of_drafts,
         open_items_of_account,
         open_items,
+        ledger_items,
         closed_items,
         open_items_of_project,
         parts_of_item,

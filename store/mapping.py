@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 from sqlalchemy import Connection, Table, select
 
-from domain.audits.records import Denial, Destruction, Seal, SelfAudit
+from domain.audits.records import Denial, Destruction, LoggedAct, Seal, SelfAudit
 from domain.campaigns.campaigns import Campaign
 from domain.errors import SupervisionError
 from domain.letters.letters import Letter, LetterWatch
@@ -193,6 +193,7 @@ KINDS: Mapping[str, Kind] = {
         _kind(SelfAudit, tables.self_audits),
         _kind(Destruction, tables.destructions),
         _kind(Denial, tables.denials),
+        _kind(LoggedAct, tables.logged_acts),
         _kind(Campaign, tables.campaigns),
         _kind(Letter, tables.letters, _letter),
         _kind(LetterWatch, tables.letter_watches),

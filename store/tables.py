@@ -154,6 +154,7 @@ seals = _aggregate("seals", Column("until_at", Moment, nullable=False, index=Tru
 self_audits = _aggregate("self_audits")
 destructions = _aggregate("destructions")
 denials = _aggregate("denials")
+logged_acts = _aggregate("logged_acts")
 leaves = _aggregate(
     "leaves", Column("person", String(120), nullable=False, index=True), Column("is_standing", Boolean, nullable=False)
 )

@@ -11,12 +11,12 @@ from bot.dingtalk.files import Files
 from bot.errors import Rejected
 from domain.messages.notices import Channel, Dispatch
 
-Make = Callable[[Mapping[str, Any]], bytes]
+Make = Callable[[str, Mapping[str, Any]], bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """Delivers every dispatch; `make` gives the same bytes for the same content, so a retry sends what was sent."""
+    """Delivers every dispatch. `make` gives the same bytes for the same suffix and content."""
 
     client: Client
     make: Make
@@ -34,7 +34,7 @@ class Papers:
         return await self.client.deliver(replace(dispatch, body=words))
 
     async def _uploaded(self, file: Mapping[str, Any]) -> str:
-        content = self.make(file["made_of"])
+        content = self.make(file["suffix"], file["made_of"])
         return await Files(self.client).upload("file", f"{file['name']}.{file['suffix']}", content)
 
 

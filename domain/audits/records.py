@@ -67,3 +67,18 @@ class Destruction:
     second: str
     at: datetime
     next_due_at: ClassVar[None] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedAct:
+    """An act that leaves no other trace: what was exported, looked up in the trail, or set outside the store; `facts`
+    by name. Key: the message."""
+
+    kind: ClassVar[str] = "logged_act"
+    key: str
+    account: str
+    act: str
+    facts: tuple[tuple[str, str], ...] = ()
+    channel: str
+    at: datetime
+    next_due_at: ClassVar[None] = None

@@ -4,6 +4,7 @@ from typing import TypeAlias
 
 from domain.events.campaigns import CampaignAsked, CampaignBegun, DifficultyClosed, DifficultyTaken
 from domain.events.gate import Kept, Released, Rewritten
+from domain.events.ledgers import LedgerAsked
 from domain.events.letters import (
     LetterAcknowledged,
     LetterAsked,
@@ -93,7 +94,7 @@ Event: TypeAlias = (
     | LightAsked | LightObjected | LightReviewed
     | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
     | LetterBegun | LetterRewritten | LetterReviewed | LetterSigned | LetterVoided | LetterAcknowledged
-    | LetterReplied | LetterAsked
+    | LetterReplied | LetterAsked | LedgerAsked
     | DispatchResolved | HoldBegun | HoldEnded
     | DirectoryCompared
     | LeaveTaken | LeaveEnded | HandingOver | Hushed | SecretSuspected | DestroyingRaw | OutsiderHeard
@@ -138,6 +139,7 @@ __all__ = [
     "Kept",
     "LeaveEnded",
     "LeaveTaken",
+    "LedgerAsked",
     "LetterAcknowledged",
     "LetterAsked",
     "LetterBegun",

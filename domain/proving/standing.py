@@ -26,6 +26,7 @@ HELD: Mapping[type, Act] = {
     events.LightReviewed: Act.RELEASE,
     events.DifficultyTaken: Act.ISSUE,
     events.LetterBegun: Act.DRAFT_LETTER,
+    events.LedgerAsked: Act.EXPORT,
 }
 BY_NAME: Mapping[str, type] = {of.__name__: of for of in (*HELD, events.ReportTakenBack)}
 _SPOKEN = frozenset({Channel.GROUP, Channel.PRIVATE, Channel.CARD})

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import docx
+import openpyxl
 import pytest
 
 from rehearsal.play import Player, staged
@@ -62,7 +63,7 @@ def test_each_letter_is_one_page_with_its_number_and_date(printed: Mapping[str, 
 
 def test_the_second_and_third_cite_those_before_them(letters: Mapping[str, bytes]) -> None:
     """By day, kind and number; what a draft shows has neither number nor date."""
-    said = {name: paragraphs(data) for name, data in letters.items()}
+    said = {name: paragraphs(data) for name, data in letters.items() if name.endswith(".docx")}
     second = next(text for name, text in said.items() if name.startswith("项指交〔"))
     third = next(text for name, text in said.items() if name.startswith("项指督〔"))
     assert "于11月23日发提醒函（项指提〔2026〕1号）" in second
@@ -71,6 +72,16 @@ def test_the_second_and_third_cite_those_before_them(letters: Mapping[str, bytes
     drafts = [text for name, text in said.items() if name.startswith("代拟稿")]
     assert drafts
     assert all("〕　号" in text and "年　月　日" in text for text in drafts)
+
+
+def test_the_ledger_comes_as_a_file_in_the_same_chat(letters: Mapping[str, bytes]) -> None:
+    """导出台账 says no word: it sends the workbook."""
+    (name,) = [name for name in letters if name.endswith(".xlsx")]
+    assert name == "【演练】督办台账2026-12-02.xlsx"
+    page = openpyxl.load_workbook(BytesIO(letters[name]))["督办台账"]
+    assert page["A1"].value == "【演练】督办台账"
+    assert page["A4"].value.startswith("交办〔2026〕1号　")
+    assert "已签约9户" in page["I4"].value
 
 
 def paragraphs(data: bytes) -> str:

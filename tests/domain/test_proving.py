@@ -72,6 +72,7 @@ HELD_SAID: list[Event] = [
     events.ProjectTold(by=by("主任"), project="安置房", fact=ProjectFact.TARGET, text="主体封顶"),
     events.CampaignBegun(by=by("主任"), name=CAMPAIGN, on=date(2026, 11, 23)),
     events.LetterBegun(by=by("主任"), letter_kind=LetterKind.REMINDER, item="2026-1", code="1234"),
+    events.LedgerAsked(by=by("主任"), unit="住建局", only_open=True, first_on=date(2026, 11, 1)),
 ]  # fmt: skip
 
 

@@ -1,0 +1,27 @@
+"""What a dispatch was frozen as, made into the file that is sent: letters and ledgers."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+
+def made_file(suffix: str, content: Mapping[str, Any]) -> bytes:
+    """The bytes of a file by its suffix, without a dot; the same content gives the same bytes."""
+    return MAKERS[suffix](content)
+
+
+# What writes a file takes long to import, and files are rare.
+
+
+def _letter(content: Mapping[str, Any]) -> bytes:
+    from documents.letters.writing import write_paper
+
+    return write_paper(content)
+
+
+def _ledger(content: Mapping[str, Any]) -> bytes:
+    from documents.ledger import write_ledger
+
+    return write_ledger(content)
+
+
+MAKERS: Mapping[str, Callable[[Mapping[str, Any]], bytes]] = {"docx": _letter, "xlsx": _ledger}
