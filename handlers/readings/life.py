@@ -74,9 +74,9 @@ def ask_extension(said: Said) -> Event | None:
         found = Numbered(keys=found.keys, rest=found.rest[behind.end() :])
     if not found.keys and not said.handle and not found.rest:
         return None
-    standard = Standard(county=said.county, now=said.now)
-    due = standard.deadline(found.rest)
-    words = trimmed(UNTIL_LEFT.sub("", trimmed(without_due(found.rest, due))))
+    days, rest = _more_days(found.rest)
+    due = None if days else Standard(county=said.county, now=said.now).deadline(rest)
+    words = trimmed(UNTIL_LEFT.sub("", trimmed(without_due(rest, due))))
     text = as_prose(_ABOUT_REASON.sub("", words, count=1))
     item = found.keys[0] if found.keys else ""
     return ExtensionAsked(
@@ -87,21 +87,23 @@ def ask_extension(said: Said) -> Event | None:
         code=said.code,
         item=item,
         handle="" if item else said.handle,
-        days=_more_days(found.rest) if due is None else 0,
+        days=days,
     )
 
 
 _MORE_DAYS = re.compile(r"(?P<n>\d{1,3}|[一两二三四五六七八九十]{1,3}|半)个?(?P<unit>天|日|周|星期|礼拜|月)(?!\d|号)")
+_NAMES_DAY = re.compile(r"\s*[,，]?\s*[到至]")
 _DAYS_OF = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30}
 
 
-def _more_days(text: str) -> int:
-    """延期一周: counted from the day it falls due; 0 where no stretch is said right behind the verb."""
+def _more_days(text: str) -> tuple[int, str]:
+    """延期一周: counted from the day it falls due, and the words behind it; 0 where no stretch is said right behind the
+    verb, or 延期两天到28日 names the day as well."""
     m = _MORE_DAYS.match(text)
-    if m is None:
-        return 0
+    if m is None or _NAMES_DAY.match(text, m.end()):
+        return 0, text
     count = 0.5 if m["n"] == "半" else small_int(m["n"]) or 0
-    return int(count * _DAYS_OF[m["unit"]])
+    return int(count * _DAYS_OF[m["unit"]]), text[m.end() :]
 
 
 _GRANT = re.compile(rf"(?:同意|批准|准予)(?:延期|延长){NUMBER_AHEAD})")

@@ -1,9 +1,10 @@
 """Every kind of aggregate comes back as it was saved and is never overwritten unseen."""
 
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import timedelta
 from types import UnionType
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -45,7 +46,7 @@ def whole(of: Any) -> st.SearchStrategy[Any]:
     st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
     names = [each.name for each in fields(of)]
     hints = get_type_hints(of)
-    drawn: dict[str, Any] = {"facts": JSON} if "facts" in names else {}
+    drawn: dict[str, Any] = {"facts": JSON} if get_origin(hints.get("facts")) in {dict, Mapping} else {}
     drawn |= {name: BIG for name in names if hints[name] is int}
     return st.builds(of, **drawn, **{name: st.from_type(hints[name]) for name in names if name not in drawn})
 
