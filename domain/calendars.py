@@ -3,10 +3,11 @@
 A year without an official list counts Mon-Fri less the holidays fixed by law, and is *provisional*.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 COUNTY_ZONE = ZoneInfo("Asia/Shanghai")
@@ -73,6 +74,7 @@ class Calendar:
     yearly: tuple[YearlyHoliday, ...] = ()
     _special: dict[date, SpecialDay] = field(init=False, repr=False, compare=False)
     _fixed: dict[tuple[int, int], str] = field(init=False, repr=False, compare=False)
+    _counted: dict[int, tuple[int, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         special = {day.on: day for day in self.days}
@@ -116,8 +118,16 @@ class Calendar:
     def work_days_between(self, a: date, b: date) -> int:
         """Work days in (a, b], the inverse of `add_work_days`; negative (over [b, a)) when b < a."""
         if b < a:
-            return -sum(map(self.is_work_day, _days(b, a)))
-        return sum(map(self.is_work_day, _days(a + ONE_DAY, b + ONE_DAY)))
+            return -self.work_days_between(b - ONE_DAY, a - ONE_DAY)
+        years = sum(self._passed(year)[-1] for year in range(a.year, b.year))
+        return years + self._passed(b.year)[day_of_year(b)] - self._passed(a.year)[day_of_year(a)]
+
+    def _passed(self, year: int) -> Sequence[int]:
+        """Work days of a year through its n-th day, counted once a year: every card says how many are left."""
+        if year not in self._counted:
+            days = _days(date(year, 1, 1), date(year + 1, 1, 1))
+            self._counted[year] = tuple(accumulate(map(self.is_work_day, days), initial=0))
+        return self._counted[year]
 
     def remaining_work_days(self, now: datetime, due: datetime) -> int:
         """Work days after today (county time) through the due day; 0 = due today, negative = overdue."""
@@ -151,6 +161,11 @@ def local_date(moment: datetime) -> date:
     if moment.tzinfo is None:
         raise ValueError("a naive datetime has no date in the county")
     return moment.astimezone(COUNTY_ZONE).date()
+
+
+def day_of_year(day: date) -> int:
+    """1 for the first of January."""
+    return day.timetuple().tm_yday
 
 
 def month_end(year: int, month: int) -> date:
