@@ -48,7 +48,7 @@ class Receiving:
     apply: Callable[[Event, str], Awaitable[Answer | None]]
     county: Callable[[], Awaitable[County]]
     vocabulary_of: Callable[[Roster], Vocabulary]
-    projects_of: Callable[[str], Awaitable[Sequence[ProjectFile]]]
+    projects_of: Callable[[str, County], Awaitable[Sequence[ProjectFile]]]
     asked_of: Callable[[str], Awaitable[Sequence[str] | None]]
     usage: Callable[[], Awaitable[Usage]]
     allowed: Allowance
@@ -154,7 +154,7 @@ async def _words(inbound: Inbound, actor: Actor, county: County, house: Receivin
         handle=inbound.quoted,
         title=inbound.title,
         digits=house.draw(DIGITS),
-        projects=await house.projects_of(inbound.staff_id),
+        projects=await house.projects_of(inbound.staff_id, county),
     )
     event = understood(said)
     if isinstance(event, Asked) and event.query == "quota":

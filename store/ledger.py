@@ -38,11 +38,10 @@ class Ledger:
         """Every project by key."""
         return await self._store.read(lambda connection: all_of(connection, ProjectFile))
 
-    async def projects_of(self, staff_id: str) -> Sequence[ProjectFile]:
+    async def projects_of(self, staff_id: str, county: County) -> Sequence[ProjectFile]:
         """Active projects an account reports on."""
 
         def find(connection: Connection) -> Sequence[ProjectFile]:
-            county = self._reader.read(connection)
             return read_all(connection, ProjectFile, projects_of_account(connection, (staff_id,), county))
 
         return await self._store.glance(find)

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Select, Table, bindparam, select
 
 from domain.audits.records import Denial, Destruction, LoggedAct, Seal, SelfAudit
 from domain.campaigns.campaigns import Campaign
@@ -214,9 +215,15 @@ def read_all(connection: Connection, of: type[A], keys: Sequence[str]) -> list[A
     if not keys:
         return []
     kind = KINDS[of.kind]
-    query = select(kind.table.c.key, kind.table.c.body).where(kind.table.c.key.in_(keys))
-    found = {row.key: kind.read(row.body) for row in connection.execute(query)}
+    found = {row.key: kind.read(row.body) for row in connection.execute(_of_keys(of.kind), {"keys": keys})}
     return [each for key in keys if isinstance(each := found.get(key), of)]
+
+
+@cache
+def _of_keys(name: str) -> Select[tuple[str, str]]:
+    """Built once a kind: putting a question together costs more than asking it."""
+    columns = KINDS[name].table.c
+    return select(columns.key, columns.body).where(columns.key.in_(bindparam("keys", expanding=True)))
 
 
 def all_of(connection: Connection, of: type[A]) -> dict[str, A]:

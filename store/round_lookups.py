@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from domain.county import County
 from domain.people.records import Post
@@ -24,13 +24,7 @@ def keys_of(connection: Connection, query: Select[tuple[str]]) -> list[str]:
 def posts_of(county: County, staff_id: str) -> list[Post]:
     """Posts the account may act in, today or by a proxy of any date: `decide` checks the day."""
     person = county.roster.person_of(staff_id)
-    if person is None:
-        return []
-
-    def names(post: Post) -> tuple[str, ...]:
-        return (post.holder, post.backup, *(proxy.person for proxy in post.proxies))
-
-    return [post for post in county.roster.posts.values() if person.key in names(post)]
+    return [] if person is None else list(county.roster.posts_naming(person.key))
 
 
 def post_keys(county: County, staff_id: str) -> list[str]:
@@ -40,8 +34,16 @@ def post_keys(county: County, staff_id: str) -> list[str]:
 
 def projects_of_account(connection: Connection, args: Args, county: County) -> list[str]:
     """(staff id): active projects whose liaison's post the account may act in."""
-    mine = projects.c.liaison_post.in_(post_keys(county, args[0])) & projects.c.is_active
-    return keys_of(connection, select(projects.c.key).where(mine).order_by(projects.c.key))
+    posts = post_keys(county, args[0])
+    return list(connection.scalars(_OF_POSTS, {"posts": posts})) if posts else []
+
+
+# Asked with every sentence: built once.
+_OF_POSTS = (
+    select(projects.c.key)
+    .where(projects.c.liaison_post.in_(bindparam("posts", expanding=True)), projects.c.is_active)
+    .order_by(projects.c.key)
+)
 
 
 def active_projects(connection: Connection, args: Args, _county: County) -> list[str]:

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from functools import cache
 
 from pydantic_core import from_json, to_json
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Select, Update, bindparam, delete, insert, select, update
 
 from domain.actors import Actor
 from domain.audits.records import Destruction
@@ -61,9 +62,8 @@ class Transaction:
         """The stored answers of messages that came before (I2)."""
         if not message_ids:
             return {}
-        inbox = tables.inbox
-        query = select(inbox.c.message_id, inbox.c.answer).where(inbox.c.message_id.in_(message_ids))
-        return {row.message_id: _answer(row.answer) for row in self.connection.execute(query)}
+        rows = self.connection.execute(_KNOWN, {"messages": message_ids})
+        return {row.message_id: _answer(row.answer) for row in rows}
 
     def load(self, needs: Needs, county: County) -> Work:
         """Everything named, one locking SELECT per kind, in key order so that no two batches can deadlock."""
@@ -77,11 +77,8 @@ class Transaction:
             by_kind[name].append(key)
         found: dict[Key, Aggregate] = {}
         for name, wanted in by_kind.items():
-            kind = KINDS[name]
-            columns = kind.table.c
-            query = select(columns.key, columns.version, columns.chain, columns.body).where(columns.key.in_(wanted))
-            for row in self.connection.execute(query.order_by(columns.key).with_for_update()):
-                found[name, row.key] = kind.read(row.body)
+            for row in self.connection.execute(_locking(name), {"keys": wanted}):
+                found[name, row.key] = KINDS[name].read(row.body)
                 self.loaded[name, row.key] = Loaded(version=row.version, chain=row.chain)
         return found
 
@@ -145,14 +142,7 @@ class Transaction:
             self._update(kind, rows)
 
     def _update(self, kind: str, rows: list[dict[str, object]]) -> None:
-        table = KINDS[kind].table
-        names = [name for name in rows[0] if not name.startswith("_")]
-        statement = (
-            update(table)
-            .where(table.c.key == bindparam("_key"), table.c.version == bindparam("_version"))
-            .values({name: bindparam(name) for name in names})
-        )
-        if self.connection.execute(statement, rows).rowcount != len(rows):
+        if self.connection.execute(_where_it_stood(kind), rows).rowcount != len(rows):
             raise Conflict(f"{kind}: changed by somebody else meanwhile")
 
     def plan(self, notices: Sequence[Notice]) -> None:
@@ -183,6 +173,26 @@ class Transaction:
         if texts:
             rows = [{"message_id": m, "text": text} for m, text in texts.items()]
             self.connection.execute(insert(tables.raw_texts), rows)
+
+
+# Putting a statement together costs more than running it: these are built once, those of a kind once a kind.
+_KNOWN = select(tables.inbox.c.message_id, tables.inbox.c.answer).where(
+    tables.inbox.c.message_id.in_(bindparam("messages", expanding=True))
+)
+
+
+@cache
+def _locking(kind: str) -> Select[tuple[str, int, str, str]]:
+    c = KINDS[kind].table.c
+    query = select(c.key, c.version, c.chain, c.body).where(c.key.in_(bindparam("keys", expanding=True)))
+    return query.order_by(c.key).with_for_update()
+
+
+@cache
+def _where_it_stood(kind: str) -> Update:
+    table = KINDS[kind].table
+    stood = (table.c.key == bindparam("_key"), table.c.version == bindparam("_version"))
+    return update(table).where(*stood).values({column.name: bindparam(column.name) for column in table.columns})
 
 
 def _difference(before: Aggregate | None, after: Aggregate) -> dict[str, object]:

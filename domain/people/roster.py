@@ -45,13 +45,16 @@ class Roster:
         return {role: tuple(posts) for role, posts in table.items()}
 
     @cached_property
-    def _posts_naming(self) -> Mapping[str, tuple[Post, ...]]:
-        """Person → the posts that name him as holder, B角 or proxy: every message asks for his."""
+    def _posts_by_name(self) -> Mapping[str, tuple[Post, ...]]:
         table: dict[str, list[Post]] = {}
         for post in self.posts.values():
             for person in dict.fromkeys((post.holder, post.backup, *(proxy.person for proxy in post.proxies))):
                 table.setdefault(person, []).append(post)
         return {person: tuple(posts) for person, posts in table.items()}
+
+    def posts_naming(self, person: str) -> tuple[Post, ...]:
+        """The posts that name a person as holder, B角 or proxy of any date."""
+        return self._posts_by_name.get(person, ())
 
     def person_of(self, staff_id: str) -> Person | None:
         """The confirmed person behind a platform account; a nickname never counts (S02)."""
@@ -116,7 +119,7 @@ class Roster:
 
     def posts_held(self, person: str, day: date) -> Iterator[Post]:
         """Posts a person may act in on a day: held, as B角 of somebody away, or by a dated proxy."""
-        for post in self._posts_naming.get(person, ()):
+        for post in self.posts_naming(person):
             if (
                 post.holder == person
                 or any(x.person == person and x.period.covers(day) for x in post.proxies)
@@ -130,7 +133,7 @@ class Roster:
 
     def posts_of(self, person: str) -> tuple[Post, ...]:
         """The posts a person is the holder of, in rank order."""
-        held = (post for post in self._posts_naming.get(person, ()) if post.holder == person)
+        held = (post for post in self.posts_naming(person) if post.holder == person)
         return tuple(sorted(held, key=lambda post: (post.rank, post.key)))
 
     def group_of(self, tier: Tier) -> Group | None:

@@ -37,7 +37,7 @@ class Door:
         async def county() -> County:
             return replace(COUNTY, told_by_events=self.events)
 
-        async def projects_of(staff_id: str):
+        async def projects_of(staff_id: str, county: County):
             return PROJECTS if staff_id == "id-李静" else ()
 
         async def asked_of(_staff_id: str):
