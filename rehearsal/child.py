@@ -135,11 +135,7 @@ async def live(line: socket.socket) -> None:
     writer.close()
 
 
-def main() -> None:
-    """`python -m rehearsal.child DESCRIPTOR`."""
+def main(line: socket.socket) -> None:
+    """The whole life of the process at the other end of `line`."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
-    asyncio.run(live(socket.socket(fileno=int(sys.argv[1]))))
-
-
-if __name__ == "__main__":
-    main()
+    asyncio.run(live(line))

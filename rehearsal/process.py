@@ -2,22 +2,24 @@
 
 import asyncio
 import json
-import os
+import multiprocessing
 import socket
-import sys
-from asyncio.subprocess import Process
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from multiprocessing.context import ForkServerProcess
 from typing import Any
 
 from pydantic import SecretStr
 
 from config.settings import Settings
 from domain.errors import SupervisionError
-from rehearsal.child import ERROR, NEVER
+from rehearsal.child import ERROR, NEVER, main
 
-MODULE = "rehearsal.child"
+# A bot that has to be killed thirty times should not load its modules thirty times: one process loads them and is
+# then copied. What a kill may break lies in the store and on the wire, not in loaded modules.
+BIRTHPLACE = multiprocessing.get_context("forkserver")
+BIRTHPLACE.set_forkserver_preload(["rehearsal.child"])
 
 
 class ChildEnded(SupervisionError):
@@ -28,7 +30,7 @@ class ChildEnded(SupervisionError):
 class Child:
     """A running bot. One question at a time; every answer comes after what was asked is done."""
 
-    process: Process
+    process: ForkServerProcess
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     base_url: str = ""
@@ -52,12 +54,11 @@ class Child:
 
     async def kill(self) -> None:
         """SIGKILL: it finishes nothing."""
-        if self.process.returncode is None:
-            self.process.kill()
+        self.process.kill()
         await self._gone()
 
     async def _gone(self) -> None:
-        await self.process.wait()
+        await asyncio.to_thread(self.process.join)
         self.writer.close()
 
     async def _ask(self, line: str) -> str:
@@ -75,9 +76,8 @@ async def start(birth: Mapping[str, Any]) -> Child:
     """Start a process, hand it the first line; returns when it listens. Nothing stands on its command line."""
     ours, theirs = socket.socketpair()
     with theirs:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", MODULE, str(theirs.fileno()), pass_fds=(theirs.fileno(),), env=_environment()
-        )
+        process = BIRTHPLACE.Process(target=main, args=(theirs,), daemon=True)
+        await asyncio.to_thread(process.start)
     reader, writer = await asyncio.open_unix_connection(sock=ours)
     child = Child(process=process, reader=reader, writer=writer)
     try:
@@ -86,11 +86,6 @@ async def start(birth: Mapping[str, Any]) -> Child:
         await child.kill()
         raise
     return child
-
-
-def _environment() -> dict[str, str]:
-    """The same modules as ours, wherever we were started."""
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
 
 
 def birth_of(settings: Settings, at: datetime, seed: str, *, durable: bool) -> dict[str, Any]:

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from tests.postgres import PostgresServer
 
 BROWSER_FIXTURES = {"browser", "page", "phone_page"}
+# Chromium opens connections ahead of need. One that the kernel hands over while the server is going down is closed by
+# nobody but the garbage collector, which says so.
+BROWSERS_LEAVE_THESE = [
+    f"ignore:Exception ignored in.*{what}:pytest.PytestUnraisableExceptionWarning"
+    for what in ("_SelectorTransport", "socket.socket")
+]
 POSTGRES_FIXTURES = {"postgres", "postgres_url", "fresh_database"}
 
 # How long an example takes says more about the machine's other work than about the code: speed has its benchmarks.
@@ -33,6 +39,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         names = set(getattr(item, "fixturenames", ()))
         if names & BROWSER_FIXTURES:
             item.add_marker("browser")
+            for what in BROWSERS_LEAVE_THESE:
+                item.add_marker(pytest.mark.filterwarnings(what))
         if names & POSTGRES_FIXTURES:
             item.add_marker("postgres")
 

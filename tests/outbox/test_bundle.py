@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from domain.calendars import local_date
 from domain.messages.burden import Said, posted_handovers
-from domain.messages.manners import MANNERS, manner_of
+from domain.messages.manners import MANNERS, POST_TO_GROUP, manner_of
 from domain.messages.notices import Notice, NoticeState, to_post, to_tier
 from domain.people.records import Tier
 from domain.policy import NoticeClass
@@ -21,18 +21,13 @@ from tests.domain.matter_kit import at, county, id_of
 COUNTY = county()
 CAPS = COUNTY.house.caps
 PEOPLE = ["住建局|局长", "住建局|联络员", "县领导|城建副县长", "县领导|县长", "项目办|主任"]
-PRIVATE = sorted(kind for kind, manner in MANNERS.items() if manner.proactive and kind.split("_")[0] != "digest")
-NOT_ALONE = (
-    "assignment",
-    "round_summary",
-    "round_prompt",
-    "round_nudge",
-    "round_call",
-    "silence_ask",
-    "campaign_line",
-    "campaign_closed",
+# What goes to a group only, and the daily round, whose own messages meet one another nowhere else.
+NOT_ALONE = ("assignment", "round_prompt", "round_nudge")
+PRIVATE = sorted(
+    kind
+    for kind, manner in MANNERS.items()
+    if manner.proactive and manner is not POST_TO_GROUP and kind not in NOT_ALONE
 )
-PRIVATE = [kind for kind in PRIVATE if kind not in NOT_ALONE]
 TO_GROUP = {
     "assignment": Tier.STAFF,
     "silence_ask": Tier.STAFF,

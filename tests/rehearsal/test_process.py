@@ -29,7 +29,7 @@ async def test_it_beats_when_told_and_dies_when_killed(play: Play) -> None:
         assert (await child.beat(now)) == (await child.next_moment())
         await child.set(now + timedelta(seconds=1))
         await stage.restart("kill")
-        assert child.process.returncode == -signal.SIGKILL
+        assert child.process.exitcode == -signal.SIGKILL
         reborn = stage._child
         assert reborn is not None
         assert reborn.process.pid != child.process.pid
