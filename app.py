@@ -27,9 +27,10 @@ from config.load import load_policy, policy_path
 from config.settings import Settings
 from config.wording import load_wording
 from console.command_socket import CommandSocket, socket_path
-from console.health import HealthPages, Pulse
+from console.health import Pulse
 from console.keys import keys_of as keys_of
 from console.meters import MeteredDoor, Meters
+from console.site import routes
 from console.window import COMMAND as COMMAND  # commands and rehearsals act as this
 from console.window import Window
 from documents.making import made_file
@@ -91,7 +92,8 @@ class Service:
             rehearsal=around.rehearsal,
             told_by_events=settings.read_events,
         )
-        self.writer = Writer(load_wording(own / "wording.toml"), forms=bool(settings.filing))
+        wording = load_wording(own / "wording.toml")
+        self.words, self.writer = wording.words, Writer(wording, forms=bool(settings.filing))
         self.store = around.store(settings.store_url, durable=around.durable)
         self.meters = Meters()
         self.pulse = Pulse(elapsed=time.monotonic)
@@ -173,7 +175,7 @@ class Service:
         does not hear shows only how it is."""
         settings = self.settings
         site = web.Application(client_max_size=1 << 20)
-        site.add_routes([*(self.ears.routes() if hears else ()), *self._health().routes()])
+        site.add_routes([*(self.ears.routes() if hears else ()), *self._pages()])
         self._runner = web.AppRunner(site, access_log=None)
         await self._runner.setup()
         await web.TCPSite(self._runner, settings.host, settings.port).start()
@@ -285,15 +287,5 @@ class Service:
         staff_id_of, ears = self.client.staff_id_of, self.ears.report
         return Window(through=self.apply, county=self.county, staff_id_of=staff_id_of, ears=ears)
 
-    def _health(self) -> HealthPages:
-        settings = self.settings
-        return HealthPages(
-            county=self.county,
-            tallies=self.ledger.tallies,
-            pulse=self.pulse,
-            meters=self.meters,
-            usage=self.ledger.usage,
-            self_audit=self.ledger.self_audit,
-            quotas={"api": settings.api_quota, "push": settings.push_quota},
-            token=settings.metrics_token.get_secret_value(),
-        )
+    def _pages(self) -> list[web.RouteDef]:
+        return routes(self.settings, self.ledger, (self.pulse, self.meters), self.words)

@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     county: str = ""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     metrics_token: SecretStr = SecretStr("")
+    board_token: SecretStr = SecretStr("")
     api_quota: int = Field(default=5000, ge=1)
     push_quota: int = Field(default=3000, ge=1)
     quota_share: float = Field(default=0.8, gt=0, le=1)

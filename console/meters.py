@@ -26,6 +26,8 @@ class Meters:
         self.used = self._gauge("qunding_platform_used_month", "What is used of it, and will be", "kind", "when")
         self.silence = self._gauge("qunding_last_beat_seconds", "Seconds since the last beat; -1 before the first")
 
+        self.board_seen = self._gauge("qunding_board_seen", "When the screen in the hall last asked, in Unix time")
+
     def _gauge(self, name: str, says: str, *labels: str) -> Gauge:
         return Gauge(name, says, labels, registry=self.registry)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from domain import enforcement, events, questions, suggestions, taking_back
 from domain.audits import denying, destroying, secrecy
+from domain.boards import letting_out
 from domain.campaigns import running
 from domain.county import County
 from domain.events import Event, Misunderstood, Unproven
@@ -140,6 +141,9 @@ RULES: Mapping[type, Rule] = {
     events.LightAsked: Rule(needs=light_asking.needs_asked, decide=light_asking.ask),
     events.LightObjected: Rule(needs=light_objecting.needs_spoken, decide=light_objecting.object_to),
     events.LightReviewed: Rule(needs=light_objecting.needs_spoken, decide=light_objecting.review),
+    events.BoardAsked: Rule(needs=letting_out.needs_asked, decide=letting_out.begin),
+    events.BoardLetOut: Rule(needs=letting_out.needs_let_out, decide=letting_out.let_out),
+    events.BoardTakenDown: Rule(needs=letting_out.needs_taken_down, decide=letting_out.take_down),
     events.CampaignBegun: Rule(needs=running.needs_campaigns, decide=running.begin),
     events.DifficultyTaken: Rule(needs=running.needs_campaigns, decide=running.take),
     events.DifficultyClosed: Rule(needs=running.needs_campaigns, decide=running.close),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from domain.audits.records import Denial, Destruction, LoggedAct, Seal, SelfAudit
+from domain.boards.boards import Board
 from domain.campaigns.campaigns import Campaign
 from domain.events import Event
 from domain.letters.letters import Letter, LetterWatch
@@ -49,6 +50,7 @@ Aggregate: TypeAlias = (
     | Destruction
     | Denial
     | LoggedAct
+    | Board
     | Campaign
     | Letter
     | LetterWatch

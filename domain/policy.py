@@ -6,6 +6,7 @@ from datetime import time, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
+from domain.boards.rules import BoardRules
 from domain.campaigns.rules import CampaignRule
 from domain.errors import SupervisionError
 from domain.letters.rules import LetterRules
@@ -234,6 +235,7 @@ class Policy:
     letters: LetterRules = field(default_factory=LetterRules)
     cadences: Mapping[str, CadenceRule] = field(default_factory=dict)
     lights: LightRules = field(default_factory=LightRules)
+    board: BoardRules = field(default_factory=BoardRules)
 
     @property
     def key(self) -> str:

@@ -155,6 +155,7 @@ ACTIONS: Mapping[str, Builder] = {
     "confirm_hand": _confirm,
     "confirm_destroy": _confirm,
     "confirm_word": _confirm,
+    "confirm_board": _confirm,
     "second": _confirm,
     "drop": _drop,
     "release": _release,

@@ -136,6 +136,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="mark_difficulty", read=campaigns.mark, example="专项 拔钉除障 十大政策处理难点 3号 销号"),
     Command(name="ask_campaign", read=campaigns.asked, example="专项"),
     Command(name="light", read=lights.asked, example="光伏玻璃为什么红"),
+    Command(name="board", read=lights.board, example="更新大屏"),
     Command(name="object_light", read=lights.objected, example="灯色异议 光伏玻璃 投资数漏报"),
     Command(name="review_light", read=lights.reviewed, example="灯色复核 光伏玻璃 维持"),
     Command(name="tell_project", read=projects.told, example="开工 光伏玻璃 11月20日"),

@@ -11,6 +11,7 @@ PRIMARY = frozenset(
     {
         *("sign", "confirm", "confirm_submit", "release", "accept", "report", "grant_extension", "uphold"),
         *("agree_withdrawal", "criterion_met", "confirm_hand", "confirm_destroy", "confirm_word", "second"),
+        "confirm_board",
         *("review_letter", "sign_letter", "receive_letter"),
     }
 )
@@ -90,6 +91,7 @@ BUTTONS: Mapping[str, Callable[[Mapping[str, Any]], Params]] = {
     "confirm_hand": _draft,
     "confirm_destroy": _draft,
     "confirm_word": _draft,
+    "confirm_board": _draft,
     "second": _draft,
     "drop": _draft,
     "release": _gate,

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from domain.audits.records import NIGHTLY, SelfAudit
+from domain.boards.boards import HALL, Board
 from domain.county import County
 from domain.matters.drafts import Draft, DraftState
 from domain.messages.quota import Usage, month_of, usage_of
@@ -60,6 +61,11 @@ class Ledger:
     async def next_moment(self) -> datetime | None:
         """The earliest moment at which anything will happen by itself."""
         return await self._store.glance(next_moment)
+
+    async def board(self) -> Board | None:
+        """What hangs in the hall."""
+        found = await self._store.read(lambda connection: read_all(connection, Board, (HALL,)))
+        return next(iter(found), None)
 
     async def tallies(self) -> Tallies:
         """What waits and what was used this month."""

@@ -10,6 +10,7 @@ from pydantic_core import to_json
 from sqlalchemy import Connection, Select, Table, bindparam, select
 
 from domain.audits.records import Denial, Destruction, LoggedAct, Seal, SelfAudit
+from domain.boards.boards import Board
 from domain.campaigns.campaigns import Campaign
 from domain.errors import SupervisionError
 from domain.letters.letters import Letter, LetterWatch
@@ -195,6 +196,7 @@ KINDS: Mapping[str, Kind] = {
         _kind(Destruction, tables.destructions),
         _kind(Denial, tables.denials),
         _kind(LoggedAct, tables.logged_acts),
+        _kind(Board, tables.boards),
         _kind(Campaign, tables.campaigns),
         _kind(Letter, tables.letters, _letter),
         _kind(LetterWatch, tables.letter_watches),

@@ -155,6 +155,7 @@ self_audits = _aggregate("self_audits")
 destructions = _aggregate("destructions")
 denials = _aggregate("denials")
 logged_acts = _aggregate("logged_acts")
+boards = _aggregate("boards")
 leaves = _aggregate(
     "leaves", Column("person", String(120), nullable=False, index=True), Column("is_standing", Boolean, nullable=False)
 )

@@ -375,6 +375,11 @@ OBJECTED = {
     "reason_text": "投资漏报320万元",
     "until_on": "2026-11-27",
 }
+HUNG = {
+    "lines": [{"colour": "red", "name": "阀门智造产业园", "unit": "开发区", "dimension": "points"}] * 5,
+    **{"reds": 6, "yellows": 13, "greens": 41, "total": 21, "praised": 2},
+    "basis": "县委办〔2026〕15号第四条",
+}
 LIGHTS: Mapping[str, Mapping[str, object]] = {
     "light_state": {
         **{"colour": "red", "judged": "red", "under_review": True, "since_on": "2026-11-01", "days": 24},
@@ -390,6 +395,8 @@ LIGHTS: Mapping[str, Mapping[str, object]] = {
     "light_objection": OBJECTED,
     "light_objection_state": {**OBJECTED, "verdict": "corrected"},
     "light_reviewed": {**OBJECTED, "verdict": "corrected", "decision": "漏报已补"},
+    "board_confirm": HUNG,
+    "board_let_out": HUNG,
 }
 ONE_REPORT = [{**PROJECT, "doubts": []}]
 LISTED = [{**branch_facts(ITEM, ITEM.lead, COUNTY, NOW), "asked_for": "分管领导赴市协调"}] * 3

@@ -2,6 +2,7 @@
 
 from typing import TypeAlias
 
+from domain.events.boards import BoardAsked, BoardLetOut, BoardTakenDown
 from domain.events.campaigns import CampaignAsked, CampaignBegun, DifficultyClosed, DifficultyTaken
 from domain.events.gate import Kept, Released, Rewritten
 from domain.events.ledgers import LedgerAsked
@@ -91,7 +92,7 @@ Event: TypeAlias = (
     | Rechecked | Reminded | Returned | WithdrawalDecided
     | Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen | Opened | Listened | UsageCounted
     | ProjectTold | ProjectAsked
-    | LightAsked | LightObjected | LightReviewed
+    | LightAsked | LightObjected | LightReviewed | BoardAsked | BoardLetOut | BoardTakenDown
     | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
     | LetterBegun | LetterRewritten | LetterReviewed | LetterSigned | LetterVoided | LetterAcknowledged
     | LetterReplied | LetterAsked | LedgerAsked
@@ -112,6 +113,9 @@ __all__ = [
     "BindingBegun",
     "BlockAnswered",
     "Blocked",
+    "BoardAsked",
+    "BoardLetOut",
+    "BoardTakenDown",
     "CampaignAsked",
     "CampaignBegun",
     "Confirmed",

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.audits import destroying
+from domain.boards import letting_out
 from domain.codes import is_confirmed
 from domain.county import County
 from domain.events import Confirmed, Dropped
@@ -61,6 +62,7 @@ COMPLETE: Mapping[DraftKind, Callable[[Work, Confirmation, County, datetime], Ou
     DraftKind.HAND_POST: hand_post_confirmed,
     DraftKind.DESTROY: destroying.confirmed,
     DraftKind.WORD: word_confirmed,
+    DraftKind.BOARD: letting_out.confirmed,
 }
 
 

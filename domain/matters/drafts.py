@@ -20,6 +20,7 @@ class DraftKind(StrEnum):
     DESTROY = "destroy"
     ORDER = "order"
     WORD = "word"
+    BOARD = "board"
 
 
 class Verb(StrEnum):

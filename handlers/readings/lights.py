@@ -1,9 +1,11 @@
-"""What is said about lights: 亮灯, 12号为什么红, 11月20日 光伏玻璃为什么黄, 若改用比例50口径, 灯色异议 名称 理由."""
+"""What is said about lights: 亮灯, 12号为什么红, 11月20日 光伏玻璃为什么黄, 若改用比例50口径, 灯色异议 名称 理由; and
+about the board that shows them."""
 
 import re
 
 from domain.calendars import local_date
 from domain.events import Event
+from domain.events.boards import BoardAsked, BoardTakenDown
 from domain.events.lights import LightAsked, LightObjected, LightReviewed
 from domain.lights.rules import Colour
 from handlers.readings.items import item_key
@@ -70,3 +72,14 @@ def reviewed(said: Said) -> Event | None:
     colour = _COLOURS[m["colour"]] if m["colour"] else None
     text = as_prose((m["text"] or "").strip())
     return LightReviewed(by=said.by, project=m["project"], said=m["what"], colour=colour, text=text)
+
+
+_BOARD = re.compile(r"(?:更新|审定|刷新)(?:门厅|大厅)?大屏")
+_DOWN = re.compile(r"(?:撤下|关闭|停用)(?:门厅|大厅)?大屏")
+
+
+def board(said: Said) -> Event | None:
+    """更新大屏, 撤下大屏."""
+    if _BOARD.fullmatch(said.text):
+        return BoardAsked(by=said.by, draft=said.by.message_id, code=said.code)
+    return BoardTakenDown(by=said.by) if _DOWN.fullmatch(said.text) else None

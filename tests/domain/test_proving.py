@@ -42,7 +42,7 @@ OWN_CODE = {
     events.ExtensionDecided, events.ObjectionDecided, events.Ordered, events.WithdrawalDecided, events.Released,
     events.Kept, events.Rewritten, events.BindingBegun, events.GroupBound, events.AccountsConfirmed, events.HandingOver,
     events.DestroyingRaw, events.Unproven, events.LetterReviewed, events.LetterSigned, events.LetterVoided,
-    events.LetterRewritten,
+    events.LetterRewritten, events.BoardAsked,
 }  # fmt: skip
 # Nobody says them in chat: the machine, the platform, a command of the server.
 NOT_SAID = {
@@ -50,7 +50,7 @@ NOT_SAID = {
     events.RosterImported,
     events.ProjectsImported, events.PolicyLoaded, events.Delivered, events.DeliveryFailed, events.DeliveryUnknown,
     events.ReadSeen, events.Opened, events.Listened, events.UsageCounted, events.DispatchResolved, events.HoldBegun,
-    events.HoldEnded,
+    events.HoldEnded, events.BoardLetOut,
 }  # fmt: skip
 
 HELD_SAID: list[Event] = [

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from domain.events import LightAsked, LightObjected, LightReviewed
+from domain.events import BoardAsked, BoardTakenDown, LightAsked, LightObjected, LightReviewed
 from handlers.readings import lights
 from tests.handlers.said_kit import said
 
@@ -49,3 +49,10 @@ def test_an_objection_and_its_review() -> None:
         ("维持", None, ""), ("改黄灯", "yellow", "漏报已补"),
     ]  # fmt: skip
     assert lights.reviewed(said("灯色复核 光伏玻璃 随便")) is None
+
+
+def test_the_board_goes_up_and_down() -> None:
+    """As the office would say it; talk about a screen is no order."""
+    assert isinstance(lights.board(said("更新大屏")), BoardAsked)
+    assert isinstance(lights.board(said("撤下门厅大屏")), BoardTakenDown)
+    assert [lights.board(said(text)) for text in ("大屏坏了", "更新大屏的人来了没有", "大屏什么时候更新")] == [None] * 3

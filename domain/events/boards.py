@@ -1,0 +1,29 @@
+"""What is said about the board in the hall."""
+
+from dataclasses import dataclass
+
+from domain.actors import Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardAsked:
+    """The office wants to see what would hang there; `draft` is the id of the message, `code` was drawn for it."""
+
+    by: Actor
+    draft: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardLetOut:
+    """What was shown under this digest goes up."""
+
+    by: Actor
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardTakenDown:
+    """Nothing is to hang there."""
+
+    by: Actor
