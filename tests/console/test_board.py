@@ -45,8 +45,8 @@ def hung(reds: int = 6, yellows: int = 13) -> Board:
     better = BoardRow(colour=Colour.GREEN, project="开发区标准厂房", unit="开发区", was=Colour.YELLOW)
     late = BoardRow(colour=Colour.RED, project="示范路", unit="交通局", stuck="node", stuck_name="路基工程全部完成验收")
     return Board(
-        on=date(2026, 11, 22), let_out_at=at("11-22 17:30"), unit="项目办", basis="县委办〔2026〕15号第四条", reds=reds + 1,
-        yellows=yellows, greens=41, rows=(late, *rows, better),
+        on=date(2026, 11, 22), let_out_at=at("11-22 17:30"), unit="项目办", basis="县委办〔2026〕15号第四条",
+        reds=reds + 1, yellows=yellows, greens=41, rows=(late, *rows, better),
     )  # fmt: skip
 
 
@@ -122,7 +122,8 @@ async def fits(page: Page) -> dict[str, float]:
     """The smallest sign and what hangs over, in pixels of the 1920×1080 stage."""
     found: dict[str, float] = await page.evaluate(
         """() => {
-          const seen = [...document.querySelectorAll("main *")].filter(e => e.offsetParent && e.childElementCount === 0 && e.textContent.trim());
+          const leaf = e => e.offsetParent && e.childElementCount === 0 && e.textContent.trim();
+          const seen = [...document.querySelectorAll("main *")].filter(leaf);
           const main = document.querySelector("main");
           return {smallest: Math.min(...seen.map(e => parseFloat(getComputedStyle(e).fontSize))),
                   over: Math.max(main.scrollHeight - 1080, main.scrollWidth - 1920)};
