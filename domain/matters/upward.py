@@ -32,15 +32,21 @@ MOST_LINES = 4
 
 def list_facts(members: Sequence[Submission]) -> dict[str, object]:
     """Many matters as one digest: how many, of which units, the longest overdue first."""
-    ordered = sorted(members, key=lambda m: (-int(str(m.facts["days_overdue"])), m.opened_at, m.key))
+    ordered = sorted(members, key=_longest_overdue)
     units: dict[str, int] = {}
     for member in ordered:
         units[member.unit] = units.get(member.unit, 0) + 1
     return {
         "count": len(ordered),
         "lines": [dict(member.facts) for member in ordered[:MOST_LINES]],
-        "overdue_units": [{"unit": u, "count": n} for u, n in sorted(units.items(), key=lambda p: (-p[1], p[0]))],
+        "overdue_units": [{"unit": u, "count": n} for u, n in sorted(units.items(), key=lambda p: -p[1])],
     }
+
+
+def _longest_overdue(member: Submission) -> tuple[int, int, int, str]:
+    """Then by number, as people count: 9 before 10."""
+    facts = member.facts
+    return (-int(str(facts["days_overdue"])), int(str(facts["year"])), int(str(facts["number"])), member.unit)
 
 
 def upward(submission: Submission, code: str, county: County, now: datetime) -> tuple[Notice, ...]:
