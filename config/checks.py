@@ -21,6 +21,8 @@ FOR_LETTERS = frozenset(
     {Addressee.RESPONSIBLE, Addressee.LIAISON, Addressee.HEAD, Addressee.FIELD_LEADER, Addressee.OFFICE}
 )
 
+_LADDER = TypeAdapter(Ladder)
+
 
 def refuse_bad_ladders(found: Mapping[str, Any]) -> None:
     """One by one, so that a fault can name its own."""
@@ -29,7 +31,7 @@ def refuse_bad_ladders(found: Mapping[str, Any]) -> None:
     for name, raw in ladders.items() if isinstance(ladders, dict) else ():
         where = f"terms.ladders.{name}"
         try:
-            ladder = TypeAdapter(Ladder).validate_python(raw)
+            ladder = _LADDER.validate_python(raw)
         except ValidationError as error:
             raise wrong_of(error, f"{where}.") from error
         except SupervisionError as error:

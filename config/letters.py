@@ -13,6 +13,8 @@ from domain.letters.words import LetterWords
 
 SHIPPED = Path(__file__).with_name("letters.toml")
 
+_WORDS = TypeAdapter(LetterWords)
+
 
 def load_letters(override: Path | None = None) -> LetterWords:
     """The words of every kind and cause. PolicyError names file and key."""
@@ -23,7 +25,7 @@ def load_letters(override: Path | None = None) -> LetterWords:
     if unknown is not None:
         raise PolicyError(f"{path}: {unknown[0]}: nobody reads this")
     try:
-        words = TypeAdapter(LetterWords).validate_python(found)
+        words = _WORDS.validate_python(found)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         raise PolicyError(f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error

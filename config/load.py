@@ -36,6 +36,9 @@ def policy_path(name: str, own: Path | None = None) -> Path:
     return found
 
 
+_POLICY = TypeAdapter(Policy)
+
+
 def load_policy(path: Path) -> Policy:
     """The policy of a file; its digest is the hash of the text. PolicyFault names file, line, key and a near word."""
     whole = layered(path, policy_path)
@@ -51,7 +54,7 @@ def load_policy(path: Path) -> Policy:
 
 def _validated(found: dict[str, Any], digest: str) -> Policy:
     try:
-        return TypeAdapter(Policy).validate_python({**found, "digest": digest})
+        return _POLICY.validate_python({**found, "digest": digest})
     except ValidationError as error:
         raise wrong_of(error) from error
     except SupervisionError as error:

@@ -181,7 +181,8 @@ def _v15(facts: Facts) -> Iterator[str]:
     for key, each in facts.spoken.items():
         if each.state is DispatchState.SENT and facts.visible[key] == 0:
             yield f"sent and not there: {each.notice_kinds}"
-        if each.state is DispatchState.FAILED_PERM and facts.visible[key] >= 1 and each.error != "no_longer_wanted":
+        given_up = each.error in ("no_longer_wanted", "superseded")  # after an answer that was lost: nobody asks again
+        if each.state is DispatchState.FAILED_PERM and facts.visible[key] >= 1 and not given_up:
             yield f"failed and there: {each.notice_kinds} {each.error}"
     known = {each.body.encode() for each in facts.spoken.values()}
     said = sum(n for body, n in facts.world.taken.items() if b"msgKey" in body and body not in known)
