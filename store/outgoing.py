@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Integer, Select, bindparam, func, insert, select, update
 
 from domain.messages.burden import Said
 from domain.messages.notices import AudienceKind, Channel, Dispatch, DispatchState, Notice, NoticeState
@@ -23,17 +24,34 @@ def ready_notices(connection: Connection, now: datetime, limit: int, *, answers_
     """What may be looked at now, in planned order: up to `limit`, and whatever else is ready for the same audiences
     or about the same matters, so that nobody's messages are torn apart and who holds two posts is found. Rows another
     worker holds are left to it."""
-    ready = notices.c.state.in_(("ready", "held")) & (notices.c.not_before <= now)
-    if answers_only:
-        ready = ready & (notices.c.audience_kind == AudienceKind.ACCOUNT)
-    columns = select(notices.c.seq, notices.c.audience_key, notices.c.about, notices.c.body).where(ready)
-    rows = connection.execute(_locked(columns.limit(limit))).all()
+    asked = _ready(answers_only=answers_only)
+    rows = connection.execute(asked.first, {"now": now, "most": limit}).all()
     if len(rows) == limit:
         taken = {row.seq for row in rows}
         audiences, abouts = {row.audience_key for row in rows}, {row.about for row in rows if row.about}
-        same = columns.where(notices.c.audience_key.in_(audiences) | notices.c.about.in_(abouts))
-        rows = [*rows, *(row for row in connection.execute(_locked(same)) if row.seq not in taken)]
+        same = connection.execute(asked.same, {"now": now, "audiences": list(audiences), "abouts": list(abouts)})
+        rows = [*rows, *(row for row in same if row.seq not in taken)]
     return [_NOTICE.validate_json(row.body) for row in rows]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ready:
+    """The two questions of a claim: what is ready, and what else of the same."""
+
+    first: Select[tuple[int, str, str, str]]
+    same: Select[tuple[int, str, str, str]]
+
+
+@cache
+def _ready(*, answers_only: bool) -> _Ready:
+    """Built once: they are asked at every beat."""
+    ready = notices.c.state.in_(("ready", "held")) & (notices.c.not_before <= bindparam("now", type_=tables.Moment()))
+    if answers_only:
+        ready = ready & (notices.c.audience_kind == AudienceKind.ACCOUNT)
+    columns = select(notices.c.seq, notices.c.audience_key, notices.c.about, notices.c.body).where(ready)
+    for_them = notices.c.audience_key.in_(bindparam("audiences", expanding=True))
+    same = columns.where(for_them | notices.c.about.in_(bindparam("abouts", expanding=True)))
+    return _Ready(first=_locked(columns.limit(bindparam("most", type_=Integer()))), same=_locked(same))
 
 
 def _locked(query: Select[tuple[int, str, str, str]]) -> Select[tuple[int, str, str, str]]:
@@ -42,26 +60,36 @@ def _locked(query: Select[tuple[int, str, str, str]]) -> Select[tuple[int, str, 
 
 def said_since(connection: Connection, targets: Sequence[str], since: datetime) -> Mapping[str, list[Said]]:
     """Target → proactive messages since a moment, whatever became of them: an unknown one may have arrived."""
-    sent = dispatches.c.proactive & dispatches.c.target.in_(targets) & (dispatches.c.created_at >= since)
-    columns = (dispatches.c.target, dispatches.c.kinds, dispatches.c.created_at)
-    query = select(*columns).where(sent, dispatches.c.state != DispatchState.FAILED_PERM)
     found: defaultdict[str, list[Said]] = defaultdict(list)
-    for row in connection.execute(query.order_by(dispatches.c.created_at)):
+    for row in connection.execute(_SAID, {"targets": list(targets), "since": since}):
         found[row.target].append(Said(kinds=tuple(row.kinds.split()), at=row.created_at))
     return found
+
+
+_TARGETS = dispatches.c.target.in_(bindparam("targets", expanding=True))
+_SAID = (
+    select(dispatches.c.target, dispatches.c.kinds, dispatches.c.created_at)
+    .where(dispatches.c.proactive & _TARGETS & (dispatches.c.created_at >= bindparam("since", type_=tables.Moment())))
+    .where(dispatches.c.state != DispatchState.FAILED_PERM)
+    .order_by(dispatches.c.created_at)
+)
 
 
 def under_way(connection: Connection, targets: Sequence[str], now: datetime) -> Mapping[str, datetime]:
     """Target → until when something later must wait (reliability §3.3): a message to it waits to be tried again, or is
     in hand and will be looked for again shortly."""
-    busy = dispatches.c.state.in_((DispatchState.CLAIMED, DispatchState.FAILED_TEMP))
-    said = dispatches.c.channel.in_([c for c in Channel if not c.is_look and c is not Channel.CARD_EDIT])
-    columns = (dispatches.c.target, dispatches.c.state, dispatches.c.next_due_at)
     found: dict[str, datetime] = {}
-    for row in connection.execute(select(*columns).where(busy, said, dispatches.c.target.in_(targets))):
+    for row in connection.execute(_UNDER_WAY, {"targets": list(targets)}):
         until = now + IN_HAND if row.state == DispatchState.CLAIMED else row.next_due_at
         found[row.target] = max(until, found.get(row.target, until))
     return found
+
+
+_UNDER_WAY = select(dispatches.c.target, dispatches.c.state, dispatches.c.next_due_at).where(
+    dispatches.c.state.in_((DispatchState.CLAIMED, DispatchState.FAILED_TEMP)),
+    dispatches.c.channel.in_([c for c in Channel if not c.is_look and c is not Channel.CARD_EDIT]),
+    _TARGETS,
+)
 
 
 def newer_edits(connection: Connection, edit: Dispatch) -> bool:
@@ -98,17 +126,19 @@ def settle(connection: Connection, rows: Iterable[Mapping[str, object]]) -> None
     """State, reason, moment and dispatch of notices that were looked at; keys `_key state reason _at dispatch`."""
     values = list(rows)
     if values:
-        statement = (
-            update(notices)
-            .where(notices.c.key == bindparam("_key"))
-            .values(
-                state=bindparam("state"),
-                reason=bindparam("reason"),
-                not_before=func.coalesce(bindparam("_at", type_=tables.Moment), notices.c.not_before),
-                dispatch=bindparam("dispatch"),
-            )
-        )
-        connection.execute(statement, values)
+        connection.execute(_SETTLE, values)
+
+
+_SETTLE = (
+    update(notices)
+    .where(notices.c.key == bindparam("_key"))
+    .values(
+        state=bindparam("state"),
+        reason=bindparam("reason"),
+        not_before=func.coalesce(bindparam("_at", type_=tables.Moment), notices.c.not_before),
+        dispatch=bindparam("dispatch"),
+    )
+)
 
 
 def state_row(key: str, state: NoticeState, reason: str = "", at: datetime | None = None) -> dict[str, object]:
@@ -118,11 +148,18 @@ def state_row(key: str, state: NoticeState, reason: str = "", at: datetime | Non
 
 def due_dispatches(connection: Connection, now: datetime, limit: int) -> list[Dispatch]:
     """Dispatches whose moment came: a look, a retry, or one whose claimer died before it could say."""
-    due = dispatches.c.next_due_at.is_not(None) & (dispatches.c.next_due_at <= now)
-    query = select(dispatches.c.body).where(due).order_by(dispatches.c.next_due_at, dispatches.c.key)
     kind = KINDS[Dispatch.kind]
-    found = (kind.read(body) for body in connection.scalars(query.limit(limit).with_for_update(skip_locked=True)))
+    found = (kind.read(body) for body in connection.scalars(_DUE, {"now": now, "most": limit}))
     return [each for each in found if isinstance(each, Dispatch)]
+
+
+_DUE = (
+    select(dispatches.c.body)
+    .where(dispatches.c.next_due_at.is_not(None), dispatches.c.next_due_at <= bindparam("now", type_=tables.Moment()))
+    .order_by(dispatches.c.next_due_at, dispatches.c.key)
+    .limit(bindparam("most", type_=Integer()))
+    .with_for_update(skip_locked=True)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,9 +198,15 @@ def count_call(connection: Connection, month: str, calls: Mapping[str, int]) -> 
     """Add to the month's ledger of platform calls (messages §1.9)."""
     usage = tables.usage
     for call, count in sorted(calls.items()):
-        mine = (usage.c.month == month) & (usage.c.call == call)
-        if connection.execute(update(usage).where(mine).values(count=usage.c["count"] + count)).rowcount == 0:
+        if connection.execute(_ONE_MORE, {"of_month": month, "of_call": call, "more": count}).rowcount == 0:
             connection.execute(insert(usage).values(month=month, call=call, count=count))
+
+
+_ONE_MORE = (
+    update(tables.usage)
+    .where(tables.usage.c.month == bindparam("of_month"), tables.usage.c.call == bindparam("of_call"))
+    .values(count=tables.usage.c["count"] + bindparam("more", type_=Integer()))
+)
 
 
 def used(connection: Connection, month: str) -> dict[str, int]:
