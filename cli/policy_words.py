@@ -43,6 +43,10 @@ DETAILS: Mapping[str, str] = {
     "a campaign needs": "专项要写 first_on 和 last_on",
     "owes = turn needs turns": "owes 写 turn 时要有 turns，有 turns 时 owes 要写 turn",
     "what is owed needs closes": "有人欠就要有 closes",
+    "recheck_share lies between": "recheck_share 要在 0 与 1 之间",
+    "bands must go from": "bands 要由轻到重排，一种颜色一档",
+    "is not among the presets": "presets 里没有这套口径",
+    "days and the sizes": "天数和各清单的件数至少是 1",
     "needed is at least 1": "needed 至少是 1",
 }
 

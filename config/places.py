@@ -3,29 +3,38 @@
 import re
 
 _STEP = re.compile(r"([^.\[\]]+)(?:\[(\d+)\])?")
+Step = tuple[str, str]
 
 
 def line_of(text: str, where: str) -> int:
     """The line of `a.b.c[2].d`, counted from 1; as near as the file's layout tells, 0 when nothing is found."""
-    lines = [_without_comment(line) for line in text.splitlines()]
+    lines = [_plain(line) for line in text.splitlines()]
     steps = _STEP.findall(where)
     for known in range(len(steps), 0, -1):
-        header = f"[{'.'.join(name for name, _ in steps[:known])}]"
-        if header in (line.strip().replace(" ", "") for line in lines):
-            begin = next(n for n, line in enumerate(lines) if line.strip().replace(" ", "") == header)
+        begin = _header(lines, steps[:known])
+        if begin is not None:
             return _within(lines, begin, steps[known:]) or begin + 1
     return _within(lines, -1, steps)
 
 
-def _within(lines: list[str], begin: int, steps: list[tuple[str, str]]) -> int:
+def _header(lines: list[str], steps: list[Step]) -> int | None:
+    """The line of `[a.b]`, or of the n-th `[[a.b]]`."""
+    name, number = ".".join(key for key, _ in steps), steps[-1][1]
+    if not number:
+        return lines.index(f"[{name}]") if f"[{name}]" in lines else None
+    found = [n for n, line in enumerate(lines) if line == f"[[{name}]]"]
+    return found[int(number)] if int(number) < len(found) else None
+
+
+def _within(lines: list[str], begin: int, steps: list[Step]) -> int:
     """The line of the first step after a header, and of its n-th inline table."""
     if not steps:
         return 0
     key, number = steps[0]
     for n in range(begin + 1, len(lines)):
-        if lines[n].lstrip().startswith("["):
+        if lines[n].startswith("["):
             return 0
-        if re.match(rf"\s*{re.escape(key)}\s*=", lines[n]):
+        if re.match(rf"{re.escape(key)}\s*=", lines[n]):
             return _table(lines, n, int(number)) if number else n + 1
     return 0
 
@@ -39,6 +48,12 @@ def _table(lines: list[str], begin: int, number: int) -> int:
     return begin + 1
 
 
-def _without_comment(line: str) -> str:
-    """What stands before a # that is in no quotes; what stands in quotes holds no braces for us."""
-    return re.sub(r'"[^"]*"', '""', line).partition("#")[0]
+def _plain(line: str) -> str:
+    """A header or a key without quotes; of a value what stands before a # that is in no quotes, without what stands in
+    quotes: it holds no braces for us."""
+    line = line.strip()
+    if line.startswith("["):
+        return re.sub(r'[\s"]', "", line.partition("#")[0])
+    key = re.match(r'"([^"]*)"(?=\s*=)', line)
+    rest = re.sub(r'"[^"]*"', '""', line[key.end() :] if key else line)
+    return (key[1] if key else "") + rest.partition("#")[0]

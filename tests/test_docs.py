@@ -264,7 +264,7 @@ def spoken() -> set[str]:
 
 
 def rung_notices() -> set[str]:
-    ladders = (each for path in POLICIES for each in shipped(path.stem)["terms"]["ladders"].values())
+    ladders = (each for path in POLICIES for each in shipped(path.stem)["terms"].get("ladders", {}).values())
     return {rung["notice"] for ladder in ladders for rung in ladder["rungs"]}
 
 
