@@ -38,8 +38,8 @@ DUE, LATER = at("12-21 18:00"), at("12-23 18:00")
 GROUP = "cid-STAFF"
 
 # Typed from the document: 主 分 督 责 联 普 外 系 审; o = the own unit or field only. 1 is overdue and before the gate,
-# 2 fresh, 3 applied for, 4 a problem, 5 asks for more time; all of them 住建局's. Row 15 wants its code of leaders too (S05);
-# the help page is for everybody whom the roster knows.
+# 2 fresh, 3 applied for, 4 a problem, 5 asks for more time; all of them 住建局's.
+# Row 15 wants its code of leaders too (S05); the help page is for everybody whom the roster knows.
 MATRIX = """
 1  | 交办 住建局 下周五前 报送方案 | C Co C  -  -  - - - -
 3  | 转办2 水利局                  | C Co C  -  -  - - - -
@@ -241,7 +241,7 @@ async def test_each_role_in_each_channel(town: tuple[Tried, Receiving], line: st
 @pytest.mark.parametrize("action", ["sign", "submit"])
 async def test_a_press_is_judged_like_the_word(town: tuple[Tried, Receiving], action: str) -> None:
     """Rows 5 and 10 by their buttons: the unit's own people, nobody else."""
-    store, house = town
+    _store, house = town
     for name, role in PEOPLE.items():
         press = replace(
             said("", name, "card"), kind=InboundKind.CLICK, action=action, params={"item": "2026-2", "text": "已报"}
