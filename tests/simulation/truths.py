@@ -22,6 +22,8 @@ from tests.simulation.world import World
 
 SENT_STATES = (DispatchState.SENT, DispatchState.UNKNOWN)
 ENDED = timedelta(minutes=10)
+GIVEN_UP = ("no_longer_wanted", "superseded")
+"""Of what waited to be tried again: nobody asks any more, or a newer edit of the same card has taken its place."""
 WINDOW, MOST = timedelta(seconds=61), 20
 PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
@@ -81,7 +83,7 @@ def _v4(facts: Facts) -> Iterator[str]:
         if seen > most and not each.channel.is_keyed:
             yield f"{each.notice_kinds} seen {seen} times"
         if each.notice_class is NoticeClass.A and seen == 0 and not _told(each, facts) and each.next_due_at is None:
-            yield f"{each.notice_kinds} lost ({each.state})"
+            yield f"{each.notice_kinds} lost ({each.state} {each.error})"
         if each.state is DispatchState.UNKNOWN and each.next_due_at is None and not _told(each, facts):
             yield f"nobody was told of {each.notice_kinds} of class {each.notice_class}"
     cards = Counter(m.draft.card for m in facts.world.city.platform.ledger.messages if m.draft.card)
@@ -92,7 +94,7 @@ def _told(each: Dispatch, facts: Facts) -> bool:
     """The office has it before it, or an answer (C) or a reminder (B) may be lost."""
     if each.notice_class in (NoticeClass.B, NoticeClass.C) or "delivery_unknown" in each.notice_kinds:
         return True
-    ended = each.error == "no_longer_wanted"
+    ended = each.error in GIVEN_UP
     return ended or bool({f"{each.key}|delivery_unknown", f"{each.key}|delivery_failed"} & facts.notice_keys)
 
 
@@ -181,8 +183,7 @@ def _v15(facts: Facts) -> Iterator[str]:
     for key, each in facts.spoken.items():
         if each.state is DispatchState.SENT and facts.visible[key] == 0:
             yield f"sent and not there: {each.notice_kinds}"
-        given_up = each.error in ("no_longer_wanted", "superseded")  # after an answer that was lost: nobody asks again
-        if each.state is DispatchState.FAILED_PERM and facts.visible[key] >= 1 and not given_up:
+        if each.state is DispatchState.FAILED_PERM and facts.visible[key] >= 1 and each.error not in GIVEN_UP:
             yield f"failed and there: {each.notice_kinds} {each.error}"
     known = {each.body.encode() for each in facts.spoken.values()}
     said = sum(n for body, n in facts.world.taken.items() if b"msgKey" in body and body not in known)
