@@ -14,10 +14,12 @@ from sqlalchemy import Connection, func, select
 from domain.calendars import COUNTY_ZONE
 from domain.matters.items import Item
 from domain.messages.notices import Dispatch, DispatchState
+from domain.people.records import Role
 from domain.policy import NoticeClass
 from store import tables
 from store.audit import verify
 from store.mapping import all_of
+from tests.simulation.village import HEADS, LEADERS
 from tests.simulation.world import World
 
 SENT_STATES = (DispatchState.SENT, DispatchState.UNKNOWN)
@@ -129,6 +131,16 @@ def _v7(facts: Facts) -> Iterator[str]:
             yield f"{each.notice_kinds} at {at:%m-%d %H:%M}"
 
 
+def _v8(facts: Facts) -> Iterator[str]:
+    """Class S goes to whoever leads, or answers for a unit, at the moment it is claimed."""
+    leads = {f"u-{name}" for _unit, name, _title, role, _fields in LEADERS if role is not Role.OFFICE}
+    leads |= {f"u-{name}" for name in HEADS.values()}
+    for each in facts.spoken.values():
+        private = not each.channel.posts_to_group and not each.channel.is_look
+        if each.notice_class is NoticeClass.S and private and each.target.startswith("u-") and each.target not in leads:
+            yield f"{each.notice_kinds} went to {each.target}"
+
+
 def _v9(facts: Facts) -> Iterator[str]:
     """Every matter begins with somebody's confirmation."""
 
@@ -192,7 +204,7 @@ def _v15(facts: Facts) -> Iterator[str]:
 
 
 TRUTHS: dict[str, Callable[[Facts], Iterator[str]]] = {
-    "V1": _v1, "V2": _v2, "V3": _v3, "V4": _v4, "V5": _v5, "V6": _v6, "V7": _v7, "V9": _v9, "V10": _v10,
+    "V1": _v1, "V2": _v2, "V3": _v3, "V4": _v4, "V5": _v5, "V6": _v6, "V7": _v7, "V8": _v8, "V9": _v9, "V10": _v10,
     "V11": _v11, "V13": _v13, "V15": _v15, "V16": _v16,
 }  # fmt: skip
 
