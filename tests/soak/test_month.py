@@ -27,7 +27,7 @@ from rehearsal.stage import Play, Stage
 from sandbox.calls import CALLS
 from store.mapping import all_of
 from tests.soak.test_week import ALLOWANCE, OFFICE, Playing, units_of
-from tests.soak.week_plan import MATTERS, Said, Unit, Week, matter, office_moment, reports_of
+from tests.soak.week_plan import MATTERS, Matter, Said, Unit, Week, matter, office_moment, reports_of
 
 MONDAYS = tuple(date(2026, 11, 2) + timedelta(weeks=n) for n in range(5))
 DAYS = tuple(MONDAYS[0] + timedelta(days=n) for n in range(29) if (MONDAYS[0] + timedelta(days=n)).weekday() < 5)
