@@ -19,6 +19,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "事件订阅的 aes_key 和 token 缺一个，或 aes_key 不是43个字符",
         "照开发者后台→应用开发→本应用→事件订阅 重新抄来，设 QUNDING_DINGTALK_AES_KEY 和 QUNDING_DINGTALK_TOKEN",
     ),
+    "county_missing": ("没有写县（市、区）名", "运行 qunding init --county 某某县"),
     "filing_missing": (
         "没有写备案情况，手机网页和卡片表单保持关闭",
         "运行 qunding init --filing 备案号，或 --filing 无需备案：谁认定的",

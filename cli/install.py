@@ -19,6 +19,7 @@ from config.settings import PREFIX
 OWN_POLICY = "county"
 # What the platform's editions allow a month: calls, pushes (dingtalk §10.1).
 EDITIONS: Mapping[str, tuple[int, int]] = {"standard": (5000, 3000), "pro": (200_000, 50_000)}
+EDITION_WORDS = {"标准版": "standard", "专业版": "pro"}
 WORDING_STUB = """# 本单位自己的说法，盖过随附的；只写要改的那几句，见 docs/wording.md。例：
 # [messages.round_prompt]
 # title = "今日进度"
@@ -105,9 +106,10 @@ class Installation:
     def derive(self, edition: str) -> None:
         """What follows from the answers: allowances, the version of the template, our own secret for cards."""
         if edition:
-            if edition not in EDITIONS:
-                raise WrongInput(f"--edition 只能是 {'、'.join(EDITIONS)}，不是“{edition}”")
-            calls, pushes = EDITIONS[edition]
+            named = EDITION_WORDS.get(edition, edition)
+            if named not in EDITIONS:
+                raise WrongInput(f"--edition 只能是 {'、'.join((*EDITIONS, *EDITION_WORDS))}，不是“{edition}”")
+            calls, pushes = EDITIONS[named]
             self.values |= {f"{PREFIX}API_QUOTA": str(calls), f"{PREFIX}PUSH_QUOTA": str(pushes)}
         template = f"{PREFIX}DINGTALK_CARD_TEMPLATE"
         if self.values.get(template) and self.values[template] != self.had.get(template):

@@ -61,6 +61,8 @@ def _settings(settings: Settings, environment: Mapping[str, str]) -> Iterator[Fi
     missing = [f"{PREFIX}{name.upper()}" for name in KEYS if not values[name]]
     yield bad("keys_missing", names=missing) if missing else fine("keys_fine")
     yield from _event_keys(settings)
+    if not settings.county:
+        yield note("county_missing")
     if not settings.filing:
         yield note("filing_missing")
     if not settings.dingtalk_card_template:

@@ -8,12 +8,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from domain.calendars import COUNTY_ZONE
+from domain.errors import SupervisionError
 from domain.events import DirectoryCompared, Event
 from domain.people.leaving import comparison
 
 log = logging.getLogger(__name__)
 AT = time(5, 30)
 AGAIN_AFTER = timedelta(hours=1)
+
+
+class Unread(SupervisionError):
+    """The directory answered, but of nobody: the permission is missing, or the visibility is empty."""
 
 
 @dataclass(kw_only=True)
@@ -45,9 +50,13 @@ class DirectoryWatch:
             await asyncio.gather(self._running, return_exceptions=True)
 
     async def look(self, now: datetime) -> None:
-        """Ask of every confirmed account, then tell the rules once what was found."""
+        """Ask of every confirmed account, then tell the rules once what was found. A directory that says nothing of
+        anybody has not been read."""
         asked = await self.accounts()
-        missing = tuple([account for account in asked if await self.belongs(account) is False])
+        said = {account: await self.belongs(account) for account in asked}
+        if asked and all(answer is None for answer in said.values()):
+            raise Unread
+        missing = tuple(account for account, answer in said.items() if answer is False)
         if missing:
             await self.apply(DirectoryCompared(by=comparison(missing, now), asked=len(asked), missing=missing))
         self._looked_on = now.astimezone(COUNTY_ZONE).date()
@@ -56,6 +65,9 @@ class DirectoryWatch:
     async def _tried(self, now: datetime) -> None:
         try:
             await self.look(now)
+        except Unread:
+            self._not_before = now + AGAIN_AFTER
+            log.warning("directory_unread")
         except Exception:
             self._not_before = now + AGAIN_AFTER
             log.exception("directory_not_compared")

@@ -121,6 +121,7 @@ BROKEN = [
     ("platform_unreachable", {}, {"QUNDING_DINGTALK_API_BASE": "http://127.0.0.1:9"}, "443"),
     ("event_keys_wrong", {}, {"QUNDING_DINGTALK_AES_KEY": "too-short-to-be-a-key"}, f"{CONSOLE}事件订阅"),
     ("filing_missing", {}, {"QUNDING_FILING": ""}, "qunding init --filing"),
+    ("county_missing", {}, {"QUNDING_COUNTY": ""}, "qunding init --county"),
 ]
 
 

@@ -63,6 +63,8 @@ def test_a_second_run_keeps_what_is_there(run: Run, data_dir: Path, secret_file:
     one = json.loads(run("init", "--yes", "--json", "--county", "别县").out)
     assert one["written"] == ["QUNDING_COUNTY"]
     assert env.read_text() == before["qunding.env"].replace("某县", "别县")
+    assert run("init", "--yes", "--edition", "专业版").code == 0
+    assert (Settings().api_quota, Settings().push_quota) == (200_000, 50_000)
     assert run("init", "--yes", "--office", "县发改局").code == 0
     assert 'signature = "县发改局"' in (own / "county.toml").read_text("utf-8")
     assert "某府办" in (own / "county.toml").read_text("utf-8")

@@ -90,6 +90,7 @@ def settings_for(city: City) -> dict[str, str]:
         "QUNDING_DINGTALK_CARD_SECRET": "secret-of-the-cards",
         "QUNDING_DINGTALK_AES_KEY": AES_KEY,
         "QUNDING_DINGTALK_TOKEN": TOKEN,
+        "QUNDING_COUNTY": "青禾县",
         "QUNDING_FILING": "无需备案：县委网信办",
     }
 

@@ -1,5 +1,6 @@
 """Workbooks as offices really keep them: read, or refused with the cell and the nearest right word."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -300,6 +301,27 @@ def test_a_torn_part_is_refused_in_words(part: str):
     with ZipFile(BytesIO(template())) as whole, ZipFile(data, "w") as package:
         for name in whole.namelist():
             package.writestr(name, b"<a>" if name == part else whole.read(name))
+    assert [fault.reason for fault in parse_workbook(data.getvalue()).faults] == ["not_a_workbook"]
+
+
+LAUGHS = b'<!DOCTYPE l [<!ENTITY a0 "lol">%s]>' % b"".join(
+    b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % (n - 1) * 10) for n in range(1, 10)
+)
+FILE = b'<!DOCTYPE l [<!ENTITY a9 SYSTEM "file:///etc/hostname">]>'
+BROKEN_CELLS = {"laughs": (LAUGHS, b"&a9;"), "a file": (FILE, b"&a9;"), "NUL": (b"", b"\0"), "half": (b"", b"&#xD83D;")}
+
+
+@pytest.mark.parametrize("shape", BROKEN_CELLS)
+def test_a_cell_that_would_grow_or_reach_out_or_is_no_text(shape: str):
+    """Entities a billion times over, a file of this machine, NUL, half a character (F29, F33): one word, no effect."""
+    head, cell = BROKEN_CELLS[shape]
+    data, sheet = BytesIO(), "xl/worksheets/sheet1.xml"
+    with ZipFile(BytesIO(template())) as whole, ZipFile(data, "w") as package:
+        for name in whole.namelist():
+            body = re.sub(
+                rb"<t([^>]*)>[^<]*</t>", rb"<t\1>%s</t>" % cell.replace(b"\0", b"\x00"), whole.read(name), count=1
+            )
+            package.writestr(name, head + re.sub(rb"^<\?xml[^>]*\?>", b"", body) if name == sheet else whole.read(name))
     assert [fault.reason for fault in parse_workbook(data.getvalue()).faults] == ["not_a_workbook"]
 
 

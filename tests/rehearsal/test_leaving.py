@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+
+import pytest
 
 from bot.errors import Unavailable
 from cli.upkeep import directory_watch
@@ -63,15 +66,23 @@ async def test_who_left_unheard_is_found_by_the_daily_look(tmp_path: Path) -> No
         await stage.close()
 
 
-async def test_a_directory_that_does_not_answer_is_asked_an_hour_later() -> None:
-    """Nobody is unbound on silence, and the look of the day is still owed."""
+async def down(_staff_id: str) -> bool | None:
+    raise Unavailable("down")
+
+
+async def shut(_staff_id: str) -> bool | None:
+    return None
+
+
+@pytest.mark.parametrize("belongs", [down, shut])
+async def test_a_directory_that_tells_nothing_is_asked_an_hour_later(
+    belongs: Callable[[str], Awaitable[bool | None]],
+) -> None:
+    """Down, or without the permission to see anybody: nobody is unbound, and the look of the day is still owed."""
     told: list[object] = []
 
     async def accounts() -> list[str]:
         return ["a"]
-
-    async def belongs(_staff_id: str) -> bool | None:
-        raise Unavailable("down")
 
     async def apply(event: object) -> None:
         told.append(event)
@@ -79,7 +90,7 @@ async def test_a_directory_that_does_not_answer_is_asked_an_hour_later() -> None
     watch = DirectoryWatch(accounts=accounts, belongs=belongs, apply=apply)
     now = utc(START)
     watch.beat(now)
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
+    for _turn in range(5):
+        await asyncio.sleep(0)
     assert not told
     assert (watch.due(now + timedelta(minutes=59)), watch.due(now + timedelta(minutes=60))) == (False, True)

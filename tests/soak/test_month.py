@@ -1,11 +1,13 @@
 """A month of the county within what the platform's smallest edition allows, without anybody being told less.
 
 All 46 liaisons do something every work day: those of the 26 units with projects report, the others look after their
-matters. 40 matters, the round, the digests, what climbs, what the office decides."""
+matters. 40 matters, the round, the lights of each ten days, five letters from draft to reply, the digests, what climbs,
+what the office decides."""
 
 from __future__ import annotations
 
 import random
+import re
 import sys
 import time
 from collections import Counter
@@ -18,13 +20,14 @@ from pathlib import Path
 import pytest
 
 from domain.calendars import COUNTY_ZONE
+from domain.letters.letters import Letter
 from domain.messages.notices import Dispatch
 from domain.messages.quota import Strain, allowance, strain_of
 from rehearsal.stage import Play, Stage
 from sandbox.calls import CALLS
 from store.mapping import all_of
 from tests.soak.test_week import ALLOWANCE, OFFICE, Playing, units_of
-from tests.soak.week_plan import MATTERS, Said, Unit, Week, matter, office_moment, reports_of
+from tests.soak.week_plan import MATTERS, Matter, Said, Unit, Week, matter, office_moment, reports_of
 
 MONDAYS = tuple(date(2026, 11, 2) + timedelta(weeks=n) for n in range(5))
 DAYS = tuple(MONDAYS[0] + timedelta(days=n) for n in range(29) if (MONDAYS[0] + timedelta(days=n)).weekday() < 5)
@@ -33,6 +36,9 @@ ENDS = datetime.combine(date(2026, 11, 30), clock_time(23, 55), COUNTY_ZONE)
 LIAISONS = 46
 DECISIONS = (clock_time(9, 25, 5), clock_time(14, 55, 5))
 DECIDES = ("同意销号", "报送")
+# As many letters as a county of this size signs in a month (messages §1.9).
+LETTERS = tuple(datetime.combine(day, clock_time(10, 5, 5), COUNTY_ZONE) for day in DAYS[3::4])
+CLERK = "陈晨"
 # What a robot that asks every five minutes would ask about each message, for the day in which the platform answers.
 FIXED_POLLING = 24 * 12
 
@@ -45,25 +51,53 @@ class Look:
     liaison: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Reminding:
+    """The office sends a unit a letter about its latest matter; the unit signs and replies."""
+
+    at: datetime
+    matter: Matter
+
+
 @dataclass(kw_only=True)
 class Month(Playing):
     """The month being played."""
 
     looks: tuple[Look, ...]
     pressed: set[tuple[str, str]] = field(default_factory=set)
+    letters: int = 0
 
     async def run(self) -> None:
         """Everything in the order of the clock."""
-        acts = [*self._agenda(), *((look.at, "look", look) for look in self.looks)]
+        letters = [Reminding(at=at, matter=self._latest(at)) for at in LETTERS]
+        extras = [(each.at, "extra", each) for each in (*self.looks, *letters)]
+        acts = [*self._agenda(), *extras]
         for at, kind, what in sorted(acts, key=lambda act: (act[0], act[1])):
             await self.stage.machine.run_until(at)
             if isinstance(what, Look):
                 await (self._says(what.liaison, "我的") if what.liaison else self._decides())
+            elif isinstance(what, Reminding):
+                await self._letter(what.matter)
             elif isinstance(what, Said):
                 await self._report(what)
             else:
                 await self._matter(what, kind)
         await self.stage.machine.run_until(ENDS)
+
+    def _latest(self, at: datetime) -> Matter:
+        return max((each for each in self.week.matters if each.issued < at), key=lambda each: each.issued)
+
+    async def _letter(self, about: Matter) -> None:
+        """Drafted and looked over by one, signed by another, signed for and answered by the unit."""
+        await self._says(CLERK, f"起草提醒函 {about.number}")
+        await self._taps(CLERK, "确认办理")
+        draft = re.findall(r"函稿\d+", repr(self.stage.city.screen(CLERK)[-1]))[0]
+        await self._taps(CLERK, "审核")
+        await self._says(OFFICE, draft)
+        await self._taps(OFFICE, "签发")
+        self.letters += 1
+        await self._says(about.unit.liaison, f"签收 提醒函{self.letters}")
+        await self._says(about.unit.liaison, f"回函 提醒函{self.letters} 材料已经准备好，明天报送")
 
     async def _report(self, said: Said) -> None:
         """On the card where it is one tap, in words where there is something to say."""
@@ -114,6 +148,8 @@ async def test_a_month_stays_within_the_smallest_edition(tmp_path: Path) -> None
         watched = await watched_messages(stage)
         report(stage, watched, time.monotonic() - began)
         await check(stage)
+        letters = (await stage.service.store.read(lambda connection: all_of(connection, Letter))).values()
+        assert sum(bool(letter.replies) for letter in letters) == len(LETTERS)
     finally:
         await stage.close()
 
