@@ -14,10 +14,12 @@ from sqlalchemy import Connection, func, select
 from domain.calendars import COUNTY_ZONE
 from domain.matters.items import Item
 from domain.messages.notices import Dispatch, DispatchState
+from domain.people.records import Role
 from domain.policy import NoticeClass
 from store import tables
 from store.audit import verify
 from store.mapping import all_of
+from tests.simulation import village
 from tests.simulation.world import World
 
 SENT_STATES = (DispatchState.SENT, DispatchState.UNKNOWN)
@@ -127,6 +129,22 @@ def _v7(facts: Facts) -> Iterator[str]:
             yield f"{each.notice_kinds} at {at:%m-%d %H:%M}"
 
 
+def _v8(facts: Facts) -> Iterator[str]:
+    """What climbs to a leader reaches nobody else: the field leader his, the principal what was let out to him."""
+    held = {f"u-{post.holder}": post.role for post in village.roster().posts}
+    for each in facts.spoken.values():
+        meant = {_meant(kind) for kind in each.notice_kinds} - {None}
+        if each.target in held and meant and held[each.target] not in meant:
+            yield f"{each.notice_kinds} to {each.target}"
+
+
+def _meant(kind: str) -> Role | None:
+    """Whose a kind of class S is, where it is one person's."""
+    if kind == "report_up":
+        return Role.PRINCIPAL
+    return Role.FIELD_LEADER if kind in ("unsigned_leader", "overdue_leader", "block_leader") else None
+
+
 def _v9(facts: Facts) -> Iterator[str]:
     """Every matter begins with somebody's confirmation."""
 
@@ -191,8 +209,8 @@ def _v15(facts: Facts) -> Iterator[str]:
 
 
 TRUTHS: dict[str, Callable[[Facts], Iterator[str]]] = {
-    "V1": _v1, "V2": _v2, "V3": _v3, "V4": _v4, "V5": _v5, "V6": _v6, "V7": _v7, "V9": _v9, "V10": _v10,
-    "V11": _v11, "V13": _v13, "V15": _v15, "V16": _v16,
+    "V1": _v1, "V2": _v2, "V3": _v3, "V4": _v4, "V5": _v5, "V6": _v6, "V7": _v7, "V8": _v8, "V9": _v9,
+    "V10": _v10, "V11": _v11, "V13": _v13, "V15": _v15, "V16": _v16,
 }  # fmt: skip
 
 
