@@ -105,6 +105,7 @@ class Caps:
     """Burden caps (domain §10.5): messages, not people."""
 
     person_half_day: int = 1
+    nudge_below: int = 2
     staff_group_day: int = 6
     field_group_day: int = 1
     principal_group_day: int = 2
@@ -124,6 +125,7 @@ class DailyRound:
     jump_share: float = 0.30
     same_text_days: int = 5
     weekly_after_unchanged: int = 5
+    seconds_each: int = 10
     insists_daily: bool = False
 
     def __post_init__(self) -> None:

@@ -10,6 +10,7 @@ from domain.county import County
 from domain.events import Asked
 from domain.matters.charges import charge_facts
 from domain.matters.facts import branch_facts, brief, item_facts
+from domain.matters.history import history, shown
 from domain.matters.items import Branch, Item, is_overdue
 from domain.matters.signing import needs_item, no_such_item, of_handle, own_items
 from domain.matters.telling import Deed
@@ -19,6 +20,8 @@ from domain.outcome import Answer, Outcome, refuse
 from domain.people.records import Role
 from domain.permits import Act, may
 from domain.problems.asking import agenda_of, blocked_list
+from domain.projects.files import ProjectFile
+from domain.projects.telling import ALL_PROJECTS, named
 from domain.work import Lookup, Needs, Work
 
 ALL_OPEN = Lookup(name="open_items", kind="item")
@@ -28,7 +31,8 @@ def needs_asked(event: Asked, _now: datetime) -> Needs:
     """The item in question, the asker's own, and the open ones for wider questions."""
     needs = needs_item(event.by, (event.item,) if event.item else (), event.handle)
     # A question about one item needs no others; a list does.
-    return needs if event.item else Needs(keys=needs.keys, lookups=(*needs.lookups, ALL_OPEN))
+    lists = () if event.item else (ALL_OPEN, *((ALL_PROJECTS,) if event.query == "project" else ()))
+    return Needs(keys=needs.keys, lookups=(*needs.lookups, *lists))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +104,42 @@ def _about_item(inquiry: Inquiry) -> Outcome:
     facts = item_facts(item, inquiry.county, inquiry.now) | charge_facts(item, inquiry.county, inquiry.now)
     answer = Answer(kind="item_state", facts=facts)
     return Outcome(changes=(seen,) if seen != item else (), answer=answer)
+
+
+def _history(inquiry: Inquiry) -> Outcome:
+    item = inquiry.item
+    refusal = _foreign(inquiry, item)
+    if refusal is not None or item is None:
+        return refusal or Outcome()
+    names = {person.key: person.name for person in inquiry.county.roster.persons.values()}
+    steps = history(item, _visible(item, inquiry))
+    facts = {"number": item.number, "year": item.year, "item_kind": item.item_kind, "title": item.title}
+    return Outcome(
+        answer=Answer(kind="item_history", facts=facts | {"steps": shown(steps, names), "total": len(steps)})
+    )
+
+
+def _of_unit(inquiry: Inquiry) -> Outcome:
+    """The open shares of one unit, as far as the asker may see them."""
+    unit = inquiry.event.subject
+    return _listed(inquiry, unit, lambda _item, branch: branch.unit == unit)
+
+
+def _of_project(inquiry: Inquiry) -> Outcome:
+    """The open matters of one project."""
+    said = inquiry.event.subject
+    found = named(inquiry.work.found(ProjectFile, ALL_PROJECTS), said)
+    if len(found) != 1:
+        return refuse("which_file", said=said, names=[project.name for project in found[:5]])
+    return _listed(inquiry, found[0].name, lambda item, _branch: item.project == found[0].key)
+
+
+def _listed(inquiry: Inquiry, subject: str, picked: Callable[[Item, Branch], bool]) -> Outcome:
+    items = inquiry.work.found(Item, ALL_OPEN)
+    shares = ((i, b) for i in items for b in _visible(i, inquiry) if b.is_open and picked(i, b))
+    lines = [branch_facts(item, branch, inquiry.county, inquiry.now) for item, branch in shares]
+    facts = {"query": inquiry.event.query, "subject": subject, "lines": lines[:20], "total": len(lines)}
+    return Outcome(answer=Answer(kind="item_list", facts=facts))
 
 
 def _unread(inquiry: Inquiry) -> Outcome:
@@ -216,6 +256,9 @@ QUESTIONS: Mapping[str, Question] = {
     "overdue": _list,
     "near_due": _list,
     "quota": _quota,
+    "history": _history,
+    "unit": _of_unit,
+    "project": _of_project,
     "agenda": _agenda,
     "blocked": _blocked,
 }

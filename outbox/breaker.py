@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from domain.actors import SYSTEM
+from domain.burden.leaving import HALTED_FOR, Reason, Said
 from domain.county import County
-from domain.messages.burden import HALTED_FOR, Reason, Said
 from domain.messages.notices import Notice, NoticeState, to_post
 from domain.messages.storm import HELD, by_itself, is_armed, is_storm, is_too_often
 from domain.policy import NoticeClass

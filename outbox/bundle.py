@@ -6,12 +6,12 @@ from datetime import datetime
 
 from domain.actors import Actor
 from domain.actors import Channel as ActorChannel
+from domain.burden.leaving import Go, Hold, Recipient, Said, Skip, still_wanted, verdict
 from domain.calendars import local_date
 from domain.county import County
 from domain.letters.letters import Letter
 from domain.matters.gate import Submission
 from domain.matters.items import Item
-from domain.messages.burden import Go, Hold, Recipient, Said, Skip, still_wanted, verdict
 from domain.messages.notices import AudienceKind, Notice, NoticeState, to_tier
 from domain.messages.quota import TOGETHER, said_together
 from domain.messages.superseding import superseded

@@ -11,9 +11,9 @@ from sqlalchemy import Connection
 from bot.dingtalk.render import Renderer
 from bot.messages import Message
 from domain.actors import SYSTEM
+from domain.burden.leaving import posted_handovers
 from domain.calendars import COUNTY_ZONE, local_date
 from domain.county import County
-from domain.messages.burden import posted_handovers
 from domain.messages.manners import manner_of
 from domain.messages.notices import (
     AudienceKind,

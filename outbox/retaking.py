@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.actors import SYSTEM
+from domain.burden.leaving import still_wanted
 from domain.county import County
 from domain.matters.items import Item
-from domain.messages.burden import still_wanted
 from domain.messages.notices import Channel, Dispatch, DispatchState
 from domain.messages.reading import reconsidered, told_items
 from domain.messages.receipts import told_office

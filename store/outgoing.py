@@ -9,7 +9,7 @@ from functools import cache
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Integer, Select, bindparam, func, insert, select, update
 
-from domain.messages.burden import Said
+from domain.burden.leaving import Said
 from domain.messages.notices import AudienceKind, Channel, Dispatch, DispatchState, Notice, NoticeState
 from store import tables
 from store.mapping import KINDS

@@ -400,9 +400,18 @@ LIGHTS: Mapping[str, Mapping[str, object]] = {
 }
 ONE_REPORT = [{**PROJECT, "doubts": []}]
 LISTED = [{**branch_facts(ITEM, ITEM.lead, COUNTY, NOW), "asked_for": "分管领导赴市协调"}] * 3
+STEP = {"step_at": NOW.isoformat(), "unit": "住建局", "name": "李静", "text": "", "other": "", "due_at": ""}
+STEPS = [
+    {**STEP, "what": "issued", "unit": ""},
+    {**STEP, "what": "signed"},
+    {**STEP, "what": "extension_asked", "text": "等用地批复", "due_at": DUE.isoformat()},
+    {**STEP, "what": "blocked", "text": "用地预审", "other": "自然资源局"},
+]
 BALLS = [{"number": 37, "unit": "住建局", "holder": "自然资源局", "element": "用地", "days": 27}] * 3
 OWN: Mapping[str, Mapping[str, object]] = {
     "agenda": {"lines": LISTED},
+    "item_list": {"subject": "住建局"},
+    "item_history": {"steps": STEPS, "total": 19},
     "blocked_list": {"lines": BALLS},
     "extension_asks": {"asks": ["due", "reason"]},
     "order_asks": {"asks": ["due", "reason"]},

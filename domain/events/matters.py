@@ -90,13 +90,15 @@ class Reviewed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A question within the asker's scope: `query` from language §3, about an item, or about everything. `usage` of
-    our share stands beside the question after the quota: it is counted outside the door."""
+    """A question within the asker's scope: `query` from language §3, about an item, about what `subject` names (a unit
+    by key, a project as said), or about everything. `usage` of our share stands beside the question after the quota:
+    it is counted outside the door."""
 
     by: Actor
     query: str
     item: str = ""
     handle: str = ""
+    subject: str = ""
     usage: Usage | None = None
     allowed: Allowance | None = None
 

@@ -4,8 +4,8 @@ Everything that goes up is held until the office lets it go, as one digest per l
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from domain.burden.leaving import Said
 from domain.county import County
-from domain.messages.burden import Said
 from domain.messages.notices import Notice
 from domain.policy import Breaker, NoticeClass
 

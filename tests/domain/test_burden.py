@@ -6,8 +6,8 @@ from datetime import datetime
 import pytest
 
 from config.wording import load_wording
+from domain.burden.leaving import Go, Hold, Recipient, Said, Skip, Verdict, still_wanted, verdict
 from domain.matters.gate import GateState, Submission
-from domain.messages.burden import Go, Hold, Recipient, Said, Skip, Verdict, still_wanted, verdict
 from domain.messages.manners import MANNERS, REPLY, manner_of
 from domain.messages.notices import Audience, AudienceKind, Notice, Wanted
 from domain.people.records import Tier

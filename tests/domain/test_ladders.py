@@ -8,11 +8,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from domain.burden.leaving import still_wanted
 from domain.events import FedBack, Reviewed, Ticked
 from domain.matters.gate import Submission
 from domain.matters.items import DeadlineVersion, Item, Stamp, with_branch
 from domain.matters.ladders import moment_of, scheduled
-from domain.messages.burden import still_wanted
 from domain.messages.notices import AudienceKind, Notice
 from domain.policy import Anchor
 from tests.domain.matter_kit import POLICY, Book, at, by, content, county, signs

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from domain.events import Asked
+from domain.events import Asked, BlockAnswered, Blocked, ExtensionAsked, ExtensionDecided, FedBack
 from domain.matters.items import Receipt, with_branch
+from domain.projects.files import ProjectFile
 from tests.domain.matter_kit import Book, at, by, content, id_of, signs
+from tests.domain.project_kit import project
 
 NOW = at("11-23 09:00")
 
@@ -127,3 +129,74 @@ def test_help_speaks_to_the_own_role(book: Book, name: str, role: str) -> None:
         answer = book.answer(Asked(by=by(name), query=query), NOW)
         assert (answer.kind, answer.facts["role"]) == ("help", role)
     assert bool(book.answer(Asked(by=by(name), query="help"), NOW).facts["example"]) == (name == "住建员")
+
+
+def steps(book: Book, name: str, number: int) -> list[tuple[str, str]]:
+    answer = book.answer(Asked(by=by(name), query="history", item=f"2026-{number}"), at("12-03 10:00"))
+    assert answer.kind == "item_history", answer
+    return [(str(step["what"]), str(step["unit"])) for step in answer.facts["steps"]]
+
+
+def test_the_way_a_matter_went_is_told_in_order(book: Book) -> None:
+    """Of every share the asker may see, and of no other."""
+    book.do(FedBack(by=by("住建员"), item="2026-4", text="已起草"), at("11-24 10:00"))
+    book.do(Blocked(by=by("住建长"), unit="水利局", element="用地", text="预审", item="2026-4"), at("11-24 11:00"))
+    book.do(BlockAnswered(by=by("水利员"), text="已出", item="2026-4"), at("11-25 10:00"))
+    asked = ExtensionAsked(
+        by=by("交通长"),
+        due_at=at("01-15 18:00").replace(year=2027),
+        reason="objective",
+        text="等",
+        code="3",
+        item="2026-4",
+    )
+    book.do(asked, at("11-26 10:00"))
+    book.do(ExtensionDecided(by=by("交通"), item="2026-4", unit="交通局", grant=True), at("11-27 10:00"))
+    own = [
+        ("issued", ""),
+        ("reached", "住建局"),
+        ("fed_back", "住建局"),
+        ("blocked", "住建局"),
+        ("unblocked", "水利局"),
+    ]
+    others = [("extension_asked", "交通局"), ("extension_granted", "交通局")]
+    assert [s for s in steps(book, "住建员", 4) if s[0] != "reminded"] == own
+    assert set(steps(book, "主任", 4)) >= {*own, *others, ("reached", "交通局")}
+    assert book.answer(Asked(by=by("水利员"), query="history", item="2026-4"), NOW).kind == "not_your_item"
+
+
+def test_a_long_way_is_told_by_its_beginning_and_its_end(book: Book) -> None:
+    for n in range(20):
+        book.do(FedBack(by=by("住建员", message=f"f{n}"), item="2026-1", text=f"第{n}步"), at(f"11-24 10:{n:02}"))
+    answer = book.answer(Asked(by=by("主任"), query="history", item="2026-1"), at("11-24 11:00"))
+    told = answer.facts["steps"]
+    assert (len(told), answer.facts["total"], told[0]["what"], told[-1]["text"]) == (12, 23, "issued", "第19步")
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "lines"),
+    [
+        ("主任", "住建局", ["甲住", "乙住", "丁住"]),
+        ("城建", "住建局", ["甲住", "乙住", "丁住"]),
+        ("住建员", "住建局", ["甲住", "乙住", "丁住"]),
+        ("交通员", "住建局", []),
+        ("县长", "水利局", ["戊水"]),
+    ],
+)
+def test_what_a_unit_has_in_hand(book: Book, name: str, unit: str, lines: list[str]) -> None:
+    """Within the asker's scope, as every list."""
+    answer = book.answer(Asked(by=by(name), query="unit", subject=unit), NOW)
+    assert [f"{line['title']}{line['unit'][0]}" for line in answer.facts["lines"]] == lines
+
+
+def test_what_belongs_to_a_project(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a name that means one project; more than one is asked back."""
+    monkeypatch.setattr(Book, "_all_projects", lambda self: self.all(ProjectFile), raising=False)
+    book.save(replace(project(), key="P1", name="城东安置房"), replace(project(), key="P2", name="城东公园"))
+    book.save(replace(book.item(1), project="P1"))
+    answer = book.answer(Asked(by=by("主任"), query="project", subject="安置房"), NOW)
+    assert [line["title"] for line in answer.facts["lines"]] == ["甲"]
+    assert book.answer(Asked(by=by("主任"), query="project", subject="城东"), NOW).facts["names"] == [
+        "城东安置房",
+        "城东公园",
+    ]

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.burden.leaving import Go, Hold, Reason, Recipient, Skip, verdict
 from domain.events import UsageCounted
-from domain.messages.burden import Go, Hold, Reason, Recipient, Skip, verdict
 from domain.messages.manners import MANNERS
 from domain.messages.notices import Notice, to_post
 from domain.messages.quota import (

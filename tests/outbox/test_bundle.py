@@ -6,8 +6,8 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.burden.leaving import Said, posted_handovers
 from domain.calendars import local_date
-from domain.messages.burden import Said, posted_handovers
 from domain.messages.manners import MANNERS, POST_TO_GROUP, manner_of
 from domain.messages.notices import Notice, NoticeState, to_post, to_tier
 from domain.people.records import Tier

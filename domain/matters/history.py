@@ -1,0 +1,100 @@
+"""经过: what happened to a matter, as its own file has it, the earliest first (features row 88)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from domain.matters.items import Branch, Item
+
+SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One thing that happened: `what` is a word of `words.steps`, `by` a person, `other` a unit, `due_at` the day that
+    was asked for."""
+
+    at: datetime
+    what: str
+    unit: str = ""
+    by: str = ""
+    text: str = ""
+    other: str = ""
+    due_at: datetime | None = None
+
+
+def history(item: Item, branches: Iterable[Branch]) -> list[Step]:
+    """The steps of a matter and of those of its shares that the asker may see."""
+    steps = [*_of_item(item), *(step for branch in branches for step in _of_branch(branch))]
+    return sorted(steps, key=lambda step: step.at)
+
+
+def shown(steps: list[Step], names: Mapping[str, str]) -> list[dict[str, object]]:
+    """The beginning and the newest, as facts; what lies between is left to the ledger."""
+    kept = steps if len(steps) <= SHOWN else [steps[0], *steps[1 - SHOWN :]]
+    return [
+        {
+            "step_at": step.at.isoformat(),
+            "what": step.what,
+            "unit": step.unit,
+            "name": names.get(step.by, step.by),
+            "text": step.text,
+            "other": step.other,
+            "due_at": step.due_at.isoformat() if step.due_at else "",
+        }
+        for step in kept
+    ]
+
+
+def _of_item(item: Item) -> Iterator[Step]:
+    yield Step(at=item.issued_at, what="issued", by=item.issuer)
+    for each in item.suspensions:
+        yield Step(at=each.began_at, what="suspended", by=each.by, text=each.text)
+        if each.ended_at is not None:
+            yield Step(at=each.ended_at, what="resumed", by=each.ended_by)
+    for rise in item.rises:
+        yield Step(at=rise.at, what="raised", by=rise.by, text=rise.reason)
+    if item.withdrawn is not None:
+        yield Step(at=item.withdrawn.at, what="withdrawn", by=item.withdrawn.by)
+
+
+def _of_branch(b: Branch) -> Iterator[Step]:
+    reached = b.reached_at
+    if reached is not None:
+        yield Step(at=reached, what="reached", unit=b.unit)
+    if b.signed is not None:
+        yield Step(at=b.signed.at, what="signed", unit=b.unit, by=b.signed.by)
+    for each in b.feedback:
+        yield Step(at=each.at, what="fed_back", unit=b.unit, by=each.by, text=each.text)
+    for fired in b.fired:
+        yield Step(at=fired.at, what="reminded", unit=b.unit)
+    yield from _extended(b)
+    yield from _held_up(b)
+    if b.submitted is not None:
+        yield Step(at=b.submitted.at, what="submitted", unit=b.unit, by=b.submitted.by, text=b.submission_text)
+    if b.closed is not None:
+        yield Step(at=b.closed.at, what="closed", unit=b.unit, by=b.closed.by)
+    if b.released is not None:
+        yield Step(at=b.released.at, what="passed_on", unit=b.unit, by=b.released.by)
+
+
+def _extended(b: Branch) -> Iterator[Step]:
+    for each in b.extensions:
+        asked = Step(at=each.asked_at, what="extension_asked", unit=b.unit, by=each.asked_by, due_at=each.due_at)
+        yield replace(asked, text=each.text)
+        if each.decided_at is not None:
+            what = "extension_granted" if each.granted else "extension_refused"
+            yield Step(at=each.decided_at, what=what, unit=b.unit, by=each.decided_by, due_at=each.due_at)
+
+
+def _held_up(b: Branch) -> Iterator[Step]:
+    for block in b.blocks:
+        yield Step(at=block.began_at, what="blocked", unit=b.unit, by=block.by, text=block.text, other=block.unit)
+        if block.ended_at is not None:
+            what = "deemed" if block.deemed else "unblocked"
+            yield Step(at=block.ended_at, what=what, unit=block.unit, by=block.ended_by, text=block.answer)
+    for each in b.objections:
+        yield Step(at=each.at, what="returned", unit=b.unit, by=each.by, text=each.text)
+        if each.decided_at is not None:
+            what = "return_upheld" if each.upheld else "return_denied"
+            yield Step(at=each.decided_at, what=what, unit=b.unit, by=each.decided_by)
