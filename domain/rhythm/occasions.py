@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.burden.telling import BURDEN
 from domain.county import County
 from domain.events import Ticked
 from domain.outcome import Outcome
@@ -18,6 +19,7 @@ from domain.work import Needs, Work
 
 OCCASIONS: Mapping[str, Occasion] = {
     "owed": OWED,
+    "burden": BURDEN,
 }
 
 
