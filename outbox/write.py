@@ -113,11 +113,13 @@ class Writer:
             lines.extend(said if whole else (f"{BULLET}{line}" for line in said))
             names = self._shown(sentence) if whole else tuple(n for n in sentence.buttons if n not in NEEDS_FORM)
             own = self.buttons(names, notice.facts, numbered=not whole)
-            # 报送 without its 暂缓 would be half a choice: a matter's buttons stand together or not at all.
-            if len(_unique([*buttons, *own])) <= MOST_BUTTONS:
+            words = self._shortcuts(sentence, names, notice, facts)
+            fits = _fit(buttons, own)
+            if fits:
                 buttons.extend(own)
                 form = form or (self._form(own, notice.facts) if whole else ())
-            shortcuts.extend(self._shortcuts(sentence, names, notice, facts))
+            # What waits for a decision and has no button says below its line by which words it is decided.
+            (lines if "release" in names and not fits else shortcuts).extend(words)
         came_to = headline((notice.kind for notice in notices), self._sentences.word)
         facts = {"count": len(notices), "came_to": Plain(came_to), "signature": county.house.signature}
         sentence = self._wording.messages[kind]
@@ -157,6 +159,12 @@ class Writer:
 # Each matter of a list begins with it; a number would be taken for a matter's.
 BULLET = "▍"
 WHOLE = frozenset({"round_prompt", "report_up"})
+
+
+def _fit(buttons: list[Button], own: tuple[Button, ...]) -> bool:
+    """Whether there is room: 报送 without its 暂缓 would be half a choice, and two 报送 none at all."""
+    every = _unique([*buttons, *own])
+    return len(every) <= MOST_BUTTONS and len({button.text for button in every}) == len(every)
 
 
 def _unique(buttons: list[Button]) -> tuple[Button, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -635,6 +636,20 @@ def test_dates_bear_their_weekday(case: str) -> None:
     for fact in (FACTS["feedback"], FACTS["text"]):
         text = text.replace(str(fact), "")
     assert not re.findall(r"\d+月\d+日(?!（周[一二三四五六日]）)", text), text
+
+
+def test_three_that_wait_on_one_card_can_each_be_decided() -> None:
+    """Two buttons both named 报送 said of neither what goes out, and the third, bound for 县长, had none."""
+    waiting = []
+    for case in ("gate_lights", "周报待审定", "gate"):
+        facts = {**notice(case).facts, "submission": case, "state": ""}
+        if case != "gate":
+            facts.pop("number", None)
+        waiting.append(replace(notice(case), facts=facts))
+    said = WRITER.write(Parcel(notices=tuple(waiting), target="u", tier=Tier.STAFF, group=False), COUNTY)
+    assert [button.text for button in said.buttons] == ["报送", "暂缓", "37 报送", "37 暂缓"]
+    below = said.lines[said.lines.index("▍待审定：周报拟送主要领导群") + 1 :]
+    assert [line.split("：")[0] for line in below[:2]] == ["报送请回复", "暂缓请回复"]
 
 
 @pytest.mark.parametrize("case", cases())
