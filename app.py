@@ -46,6 +46,7 @@ from scheduler.backups import Backups
 from scheduler.beats import Beats
 from scheduler.directory import DirectoryWatch
 from scheduler.heart import Heart
+from scheduler.lifeline import Lifeline
 from scheduler.upkeep import Upkeep
 from store.counties import CountyReader
 from store.engine import Store
@@ -105,7 +106,7 @@ class Service:
         self._runner: web.AppRunner | None = None
         self._beats: Beats | None = None
         self._socket: CommandSocket | None = None
-        self.daily: list[Backups | DirectoryWatch] = []
+        self.daily: list[Backups | DirectoryWatch | Lifeline] = []
         self.base_url = ""
 
     # ── life ──────────────────────────────────────────────────────────────────────────────────────────────────

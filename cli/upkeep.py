@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -23,8 +24,10 @@ from config.load import load_policy, policy_path, wordless
 from config.logs import log_to_stderr
 from config.settings import Settings, data_dir_of, installed, unknown_settings
 from config.wording import load_wording
+from domain.audits.self_audit import is_sound
 from rehearsal.demo import interrupted
 from scheduler.directory import DirectoryWatch
+from scheduler.lifeline import Lifeline, notify
 from store.audit import verify
 from store.looking import looking
 
@@ -74,6 +77,15 @@ def directory_watch(service: Service) -> DirectoryWatch:
     return DirectoryWatch(accounts=accounts, belongs=Errands(service.client).belongs, apply=service.apply)
 
 
+def lifeline(service: Service) -> Lifeline:
+    """What systemd and a monitor watch: `DATA_DIR/heartbeat`."""
+
+    async def sound(now: datetime) -> bool:
+        return is_sound(await service.ledger.self_audit(), now)
+
+    return Lifeline(file=service.settings.data_dir / "heartbeat", sound=sound)
+
+
 async def _served(settings: Settings, role: Part) -> None:
     service = new_service(settings)
     try:
@@ -81,8 +93,9 @@ async def _served(settings: Settings, role: Part) -> None:
         await service.listen_to_commands()
         await service.serve(hears=role is not Part.WORKER)
         if role is not Part.WEB:
-            service.daily = [*nightly(settings), directory_watch(service)]
+            service.daily = [*nightly(settings), directory_watch(service), lifeline(service)]
             service.start_beats()
+        notify("READY=1")
         typer.echo(f"群叮已启动：{service.base_url}")
         await interrupted()
     finally:

@@ -21,6 +21,9 @@ class Meters:
         self.batches = Histogram("qunding_batch_size", "Events a batch", buckets=SIZES, registry=self.registry)
         self.waiting = self._gauge("qunding_notices", "Notices that wait", "state")
         self.set_aside = self._gauge("qunding_set_aside", "Events that were set aside")
+        self.findings = self._gauge("qunding_self_audit_findings", "What the last self-audit found")
+        self.missing = self._gauge("qunding_reports_missing", "Reports that are owed and late")
+        self.messages = self._gauge("qunding_messages", "Messages by what became of them", "state")
         self.calls = self._gauge("qunding_platform_calls_month", "Calls to the platform this month", "call")
         self.quota = self._gauge("qunding_platform_quota_month", "What the platform allows a month", "kind")
         self.used = self._gauge("qunding_platform_used_month", "What is used of it, and will be", "kind", "when")
@@ -36,6 +39,10 @@ class Meters:
         self.waiting.labels("ready").set(found.ready)
         self.waiting.labels("held").set(found.held)
         self.set_aside.set(found.set_aside)
+        self.findings.set(found.findings)
+        self.missing.set(found.missing)
+        for state, count in found.messages.items():
+            self.messages.labels(state).set(count)
         self.calls.clear()
         for call, count in found.calls.items():
             self.calls.labels(call).set(count)

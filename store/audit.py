@@ -1,19 +1,23 @@
 """Entries chained per aggregate (design §4): a changed, missing or added row is found where it stands."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
 from pydantic_core import from_json
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, select, true
 
 from domain.audits.records import Seal
+from domain.county import County
+from domain.matters.items import Item
 from store import tables
 from store.mapping import KINDS, UNAUDITED, Kind
+from store.round_lookups import Args
 from store.seals import broken_seals
 
 Entry = Mapping[Any, Any]
@@ -24,6 +28,8 @@ def act_number(entry: Mapping[str, object]) -> int:
     return int(str(entry["number"]))
 
 
+# So many chains are asked for in one statement; so many broken ones are named in one night.
+AT_ONCE, SHOWN = 500, 50
 CHAINED = ("previous", "kind", "key", "number", "at", "act", "actor", "channel", "message_id", "change")
 # Entries from before these columns were written without them, and still verify.
 ADDED = ("post", "acting_for", "text_digest")
@@ -62,11 +68,30 @@ def verify(connection: Connection) -> list[Broken]:
     return [*found, *seals]
 
 
-def _of_kind(connection: Connection, kind: Kind) -> Iterator[Broken]:
+def broken_chains(connection: Connection, args: Args, _county: County) -> list[str]:
+    """(ISO moment): kind|key|fault of every chain that grew since then, or is an open matter's, and does not hold."""
+    entries, items = tables.entries, tables.items
+    touched: defaultdict[str, set[str]] = defaultdict(set)
+    grown = select(entries.c.kind, entries.c.key).where(entries.c.at >= datetime.fromisoformat(args[0])).distinct()
+    for row in connection.execute(grown):
+        touched[row.kind].add(row.key)
+    touched[Item.kind].update(connection.scalars(select(items.c.key).where(items.c.is_open)))
+    found = (
+        broken
+        for name, keys in touched.items()
+        if name in KINDS
+        for each in range(0, len(keys), AT_ONCE)
+        for broken in _of_kind(connection, KINDS[name], sorted(keys)[each : each + AT_ONCE])
+    )
+    return [f"{each.kind}|{each.key}|{each.fault}" for each in islice(found, SHOWN)]
+
+
+def _of_kind(connection: Connection, kind: Kind, only: Collection[str] = ()) -> Iterator[Broken]:
     columns, entries, name = kind.table.c, tables.entries, kind.of.kind
-    stored = connection.execute(select(columns.key, columns.version, columns.chain, columns.body))
+    mine, theirs = (columns.key.in_(only), entries.c.key.in_(only)) if only else (true(), true())
+    stored = connection.execute(select(columns.key, columns.version, columns.chain, columns.body).where(mine))
     rows: dict[str, Any] = {row.key: row for row in stored}
-    query = select(entries).where(entries.c.kind == name).order_by(entries.c.key, entries.c.number)
+    query = select(entries).where(entries.c.kind == name, theirs).order_by(entries.c.key, entries.c.number)
     for key, found in groupby(connection.execute(query).mappings(), itemgetter("key")):
         history = list(found)
         yield from _links(history)

@@ -12,6 +12,7 @@ from domain.matters.items import Item
 from domain.matters.undo import Undo
 from domain.people.records import Binding, Role
 from store import tables
+from store.audit import broken_chains
 from store.burden_lookups import BURDEN_LOOKUPS
 from store.letter_lookups import LETTER_LOOKUPS
 from store.light_lookups import LIGHT_LOOKUPS
@@ -215,5 +216,6 @@ LOOKUPS: Mapping[str, Find] = {
         *LETTER_LOOKUPS,
         *LIGHT_LOOKUPS,
         seal_to_make,
+        broken_chains,
     )
 }

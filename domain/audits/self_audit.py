@@ -1,5 +1,6 @@
-"""Each night everything open is looked at: an owner, a next moment or a reason for none, a live clock, and no rung
-that was due and did not fire. What is found goes to the office, and the heartbeat is withheld."""
+"""Each night everything open is looked at: an owner, a next moment or a reason for none, a live clock, no rung that
+was due and did not fire; and that the trail of what is open, or was touched of late, holds. What is found goes to the
+office, and the heartbeat is withheld."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -23,6 +24,8 @@ LATE = timedelta(hours=1)
 OPEN = Lookup(name="open_items", kind="item")
 CADENCES = Lookup(name="all_cadences", kind="cadence")
 SHOWN = 5
+# The trail is looked at so far back each night: older chains are for `qunding audit verify`.
+BACK = timedelta(days=7)
 
 
 def next_look(now: datetime) -> datetime:
@@ -35,9 +38,21 @@ def first_audit(now: datetime) -> SelfAudit:
     return SelfAudit(key=NIGHTLY, next_due_at=next_look(now))
 
 
-def needs_ticked(event: Ticked, _now: datetime) -> Needs:
-    """All that is open, and the cadences."""
-    return Needs(keys=((SelfAudit.kind, event.key),), lookups=(OPEN, CADENCES))
+def is_sound(audit: SelfAudit | None, now: datetime) -> bool:
+    """Whether the last look found nothing, and the next one is not overdue."""
+    if audit is None or audit.next_due_at is None or audit.findings:
+        return False
+    return now < audit.next_due_at + LATE
+
+
+def chains(now: datetime) -> Lookup:
+    """kind|key|fault of each chain that does not hold."""
+    return Lookup(name="broken_chains", kind=SelfAudit.kind, args=((now - BACK).isoformat(),))
+
+
+def needs_ticked(event: Ticked, now: datetime) -> Needs:
+    """All that is open, the cadences, and where the trail does not hold."""
+    return Needs(keys=((SelfAudit.kind, event.key),), lookups=(OPEN, CADENCES, chains(now)))
 
 
 def tick(work: Work, event: Ticked, county: County, now: datetime) -> Outcome:
@@ -46,7 +61,11 @@ def tick(work: Work, event: Ticked, county: County, now: datetime) -> Outcome:
     if audit is None or audit.next_due_at is None or audit.next_due_at > now:
         return NOTHING
     items = work.found(Item, OPEN)
-    found = (*findings(items, county, now), *_stopped(work.found(Cadence, CADENCES), now))
+    found = (
+        *findings(items, county, now),
+        *_stopped(work.found(Cadence, CADENCES), now),
+        *_broken(work.answers[chains(now)]),
+    )
     looked = replace(audit, looked_at=now, items=len(items), findings=found, next_due_at=next_look(now))
     return Outcome(changes=(looked,), notices=_told(found, county, now))
 
@@ -62,8 +81,9 @@ def _faults(item: Item, county: County, now: datetime) -> Iterator[str]:
     for branch in item.branches:
         if branch.is_open:
             yield from _branch_faults(item, branch, county, now)
-    expected = scheduled(item, county, now).next_due_at
-    if item.next_due_at is None and expected is not None:
+    # What is due cannot be told where a share has no deadline to count from.
+    timed = all(branch.deadlines for branch in item.branches)
+    if item.next_due_at is None and timed and scheduled(item, county, now).next_due_at is not None:
         yield "no_moment"
     if item.next_due_at is not None and item.next_due_at < now - LATE:
         yield "stopped"
@@ -82,6 +102,11 @@ def _stopped(cadences: Iterable[Cadence], now: datetime) -> Iterator[Finding]:
     for each in cadences:
         if each.next_due_at is None or each.next_due_at < now - LATE:
             yield Finding(about=f"cadence|{each.key}", fault="stopped")
+
+
+def _broken(chains: Iterable[str]) -> Iterator[Finding]:
+    for about in dict.fromkeys(each.rpartition("|")[0] for each in chains):
+        yield Finding(about=about, fault="chain")
 
 
 def _told(found: tuple[Finding, ...], county: County, now: datetime) -> tuple[Notice, ...]:

@@ -1,12 +1,12 @@
 """The nightly look over everything that is open: sound matters pass, each fault is found."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
 
 from domain.audits.records import NIGHTLY, Finding, SelfAudit
-from domain.audits.self_audit import findings, first_audit
+from domain.audits.self_audit import findings, first_audit, is_sound
 from domain.events import Ticked
 from domain.matters.items import Item
 from domain.rounds.duties import Cadence
@@ -70,6 +70,44 @@ def test_a_share_without_anybody_is_found() -> None:
     found = findings(book.all(Item), county(people), NOW)
     assert Finding(about="item|2026-1", fault="no_owner") in found
     assert all(finding.about == "item|2026-1" for finding in found if finding.fault == "no_owner")
+
+
+def test_a_share_without_a_clock_is_found() -> None:
+    """No deadline at all."""
+    book = a_book()
+    book.run(NIGHT)
+    item = book.item(1)
+    book.save(replace(item, branches=tuple(replace(b, deadlines=()) for b in item.branches)))
+    faults = {finding.fault for finding in findings(book.all(Item), book.county, NIGHT)}
+    assert "no_clock" in faults
+
+
+def test_a_chain_that_does_not_hold_is_found_once() -> None:
+    """Whatever is wrong with it, and however often."""
+    book = a_book()
+    book.run(NIGHT)
+    book._broken_chains = lambda _since: [Named("item|2026-1|changed"), Named("item|2026-1|head")]  # type: ignore[attr-defined]
+    assert looked(book).findings == (Finding(about="item|2026-1", fault="chain"),)
+    assert not is_sound(book.one(SelfAudit), NIGHT)
+
+
+@dataclass(frozen=True)
+class Named:
+    """Stands for a row where only the key is asked for."""
+
+    key: str
+    kind: str = "answer"
+
+
+def test_sound_is_looked_at_in_time_and_without_a_finding() -> None:
+    """A look that is overdue is none."""
+    book = a_book()
+    book.run(NIGHT)
+    audit = looked(book)
+    assert is_sound(audit, NIGHT)
+    assert is_sound(audit, NIGHT + timedelta(days=1))
+    assert not is_sound(audit, NIGHT + timedelta(days=1, hours=2))
+    assert not is_sound(None, NIGHT)
 
 
 def test_a_cadence_that_stopped_is_found() -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from domain.matters.items import Counter, Item
 from store import tables
-from store.audit import verify
+from store.audit import broken_chains, verify
 from tests.store.store_kit import NOW, House, item, keep, opened
 
 ENTRIES = tables.entries
@@ -98,6 +98,20 @@ async def test_a_row_changed_behind_the_audit_is_found(database_url: str) -> Non
             lambda c: c.execute(update(tables.items).where(tables.items.c.key == "2026-1").values(body=body))
         )
         assert [(b.kind, b.key, b.fault) for b in await house.store.read(verify)] == [("item", "2026-1", "body")]
+
+
+async def test_the_nightly_look_names_the_chain_that_was_cut(database_url: str) -> None:
+    """What was touched since, and every open matter however old; what holds is not named."""
+    async with opened(database_url) as house:
+        await filled(house)
+        county, later = await house.county(), (NOW + timedelta(days=30)).isoformat()
+        assert await house.store.read(lambda c: broken_chains(c, (NOW.isoformat(),), county)) == []
+        await house.writes(lambda c: c.execute(update(ENTRIES).where(mine(2)).values(act="Other")))
+        cut = (ENTRIES.c.kind == "item") & (ENTRIES.c.key == "2026-1") & (ENTRIES.c.number == 2)
+        await house.writes(lambda c: c.execute(delete(ENTRIES).where(cut)))
+        found = await house.store.read(lambda c: broken_chains(c, (NOW.isoformat(),), county))
+        assert sorted(found) == ["counter|c|changed", "item|2026-1|unchained"]
+        assert await house.store.read(lambda c: broken_chains(c, (later,), county)) == ["item|2026-1|unchained"]
 
 
 async def test_a_row_that_lost_its_history_is_found(sqlite_url: str) -> None:
