@@ -165,6 +165,40 @@ def test_class_s_waits_in_a_year_without_an_official_calendar() -> None:
     assert verdict(notice("overdue_head"), PERSON, bare, now) == Go()
 
 
+@pytest.mark.parametrize(
+    ("switch", "let_go", "expected"),
+    [
+        ({"escalation": "paused"}, False, "11-23 09:25 halted"),
+        ({"escalation": "paused"}, True, "11-23 09:25 halted"),
+        ({"breaker": "held"}, False, "11-23 09:25 halted"),
+        ({"breaker": "held"}, True, "go"),
+        ({}, False, "go"),
+    ],
+)
+def test_what_goes_up_waits_while_it_is_paused(switch: dict[str, str], let_go: bool, expected: str) -> None:
+    """A pause holds all of it, urgent or not; the breaker only what nobody let go; what does not go up goes."""
+    halted, now = replace(COUNTY, **switch), at("11-23 09:20")
+    up = notice("overdue_leader", notice_class=NoticeClass.S, facts={"approved_by": "王敏"} if let_go else {})
+    assert shown(verdict(up, PERSON, halted, now)) == expected
+    assert shown(verdict(replace(up, urgent=True), PERSON, halted, now)) == expected
+    assert verdict(notice("overdue_head"), PERSON, halted, now) == Go()
+
+
+@pytest.mark.parametrize(
+    ("kind", "now", "expected"),
+    [
+        ("due_today", "11-23 10:05", "11-25 08:40 hushed"),
+        ("due_today", "11-25 09:10", "go"),
+        ("assignment_private", "11-23 10:00", "go"),
+        ("signed", "11-23 10:00", "go"),
+    ],
+)
+def test_the_quiet_somebody_asked_for_is_kept(kind: str, now: str, expected: str) -> None:
+    """Until the moment that was named; a first notice and answers to one's own act go all the same."""
+    hushed = replace(PERSON, hush_until=at("11-25 08:40"))
+    assert shown(verdict(notice(kind, now), hushed, COUNTY, at(now))) == expected
+
+
 def test_every_kind_of_the_table_has_words_and_no_answer_is_in_it() -> None:
     """A kind nobody can write, or an answer that would be held back as if it were proactive, is found here."""
     words = load_wording().messages
