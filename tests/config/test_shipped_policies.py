@@ -105,7 +105,7 @@ def test_a_planted_fault_is_refused_with_its_place(tmp_path: Path, old: str, new
         assert fault.near or fault.allowed
         assert "是不是" in said or "可写" in said
     if reason == "contradiction":
-        assert "前后矛盾：" in said and re.search("[\u3400-\u9fff]", said.partition("前后矛盾：")[2])
+        assert re.search("[\u3400-\u9fff]", said.partition("前后矛盾：")[2])
 
 
 def test_thirty_faults_are_planted() -> None:
