@@ -4,6 +4,7 @@ out of reach."""
 import typer
 
 from cli.backups import backups
+from cli.burden import burden
 from cli.exits import EXPECTED, fail
 from cli.first_run import first_run
 from cli.lab import lab
@@ -22,7 +23,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for commands in (rehearsals, first_run, upkeep, backups, trial, roster, language, letters, ledger, lab):
+for commands in (rehearsals, first_run, upkeep, backups, trial, roster, language, letters, ledger, lab, burden):
     app.add_typer(commands)
 
 

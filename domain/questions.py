@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.actors import Standpoint
+from domain.burden.meter import needs_days
+from domain.burden.telling import days_of, figures
 from domain.county import County
 from domain.events import Asked
 from domain.matters.charges import charge_facts
@@ -25,10 +27,13 @@ from domain.projects.telling import ALL_PROJECTS, named
 from domain.work import Lookup, Needs, Work
 
 ALL_OPEN = Lookup(name="open_items", kind="item")
+BURDEN = "burden"
 
 
-def needs_asked(event: Asked, _now: datetime) -> Needs:
-    """The item in question, the asker's own, and the open ones for wider questions."""
+def needs_asked(event: Asked, now: datetime) -> Needs:
+    """The item in question, the asker's own, and the open ones for wider questions; of the burden what left."""
+    if event.query == BURDEN:
+        return needs_days(days_of(event.month, now))
     needs = needs_item(event.by, (event.item,) if event.item else (), event.handle)
     # A question about one item needs no others; a list does.
     lists = () if event.item else (ALL_OPEN, *((ALL_PROJECTS,) if event.query == "project" else ()))
@@ -233,6 +238,14 @@ def _quota(inquiry: Inquiry) -> Outcome:
     return Outcome(answer=Answer(kind="quota", facts=quota_facts(event.usage, event.allowed, inquiry.county)))
 
 
+def _burden(inquiry: Inquiry) -> Outcome:
+    """减负报告 (domain §10.8): for who runs the house."""
+    if Role.OFFICE not in inquiry.who.roles:
+        return refuse("no_permit", act=Act.ASK.value, who_can=[Role.OFFICE.value])
+    days = days_of(inquiry.event.month, inquiry.now)
+    return Outcome(answer=Answer(kind="burden", facts=figures(inquiry.work, inquiry.county, days)))
+
+
 def _deed(inquiry: Inquiry) -> Deed:
     return Deed(who=inquiry.who, county=inquiry.county, now=inquiry.now)
 
@@ -256,6 +269,7 @@ QUESTIONS: Mapping[str, Question] = {
     "overdue": _list,
     "near_due": _list,
     "quota": _quota,
+    BURDEN: _burden,
     "history": _history,
     "unit": _of_unit,
     "project": _of_project,

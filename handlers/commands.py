@@ -146,6 +146,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="ask_project", read=projects.asked, example="倒排 光伏玻璃"),
     Command(name="unchanged", read=daily.unchanged, example="无变化", guess="report"),
     Command(name="sign", read=matters.sign, example="收到1", guess="acknowledge"),
+    Command(name="burden", read=asking.ask_burden, example="减负报告"),
     Command(name="quota", read=asking.ask_quota, example="额度"),
     Command(name="ask_list", read=asking.ask_list, example="1号谁还没看", guess="query"),
     Command(name="ask_about", read=lists.asked, example="1号经过", guess="query"),

@@ -12,6 +12,7 @@ from domain.matters.items import Item
 from domain.matters.undo import Undo
 from domain.people.records import Binding, Role
 from store import tables
+from store.burden_lookups import BURDEN_LOOKUPS
 from store.letter_lookups import LETTER_LOOKUPS
 from store.light_lookups import LIGHT_LOOKUPS
 from store.mapping import read_all
@@ -209,6 +210,7 @@ LOOKUPS: Mapping[str, Find] = {
         person_of_account,
         proposed_persons,
         *ROUND_LOOKUPS,
+        *BURDEN_LOOKUPS,
         *PEOPLE_LOOKUPS,
         *LETTER_LOOKUPS,
         *LIGHT_LOOKUPS,

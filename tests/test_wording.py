@@ -417,7 +417,15 @@ STEPS = [
     {**STEP, "what": "blocked", "text": "用地预审", "other": "自然资源局"},
 ]
 BALLS = [{"number": 37, "unit": "住建局", "holder": "自然资源局", "element": "用地", "days": 27}] * 3
+BURDEN: Mapping[str, object] = {
+    "from_on": "2026-11-01", "to_on": "2026-11-30", "persons": 118, "person_messages": 2140, "each_week": 4.3,
+    "most_a_day": 3, "asks": 1260, "seconds": 10, "minutes": 210, "merged": 318, "avoided": 64,
+    "off_hours": 0, "over": 0,
+    "groups": [{"tier": t.value, "posts": n} for t, n in ((Tier.PRINCIPAL, 4), (Tier.FIELD, 8), (Tier.STAFF, 96))],
+}  # fmt: skip
 OWN: Mapping[str, Mapping[str, object]] = {
+    "burden": BURDEN,
+    "burden_report": BURDEN,
     "agenda": {"lines": LISTED},
     "item_list": {"subject": "住建局"},
     "item_history": {"steps": STEPS, "total": 19},

@@ -11,11 +11,12 @@ from domain.events import OutsiderHeard
 from domain.outcome import NOTHING, Answer, Outcome
 from domain.work import Needs, Work, needs_keys
 
-# Answers that say: not you.
+# Answers that say: not you, or not here.
 DENIED = frozenset(
     {
         *("no_permit", "not_your_field", "not_your_item", "not_your_project", "not_your_draft", "unread_not_yours"),
         *("extension_not_yours", "leave_not_yours", "level_not_yours", "needs_another_person", "code_wrong"),
+        *("only_privately", "only_in_private"),
     }
 )
 

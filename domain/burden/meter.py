@@ -3,7 +3,7 @@ sent. Nobody's own messages are counted, and the lists keep the order of the ros
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.burden.leaving import Said, counts
@@ -36,12 +36,11 @@ class Days:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """What one person or group was sent: all messages, the proactive ones, the most of these on one day, and how many
-    projects or duties it was asked to fill in."""
+    """What one person or group was sent unasked: how many messages, the most of them on one day, and how many projects
+    or duties it was asked to fill in."""
 
     target: str
     messages: int = 0
-    proactive: int = 0
     most_a_day: int = 0
     asks: int = 0
 
@@ -49,7 +48,7 @@ class Load:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meter:
     """The burden of some days. `over` counts half days in which a person got more than the cap allows; `off_hours`
-    proactive messages outside office hours; `merged` notices that needed no message of their own; `avoided` projects
+    those outside office hours; `merged` notices that needed no message of their own; `avoided` projects
     that were not asked about because they had been told of."""
 
     days: Days
@@ -74,8 +73,8 @@ class Meter:
 
     @property
     def person_messages(self) -> int:
-        """Proactive messages to persons."""
-        return sum(load.proactive for load in self.persons)
+        """What persons got unasked."""
+        return sum(load.messages for load in self.persons)
 
     @property
     def each_week(self) -> float:
@@ -85,7 +84,7 @@ class Meter:
 
 
 def sent_in(days: Days) -> Lookup:
-    """What left on those days."""
+    """What left unasked on those days."""
     return Lookup(name="dispatches_between", kind="dispatch", args=days.args)
 
 
@@ -105,21 +104,26 @@ def meter_of(work: Work, county: County, days: Days) -> Meter:
 
 
 def measured(dispatches: Iterable[Dispatch], duties: Iterable[Duty], county: County, days: Days) -> Meter:
-    """Of what arrived; edits of cards in place and looks are no messages."""
-    sent = [d for d in dispatches if d.state is DispatchState.SENT and is_message(d)]
+    """Of what arrived unasked; answers, edits of cards in place and looks are no burden."""
+    sent = [d for d in dispatches if d.proactive and d.state is DispatchState.SENT and is_message(d)]
     daily = list(duties)
     loads = list(_loads(sent, _asked(daily), county))
     return Meter(
         days=days,
-        work_days=days.work_days(county),
+        work_days=_since_it_began(days, sent).work_days(county),
         persons=tuple(load for load in loads if load.target not in county.roster.groups),
         groups=tuple(load for load in loads if load.target in county.roster.groups),
-        off_hours=sum(d.proactive and not is_open(d.created_at, county.calendar, county.house.office) for d in sent),
+        off_hours=sum(not is_open(d.created_at, county.calendar, county.house.office) for d in sent),
         over=_over(sent, county),
         merged=sum(len(d.notices) - 1 for d in sent if len(d.notices) > 1),
         avoided=sum(_was_told(duty) for duty in daily),
         seconds_each=county.policy.daily_round.seconds_each,
     )
+
+
+def _since_it_began(days: Days, sent: Iterable[Dispatch]) -> Days:
+    """A county that began in the middle of a month is not told half of what a week costs."""
+    return replace(days, first_on=min((local_date(d.created_at) for d in sent), default=days.first_on))
 
 
 def is_message(dispatch: Dispatch) -> bool:
@@ -161,12 +165,11 @@ def _loads(sent: list[Dispatch], asked: Mapping[tuple[str, str], int], county: C
     known = [group.key for group in groups] + persons
     for target in dict.fromkeys([*known, *sorted(of)]):
         own = of.get(target, [])
-        days = Counter(local_date(d.created_at) for d in own if d.proactive)
+        days = Counter(local_date(d.created_at) for d in own)
         if own:
             yield Load(
                 target=target,
                 messages=len(own),
-                proactive=days.total(),
                 most_a_day=max(days.values(), default=0),
                 asks=sum(_asks_in(d, asked) for d in own),
             )
@@ -176,6 +179,6 @@ def _over(sent: Iterable[Dispatch], county: County) -> int:
     halves = Counter(
         (d.target, half_day(d.created_at))
         for d in sent
-        if d.proactive and d.target not in county.roster.groups and counts(Said(kinds=d.notice_kinds, at=d.created_at))
+        if d.target not in county.roster.groups and counts(Said(kinds=d.notice_kinds, at=d.created_at))
     )
     return sum(count > county.house.caps.person_half_day for count in halves.values())

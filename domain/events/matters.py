@@ -92,7 +92,7 @@ class Reviewed:
 class Asked:
     """A question within the asker's scope: `query` from language §3, about an item, about what `subject` names (a unit
     by key, a project as said), or about everything. `usage` of our share stands beside the question after the quota:
-    it is counted outside the door."""
+    it is counted outside the door. `month` as 2026-11 is of the burden report."""
 
     by: Actor
     query: str
@@ -101,6 +101,7 @@ class Asked:
     subject: str = ""
     usage: Usage | None = None
     allowed: Allowance | None = None
+    month: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

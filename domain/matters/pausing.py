@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from domain.audits.logged import logged
 from domain.county import County
 from domain.events import EscalationPaused, EscalationResumed
 from domain.matters.facts import item_facts
@@ -67,7 +68,8 @@ def _proposed(item: Item, event: EscalationPaused, deed: Deed) -> Outcome:
     facts = item_facts(item, deed.county, deed.now) | {"text": event.text, "by": deed.who.name}
     telling = Telling(kind="pause_asked", facts=facts, now=deed.now, unit=item.lead.unit)
     notices = (told(item, office, telling),) if office else ()
-    return Outcome(notices=notices, answer=Answer(kind="pause_proposed", facts=facts))
+    row = logged(event.by, Act.PAUSE, {"item": item.key}, deed.now)
+    return Outcome(changes=(row,), notices=notices, answer=Answer(kind="pause_proposed", facts=facts))
 
 
 def needs_resumed(event: EscalationResumed, _now: datetime) -> Needs:

@@ -112,6 +112,7 @@ MANNERS: Mapping[str, Manner] = {
     "unreachable": REMINDER,
     "vacant": REMINDER,
     "quota_warning": REMINDER,
+    "burden_report": REMINDER,
     "silence": REMINDER,
     "rung_waits": REMINDER,
     "rival_suspected": REMINDER,

@@ -99,7 +99,7 @@ ONCE_A_DAY = frozenset(
     {
         "unsigned_reminder", "due_tomorrow", "due_today", "round_missing", "late_report", "round_skipped", "welcome",
         "group_replaced", "set_aside", "delivery_failed", "delivery_unknown", "unreachable", "vacant", "suggestion",
-        "rival_suspected", "account_left", "directory_doubtful",
+        "burden_report", "rival_suspected", "account_left", "directory_doubtful",
     }
 )  # fmt: skip
 # From 90 %: nobody is prompted one by one; the staff group is, once.

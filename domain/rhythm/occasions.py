@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.burden.telling import BURDEN
 from domain.county import County
 from domain.events import Ticked
 from domain.outcome import Outcome
@@ -19,7 +20,11 @@ from domain.work import Needs, Work
 
 OCCASIONS: Mapping[str, Occasion] = {
     "owed": OWED,
+<<<<<<< HEAD
     "sheet": SHEET,
+=======
+    "burden": BURDEN,
+>>>>>>> 3b712b136340e1ed54df14130bf6cdcaff146c46
 }
 
 

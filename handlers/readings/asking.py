@@ -2,7 +2,9 @@
 
 import re
 
+from domain.calendars import local_date
 from domain.events import Asked, Event, Suggested
+from domain.rhythm.periods import Every, before, span_of
 from handlers.readings import talk
 from handlers.readings.items import numbered
 from handlers.readings.prose import as_prose
@@ -34,6 +36,27 @@ def ask_quota(said: Said) -> Event | None:
 
 
 _QUOTA = re.compile(r"(?:查|看|查询|查看)?(?:本月|平台|接口|调用)*额度(?:情况|还剩多少|用了多少|怎么样了?)?[?。!]?")
+
+
+def ask_burden(said: Said) -> Event | None:
+    """减负报告, 减负报告 10月, one to one: what a month cost people. A month to come is last year's."""
+    m = None if said.in_group else _BURDEN.fullmatch(said.text)
+    if m is None:
+        return None
+    today = local_date(said.now)
+    if m["last"]:
+        month = before(span_of(Every.MONTH, today)).key
+    elif m["month"]:
+        number = int(m["month"])
+        month = f"{today.year - (number > today.month)}-{number:02}"
+    else:
+        month = ""
+    return Asked(by=said.by, query="burden", month=month)
+
+
+_BURDEN = re.compile(
+    r"(?:看|查看|查)?(?:(?P<last>上个?月)|本月|这个月)?的?减负(?:报告|表|情况)[\s,:]*(?:(?P<month>1[0-2]|0?[1-9])月份?)?[?。!]?"
+)
 
 
 def ask_list(said: Said) -> Event | None:

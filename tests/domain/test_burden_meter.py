@@ -49,10 +49,10 @@ def meter(*dispatches: Dispatch) -> Meter:
 
 
 def test_rule_8_the_meter_counts_what_was_sent() -> None:
-    """Not edits, looks or what failed; asks by the projects of the prompts that arrived; asks spared by reuse."""
+    """Not answers, edits, looks or what failed; asks by the projects of the prompts that arrived."""
     found = meter(*WEEK)
-    assert found.persons == (Load(target=id_of("住建员"), messages=3, proactive=2, most_a_day=2, asks=3),)
-    assert found.groups == (Load(target=STAFF, messages=1, proactive=1, most_a_day=1),)
+    assert found.persons == (Load(target=id_of("住建员"), messages=2, most_a_day=2, asks=3),)
+    assert found.groups == (Load(target=STAFF, messages=1, most_a_day=1),)
     assert (found.merged, found.avoided, found.off_hours, found.over) == (3, 1, 0, 0)
     assert (found.work_days, found.asks, found.minutes, found.each_week) == (5, 3, 0, 2.0)
 
@@ -68,3 +68,9 @@ def test_what_breaks_a_rule_is_seen() -> None:
     assert meter(*WEEK, late).off_hours == 1
     second = sent("11-23 09:40", "overdue_head")
     assert (meter(*WEEK, second).over, meter(*WEEK, sent("11-23 09:40", "assignment_private")).over) == (1, 0)
+
+
+def test_a_week_is_counted_from_the_first_message() -> None:
+    """A county that began on Thursday had two work days, not five."""
+    found = meter(sent("11-26 09:10", "due_today"), sent("11-27 09:10", "due_today"))
+    assert (found.work_days, found.each_week) == (2, 5.0)

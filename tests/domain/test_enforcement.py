@@ -33,10 +33,10 @@ def daily(on: Book) -> Cadence:
 
 
 def test_the_first_policy_begins_every_cadence() -> None:
-    """The round and both digests are rows with a moment, and the policy is in force by its hash."""
+    """The round, both digests and the burden report are rows with a moment, and the policy is in force by its hash."""
     empty = book()
     load(empty, POLICY)
-    assert {c.key for c in empty.all(Cadence)} == {"daily", "digest_field", "digest_principal"}
+    assert {c.key for c in empty.all(Cadence)} == {"daily", "digest_field", "digest_principal", "burden"}
     assert all(c.next_due_at is not None and c.next_due_at > NOW for c in empty.all(Cadence))
     assert (empty.one(Setting).key, empty.one(Setting).value) == (POLICY_IN_FORCE, POLICY.digest)
     assert daily(empty).next_due_at == at("11-23 15:30")

@@ -114,6 +114,7 @@ ROWS: list[Aggregate] = [
     Campaign(key="拔钉|2026-10-01", name="拔钉", starts_on=date(2026, 10, 1), ends_on=date(2026, 10, 30)),
     letter("L2", 2, subject="A"), letter("L1", 1, subject="2026-1", signed=GONE, serial=7),
     letter("L3", 3, subject="A", ending=Ending(at=NOW)),
+    replace(dispatch("d4"), proactive=True), replace(dispatch("d5"), proactive=True, channel=Channel.CARD_EDIT),
     dispatch("d3", "letter|L1"), LetterWatch(key="daily", cursor="A"),
     Campaign(key="百日|2026-11-01", name="百日", starts_on=date(2026, 11, 1), ends_on=date(2027, 2, 8)),
 ]  # fmt: skip
@@ -188,6 +189,9 @@ CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
     "last_reported_duties": [(("daily", WORKER), [f"daily|{DAY}|A", f"daily|{DAY}|B"]), (("daily", HEAD), [])],
     "duties_of_projects": [(("daily", DAY, "A", "C"), [f"daily|{DAY}|A", f"daily|{DAY}|C"]), (("daily", DAY), [])],
     "reports_of_projects": [((DAY, "A", "C"), [f"A|{DAY}|2", f"A|{DAY}|1", f"C|{DAY}|1"]), ((DAY,), [])],
+    "dispatches_between": [(("2026-01-01", "2026-12-31"), ["d4"]), (("2025-01-01", "2025-01-02"), [])],
+    "daily_duties_between": [((BEFORE, DAY), [f"daily|{BEFORE}|A", *(f"daily|{DAY}|{s}" for s in "ABC")]),
+                             (("2025-01-01", "2025-01-02"), [])],
     "projects_to_ask": [(("daily", "9"), []), (("digest_field", "9"), ["C", "A", "B"]), (("x", "9"), [])],
     "duties_of_round": [(("daily",), [f"daily|{DAY}|{s}" for s in "ABC"]), (("digest_field",), []), (("x",), [])],
     "duties_before_round": [(("daily",), [f"daily|{BEFORE}|A"]), (("x",), [])],
