@@ -20,11 +20,8 @@ from domain.work import Needs, Work
 
 OCCASIONS: Mapping[str, Occasion] = {
     "owed": OWED,
-<<<<<<< HEAD
     "sheet": SHEET,
-=======
     "burden": BURDEN,
->>>>>>> 3b712b136340e1ed54df14130bf6cdcaff146c46
 }
 
 
