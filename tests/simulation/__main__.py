@@ -6,9 +6,10 @@ import argparse
 import json
 import sys
 from dataclasses import asdict
+from datetime import timedelta
 from time import perf_counter
 
-from tests.simulation.points import Points, faults_of, played
+from tests.simulation.points import Points, faults_of, played, trace
 
 
 def main() -> int:
@@ -19,7 +20,13 @@ def main() -> int:
     asked.add_argument("--whole", action="store_true", help="watch every copy to the end of the script")
     asked.add_argument("--die", type=int, nargs="*", default=[], help="replay: die at these seams")
     asked.add_argument("--lose", type=int, nargs="*", default=[], help="replay: lose the answers at these seams")
+    asked.add_argument(
+        "--trace", type=float, metavar="MINUTES", help="the trace of one run that beats so often, as a hash"
+    )
     given = asked.parse_args()
+    if given.trace:
+        sys.stdout.write(f"{trace(given.seed, timedelta(minutes=given.trace))}\n")
+        return 0
     if given.die or given.lose:
         faults = faults_of(*played(given.seed, given.die, given.lose))
         sys.stdout.write("\n".join(faults) + "\n" if faults else "everything holds\n")

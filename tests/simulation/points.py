@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from tests.simulation.script import ENDS, MATTERS, Run
@@ -47,6 +48,14 @@ def played(seed: int, dies: Sequence[int] = (), loses: Sequence[int] = ()) -> tu
     run = Run(world=world, whole=True)
     world.run(run.play())
     return world, run
+
+
+def trace(seed: int, hop: timedelta) -> str:
+    """Every word, moment and entry of a quiet run whose clock is pushed `hop` at a time."""
+    world = new_world(seed, Seams())
+    world.open()
+    world.run(Run(world=world, whole=True, hop=hop).play())
+    return signature(world)
 
 
 def new_world(seed: int, seams: Seams) -> World:

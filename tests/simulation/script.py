@@ -66,10 +66,12 @@ CALM = timedelta(minutes=40)
 
 @dataclass(kw_only=True)
 class Run:
-    """The script on a world. A run that was hurt goes on for a while, or to the end."""
+    """The script on a world. A run that was hurt goes on for a while, or to the end. `hop` = how far the clock is
+    pushed at a time: the beat comes at least so often, whether anything is due or not."""
 
     world: World
     whole: bool = False
+    hop: timedelta = HOUR
     unheard: int = 0
 
     async def play(self) -> None:
@@ -82,9 +84,9 @@ class Run:
         await self._until(ENDS)
 
     async def _until(self, at: datetime) -> None:
-        """Hour by hour, so that a run that died can be left."""
+        """Hop by hop, so that a run that died can be left."""
         while self.world.clock.now() < at and not self._over:
-            await self.world.machine.run_until(min(at, self.world.clock.now() + HOUR))
+            await self.world.machine.run_until(min(at, self.world.clock.now() + self.hop))
 
     @property
     def _over(self) -> bool:

@@ -1,6 +1,7 @@
 """The process dies at every kind of seam: nothing is lost, nothing comes twice, every doubt is shown to a person."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -28,6 +29,18 @@ def test_nothing_is_lost_and_nothing_comes_twice(seed: int, points: int) -> None
 def test_two_runs_of_a_seed_are_equal() -> None:
     """Every word, every moment, every entry of the audit, with two deaths and a lost answer on the way."""
     assert same_twice(3, dies=[411, 430], loses=[805])
+
+
+def test_neither_the_zone_of_the_machine_nor_the_beat_makes_a_difference() -> None:
+    """V12: three zones, and clocks pushed by 60, 23.5 and 41 minutes; one trace."""
+    asked = [sys.executable, "-m", "tests.simulation", "--trace"]
+    ways = [("UTC", "60"), ("Asia/Shanghai", "23.5"), ("America/New_York", "41")]
+    traces = [
+        subprocess.run([*asked, hop], env={**os.environ, "TZ": zone}, capture_output=True, text=True, check=True).stdout
+        for zone, hop in ways
+    ]
+    assert len(traces[0]) > 60
+    assert len(set(traces)) == 1, traces
 
 
 def test_days_by_lot_hold() -> None:

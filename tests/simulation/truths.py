@@ -14,14 +14,18 @@ from sqlalchemy import Connection, func, select
 from domain.calendars import COUNTY_ZONE
 from domain.matters.items import Item
 from domain.messages.notices import Dispatch, DispatchState
+from domain.people.records import Role
 from domain.policy import NoticeClass
 from store import tables
 from store.audit import verify
 from store.mapping import all_of
+from tests.simulation.village import HEADS, LEADERS
 from tests.simulation.world import World
 
 SENT_STATES = (DispatchState.SENT, DispatchState.UNKNOWN)
 ENDED = timedelta(minutes=10)
+GIVEN_UP = ("no_longer_wanted", "superseded")
+"""Of what waited to be tried again: nobody asks any more, or a newer edit of the same card has taken its place."""
 WINDOW, MOST = timedelta(seconds=61), 20
 PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
@@ -81,7 +85,7 @@ def _v4(facts: Facts) -> Iterator[str]:
         if seen > most and not each.channel.is_keyed:
             yield f"{each.notice_kinds} seen {seen} times"
         if each.notice_class is NoticeClass.A and seen == 0 and not _told(each, facts) and each.next_due_at is None:
-            yield f"{each.notice_kinds} lost ({each.state})"
+            yield f"{each.notice_kinds} lost ({each.state} {each.error})"
         if each.state is DispatchState.UNKNOWN and each.next_due_at is None and not _told(each, facts):
             yield f"nobody was told of {each.notice_kinds} of class {each.notice_class}"
     cards = Counter(m.draft.card for m in facts.world.city.platform.ledger.messages if m.draft.card)
@@ -92,7 +96,7 @@ def _told(each: Dispatch, facts: Facts) -> bool:
     """The office has it before it, or an answer (C) or a reminder (B) may be lost."""
     if each.notice_class in (NoticeClass.B, NoticeClass.C) or "delivery_unknown" in each.notice_kinds:
         return True
-    ended = each.error == "no_longer_wanted"
+    ended = each.error in GIVEN_UP
     return ended or bool({f"{each.key}|delivery_unknown", f"{each.key}|delivery_failed"} & facts.notice_keys)
 
 
@@ -125,6 +129,16 @@ def _v7(facts: Facts) -> Iterator[str]:
         afternoon = time(14, 40) <= at.time() <= time(17, 50)
         if each.notice_class is NoticeClass.S and (at.weekday() > 4 or not (morning or afternoon)):
             yield f"{each.notice_kinds} at {at:%m-%d %H:%M}"
+
+
+def _v8(facts: Facts) -> Iterator[str]:
+    """Class S goes to whoever leads, or answers for a unit, at the moment it is claimed."""
+    leads = {f"u-{name}" for _unit, name, _title, role, _fields in LEADERS if role is not Role.OFFICE}
+    leads |= {f"u-{name}" for name in HEADS.values()}
+    for each in facts.spoken.values():
+        private = not each.channel.posts_to_group and not each.channel.is_look
+        if each.notice_class is NoticeClass.S and private and each.target.startswith("u-") and each.target not in leads:
+            yield f"{each.notice_kinds} went to {each.target}"
 
 
 def _v9(facts: Facts) -> Iterator[str]:
@@ -181,8 +195,7 @@ def _v15(facts: Facts) -> Iterator[str]:
     for key, each in facts.spoken.items():
         if each.state is DispatchState.SENT and facts.visible[key] == 0:
             yield f"sent and not there: {each.notice_kinds}"
-        given_up = each.error in ("no_longer_wanted", "superseded")  # after an answer that was lost: nobody asks again
-        if each.state is DispatchState.FAILED_PERM and facts.visible[key] >= 1 and not given_up:
+        if each.state is DispatchState.FAILED_PERM and facts.visible[key] >= 1 and each.error not in GIVEN_UP:
             yield f"failed and there: {each.notice_kinds} {each.error}"
     known = {each.body.encode() for each in facts.spoken.values()}
     said = sum(n for body, n in facts.world.taken.items() if b"msgKey" in body and body not in known)
@@ -191,7 +204,7 @@ def _v15(facts: Facts) -> Iterator[str]:
 
 
 TRUTHS: dict[str, Callable[[Facts], Iterator[str]]] = {
-    "V1": _v1, "V2": _v2, "V3": _v3, "V4": _v4, "V5": _v5, "V6": _v6, "V7": _v7, "V9": _v9, "V10": _v10,
+    "V1": _v1, "V2": _v2, "V3": _v3, "V4": _v4, "V5": _v5, "V6": _v6, "V7": _v7, "V8": _v8, "V9": _v9, "V10": _v10,
     "V11": _v11, "V13": _v13, "V15": _v15, "V16": _v16,
 }  # fmt: skip
 
