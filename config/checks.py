@@ -10,11 +10,12 @@ from config.faults import Wrong, strange_word, wrong_of
 from domain.calendars import Calendar
 from domain.errors import SupervisionError
 from domain.policy import Addressee, Anchor, Ladder, Policy, Rung
-from domain.rhythm.cadence_rules import CadenceRule
+from domain.rhythm.cadence_rules import CadenceRule, Owes
 from domain.rhythm.occasions import OCCASIONS, OWN_PACE
 from domain.rhythm.periods import Every, Span, after, campaign_span, span_of
 from domain.rhythm.proofs import PROOFS
 from domain.rhythm.schedule import moments_of
+from domain.rhythm.sheets import SHEETS
 
 OF_LETTERS = frozenset({Anchor.LETTER_SERVED, Anchor.LETTER_REPLY})
 FOR_LETTERS = frozenset(
@@ -88,6 +89,19 @@ def _known_proof(rule: CadenceRule, where: str) -> None:
         raise strange_word(f"{where}.proof", rule.proof, PROOFS)
 
 
+def _awaited(rule: CadenceRule, where: str) -> None:
+    """What is asked has an end; a sheet for somebody awaits nothing."""
+    occasion = OCCASIONS.get(rule.occasion)
+    if occasion and occasion.asks and rule.owes is not Owes.NOBODY and rule.closes is None:
+        raise Wrong(where, "contradiction", detail="what is owed needs closes")
+
+
+def _known_lists(rule: CadenceRule, where: str) -> None:
+    for number, name in enumerate(rule.words("lists")):
+        if name not in SHEETS:
+            raise strange_word(f"{where}.settings.lists[{number}]", name, SHEETS)
+
+
 def _in_order(rule: CadenceRule, where: str) -> None:
     """Open, nudge, close, and close before the next one opens, in each period of a year without holidays."""
     calendar = Calendar(official_years=frozenset({SAMPLE_YEAR}))
@@ -111,5 +125,5 @@ def _first(rule: CadenceRule) -> Span:
 
 
 _CADENCE_CHECKS: tuple[Callable[[CadenceRule, str], None], ...] = (
-    _known_occasion, _known_settings, _known_proof, _in_order,
+    _known_occasion, _known_settings, _known_lists, _known_proof, _awaited, _in_order,
 )  # fmt: skip

@@ -46,7 +46,7 @@ from domain.projects import asking, telling
 from domain.proving import coding
 from domain.proving.standing import waits_for_code
 from domain.quotes import quote
-from domain.rhythm import proofs
+from domain.rhythm import proofs, recording
 from domain.rounds import daily_round
 from domain.ticks import needs_ticked, tick
 from domain.work import NO_NEEDS, Needs, Work, merged, needs_keys
@@ -116,6 +116,7 @@ RULES: Mapping[type, Rule] = {
     events.Suggested: Rule(needs=needs_nothing, decide=suggestions.suggest),
     events.Misunderstood: Rule(needs=needs_nothing, decide=misunderstood),
     events.Reported: Rule(needs=daily_round.needs_reported, decide=daily_round.report),
+    events.DutyRecorded: Rule(needs=recording.needs_recorded, decide=recording.record),
     events.ReportTakenBack: Rule(needs=taking_back.needs_taken_back, decide=taking_back.take_back),
     events.Released: Rule(needs=gates.needs_decision, decide=gates.decide_gate),
     events.Kept: Rule(needs=gates.needs_decision, decide=gates.decide_gate),

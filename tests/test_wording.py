@@ -28,6 +28,7 @@ from domain.people.records import Person, Post, Role, Tier, Unit
 from domain.people.roster import Roster
 from domain.permits import Act
 from domain.policy import NoticeClass, Urgency
+from domain.rhythm.sheets import BLANK
 from outbox.buttons import BUTTONS
 from outbox.parcels import Parcel
 from outbox.write import Writer
@@ -123,6 +124,14 @@ PROJECT = {
     "doubts": ["jump"],
 }
 MISSING = {"unit": "住建局", "person": "李静", "name": "城东安置房建设工程", "missed_in_a_row": 2}
+ABOUT_ONE: dict[str, object] = {"name": "城东安置房建设工程", "unit": "住建局", **BLANK}
+SHEET_LINES = [
+    {**ABOUT_ONE, "gaps": ["leader", "target"]},
+    {**ABOUT_ONE, "triggers": ["start_overdue", "lagging"], "progress": "桩基施工"},
+    {**ABOUT_ONE, "started_on": "2026-09-01"},
+    {**ABOUT_ONE, "start_on": "2026-12-20", "open": ["施工许可", "用地批复"]},
+    {**ABOUT_ONE, "node": "主体封顶", "planned_on": "2026-12-20", "left": 18},
+]
 SHARES = [{"unit": "住建局", "role": "lead"}, {"unit": "自然资源局", "role": "assisting"}]
 
 FACTS: dict[str, object] = {
@@ -461,8 +470,12 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "second_missing": {"act": "bind_people"},
     "second_asked": {"act": "bind_people"},
     "second_person": {"act": "bind_people"},
-    "owed_prompt": {"lines": [MISSING] * 8, "count": 8},
+    "owed_prompt": {"lines": [ABOUT_ONE] * 8, "count": 8, "answer": "走访"},
     "owed_nudge": {"lines": [MISSING] * 8, "count": 8},
+    "sheet": {"lines": SHEET_LINES, "count": 5, "what": "督查推进"},
+    "duty_recorded": {"what": "走访", "name": "城东安置房建设工程", "text": "桩基完成一半", "came": 1, "late": True},
+    "no_such_duty": {"said": "走防", "names": ["走访"]},
+    "which_duty": {"said": "走访", "names": ["城东安置房建设工程", "滨河路"]},
     **{kind: {**BOARD, **CAMPAIGNS.get(kind, {})} for kind in CAMPAIGN_KINDS},
     **dict.fromkeys(LETTER_KINDS, LETTER),
     "letter_shown": {**LETTER, "state": "draft", "reference": ""},

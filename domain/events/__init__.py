@@ -79,14 +79,15 @@ from domain.events.registry import (
     ProjectsImported,
     RosterImported,
 )
-from domain.events.reports import Reported, ReportTakenBack
+from domain.events.reports import DutyRecorded, Reported, ReportTakenBack
 from domain.events.unproven import Unproven
 
 # fmt: off
 Event: TypeAlias = (
     Ticked | Proposed | Answered | Confirmed | Dropped | Acknowledged | FedBack | Submitted | Reviewed | Asked
-    | Misunderstood | Reported | ReportTakenBack | Released | Kept | Rewritten | BindingBegun | GroupBound
-    | MemberSeen | AccountsLookedUp | AccountsConfirmed | AccountLeft | RosterImported | ProjectsImported | PolicyLoaded
+    | Misunderstood | Reported | ReportTakenBack | DutyRecorded | Released | Kept | Rewritten | BindingBegun
+    | GroupBound | MemberSeen | AccountsLookedUp | AccountsConfirmed | AccountLeft | RosterImported | ProjectsImported
+    | PolicyLoaded
     | Suggested | BlockAnswered | Blocked | CriterionJudged | EscalationPaused | EscalationResumed
     | ExtensionAsked | ExtensionDecided | ObjectionDecided | Ordered | Raised
     | Rechecked | Reminded | Returned | WithdrawalDecided
@@ -129,6 +130,7 @@ __all__ = [
     "DirectoryCompared",
     "DispatchResolved",
     "Dropped",
+    "DutyRecorded",
     "EscalationPaused",
     "EscalationResumed",
     "Event",

@@ -23,3 +23,13 @@ class ReportTakenBack:
     """撤回 of the sender's last report within the undo window."""
 
     by: Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyRecorded:
+    """What a cadence asked for was done: `what` in the words of the policy, `text` in the sender's own, beginning with
+    the project where several are owed."""
+
+    by: Actor
+    what: str
+    text: str = ""

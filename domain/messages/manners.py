@@ -47,6 +47,7 @@ MANNERS: Mapping[str, Manner] = {
     "owed_nudge": REMINDER,
     "owed_missing": REMINDER,
     "owed_skipped": REMINDER,
+    "sheet": REMINDER,
     "late_report": REMINDER,
     "round_skipped": REMINDER,
     "group_replaced": REMINDER,

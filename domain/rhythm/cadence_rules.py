@@ -81,8 +81,6 @@ class CadenceRule:
             raise SupervisionError("a campaign needs first_on and last_on")
         if (self.owes is Owes.TURN) != bool(self.turns):
             raise SupervisionError("owes = turn needs turns, and turns need it")
-        if self.owes is not Owes.NOBODY and self.closes is None:
-            raise SupervisionError("what is owed needs closes")
         if self.needed < 1:
             raise SupervisionError("needed is at least 1")
 

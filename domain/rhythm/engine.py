@@ -149,7 +149,7 @@ def _open(due: Due, moments: Moments, cadence: Cadence) -> Outcome:
     ahead = [owed for owed in _owed(due, moments) if owed.post > cadence.cursor]
     last = ahead[min(SLICE, len(ahead)) - 1].post if ahead else ""
     slice_ = tuple(owed for owed in ahead if owed.post <= last)
-    duties = tuple(_duty(due, cadence, owed) for owed in slice_)
+    duties = tuple(_duty(due, cadence, owed) for owed in slice_) if due.occasion.asks else ()
     turn = replace(due.turn(moments, cadence), owed=slice_, duties=duties, first=not cadence.cursor)
     opened = due.occasion.opens(turn)
     if len(slice_) < len(ahead):
@@ -191,6 +191,8 @@ def _go_on(due: Due) -> Outcome:
     cadence = due.cadence
     span = read_span(cadence.period)
     moments = moments_of(due.rule, span, due.county.calendar) if span else None
+    if moments is not None and cadence.closes_at is None and cadence.phase is Phase.OPENING:
+        return _open(due, moments, cadence)
     if moments is None or cadence.closes_at is None:
         return Outcome(changes=(due.rested(cadence),))
     moments = replace(moments, closes_at=cadence.closes_at)

@@ -12,6 +12,7 @@ from domain.county import County
 from domain.events import Ticked
 from domain.outcome import Outcome
 from domain.rhythm.owed import OWED
+from domain.rhythm.sheets import SHEET
 from domain.rhythm.turns import Occasion
 from domain.rounds import daily_round, summaries
 from domain.rounds.duties import DAILY, Cadence
@@ -19,6 +20,7 @@ from domain.work import Needs, Work
 
 OCCASIONS: Mapping[str, Occasion] = {
     "owed": OWED,
+    "sheet": SHEET,
     "burden": BURDEN,
 }
 

@@ -10,6 +10,8 @@ from domain.messages.notices import Notice, to_post
 from domain.outcome import Outcome
 from domain.projects.files import ProjectFile
 from domain.rhythm.owing import Owed
+from domain.rhythm.proofs import SAID
+from domain.rhythm.sheets import BLANK, SETTINGS, sheet_lines
 from domain.rhythm.turns import Occasion, Turn
 from domain.rounds.duties import Duty
 
@@ -26,8 +28,13 @@ def nudges(turn: Turn) -> Outcome:
 
 def _asked(turn: Turn, kind: str, owed: Iterable[Owed | Duty]) -> Iterator[Notice]:
     for post, own in groupby(sorted(owed, key=attrgetter("post", "subject")), attrgetter("post")):
-        lines = [{"name": subject_name(turn, each.subject), "unit": each.unit} for each in own]
-        yield turn.asking(kind, to_post(post), {"lines": lines, "count": len(lines), "needed": turn.rule.needed})
+        about = tuple(own)
+        lines = [{**BLANK, "name": subject_name(turn, each.subject), "unit": each.unit} for each in about]
+        if kind == "owed_prompt" and turn.rule.words("lists"):
+            lines = sheet_lines(turn, Owed(post=post, unit=about[0].unit))
+        answer = turn.rule.text if turn.rule.proof == SAID else ""
+        facts = {"lines": lines, "count": len(lines), "needed": turn.rule.needed, "answer": answer}
+        yield turn.asking(kind, to_post(post), facts)
 
 
 def subject_name(turn: Turn, subject: str) -> str:
@@ -45,9 +52,16 @@ def closes(turn: Turn) -> Outcome:
     notices = [_missing(turn, office.key, missing, unit="")] if office else []
     for unit, own in groupby(missing, attrgetter("unit")):
         head = turn.county.roster.head_of(unit)
-        if head is not None and head != office and not turn.doubtful:
-            notices.append(_missing(turn, head.key, list(own), unit=unit))
+        named = [duty for duty in own if _is_of(turn, duty, unit)]
+        if head is not None and head != office and named and not turn.doubtful:
+            notices.append(_missing(turn, head.key, named, unit=unit))
     return Outcome(notices=tuple(notices))
+
+
+def _is_of(turn: Turn, duty: Duty, unit: str) -> bool:
+    """Whether a post of the unit owes it: what a leader owes about a unit's project is no business of its head."""
+    post = turn.county.roster.posts.get(duty.post)
+    return post is not None and post.unit == unit
 
 
 def _missing(turn: Turn, post: str, missing: list[Duty], *, unit: str) -> Notice:
@@ -67,4 +81,4 @@ def _line(turn: Turn, duty: Duty) -> dict[str, object]:
     }
 
 
-OWED = Occasion(opens=opens, nudges=nudges, closes=closes)
+OWED = Occasion(opens=opens, nudges=nudges, closes=closes, settings=SETTINGS)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.county import County
-from domain.events import Event, Reported
+from domain.events import DutyRecorded, Event, Reported
 from domain.outcome import Outcome
 from domain.rhythm.cadence_rules import rule_of
 from domain.rounds.duties import Duty, DutyState
@@ -28,8 +28,15 @@ def _reported(_event: Reported, duty: Duty, outcome: Outcome) -> int:
     return sum(isinstance(change, Report) and change.project == duty.subject for change in outcome.changes)
 
 
+def _counted_already(_event: DutyRecorded, _duty: Duty, _outcome: Outcome) -> int:
+    """Who says it names the duty: it is counted where the words are understood, and for no other."""
+    return 0
+
+
+SAID = "said"
 PROOFS: Mapping[str, Proof] = {
     "report": Proof(event=Reported, proves=_reported),
+    SAID: Proof(event=DutyRecorded, proves=_counted_already),
 }
 PROVING = tuple({proof.event for proof in PROOFS.values()})
 
@@ -62,7 +69,7 @@ def proven(work: Work, done: Done, county: County, now: datetime) -> Outcome:
     written = {change.key for change in outcome.changes if isinstance(change, Duty)}
     found = (d for d in work.found(Duty, missing_duties(event.by.staff_id)) if d.key not in written and d.is_missing)
     counted = ((duty, _worth(done, duty, county)) for duty in found)
-    met = tuple(_came(duty, worth, now) for duty, worth in counted if worth)
+    met = tuple(credited(duty, worth, now) for duty, worth in counted if worth)
     return replace(outcome, changes=(*outcome.changes, *met))
 
 
@@ -72,7 +79,7 @@ def _worth(done: Done, duty: Duty, county: County) -> int:
     return proof.proves(done.event, duty, done.outcome) if proof and isinstance(done.event, proof.event) else 0
 
 
-def _came(duty: Duty, worth: int, now: datetime) -> Duty:
+def credited(duty: Duty, worth: int, now: datetime) -> Duty:
     """Met once enough has come; late where the period has closed."""
     came = duty.came + worth
     if came < duty.needed:

@@ -40,7 +40,8 @@ def moments_of(rule: CadenceRule, span: Span, calendar: Calendar) -> Moments | N
     return Moments(
         span=span,
         opens_at=moment_of(rule.opens, rule.shift, span, calendar),
-        nudges_at=tuple(moment_of(each, rule.shift, span, calendar) for each in rule.nudges),
+        # Two nudges that days of rest move onto one moment are one.
+        nudges_at=tuple(dict.fromkeys(moment_of(each, rule.shift, span, calendar) for each in rule.nudges)),
         closes_at=moment_of(rule.closes, rule.shift, span, calendar) if rule.closes else None,
     )
 

@@ -88,10 +88,11 @@ def needs_nothing(_key: str, _now: datetime) -> Needs:
 class Occasion:
     """What a cadence does, as pure functions of a turn. `needs` names, by the cadence's key, what they look at besides
     the cadence and its duties. The engine writes the cadence and the duties; an occasion adds what it says and changes.
-    `settings` are the parameters it knows, with their types."""
+    `settings` are the parameters it knows, with their types. Without `asks` whoever owes is only told: no duty."""
 
     opens: Callable[[Turn], Outcome]
     nudges: Callable[[Turn], Outcome] = nothing
     closes: Callable[[Turn], Outcome] = nothing
     needs: Callable[[str, datetime], Needs] = needs_nothing
     settings: Mapping[str, type] = field(default_factory=dict)
+    asks: bool = True

@@ -71,7 +71,7 @@ class DutyState(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
     """An expected report, visit, inspection. Key: cadence|period|subject|post. It is met once `needed` proofs came.
-    `missed_in_a_row` is counted when the round closes."""
+    `notes` are what was said of it. `missed_in_a_row` is counted when the round closes."""
 
     kind: ClassVar[str] = "duty"
     key: str
@@ -89,6 +89,7 @@ class Duty:
     missed_in_a_row: int = 0
     needed: int = 1
     came: int = 0
+    notes: tuple[str, ...] = ()
     next_due_at: ClassVar[None] = None
 
     @property

@@ -62,7 +62,7 @@ FAULTS = (
     ('proof = "report"', 'proof = "reprot"', "cadences.visit.proof", "bad_word"),
     ('text = "走访"', "needed = 0", "cadences.visit", "contradiction"),
     ('text = "走访"', 'first_on = "11月"', "cadences.visit.first_on", "bad_date"),
-    ('text = "走访"', "text = 3", "cadences.visit.text", "bad_text"),
+    ('text = "走访"', 'settings = { lists = ["gap"] }', "cadences.visit.settings.lists[0]", "bad_word"),
     ('closes = { weekday = 5, at = "17:30" }', "", "cadences.visit", "contradiction"),
     ('measure = "ratio"', 'measure = "ratios"', "lights.presets.ours.measure", "bad_word"),
     ('colour = "yellow" }', 'colour = "orange" }', "lights.presets.ours.bands[0].colour", "bad_word"),

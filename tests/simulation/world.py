@@ -41,8 +41,8 @@ EVE = timedelta(hours=15, minutes=25)
 class World:
     """Everything of one run. Only `disk`, `city` and `clock` outlive a crash."""
 
-    def __init__(self, folder: Path, seed: int = 1, seams: Seams | None = None) -> None:
-        self.seed, self.folder = seed, folder
+    def __init__(self, folder: Path, seed: int = 1, seams: Seams | None = None, policy: str = "default") -> None:
+        self.seed, self.folder, self.policy = seed, folder, policy
         self.seams = seams or Seams()
         self.dice = random.Random(f"down|{seed}")
         self.loop = VirtualLoop()
@@ -100,7 +100,7 @@ class World:
             store=lambda _url, durable: InlineStore(self.disk, self.seams, self.life),
             client=partial(DirectClient, wire),
         )
-        self.service = Service(_settings(self.folder), around)
+        self.service = Service(_settings(self.folder, self.policy), around)
         await self._unless_dead(self.service.open())
 
     def _hurt(self) -> None:
@@ -245,13 +245,13 @@ def _city_settings(seed: int) -> CitySettings:
     )
 
 
-def _settings(folder: Path) -> Settings:
+def _settings(folder: Path, policy: str) -> Settings:
     keys = _keys()
     values: dict[str, object] = {
         "database_url": "sqlite://",
         "data_dir": folder,
         "county": "青石县",
-        "policy": "default",
+        "policy": policy,
         "api_quota": 1_000_000,
         "push_quota": 1_000_000,
         "dingtalk_mode": "stream",
