@@ -489,6 +489,7 @@ def test_forty_overdue_matters_are_put_as_one_digest_before_two_persons() -> Non
     asked = [n for n in book.said.values() if n.kind.startswith("gate")]
     assert [(n.kind, n.facts["count"]) for n in asked] == [("gate_list", 40)]
     (bulk,) = [s for s in book.all(Submission) if s.members]
+    assert [n for n in book.said.values() if n.audience.key in ("县领导|县长", "PRINCIPAL")] == []
     book.applies("住建长", at("12-04 09:30"), "2026-7")
     release = Released(by=by("审定"), submission=bulk.key, fresh_code="6666")
     assert book.answer(release, at("12-04 09:30")).kind == "gate_needs_second"
