@@ -150,7 +150,6 @@ def test_a_day_of_a_campaign() -> None:
         lambda: When(day=0),
         lambda: When(weekday=8),
         lambda: CadenceRule(every=Every.CAMPAIGN, occasion="owed"),
-        lambda: CadenceRule(every=Every.WEEK, occasion="owed", owes=Owes.OFFICE),
         lambda: CadenceRule(every=Every.WEEK, occasion="owed", owes=Owes.TURN, closes=When(day=5)),
         lambda: CadenceRule(every=Every.WEEK, occasion="owed", needed=0),
     ],
