@@ -106,7 +106,9 @@ def _sign(items: Iterable[Item], who: Standpoint, county: County, now: datetime)
     for item in items:
         own = [b for b in item.branches if b.unit in who.units and b.released is None]
         held = any(_ball(b, who) for b in item.branches)
-        if not own and not held:
+        if item.withdrawn is not None:
+            last = refuse("already_withdrawn", number=item.number)
+        elif not own and not held:
             last = refuse("not_your_item", number=item.number, units=[b.unit for b in item.branches])
         elif not held and not any(_unsigned(b, who) for b in own):
             last = refuse("already_signed", **item_facts(item, county, now))

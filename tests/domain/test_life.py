@@ -262,6 +262,15 @@ def test_a_leader_withdraws_in_his_own_field(who: str, kind: str) -> None:
     assert carried_out(book_of(), ordered(Verb.WITHDRAW, who, text="不再需要")) == kind
 
 
+def test_nobody_signs_for_what_was_withdrawn() -> None:
+    """There is nothing left to sign for; said so, and nothing moves."""
+    book = book_of()
+    carried_out(book, ordered(Verb.WITHDRAW, "城建", text="不再需要"))
+    before = book.item()
+    assert book.answer(signs("住建员", "2026-1"), NOW).kind == "already_withdrawn"
+    assert book.item() == before
+
+
 def test_suspended_clocks_stand_and_get_their_days_back() -> None:
     """Nothing is said until the day named; then it goes on by itself, as many work days later."""
     book = book_of()
