@@ -59,9 +59,9 @@ def moment(text: str) -> str:
     return text[:16] if "T" in text else f"{text}T18:00"
 
 
-def blind() -> Iterator[tuple[dict[str, Any], Reading]]:
+def blind(name: str = "blind2") -> Iterator[tuple[dict[str, Any], Reading]]:
     """Every sentence of somebody we know, in the corpus' shape, with its reading."""
-    with (CORPUS / "blind2.jsonl").open(encoding="utf-8") as lines:
+    with (CORPUS / f"{name}.jsonl").open(encoding="utf-8") as lines:
         for number, raw in enumerate(lines, 1):
             line = json.loads(raw)
             if line["role"] == "外人":
