@@ -29,7 +29,7 @@ from tests.simulation.truths import broken
 from tests.simulation.village import HEADS, LIAISONS, OFFICE
 from tests.simulation.world import World
 
-UNITS = {"住建局": "陈海峰", "交通局": "许大川", "城管局": "陈海峰"}
+UNITS = {"住建局": "陈海峰", "交通局": "许大川"}
 HOLDER = "水利局"
 COUNTY_HEAD, TOP = "周明远", ("周明远", "郑启明")
 CALENDAR = load_calendar()
@@ -207,58 +207,6 @@ class Life(RuleBasedStateMachine):
         assert real is to if heard else real in (to, self.matters[number].paused)
         self.matters[number].paused = real
 
-    @rule(data=st.data())
-    def withdraw(self, data: st.DataObject) -> None:
-        """撤销 by the county head, who may alone; from then on nothing about it is taken."""
-        number, _unit = self.pick(data)
-        matter = self.matters[number]
-        self.ordered(COUNTY_HEAD, f"撤销{number} 原因:情况变化", number, may=not matter.withdrawn)
-        matter.withdrawn = self.items()[number].withdrawn is not None
-
-    @rule(data=st.data())
-    def suspend(self, data: st.DataObject) -> None:
-        """中止 until long after: every clock stands."""
-        number, _unit = self.pick(data)
-        matter = self.matters[number]
-        until = local_date(self.world.clock.now()) + timedelta(days=200)
-        text = f"中止{number} 到{until.year}年{until.month}月{until.day}日 等上级批复"
-        self.ordered(OFFICE, text, number, may=matter.open and not matter.suspended)
-        matter.suspended = self.items()[number].suspension is not None
-
-    @rule(data=st.data())
-    def go_on(self, data: st.DataObject) -> None:
-        """恢复: the days that stood are given back."""
-        number, _unit = self.pick(data)
-        matter = self.matters[number]
-        self.ordered(OFFICE, f"恢复{number}", number, may=matter.open and matter.suspended)
-        matter.suspended = self.items()[number].suspension is not None
-        for name in matter.shares:
-            matter.shares[name] = replace(matter.shares[name], due=real_share(self.items()[number], name).due)
-
-    @rule(data=st.data())
-    def transfer(self, data: st.DataObject) -> None:
-        """转办: the share goes, another unit begins with nothing done."""
-        number, unit = self.pick(data)
-        matter = self.matters[number]
-        share = matter.shares[unit]
-        may = matter.open and share.owed and "城管局" not in matter.shares and share.due > self.world.clock.now()
-        self.ordered(OFFICE, f"转办{number} {unit} 城管局", number, may=may)
-        item = self.items()[number]
-        if may and item.branch("城管局") is not None:
-            matter.shares[unit] = replace(share, gone=True)
-            matter.shares["城管局"] = real_share(item, "城管局")
-            assert matter.shares["城管局"] == Share(due=share.due)
-
-    def ordered(self, who: str, text: str, number: int, *, may: bool) -> None:
-        """Shown whole, then confirmed; without the button nothing happens, and where it may not be there is none."""
-        before = self.items()[number]
-        heard = self.says(who, text)
-        assert told_nothing(self.items()[number]) == told_nothing(before), "nothing was confirmed"
-        if heard and may:
-            heard = self.confirms(who, "确认办理")
-            changed = self.items()[number] != before
-            assert changed or not heard, text
-
     @rule(data=st.data(), act=st.sampled_from(["sign", "ask", "block", "return"]))
     def says_and_takes_back(self, data: st.DataObject, act: str) -> None:
         """撤回 at once: every matter is as it was, whatever ticked meanwhile on others."""
@@ -393,7 +341,6 @@ def real_share(item: Item, unit: str) -> Share:
         asked=b.pending_extension is not None,
         blocked=b.block is not None,
         returned=b.objection is not None,
-        gone=b.released is not None,
         rejected=b.rejected,
         extended=b.granted_extensions,
     )

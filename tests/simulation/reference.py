@@ -20,14 +20,13 @@ class Share:
     asked: bool = False
     blocked: bool = False
     returned: bool = False
-    gone: bool = False
     rejected: int = 0
     extended: int = 0
 
     @property
     def owed(self) -> bool:
         """Somebody still has to do something."""
-        return not self.closed and not self.gone
+        return not self.closed
 
 
 @dataclass(kw_only=True)
@@ -36,7 +35,6 @@ class Matter:
 
     shares: dict[str, Share]
     paused: bool = False
-    suspended: bool = False
     withdrawn: bool = False
 
     @property
