@@ -4,7 +4,7 @@ A fixed person speaks for each role, units stand by key; intents `denied` and `n
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,8 @@ TITLES: Mapping[str, tuple[str, ...]] = {
     "县委书记": ("县委书记", "书记"),
 }
 YUAN = 10_000
+WITH_FIGURES = frozenset({"report", "correct"})
+"""Elsewhere a figure is part of what is to be done."""
 PAGE = Path(__file__).parents[2] / "docs" / "language-blind.md"
 HEADING = """# 盲写的句子读得怎样
 
@@ -59,6 +61,12 @@ def moment(text: str) -> str:
     return text[:16] if "T" in text else f"{text}T18:00"
 
 
+def matters_of(line: Mapping[str, Any]) -> Sequence[int]:
+    """One writer called them matters, the next one items."""
+    found: Sequence[int] = line.get("matters") or line.get("items") or ()
+    return found
+
+
 def blind(name: str = "blind2") -> Iterator[tuple[dict[str, Any], Reading]]:
     """Every sentence of somebody we know, in the corpus' shape, with its reading."""
     with (CORPUS / f"{name}.jsonl").open(encoding="utf-8") as lines:
@@ -81,15 +89,24 @@ def _asked(line: dict[str, Any], name: str, reading: Reading) -> dict[str, Any]:
         fields["deadline"] = moment(line["deadline"])
     if line.get("units"):
         fields["units"] = sorted(units.get(each, each) for each in line["units"])
-    for ours, theirs in (("projects", "projects"), ("people", "people"), ("items", "matters")):
-        if line.get(theirs):
-            fields[ours] = sorted(called.get(each, each) for each in line[theirs])
-    if "amount_yuan" in line:
-        fields["invested_wan"] = line["amount_yuan"] / YUAN
-    if "percent" in line:
-        fields["percent"] = line["percent"]
+    for name in ("projects", "people"):
+        if line.get(name):
+            fields[name] = sorted(called.get(each, each) for each in line[name])
+    if matters_of(line):
+        fields["items"] = sorted(matters_of(line))
+    if line["intent"] in WITH_FIGURES:
+        fields |= _figures(line)
     intent = "none" if line["intent"] == "denied" else line["intent"]
-    return {"id": name, "text": line["text"], "intent": intent, "fields": fields}
+    return {"id": name, "text": line["text"], "intent": intent, "fields": {} if intent == "none" else fields}
+
+
+def _figures(line: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {"percent": line["percent"]} if "percent" in line else {}
+    if "amount_yuan" in line:
+        found["invested_wan"] = line["amount_yuan"] / YUAN
+    elif "cumulative_wan" in line:
+        found["invested_wan"] = line["cumulative_wan"]
+    return found
 
 
 def _alike(reading: Reading) -> Reading:
