@@ -73,7 +73,7 @@ NOT_SIGNED = (
     ("P", "3号线收到", "Misunderstood guess=acknowledge"),
     ("P", "11月25号收到", "Misunderstood guess=acknowledge"),
     ("P", "收到请扣1", "Misunderstood guess=acknowledge"),
-    ("P", "撤回收到", "Misunderstood guess=acknowledge"),
+    ("P", "撤回收到", "ReportTakenBack"),
 )
 
 LIFE = (

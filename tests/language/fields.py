@@ -15,8 +15,8 @@ from domain.calendars import COUNTY_ZONE
 from handlers.language.sentences.subject import Subject
 from handlers.readings.units import ALL as KIND
 from handlers.readings.units import KINDS as KIND_OF
-from tests.language.blind import matters_of, moment, speaker
 from tests.language.kit import CORPUS, said
+from tests.language.roles import matters_of, moment, speaker
 
 KINDS = ("deadline", "units", "people", "projects", "matters")
 DUE = frozenset({"assign", "extend"})

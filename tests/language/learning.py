@@ -5,6 +5,7 @@ with are never among them.
 """
 
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -15,8 +16,8 @@ from typing import Any
 from handlers.language.sentences import cues, evidence
 from handlers.language.sentences.evidence import evidence as evidence_of
 from handlers.language.sentences.subject import Subject
-from tests.language.blind import speaker
 from tests.language.kit import CORPUS, corpus, said
+from tests.language.roles import speaker
 
 TO_LEARN_FROM = ("unseen", "blind2", "seen")
 SAID_AT = "2026-11-23T09:10"
@@ -48,13 +49,13 @@ def meant(line: Mapping[str, Any]) -> str:
 def learned_from() -> str:
     """Digest of all that the weights depend on but the names of the sample county."""
     digest = sha256()
-    for path in (*(CORPUS / f"{name}.jsonl" for name in TO_LEARN_FROM), Path(cues.__file__), Path(evidence.__file__)):
+    for path in (*(CORPUS / f"{name}.jsonl" for name in TO_LEARN_FROM), cues.WRITTEN, Path(evidence.__file__)):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
 if __name__ == "__main__":
-    print(json.dumps(learned_from()))
+    sys.stdout.write(f"{json.dumps(learned_from())}\n")
     for each in lines():
         row = {"intent": meant(each), "evidence": sorted(evidence_of(subject_of(each)))}
-        print(json.dumps(row, ensure_ascii=False))
+        sys.stdout.write(f"{json.dumps(row, ensure_ascii=False)}\n")

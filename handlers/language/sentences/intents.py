@@ -1,4 +1,4 @@
-"""What is meant: the evidence is weighed, and what is not sure enough means nothing (language §2, ADR 41)."""
+"""What is meant: the evidence is weighed, and what is not sure enough means nothing (language §2, ADR 34)."""
 
 import re
 
@@ -8,10 +8,14 @@ from handlers.language.sentences.subject import Subject
 from handlers.language.sentences.vetoes import vetoed
 from handlers.language.sentences.weighing import weighed
 
-SURE = 0.5
-"""An act needs so much of all that speaks for anything."""
-SURE_AMONG_OTHERS = 0.6
-"""A question or a call for help in a group, where it may be somebody else's."""
+AT_ONCE = frozenset({"acknowledge", "report", "correct", "remind", "block", "undo", "leave", "delegate"})
+"""Acts that nobody confirms."""
+SURE_AT_ONCE = 0.7
+"""Of all that speaks for anything, so much must speak for them."""
+SURE_AMONG_OTHERS = 0.55
+"""For anything else in a group, where it may be meant for somebody else and an answer disturbs all."""
+SURE_ENOUGH = 0.35
+"""One to one for what is confirmed before it is done; the answer shows what was understood."""
 _HAND_OVER = re.compile(r"^(?:请)?(?:交办|派单|督办|发任务|新建任务|下达任务|布置任务)")
 
 
@@ -30,6 +34,8 @@ def intent_of(subject: Subject) -> tuple[str, tuple[str, ...]]:
 def _needed(intent: str, subject: Subject) -> float:
     if intent == "none":
         return 0
-    if intent in SILENT:
-        return SURE_AMONG_OTHERS if subject.said.in_group else 0
-    return SURE
+    if intent in AT_ONCE:
+        return SURE_AT_ONCE
+    if subject.said.in_group:
+        return SURE_AMONG_OTHERS
+    return 0 if intent in SILENT else SURE_ENOUGH

@@ -1,4 +1,4 @@
-"""Evidence → the intent it speaks for most, and how sure that is (ADR 41).
+"""Evidence → the intent it speaks for most, and how sure that is (ADR 34).
 
 `weights.json` is written by `scripts/learn` from the sentences of tests/language/corpus that were written to learn
 from. Whole numbers only, hundredths of a nat: the same words give the same answer on every machine.

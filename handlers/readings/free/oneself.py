@@ -63,7 +63,7 @@ def helped(meant: Meant) -> Event:
 
 
 def away(meant: Meant) -> Event | None:
-    """Leave of oneself, one to one, perhaps with who stands in; days that were not said are asked."""
+    """Leave of oneself, one to one: the days, or who stands in and then the days are asked."""
     said, fields = meant.said, meant.reading.fields
     own = said.who.person.key if said.who.person else ""
     people = {p.name: p.key for p in said.county.roster.persons.values()}
@@ -72,4 +72,6 @@ def away(meant: Meant) -> Event | None:
         return None
     days = [date.fromisoformat(fields[name]) for name in ("from", "to") if name in fields]
     period = Period(start_on=days[0], end_on=days[1]) if len(days) == 2 else None
+    if period is None and not others:
+        return None
     return LeaveTaken(by=said.by, person=own, period=period, proxy=others[0] if others else "")

@@ -3,8 +3,8 @@
 from domain.events import Acknowledged, Blocked, Event, ExtensionAsked, FedBack, Proposed, Reported, Returned, Submitted
 from domain.matters.drafts import Content
 from domain.problems.raising import PROBLEM, element_of
-from handlers.readings.free.meant import Meant
 from handlers.readings.figures import read_entry
+from handlers.readings.free.meant import Meant
 from handlers.readings.items import numbered
 from handlers.readings.life import reason_of
 from handlers.readings.prose import as_prose
