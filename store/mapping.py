@@ -1,7 +1,7 @@
 """Rows ↔ frozen dataclasses: one line per kind of aggregate."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any, TypeVar
 
@@ -45,12 +45,13 @@ A = TypeVar("A", bound=Aggregate)
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """One kind: its dataclass, its table, and the columns lookups ask for."""
+    """One kind: its dataclass, its table, the columns lookups ask for, and the fields whose changes are audited."""
 
     of: type[Aggregate]
     table: Table
     columns: Callable[[Any], Columns]
     adapter: TypeAdapter[Aggregate]
+    audited: tuple[str, ...]
 
     def row(self, aggregate: Aggregate) -> dict[str, object]:
         """The row without version and chain."""
@@ -166,7 +167,8 @@ def _letter(letter: Letter) -> Columns:
 
 
 def _kind(of: type[Any], table: Table, columns: Callable[[Any], Columns] = _no_columns) -> Kind:
-    return Kind(of=of, table=table, columns=columns, adapter=TypeAdapter(of))
+    audited = tuple(each.name for each in fields(of) if each.name != "next_due_at")
+    return Kind(of=of, table=table, columns=columns, adapter=TypeAdapter(of), audited=audited)
 
 
 KINDS: Mapping[str, Kind] = {
