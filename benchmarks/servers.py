@@ -20,6 +20,7 @@ from bot.dingtalk.bodies import parse_json
 from bot.dingtalk.inbound import robot_message
 from bot.dingtalk.signing import check, check_fresh, robot_sign
 from bot.messages import Inbound
+from config.collector import settled
 from config.settings import Settings
 from rehearsal.around import surroundings
 from rehearsal.clock import RehearsalClock
@@ -91,6 +92,7 @@ async def _main(kind: str, given: dict[str, Any]) -> None:
         service = Service(settings, surroundings(RehearsalClock(at), "bench", durable=True))
         await service.open()
         await service.serve()
+        settled()
         url = service.base_url
     else:
         take: Take = nothing

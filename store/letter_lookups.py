@@ -1,6 +1,6 @@
 """Lookups of letters (design §3)."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from domain.county import County
@@ -62,8 +62,15 @@ def letters_of_dispatch(connection: Connection, args: Args, _county: County) -> 
 def owed_letters(connection: Connection, args: Args, county: County) -> list[str]:
     """(staff id): what its units have not replied to, the oldest first."""
     units = [post.unit for post in posts_of(county, args[0]) if post.role in (Role.HEAD, Role.LIAISON)]
-    mine = letters.c.is_owed & letters.c.unit.in_(units)
-    return keys_of(connection, select(letters.c.key).where(mine).order_by(letters.c.year, letters.c.number))
+    return list(connection.scalars(_OWED, {"units": units})) if units else []
+
+
+# Asked with every 收到: built once.
+_OWED = (
+    select(letters.c.key)
+    .where(letters.c.is_owed, letters.c.unit.in_(bindparam("units", expanding=True)))
+    .order_by(letters.c.year, letters.c.number)
+)
 
 
 def projects_to_look_at(connection: Connection, args: Args, _county: County) -> list[str]:

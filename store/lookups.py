@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Integer, bindparam, select
 
 from domain.calendars import COUNTY_ZONE
 from domain.county import County
@@ -51,10 +51,18 @@ def binding_drafts(connection: Connection, args: Args, _county: County) -> list[
 
 def open_items_of_account(connection: Connection, args: Args, county: County) -> list[str]:
     """(staff id[, at most]): open items of the units it answers for, newest first."""
-    mine = branches.c.unit.in_(_units(county, args[0])) & branches.c.is_open
-    query = select(items.c.key).join(branches, branches.c.item == items.c.key).where(mine)
-    most = int(args[1]) if len(args) > 1 else MOST
-    return list(dict.fromkeys(keys_of(connection, query.order_by(items.c.number.desc()).limit(most))))
+    mine, most = _units(county, args[0]), int(args[1]) if len(args) > 1 else MOST
+    return list(dict.fromkeys(connection.scalars(_OPEN_OF_UNITS, {"mine": mine, "most": most}))) if mine else []
+
+
+# Asked with nearly every message: built once.
+_OPEN_OF_UNITS = (
+    select(items.c.key)
+    .join(branches, branches.c.item == items.c.key)
+    .where(branches.c.unit.in_(bindparam("mine", expanding=True)), branches.c.is_open)
+    .order_by(items.c.number.desc())
+    .limit(bindparam("most", type_=Integer()))
+)
 
 
 def open_items(connection: Connection, _args: Args, _county: County) -> list[str]:
