@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -65,9 +65,15 @@ class Kind:
     def read(self, body: str) -> Aggregate:
         """The dataclass of a row's body."""
         try:
-            return self.adapter.validate_json(body)
+            return _parsed(self.adapter, body)
         except ValidationError as error:
             raise Unreadable(f"{self.of.kind}: {error.error_count()} faults in a row: {body[:80]}") from error
+
+
+@lru_cache(maxsize=1024)
+def _parsed(adapter: TypeAdapter[Aggregate], body: str) -> Aggregate:
+    """What is asked for again and again, as it stands, is read once: aggregates are frozen, so they may be shared."""
+    return adapter.validate_json(body)
 
 
 def _no_columns(_aggregate: Aggregate) -> Columns:
