@@ -125,6 +125,7 @@ class Service:
             by_stream=settings.dingtalk_mode == "stream",
             proofs=Proofs(clock=self.clock, widest=self.around.widest),
         )
+        self.pulse.heard = self.ears.proofs.silence
         self.renderer = Renderer(
             robot_code=settings.dingtalk_robot_code,
             stream=settings.dingtalk_mode == "stream",

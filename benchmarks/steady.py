@@ -1,5 +1,6 @@
 """Row b: 200 messages a second whether or not the last one was answered; how long the callback and the reply take."""
 
+import asyncio
 import tempfile
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
@@ -8,15 +9,15 @@ from pathlib import Path
 from time import perf_counter
 
 from benchmarks.callbacks import Sender, Times, steadily
-from benchmarks.town import MORNING, Size, Town, account, ended, head_of, town
+from benchmarks.town import Size, Town, account, ended, head_of, town
 from domain.calendars import COUNTY_ZONE
 from sandbox.ids import private_conversation
 from sandbox.ledger import ROBOT, Change
 
 PER_SECOND = 200
 # The round of the sample policy opens at half past three.
-BEFORE_THE_ROUND = datetime(2026, 11, 23, 15, 29, 30, tzinfo=COUNTY_ZONE)
-LIAISONS, MATTERS = 2_000, 300
+BEFORE_THE_ROUND = datetime(2026, 11, 23, 15, 29, 55, tzinfo=COUNTY_ZONE)
+MATTERS = 300
 
 
 @dataclass(kw_only=True)
@@ -50,19 +51,18 @@ class Replies:
 class Steady:
     """One run."""
 
-    what: str
     callback: Times
     replies: Replies
 
 
-async def measured(what: str, seconds: int, at: datetime = MORNING, liaisons: int = LIAISONS) -> Steady:
+async def measured(seconds: int, at: datetime, liaisons: int) -> Steady:
     """So many seconds of it; every fourth message signs a matter, the others ask what is open."""
     with tempfile.TemporaryDirectory() as folder:
         async with town(Path(folder), Size(liaisons=liaisons, matters=MATTERS), at) as place:
-            return await _run(what, seconds, place, liaisons)
+            return await _run(seconds, place, liaisons)
 
 
-async def _run(what: str, seconds: int, place: Town, liaisons: int) -> Steady:
+async def _run(seconds: int, place: Town, liaisons: int) -> Steady:
     url, process = await place.serve()
     replies = Replies()
     place.city.platform.ledger.listeners.append(replies.heard)
@@ -79,7 +79,7 @@ async def _run(what: str, seconds: int, place: Town, liaisons: int) -> Steady:
         await _rest(replies)
     finally:
         await ended(process)
-    return Steady(what=what, callback=callback, replies=replies)
+    return Steady(callback=callback, replies=replies)
 
 
 def _said(number: int, liaisons: int) -> tuple[str, str]:
@@ -89,8 +89,6 @@ def _said(number: int, liaisons: int) -> tuple[str, str]:
 
 async def _rest(replies: Replies) -> None:
     """Whoever has had no word ten seconds after the last message gets none."""
-    import asyncio
-
     until = perf_counter() + 10
     while replies.missing and perf_counter() < until:
         await asyncio.sleep(0.05)

@@ -69,8 +69,8 @@ class Ledger:
 
     async def tallies(self) -> Tallies:
         """What waits and what was used this month."""
-        month = month_of(self._clock())
-        return await self._store.read(lambda connection: tallies(connection, month))
+        now = self._clock()
+        return await self._store.read(lambda connection: tallies(connection, month_of(now), now))
 
     async def self_audit(self) -> SelfAudit | None:
         """The newest look over all that is open; None before the first."""

@@ -8,7 +8,7 @@ from domain.letters.letters import LetterWatch
 from domain.letters.watch import DAILY
 from domain.people.records import Role
 from store.mapping import read_all
-from store.round_lookups import Args, Find, keys_of, posts_of
+from store.round_lookups import Args, Find, abouts_of, keys_of, posts_of
 from store.tables import dispatch_about, dispatches, items, letters, projects
 
 MOST = 500
@@ -56,7 +56,7 @@ def items_of_letter(connection: Connection, args: Args, county: County) -> list[
 
 def letters_of_dispatch(connection: Connection, args: Args, _county: County) -> list[str]:
     """(dispatch): the letter it told of."""
-    return _named(list(connection.scalars(select(dispatch_about.c.about).where(dispatch_about.c.dispatch == args[0]))))
+    return _named(abouts_of(connection, args[0]))
 
 
 def owed_letters(connection: Connection, args: Args, county: County) -> list[str]:

@@ -18,7 +18,7 @@ from store.letter_lookups import LETTER_LOOKUPS
 from store.light_lookups import LIGHT_LOOKUPS
 from store.mapping import read_all
 from store.people_lookups import PEOPLE_LOOKUPS
-from store.round_lookups import MOST, ROUND_LOOKUPS, Args, Find, keys_of, posts_of
+from store.round_lookups import MOST, ROUND_LOOKUPS, Args, Find, abouts_of, keys_of, posts_of
 from store.seals import seal_to_make
 from store.tables import branches, dispatch_about, dispatches, drafts, items, submissions
 
@@ -86,7 +86,7 @@ def items_of_handle(connection: Connection, args: Args, _county: County) -> list
 
 def items_of_dispatch(connection: Connection, args: Args, _county: County) -> list[str]:
     """(dispatch): the items whose copies it carried."""
-    return _item_keys(keys_of(connection, select(dispatch_about.c.about).where(dispatch_about.c.dispatch == args[0])))
+    return _item_keys(abouts_of(connection, args[0]))
 
 
 def _item_keys(abouts: Sequence[str]) -> list[str]:
