@@ -125,6 +125,7 @@ class Service:
             by_stream=settings.dingtalk_mode == "stream",
             proofs=Proofs(clock=self.clock, widest=self.around.widest),
         )
+        self.pulse.heard = self.ears.proofs.silence
         self.renderer = Renderer(
             robot_code=settings.dingtalk_robot_code,
             stream=settings.dingtalk_mode == "stream",
@@ -188,7 +189,7 @@ class Service:
 
     def start_beats(self) -> None:
         """Let the scheduler beat; a rehearsal beats by itself instead."""
-        self._beats = Beats(self._beat_now)
+        self._beats = Beats(self._beat_now, lambda: self.heart.answer(self.clock()))
         self._beats.start()
 
     def pause_beats(self) -> None:
@@ -204,7 +205,7 @@ class Service:
     async def close(self) -> None:
         """Stop listening first, finish what came, then let go."""
         if self._beats is not None:
-            self._beats.stop()
+            await self._beats.stop()
         for each in self.daily:
             await each.close()
         with suppress(AttributeError):
@@ -259,8 +260,9 @@ class Service:
 
     # ── by itself ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def _beat_now(self) -> None:
+    async def _beat_now(self) -> bool:
         await self.beat(self.clock())
+        return self.heart.left_behind
 
     async def beat(self, now: datetime) -> datetime | None:
         """Tick what is due, claim what is ready, send after commit; returns the next moment (design §10.2)."""

@@ -26,10 +26,12 @@ FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
 
 @dataclass(kw_only=True)
 class Pulse:
-    """When the last beat ended, by the clock nobody moves; None before the first."""
+    """When the last beat ended, by the clock nobody moves; None before the first. `heard` = seconds since something
+    came the whole way from the platform."""
 
     elapsed: Callable[[], float]
     last: float | None = None
+    heard: Callable[[], float | None] = lambda: None
 
     def beat(self) -> None:
         """A beat has ended."""
@@ -94,8 +96,9 @@ class HealthPages:
         except (SQLAlchemyError, SupervisionError, TimeoutError):
             return web.json_response({"error": "store_silent"}, status=503)
         await self._used()
-        silence = self.pulse.silence
+        silence, deaf = self.pulse.silence, self.pulse.heard()
         self.meters.silence.set(-1 if silence is None else silence)
+        self.meters.last_frame.set(-1 if deaf is None else deaf)
         for kind, allowed in self.quotas.items():
             self.meters.quota.labels(kind).set(allowed)
         return web.Response(body=self.meters.text(found), headers={"Content-Type": CONTENT_TYPE_LATEST})

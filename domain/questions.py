@@ -4,6 +4,7 @@ liaison, never to a group (domain §10.6)."""
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from domain.actors import Standpoint
 from domain.burden.meter import needs_days
@@ -67,6 +68,21 @@ class Inquiry:
     def person(self) -> str:
         """The asker's person key."""
         return self.who.person.key if self.who.person else ""
+
+    @cached_property
+    def sees_all(self) -> bool:
+        """For the whole county's roles."""
+        return bool(self.who.roles & {Role.OFFICE, Role.PRINCIPAL, Role.AUDITOR})
+
+    def sees(self, unit: str) -> bool:
+        """A unit's share, within the asker's scope; looked up once a unit: a county has hundreds of open matters."""
+        if unit not in self._units:
+            self._units[unit] = may(self.who, Act.SEE_LEDGER, self.county.roster, unit)
+        return self._units[unit]
+
+    @cached_property
+    def _units(self) -> dict[str, bool]:
+        return {}
 
 
 def ask(work: Work, event: Asked, county: County, now: datetime) -> Outcome:
@@ -205,9 +221,9 @@ def _list(inquiry: Inquiry) -> Outcome:
 def _visible(item: Item, inquiry: Inquiry) -> Iterator[Branch]:
     """The branches within the asker's scope: of the own unit or field; all of what one issued, and for the whole
     county's roles."""
-    who, roster = inquiry.who, inquiry.county.roster
-    whole = who.roles & {Role.OFFICE, Role.PRINCIPAL, Role.AUDITOR} or item.issuer == inquiry.person
-    return (b for b in item.branches if whole or may(who, Act.SEE_LEDGER, roster, b.unit))
+    if inquiry.sees_all or item.issuer == inquiry.person:
+        return iter(item.branches)
+    return (b for b in item.branches if inquiry.sees(b.unit))
 
 
 def _in_scope(item: Item, inquiry: Inquiry) -> bool:

@@ -84,6 +84,9 @@ async def test_metrics_tell_what_was_done(house: House) -> None:
     assert values["qunding_notices", "ready"] == values["qunding_notices", "held"] == 0
     assert values["qunding_set_aside",] == 0
     assert 0 <= values["qunding_last_beat_seconds",] < 10
+    assert values["qunding_items_overdue",] == 0
+    assert 0 <= values["qunding_job_lag_seconds",] < 10
+    assert 0 <= values["qunding_stream_last_frame_seconds",] < 60  # opening the callback address is the first proof
 
 
 def house_command() -> Any:
