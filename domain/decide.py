@@ -13,6 +13,7 @@ from domain.boards import letting_out
 from domain.campaigns import running
 from domain.county import County
 from domain.events import Event, Misunderstood, Unproven
+from domain.evidence import taking as evidence_taking
 from domain.ledgers import asking as ledger_asking
 from domain.letters import answering, beginning, deciding
 from domain.letters import asking as letter_asking
@@ -109,6 +110,9 @@ RULES: Mapping[type, Rule] = {
     events.Ordered: Rule(needs=orders.needs_ordered, decide=orders.order),
     events.WithdrawalDecided: Rule(needs=withdrawing.needs_withdrawal, decide=withdrawing.decide_withdrawal),
     events.Reminded: Rule(needs=urging.needs_reminded, decide=urging.remind),
+    events.EvidenceSent: Rule(needs=evidence_taking.needs_sent, decide=evidence_taking.take),
+    events.EvidencePlaced: Rule(needs=evidence_taking.needs_placed, decide=evidence_taking.place),
+    events.EvidenceFetched: Rule(needs=evidence_taking.needs_fetched, decide=evidence_taking.fetched),
     events.Raised: Rule(needs=dispatch.needs_raised, decide=dispatch.raise_up),
     events.EscalationPaused: Rule(needs=pausing.needs_paused, decide=pausing.pause),
     events.EscalationResumed: Rule(needs=pausing.needs_resumed, decide=pausing.resume),

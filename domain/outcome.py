@@ -8,6 +8,7 @@ from domain.audits.records import Denial, Destruction, LoggedAct, Seal, SelfAudi
 from domain.boards.boards import Board
 from domain.campaigns.campaigns import Campaign
 from domain.events import Event
+from domain.evidence.records import Evidence
 from domain.letters.letters import Letter, LetterWatch
 from domain.lights.lights import LightFile, LightSweep
 from domain.matters.drafts import Draft
@@ -56,6 +57,7 @@ Aggregate: TypeAlias = (
     | LetterWatch
     | LightFile
     | LightSweep
+    | Evidence
 )
 
 # A change of these makes a new version of the county (design §3).

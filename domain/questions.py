@@ -10,6 +10,7 @@ from domain.burden.meter import needs_days
 from domain.burden.telling import days_of, figures
 from domain.county import County
 from domain.events import Asked
+from domain.evidence.records import Evidence
 from domain.matters.charges import charge_facts
 from domain.matters.facts import branch_facts, brief, item_facts
 from domain.matters.history import history, shown
@@ -27,7 +28,7 @@ from domain.projects.telling import ALL_PROJECTS, named
 from domain.work import Lookup, Needs, Work
 
 ALL_OPEN = Lookup(name="open_items", kind="item")
-BURDEN = "burden"
+BURDEN, HISTORY = "burden", "history"
 
 
 def needs_asked(event: Asked, now: datetime) -> Needs:
@@ -37,7 +38,13 @@ def needs_asked(event: Asked, now: datetime) -> Needs:
     needs = needs_item(event.by, (event.item,) if event.item else (), event.handle)
     # A question about one item needs no others; a list does.
     lists = () if event.item else (ALL_OPEN, *((ALL_PROJECTS,) if event.query == "project" else ()))
-    return Needs(keys=needs.keys, lookups=(*needs.lookups, *lists))
+    sent = (evidence_of(event),) if event.query == HISTORY else ()
+    return Needs(keys=needs.keys, lookups=(*needs.lookups, *lists, *sent))
+
+
+def evidence_of(event: Asked) -> Lookup:
+    """What was sent about the matter named or quoted."""
+    return Lookup(name="evidence_of_item", kind="evidence", args=(event.item, event.handle))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +124,8 @@ def _history(inquiry: Inquiry) -> Outcome:
     if refusal is not None or item is None:
         return refusal or Outcome()
     names = {person.key: person.name for person in inquiry.county.roster.persons.values()}
-    steps = history(item, _visible(item, inquiry))
+    sent = inquiry.work.found(Evidence, evidence_of(inquiry.event))
+    steps = history(item, _visible(item, inquiry), [each for each in sent if each.item == item.key])
     facts = {"number": item.number, "year": item.year, "item_kind": item.item_kind, "title": item.title}
     return Outcome(
         answer=Answer(kind="item_history", facts=facts | {"steps": shown(steps, names), "total": len(steps)})

@@ -14,6 +14,7 @@ from domain.people.records import Binding, Role
 from store import tables
 from store.audit import broken_chains
 from store.burden_lookups import BURDEN_LOOKUPS
+from store.evidence_lookups import EVIDENCE_LOOKUPS
 from store.letter_lookups import LETTER_LOOKUPS
 from store.light_lookups import LIGHT_LOOKUPS
 from store.mapping import read_all
@@ -215,6 +216,7 @@ LOOKUPS: Mapping[str, Find] = {
         *PEOPLE_LOOKUPS,
         *LETTER_LOOKUPS,
         *LIGHT_LOOKUPS,
+        *EVIDENCE_LOOKUPS,
         seal_to_make,
         broken_chains,
     )

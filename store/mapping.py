@@ -13,6 +13,7 @@ from domain.audits.records import Denial, Destruction, LoggedAct, Seal, SelfAudi
 from domain.boards.boards import Board
 from domain.campaigns.campaigns import Campaign
 from domain.errors import SupervisionError
+from domain.evidence.records import Evidence
 from domain.letters.letters import Letter, LetterWatch
 from domain.lights.lights import LightFile, LightSweep
 from domain.matters.drafts import Draft, DraftState
@@ -147,6 +148,10 @@ def _seal(seal: Seal) -> Columns:
     return {"until_at": seal.until_at}
 
 
+def _evidence(sent: Evidence) -> Columns:
+    return {"account": sent.account, "item": sent.item, "sent_at": sent.sent_at}
+
+
 def _leave(leave: Leave) -> Columns:
     return {"person": leave.person, "is_standing": leave.ended_at is None}
 
@@ -202,6 +207,7 @@ KINDS: Mapping[str, Kind] = {
         _kind(LetterWatch, tables.letter_watches),
         _kind(LightFile, tables.lights),
         _kind(LightSweep, tables.light_sweeps),
+        _kind(Evidence, tables.evidence, _evidence),
     )
 }
 

@@ -20,6 +20,7 @@ from config.load import load_policy, policy_path
 from config.wording import load_wording
 from domain.calendars import COUNTY_ZONE, Calendar
 from domain.county import County
+from domain.evidence.rules import EvidenceRules
 from domain.matters.facts import branch_facts, brief, item_facts
 from domain.matters.gate import GateState
 from domain.matters.items import Branch, BranchRole, DeadlineVersion, Item, ItemState
@@ -159,6 +160,12 @@ FACTS: dict[str, object] = {
     "card_on": "2026-11-23",
     "by": "王敏",
     "choices": [BRIEF, BRIEF, BRIEF],
+    "files": [{"media": "file", "file_name": "征迁协议汇总表.xlsx", "kilobytes": 18}] * 4,
+    "media": "picture",
+    "file_name": "现场视频.mp4",
+    "problem": "suffix",
+    "largest_mb": 20,
+    "suffixes": list(EvidenceRules().suffixes),
     "dropped": True,
     "clash": ["李静"],
     "closed_last_week": 23,

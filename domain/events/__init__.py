@@ -4,6 +4,7 @@ from typing import TypeAlias
 
 from domain.events.boards import BoardAsked, BoardLetOut, BoardTakenDown
 from domain.events.campaigns import CampaignAsked, CampaignBegun, DifficultyClosed, DifficultyTaken
+from domain.events.evidence import EvidenceFetched, EvidencePlaced, EvidenceSent
 from domain.events.gate import Kept, Released, Rewritten
 from domain.events.ledgers import LedgerAsked
 from domain.events.letters import (
@@ -97,6 +98,7 @@ Event: TypeAlias = (
     | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
     | LetterBegun | LetterRewritten | LetterReviewed | LetterSigned | LetterVoided | LetterAcknowledged
     | LetterReplied | LetterAsked | LedgerAsked
+    | EvidenceSent | EvidencePlaced | EvidenceFetched
     | DispatchResolved | HoldBegun | HoldEnded
     | DirectoryCompared
     | LeaveTaken | LeaveEnded | HandingOver | Hushed | SecretSuspected | DestroyingRaw | OutsiderHeard
@@ -134,6 +136,9 @@ __all__ = [
     "EscalationPaused",
     "EscalationResumed",
     "Event",
+    "EvidenceFetched",
+    "EvidencePlaced",
+    "EvidenceSent",
     "ExtensionAsked",
     "ExtensionDecided",
     "FedBack",

@@ -13,6 +13,7 @@ from domain.campaigns.campaigns import Campaign
 from domain.decide import RULES
 from domain.events import Confirmed, Dropped, Event, Unproven
 from domain.events.projects import ProjectFact
+from domain.evidence.records import Media
 from domain.letters.kinds import LetterKind
 from domain.matters.course import DelayReason
 from domain.matters.drafts import Draft
@@ -50,7 +51,7 @@ NOT_SAID = {
     events.RosterImported,
     events.ProjectsImported, events.PolicyLoaded, events.Delivered, events.DeliveryFailed, events.DeliveryUnknown,
     events.ReadSeen, events.Opened, events.Listened, events.UsageCounted, events.DispatchResolved, events.HoldBegun,
-    events.HoldEnded, events.BoardLetOut,
+    events.HoldEnded, events.BoardLetOut, events.EvidenceFetched,
 }  # fmt: skip
 
 HELD_SAID: list[Event] = [
@@ -72,6 +73,7 @@ HELD_SAID: list[Event] = [
     events.ProjectTold(by=by("主任"), project="安置房", fact=ProjectFact.TARGET, text="主体封顶"),
     events.CampaignBegun(by=by("主任"), name=CAMPAIGN, on=date(2026, 11, 23)),
     events.LetterBegun(by=by("主任"), letter_kind=LetterKind.REMINDER, item="2026-1", code="1234"),
+    events.EvidenceSent(by=by("主任"), media=Media.PICTURE, name="", ticket="t"),
     events.LedgerAsked(by=by("主任"), unit="住建局", only_open=True, first_on=date(2026, 11, 1)),
 ]  # fmt: skip
 
