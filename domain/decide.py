@@ -23,10 +23,12 @@ from domain.matters import (
     blocks,
     closing,
     confirming,
+    directing,
     extending,
     extensions,
     gates,
     handovers,
+    minutes,
     objections,
     orders,
     own,
@@ -76,6 +78,20 @@ def misunderstood(_work: Work, event: Misunderstood, county: County, now: dateti
     )
 
 
+def needs_proposed(event: events.Proposed, now: datetime) -> Needs:
+    """What a hand-over needs, and what it quotes."""
+    quoted = (directing.of_handle(event.handle),) if event.handle else ()
+    return merged((handovers.needs_proposed(event, now), Needs(lookups=quoted)))
+
+
+def propose(work: Work, event: events.Proposed, county: County, now: datetime) -> Outcome:
+    """Under a digest a leader's sentence goes to the office; anywhere else it is his own hand-over."""
+    who = county.standpoint(event.by, now)
+    if directing.is_directive(work, event, who):
+        return directing.direct(event, who, county, now)
+    return handovers.propose(work, event, county, now)
+
+
 def needs_unproven(event: Unproven, now: datetime) -> Needs:
     """What the words need, and the draft of this message."""
     return merged((needs_keys((Draft.kind, event.by.message_id)), RULES[type(event.event)].needs(event.event, now)))
@@ -91,8 +107,10 @@ def by_code(work: Work, event: Unproven, county: County, now: datetime) -> Outco
 RULES: Mapping[type, Rule] = {
     events.Unproven: Rule(needs=needs_unproven, decide=by_code),
     events.Ticked: Rule(needs=needs_ticked, decide=tick),
-    events.Proposed: Rule(needs=handovers.needs_proposed, decide=handovers.propose),
-    events.Answered: Rule(needs=handovers.needs_answered, decide=handovers.answer),
+    events.Proposed: Rule(needs=needs_proposed, decide=propose),
+    events.Answered: Rule(needs=handovers.needs_answered, decide=minutes.answer_any),
+    events.MinutesRead: Rule(needs=minutes.needs_read, decide=minutes.propose),
+    events.MinutesAnswered: Rule(needs=minutes.needs_answered, decide=minutes.answer),
     events.Confirmed: Rule(needs=confirming.needs_confirmed, decide=confirming.confirm),
     events.Dropped: Rule(needs=confirming.needs_dropped, decide=confirming.drop),
     events.Acknowledged: Rule(needs=answering.needs_acknowledged, decide=answering.acknowledge_any),

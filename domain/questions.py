@@ -23,6 +23,7 @@ from domain.outcome import Answer, Outcome, refuse
 from domain.people.records import Role
 from domain.permits import Act, may
 from domain.problems.asking import agenda_of, blocked_list
+from domain.problems.raising import DECISION
 from domain.projects.files import ProjectFile
 from domain.projects.telling import ALL_PROJECTS, named
 from domain.work import Lookup, Needs, Work
@@ -145,6 +146,12 @@ def _of_project(inquiry: Inquiry) -> Outcome:
     if len(found) != 1:
         return refuse("which_file", said=said, names=[project.name for project in found[:5]])
     return _listed(inquiry, found[0].name, lambda item, _branch: item.project == found[0].key)
+
+
+def _of_minutes(inquiry: Inquiry) -> Outcome:
+    """The open matters that meetings decided, of all of them or of the one whose name is said."""
+    said = inquiry.event.subject
+    return _listed(inquiry, said, lambda i, _branch: i.item_kind == DECISION and said in i.source)
 
 
 def _listed(inquiry: Inquiry, subject: str, picked: Callable[[Item, Branch], bool]) -> Outcome:
@@ -281,6 +288,7 @@ QUESTIONS: Mapping[str, Question] = {
     "history": _history,
     "unit": _of_unit,
     "project": _of_project,
+    "minutes": _of_minutes,
     "agenda": _agenda,
     "blocked": _blocked,
 }

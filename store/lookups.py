@@ -77,6 +77,11 @@ def items_of_handle(connection: Connection, args: Args, _county: County) -> list
     return _item_keys(keys_of(connection, query.where(told)))
 
 
+def dispatches_of_handle(connection: Connection, args: Args, _county: County) -> list[str]:
+    """(handle): the message it is of."""
+    return keys_of(connection, select(dispatches.c.key).where(dispatches.c.handle == args[0]))
+
+
 def items_of_dispatch(connection: Connection, args: Args, _county: County) -> list[str]:
     """(dispatch): the items whose copies it carried."""
     return _item_keys(keys_of(connection, select(dispatch_about.c.about).where(dispatch_about.c.dispatch == args[0])))
@@ -197,6 +202,7 @@ LOOKUPS: Mapping[str, Find] = {
         open_items_of_project,
         parts_of_item,
         items_of_handle,
+        dispatches_of_handle,
         items_of_dispatch,
         waiting_submissions,
         waiting_items,

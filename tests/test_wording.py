@@ -160,6 +160,9 @@ FACTS: dict[str, object] = {
     "card_on": "2026-11-23",
     "by": "王敏",
     "choices": [BRIEF, BRIEF, BRIEF],
+    "source": "县重点项目第12次调度会纪要",
+    "most": 20,
+    "line": 9,
     "files": [{"media": "file", "file_name": "征迁协议汇总表.xlsx", "kilobytes": 18}] * 4,
     "media": "picture",
     "file_name": "现场视频.mp4",
@@ -431,7 +434,17 @@ BURDEN: Mapping[str, object] = {
     "off_hours": 0, "over": 0,
     "groups": [{"tier": t.value, "posts": n} for t, n in ((Tier.PRINCIPAL, 4), (Tier.FIELD, 8), (Tier.STAFF, 96))],
 }  # fmt: skip
+SHARES = [{"unit": "住建局", "role": "lead"}, {"unit": "自然资源局", "role": "assisting"}]
+ROW = {"line": 1, "title": "打通断头路", "shares": SHARES, "due_at": DUE.isoformat(), "work_days_left": 4}
+WHOLE = {**ROW, "asks": [], "choices": []}
+LACKING = {**ROW, "shares": [], "asks": ["unit"], "choices": ["自然资源局", "自来水公司"]}
 OWN: Mapping[str, Mapping[str, object]] = {
+    "directive_asks": {"choices": ["自然资源局", "县自来水公司"]},
+    "minutes_asks": {"rows": [LACKING] * 3},
+    "minutes_confirm": {"rows": [WHOLE] * 3},
+    "minutes_issued": {"items": [{**ROW, "number": 3, "unit": "住建局"}] * 3, "total": 3},
+    "minutes_too_long": {"lines": 27},
+    "no_such_line": {"lines": 3},
     "burden": BURDEN,
     "burden_report": BURDEN,
     "agenda": {"lines": LISTED},

@@ -51,6 +51,8 @@ from domain.events.matters import (
     Confirmed,
     Dropped,
     FedBack,
+    MinutesAnswered,
+    MinutesRead,
     Misunderstood,
     Proposed,
     Reviewed,
@@ -98,6 +100,7 @@ Event: TypeAlias = (
     | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
     | LetterBegun | LetterRewritten | LetterReviewed | LetterSigned | LetterVoided | LetterAcknowledged
     | LetterReplied | LetterAsked | LedgerAsked
+    | MinutesRead | MinutesAnswered
     | EvidenceSent | EvidencePlaced | EvidenceFetched
     | DispatchResolved | HoldBegun | HoldEnded
     | DirectoryCompared
@@ -164,6 +167,8 @@ __all__ = [
     "LightReviewed",
     "Listened",
     "MemberSeen",
+    "MinutesAnswered",
+    "MinutesRead",
     "Misunderstood",
     "ObjectionDecided",
     "Opened",

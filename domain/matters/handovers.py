@@ -19,6 +19,9 @@ from domain.permits import Act, may, roles_with
 from domain.problems.raising import DECISION, PROBLEM, may_raise, routed
 from domain.work import Needs, Work
 
+REPLACED = (DraftKind.HANDOVER, DraftKind.MINUTES)
+"""What a new hand-over takes the place of."""
+
 
 def needs_proposed(event: Proposed, _now: datetime) -> Needs:
     """The draft that this message may already have begun, those still waiting (a new one replaces them), what it is
@@ -38,7 +41,7 @@ def propose(work: Work, event: Proposed, county: County, now: datetime) -> Outco
     who = county.standpoint(event.by, now)
     if event.content.item_kind == PROBLEM:
         event = replace(event, content=routed(event.content, who, county, now))
-    refusal = _not_entitled(who, event.content, county) or _not_under(work, event.content)
+    refusal = not_entitled(who, event.content, county) or _not_under(work, event.content)
     if refusal is not None:
         return refusal
     draft = Draft(
@@ -51,7 +54,8 @@ def propose(work: Work, event: Proposed, county: County, now: datetime) -> Outco
         expires_at=now + county.policy.terms.confirm_within,
         subject=event.content.parent,
     )
-    older = [replace(d, state=DraftState.DROPPED) for d in _begun(work, event, now)]
+    begun = (d for d in waiting(work, event.by.staff_id, now) if d.draft_kind in REPLACED)
+    older = [replace(d, state=DraftState.DROPPED) for d in begun]
     shown = _offered(_shown(draft, event, county, now), duplicates(work, event.content, county, now))
     return replace(shown, changes=(*older, *shown.changes))
 
@@ -85,14 +89,16 @@ def answer(work: Work, event: Answered, county: County, now: datetime) -> Outcom
     if draft is None:
         return refuse("nothing_pending")
     content = completed(draft.content, event.content)
-    refusal = _not_entitled(county.standpoint(event.by, now), content, county)
+    refusal = not_entitled(county.standpoint(event.by, now), content, county)
     fresh = replace(draft, expires_at=now + county.policy.terms.confirm_within)
     return refusal or _shown(fresh, replace(event, content=content), county, now)
 
 
-def _begun(work: Work, event: Proposed | Answered, now: datetime) -> list[Draft]:
+def _begun(work: Work, event: Answered, now: datetime) -> list[Draft]:
+    """His own first; then what a leader's words began for him and still lacks something."""
     drafts = waiting(work, event.by.staff_id, now)
-    return [d for d in drafts if d.draft_kind is DraftKind.HANDOVER]
+    asked = (d for d in drafts if d.draft_kind is DraftKind.DIRECTIVE and d.state is DraftState.ASKING)
+    return [*(d for d in drafts if d.draft_kind is DraftKind.HANDOVER), *asked]
 
 
 def completed(known: Content, said: Content) -> Content:
@@ -113,7 +119,7 @@ def completed(known: Content, said: Content) -> Content:
 
 
 def _shown(draft: Draft, said: Proposed | Answered, county: County, now: datetime) -> Outcome:
-    asks = _asks(said.content, now)
+    asks = asks_of(said.content, now)
     content, code = replace(said.content, asks=asks), said.code
     if asks:
         return _asked(draft, content, county, now)
@@ -133,10 +139,10 @@ def _shown(draft: Draft, said: Proposed | Answered, county: County, now: datetim
 def hand_over_confirmed(work: Work, confirmation: Confirmation, county: County, now: datetime) -> Outcome:
     """The author confirmed exactly what was shown; only now a number is drawn (domain §4)."""
     draft = confirmation.draft
-    refusal = _not_entitled(county.standpoint(confirmation.event.by, now), draft.content, county)
+    refusal = not_entitled(county.standpoint(confirmation.event.by, now), draft.content, county)
     if refusal is not None:
         return refusal
-    asks = _asks(draft.content, now)
+    asks = asks_of(draft.content, now)
     return _asked(draft, replace(draft.content, asks=asks), county, now) if asks else issue(work, draft, county, now)
 
 
@@ -146,13 +152,15 @@ def _asked(draft: Draft, content: Content, county: County, now: datetime) -> Out
     return Outcome(changes=(saved,), answer=Answer(kind="handover_asks", facts=content_facts(content, county, now)))
 
 
-def _asks(content: Content, now: datetime) -> tuple[str, ...]:
+def asks_of(content: Content, now: datetime) -> tuple[str, ...]:
+    """What is missing, ambiguous, or past by now."""
     if content.due_at is not None and content.due_at <= now:
         return (*(a for a in content.asks if a != "deadline_past"), "deadline_past")
     return content.asks
 
 
-def _not_entitled(who: Standpoint, content: Content, county: County) -> Outcome | None:
+def not_entitled(who: Standpoint, content: Content, county: County) -> Outcome | None:
+    """Why this person may not hand this over; None where he may."""
     if content.item_kind == PROBLEM and may_raise(who, county):
         return None
     if not may(who, Act.ISSUE, county.roster):

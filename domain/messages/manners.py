@@ -60,6 +60,8 @@ MANNERS: Mapping[str, Manner] = {
     "second_person": REMINDER,
     "review": REMINDER,
     "suggestion": REMINDER,
+    "directive": DECISION,
+    "directive_asks": DECISION,
     "gate": REMINDER,
     "report_up": REMINDER,
     "still_working": REMINDER,

@@ -43,7 +43,7 @@ OWN_CODE = {
     events.ExtensionDecided, events.ObjectionDecided, events.Ordered, events.WithdrawalDecided, events.Released,
     events.Kept, events.Rewritten, events.BindingBegun, events.GroupBound, events.AccountsConfirmed, events.HandingOver,
     events.DestroyingRaw, events.Unproven, events.LetterReviewed, events.LetterSigned, events.LetterVoided,
-    events.LetterRewritten, events.BoardAsked,
+    events.LetterRewritten, events.BoardAsked, events.MinutesRead, events.MinutesAnswered,
 }  # fmt: skip
 # Nobody says them in chat: the machine, the platform, a command of the server.
 NOT_SAID = {

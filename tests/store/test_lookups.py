@@ -154,6 +154,7 @@ CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
     "member_items": [(("bulk|m",), ["2026-6"]), (("s2",), [])],
     "closed_items": [((BEFORE,), ["2026-3", "2026-4"]), (("2026-11-21",), [])],
     "items_of_handle": [(("hd1",), ["2026-1"]), (("hd2",), ["2026-1", "2026-5"]), (("x",), [])],
+    "dispatches_of_handle": [(("hd1",), ["d1"]), (("x",), [])],
     "items_of_dispatch": [(("d2",), ["2026-1", "2026-5"]), (("x",), [])],
     "waiting_submissions": [(("",), ["bulk|m", "s1", "s2"]), (("2026-1",), ["s2"]), (("2026-2",), [])],
     "waiting_items": [(("",), ["2026-1"]), (("2026-2",), [])],

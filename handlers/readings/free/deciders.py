@@ -13,7 +13,7 @@ def handed_over(meant: Meant) -> Event | None:
     """A draft; nothing is issued before it is confirmed."""
     said = meant.said
     content = handover(said.text, Standard(county=said.county, now=said.now))
-    return Proposed(by=said.by, draft=said.by.message_id, content=content, code=said.code)
+    return Proposed(by=said.by, draft=said.by.message_id, content=content, code=said.code, handle=said.handle)
 
 
 def decided(meant: Meant) -> Event | None:
