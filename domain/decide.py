@@ -43,7 +43,7 @@ from domain.matters.drafts import Draft
 from domain.matters.undo import Undo
 from domain.messages import hearing, reading, receipts, resolving, thrift
 from domain.outcome import Answer, Outcome, refuse
-from domain.people import absences, binding, hushing, leaving, registry, succession
+from domain.people import absences, binding, hushing, leaving, own_names, registry, succession
 from domain.problems import dispatch
 from domain.projects import asking, telling
 from domain.proving import coding
@@ -158,6 +158,7 @@ RULES: Mapping[type, Rule] = {
     events.SecretSuspected: Rule(needs=needs_nothing, decide=secrecy.suspect),
     events.OutsiderHeard: Rule(needs=denying.needs_heard, decide=denying.heard),
     events.DestroyingRaw: Rule(needs=destroying.needs_destroying, decide=destroying.begin),
+    events.NameForgotten: Rule(needs=own_names.needs_forgotten, decide=own_names.forget),
     events.Hushed: Rule(needs=hushing.needs_hushed, decide=hushing.hush),
     events.ProjectTold: Rule(needs=telling.needs_told, decide=telling.tell),
     events.ProjectAsked: Rule(needs=asking.needs_asked, decide=asking.ask),

@@ -20,6 +20,7 @@ from domain.matters.telling import Deed
 from domain.messages.reading import proven_read
 from domain.messages.thrift import quota_facts
 from domain.outcome import Answer, Outcome, refuse
+from domain.people import own_names
 from domain.people.records import Role
 from domain.permits import Act, may
 from domain.problems.asking import agenda_of, blocked_list
@@ -289,6 +290,7 @@ QUESTIONS: Mapping[str, Question] = {
     "unit": _of_unit,
     "project": _of_project,
     "minutes": _of_minutes,
+    "names": lambda inquiry: own_names.told(inquiry.who.person),
     "agenda": _agenda,
     "blocked": _blocked,
 }

@@ -23,7 +23,7 @@ from domain.events import (
 )
 from domain.messages.quota import Allowance, Usage
 from domain.outcome import Answer
-from domain.people.records import Tier
+from domain.people.records import OwnName, Tier
 from domain.people.roster import Roster
 from domain.projects.files import ProjectFile
 from domain.proving.standing import only_begins
@@ -51,7 +51,7 @@ class Receiving:
 
     apply: Callable[[Event, str], Awaitable[Answer | None]]
     county: Callable[[], Awaitable[County]]
-    vocabulary_of: Callable[[Roster], Vocabulary]
+    vocabulary_of: Callable[[Roster, tuple[OwnName, ...]], Vocabulary]
     projects_of: Callable[[str, County], Awaitable[Sequence[ProjectFile]]]
     asked_of: Callable[[str], Awaitable[Sequence[str] | None]]
     evidence_asked_of: Callable[[str], Awaitable[Sequence[str] | None]]
@@ -166,12 +166,14 @@ def _moved(inbound: Inbound, by: Actor) -> Event:
 
 async def _words(inbound: Inbound, actor: Actor, county: County, house: Receiving) -> Event | None:
     now = house.now()
+    speaker = county.roster.person_of(inbound.staff_id)
+    words = house.vocabulary_of(county.roster, speaker.own_names if speaker else ())
     said = Said(
         text=normalise(inbound.text, bot_names=house.bot_names),
         lines=lines_of(inbound.text, house.bot_names),
         who=county.standpoint(actor, now),
-        county=county,
-        vocabulary=house.vocabulary_of(county.roster),
+        county=county if words.roster is county.roster else replace(county, roster=words.roster),
+        vocabulary=words,
         now=now,
         handle=inbound.quoted,
         title=inbound.title,

@@ -43,11 +43,12 @@ class MinutesAnswered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """Somebody supplied what a pending draft of theirs asked for."""
+    """Somebody supplied what a pending draft of theirs asked for; `picked` = by its number in the list."""
 
     by: Actor
     content: Content
     code: str
+    picked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,7 +73,8 @@ class Share:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """Everything understood of a hand-over. `asks` names what is missing or ambiguous (language §3); `criteria` is
-    what closing will ask; `parent` the matter it is split off or decided about; `element` the kind of a problem."""
+    what closing will ask; `parent` the matter it is split off or decided about; `element` the kind of a problem;
+    `unclear` the words that were meant as a unit and may be several."""
 
     title: str = ""
     item_kind: str = "assignment"
@@ -88,6 +89,7 @@ class Content:
     source: str = ""
     asks: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    unclear: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

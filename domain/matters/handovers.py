@@ -15,6 +15,8 @@ from domain.matters.merging import duplicates, of_project
 from domain.matters.pending import Confirmation, pending, waiting
 from domain.matters.signing import no_such_item
 from domain.outcome import Answer, Outcome, refuse
+from domain.people.binding import person_of
+from domain.people.own_names import learned
 from domain.permits import Act, may, roles_with
 from domain.problems.raising import DECISION, PROBLEM, may_raise, routed
 from domain.work import Needs, Work
@@ -32,8 +34,8 @@ def needs_proposed(event: Proposed, _now: datetime) -> Needs:
 
 
 def needs_answered(event: Answered, _now: datetime) -> Needs:
-    """What this account has begun."""
-    return Needs(lookups=(pending(event.by.staff_id),))
+    """What this account has begun, and whose it is."""
+    return Needs(lookups=(pending(event.by.staff_id), person_of(event.by.staff_id)))
 
 
 def propose(work: Work, event: Proposed, county: County, now: datetime) -> Outcome:
@@ -91,7 +93,19 @@ def answer(work: Work, event: Answered, county: County, now: datetime) -> Outcom
     content = completed(draft.content, event.content)
     refusal = not_entitled(county.standpoint(event.by, now), content, county)
     fresh = replace(draft, expires_at=now + county.policy.terms.confirm_within)
-    return refusal or _shown(fresh, replace(event, content=content), county, now)
+    return refusal or _learning(work, draft, event, _shown(fresh, replace(event, content=content), county, now))
+
+
+def _learning(work: Work, draft: Draft, event: Answered, shown: Outcome) -> Outcome:
+    """A number picked from the list says what this person calls that unit."""
+    said, shares = draft.content.unclear, event.content.shares
+    if not event.picked or not said or len(shares) != 1 or shown.answer is None:
+        return shown
+    person = learned(work, event.by.staff_id, said, shares[0].unit)
+    if person is None:
+        return shown
+    facts = {**shown.answer.facts, "learned": {"said": said, "unit": shares[0].unit}}
+    return replace(shown, changes=(*shown.changes, person), answer=replace(shown.answer, facts=facts))
 
 
 def _begun(work: Work, event: Answered, now: datetime) -> list[Draft]:
@@ -111,6 +125,7 @@ def completed(known: Content, said: Content) -> Content:
         due_words=said.due_words or known.due_words,
         choices=said.choices,
         criteria=said.criteria or known.criteria,
+        unclear=said.unclear or ("" if said.shares else known.unclear),
     )
     missing = {"unit": not content.shares, "deadline": content.due_at is None, "title": not content.title}
     still = tuple(name for name, is_missing in missing.items() if is_missing)

@@ -21,6 +21,7 @@ HELD: Mapping[type, Act] = {
     events.LeaveTaken: Act.BIND_PEOPLE,
     events.LeaveEnded: Act.BIND_PEOPLE,
     events.Hushed: Act.BIND_PEOPLE,
+    events.NameForgotten: Act.BIND_PEOPLE,
     events.ProjectTold: Act.CHANGE_DEADLINE,
     events.CampaignBegun: Act.ISSUE,
     events.LightReviewed: Act.RELEASE,
