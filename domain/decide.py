@@ -12,7 +12,7 @@ from domain.audits import denying, destroying, secrecy
 from domain.boards import letting_out
 from domain.campaigns import running
 from domain.county import County
-from domain.events import Event, Misunderstood, Unproven
+from domain.events import Event, Unproven
 from domain.evidence import taking as evidence_taking
 from domain.ledgers import asking as ledger_asking
 from domain.letters import answering, beginning, deciding
@@ -41,14 +41,13 @@ from domain.matters import (
 )
 from domain.matters.drafts import Draft
 from domain.matters.undo import Undo
-from domain.messages import hearing, reading, receipts, resolving, thrift
-from domain.outcome import Answer, Outcome, refuse
+from domain.messages import hearing, misses, reading, receipts, resolving, thrift
+from domain.outcome import Outcome, refuse
 from domain.people import absences, binding, hushing, leaving, own_names, registry, succession
 from domain.problems import dispatch
 from domain.projects import asking, telling
 from domain.proving import coding
 from domain.proving.standing import waits_for_code
-from domain.quotes import quote
 from domain.rhythm import proofs, recording
 from domain.rounds import daily_round
 from domain.ticks import needs_ticked, tick
@@ -66,16 +65,6 @@ class Rule:
 def needs_nothing(_event: Event, _now: datetime) -> Needs:
     """For rules that look only at the county."""
     return NO_NEEDS
-
-
-def misunderstood(_work: Work, event: Misunderstood, county: County, now: datetime) -> Outcome:
-    """Best guess and examples from the sender's own context; to outsiders silence (language §4)."""
-    who = county.standpoint(event.by, now)
-    if who.person is None:
-        return Outcome()
-    return Outcome(
-        answer=Answer(kind="misunderstood", facts={"guess": event.guess, "text": quote(event.text, who.tier)})
-    )
 
 
 def needs_proposed(event: events.Proposed, now: datetime) -> Needs:
@@ -136,7 +125,7 @@ RULES: Mapping[type, Rule] = {
     events.EscalationResumed: Rule(needs=pausing.needs_resumed, decide=pausing.resume),
     events.Asked: Rule(needs=questions.needs_asked, decide=questions.ask),
     events.Suggested: Rule(needs=needs_nothing, decide=suggestions.suggest),
-    events.Misunderstood: Rule(needs=needs_nothing, decide=misunderstood),
+    events.Misunderstood: Rule(needs=misses.needs_misunderstood, decide=misses.misunderstood),
     events.Reported: Rule(needs=daily_round.needs_reported, decide=daily_round.report),
     events.DutyRecorded: Rule(needs=recording.needs_recorded, decide=recording.record),
     events.ReportTakenBack: Rule(needs=taking_back.needs_taken_back, decide=taking_back.take_back),

@@ -17,6 +17,7 @@ from domain.matters.items import Counter, Item
 from domain.matters.recheck import Recheck
 from domain.matters.undo import Undo
 from domain.messages.listening import Stretch
+from domain.messages.missed import Miss
 from domain.messages.notices import Dispatch, Notice
 from domain.people.leaves import Leave
 from domain.people.records import Group, Person, Post, Unit
@@ -58,6 +59,7 @@ Aggregate: TypeAlias = (
     | LightFile
     | LightSweep
     | Evidence
+    | Miss
 )
 
 # A change of these makes a new version of the county (design §3).

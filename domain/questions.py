@@ -12,11 +12,12 @@ from domain.county import County
 from domain.events import Asked
 from domain.evidence.records import Evidence
 from domain.matters.charges import charge_facts
-from domain.matters.facts import branch_facts, brief, item_facts
+from domain.matters.facts import branch_facts, item_facts
 from domain.matters.history import history, shown
 from domain.matters.items import Branch, Item, is_overdue
 from domain.matters.signing import needs_item, no_such_item, of_handle, own_items
 from domain.matters.telling import Deed
+from domain.messages.examples import examples
 from domain.messages.reading import proven_read
 from domain.messages.thrift import quota_facts
 from domain.outcome import Answer, Outcome, refuse
@@ -27,6 +28,7 @@ from domain.problems.asking import agenda_of, blocked_list
 from domain.problems.raising import DECISION
 from domain.projects.files import ProjectFile
 from domain.projects.telling import ALL_PROJECTS, named
+from domain.rounds.reporting import projects_of
 from domain.work import Lookup, Needs, Work
 
 ALL_OPEN = Lookup(name="open_items", kind="item")
@@ -40,7 +42,7 @@ def needs_asked(event: Asked, now: datetime) -> Needs:
     needs = needs_item(event.by, (event.item,) if event.item else (), event.handle)
     # A question about one item needs no others; a list does.
     lists = () if event.item else (ALL_OPEN, *((ALL_PROJECTS,) if event.query == "project" else ()))
-    sent = (evidence_of(event),) if event.query == HISTORY else ()
+    sent = (evidence_of(event),) if event.query == HISTORY else (projects_of(event.by.staff_id),)
     return Needs(keys=needs.keys, lookups=(*needs.lookups, *lists, *sent))
 
 
@@ -89,10 +91,11 @@ def ask(work: Work, event: Asked, county: County, now: datetime) -> Outcome:
 
 
 def _help(inquiry: Inquiry) -> Outcome:
-    who, mine = inquiry.who, inquiry.mine
-    example = brief(mine[0]) if mine else {}
+    who = inquiry.who
     role = next((r.value for r in _HELP_ORDER if r in who.roles), Role.MEMBER.value)
-    return Outcome(answer=Answer(kind="help", facts={"role": role, "example": example}))
+    projects = inquiry.work.found(ProjectFile, projects_of(inquiry.event.by.staff_id))
+    own = examples(who, inquiry.mine, projects, inquiry.now)
+    return Outcome(answer=Answer(kind="help", facts={"role": role, "examples": own}))
 
 
 _HELP_ORDER = (

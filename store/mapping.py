@@ -22,6 +22,7 @@ from domain.matters.items import Counter, Item
 from domain.matters.recheck import Recheck
 from domain.matters.undo import Undo
 from domain.messages.listening import Stretch
+from domain.messages.missed import Miss
 from domain.messages.notices import Dispatch
 from domain.outcome import Aggregate
 from domain.people.leaves import Leave
@@ -208,12 +209,13 @@ KINDS: Mapping[str, Kind] = {
         _kind(LightFile, tables.lights),
         _kind(LightSweep, tables.light_sweeps),
         _kind(Evidence, tables.evidence, _evidence),
+        _kind(Miss, tables.misses),
     )
 }
 
 # Dispatches are themselves the record of what was sent, stretches of when we listened; they carry no second one. What
-# may be taken back stands in the entries of its matters.
-UNAUDITED = frozenset({"dispatch", "stretch", "undo"})
+# may be taken back stands in the entries of its matters; that somebody was not understood is no act.
+UNAUDITED = frozenset({"dispatch", "stretch", "undo", "miss"})
 # What has a moment and is ticked. A dispatch's moment belongs to the outbox.
 TICKED = tuple(TICKS)
 

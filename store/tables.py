@@ -166,6 +166,7 @@ evidence = _aggregate(
     Column("sent_at", Moment, nullable=False),
 )
 Index("ix_evidence_account", evidence.c.account, evidence.c.sent_at)
+misses = _aggregate("misses")
 stretches = _aggregate("stretches", Column("ended_at", Moment, nullable=False, index=True))
 Index("ix_dispatches_target", dispatches.c.target, dispatches.c.created_at)
 _under_way = dispatches.c.state.in_(("claimed", "failed_temp"))

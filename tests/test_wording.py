@@ -161,6 +161,8 @@ FACTS: dict[str, object] = {
     "by": "王敏",
     "choices": [BRIEF, BRIEF, BRIEF],
     "said": "王局",
+    "examples": [{"what": "sign", "of": "37"}, {"what": "report", "of": "河东大道改造工程"}],
+    "raw_words": "那个上次说的事儿你给弄一下呗",
     "own_names": [{"said": "王局", "unit": "交通局"}, {"said": "老城建", "unit": "住建局"}],
     "learned": {"said": "王局", "unit": "交通局"},
     "source": "县重点项目第12次调度会纪要",
@@ -735,6 +737,8 @@ def test_a_button_can_also_be_said_in_words(case: str) -> None:
         ("acts", [act.value for act in (Act.ISSUE, Act.ACKNOWLEDGE, Act.REPORT, Act.SUBMIT, Act.CLOSE_OUT)]),
         ("acts", [act.value for act in (Act.SEND_BACK, Act.RELEASE, Act.BIND_GROUP, Act.BIND_PEOPLE, Act.ASK)]),
         ("role_names", [role.value for role in Role]),
+        ("examples", ["sign", "extend", "feed_back", "report"]),
+        ("welcome_help", ["office", "liaison", "head", "member", "sysadmin", "auditor"]),
         ("help", ["office", "principal", "field_leader", "liaison", "head", "member"]),
         ("roles", [role.value for role in BranchRole]),
         ("item_states", [state.value for state in ItemState]),
@@ -757,3 +761,11 @@ def test_an_office_may_change_a_sentence(tmp_path: Path) -> None:
     assert changed.messages["draft_dropped"].title == "已作罢"
     assert set(changed.messages) == set(WORDING.messages)
     assert tomllib.loads(SOURCE.read_text("utf-8"))["messages"]["draft_dropped"]["title"] != "已作罢"
+
+
+@pytest.mark.parametrize("role", ["office", "principal", "field_leader", "liaison", "head", "member"])
+def test_help_is_read_at_a_glance(role: str) -> None:
+    """At most 80 characters, his own examples with them (messages §1.6)."""
+    told = replace(notice("help"), facts={**facts_of("help"), "role": role})
+    said = WRITER.write(Parcel(notices=(told,), target="u", tier=Tier.STAFF), COUNTY)
+    assert len("".join(said.lines)) <= 80, said.lines

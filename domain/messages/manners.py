@@ -60,6 +60,7 @@ MANNERS: Mapping[str, Manner] = {
     "second_person": REMINDER,
     "review": REMINDER,
     "suggestion": REMINDER,
+    "unheard": REMINDER,
     "directive": DECISION,
     "directive_asks": DECISION,
     "gate": REMINDER,

@@ -14,6 +14,7 @@ from domain.calendars import COUNTY_ZONE
 from domain.events import Confirmed, Event, Proposed, Unproven
 from domain.matters.drafts import Content, Share
 from domain.matters.items import Item
+from domain.messages.missed import Miss
 from domain.outcome import Outcome
 from domain.people.records import Role
 from domain.proving.standing import only_begins
@@ -91,7 +92,7 @@ def trespasses(outcome: Outcome, who: Standpoint) -> list[str]:
     """What was written that this person may not write: a new matter without a confirmation, another unit's share,
     anything at all by somebody without a post."""
     if not who.posts:
-        return [change.kind for change in outcome.changes]
+        return [change.kind for change in outcome.changes if not isinstance(change, Miss)]
     found = []
     for change in outcome.changes:
         before = book().rows.get(("item", change.key))

@@ -1,4 +1,4 @@
-"""evidence by chat"""
+"""evidence by chat, and who was not understood"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -31,8 +31,22 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_evidence_item", ["item"], unique=False)
         batch_op.create_index("ix_evidence_account", ["account", "sent_at"], unique=False)
+    op.create_table(
+        "misses",
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("chain", sa.String(length=64), nullable=False),
+        sa.Column("next_due_at", sa.BigInteger(), nullable=True),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_misses")),
+    )
+    with op.batch_alter_table("misses", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_misses_due", ["next_due_at"], unique=False, sqlite_where=MOMENT, postgresql_where=MOMENT
+        )
 
 
 def downgrade() -> None:
     """Back."""
+    op.drop_table("misses")
     op.drop_table("evidence")
