@@ -14,6 +14,7 @@ from aiohttp import web
 
 from bot.dingtalk.client import Client
 from bot.dingtalk.ears import Ears, near
+from bot.dingtalk.files import Files
 from bot.dingtalk.papers import Papers
 from bot.dingtalk.proofs import Proofs
 from bot.dingtalk.render import Renderer
@@ -44,6 +45,7 @@ from outbox.deliver import Courier
 from outbox.write import Writer
 from scheduler.backups import Backups
 from scheduler.beats import Beats
+from scheduler.collecting import Collector
 from scheduler.directory import DirectoryWatch
 from scheduler.heart import Heart
 from scheduler.lifeline import Lifeline
@@ -145,6 +147,8 @@ class Service:
             allowed=allowance(settings.api_quota, settings.push_quota, settings.quota_share),
         )
         self.heart = self._made_heart()
+        fetch, folder = Files(self.client).download, settings.data_dir / "files"
+        self.collector = Collector(self.store, fetch, self.door.apply, self.county, folder)
         await self.door.apply(PolicyLoaded(by=COMMAND, policy=self.reader.policy))
         await self.upkeep.counted()
 
@@ -247,6 +251,7 @@ class Service:
             vocabulary_of=self.vocabulary_of,
             projects_of=self.ledger.projects_of,
             asked_of=self.ledger.asked_of,
+            evidence_asked_of=self.ledger.evidence_asked_of,
             usage=self.ledger.usage,
             allowed=self.upkeep.allowed,
             now=self.clock,
@@ -268,6 +273,7 @@ class Service:
         """Tick what is due, claim what is ready, send after commit; returns the next moment (design §10.2)."""
         if self.around.rehearsal:
             await self.ears.prove()
+        await self.collector.collect(now)
         upcoming = await self.heart.beat(now)
         for each in self.daily:
             each.beat(now)

@@ -8,6 +8,7 @@ from domain.audits.records import Denial, Destruction, LoggedAct, Seal, SelfAudi
 from domain.boards.boards import Board
 from domain.campaigns.campaigns import Campaign
 from domain.events import Event
+from domain.evidence.records import Evidence
 from domain.letters.letters import Letter, LetterWatch
 from domain.lights.lights import LightFile, LightSweep
 from domain.matters.drafts import Draft
@@ -16,6 +17,7 @@ from domain.matters.items import Counter, Item
 from domain.matters.recheck import Recheck
 from domain.matters.undo import Undo
 from domain.messages.listening import Stretch
+from domain.messages.missed import Miss
 from domain.messages.notices import Dispatch, Notice
 from domain.people.leaves import Leave
 from domain.people.records import Group, Person, Post, Unit
@@ -56,6 +58,8 @@ Aggregate: TypeAlias = (
     | LetterWatch
     | LightFile
     | LightSweep
+    | Evidence
+    | Miss
 )
 
 # A change of these makes a new version of the county (design §3).

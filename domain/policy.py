@@ -9,6 +9,7 @@ from typing import ClassVar
 from domain.boards.rules import BoardRules
 from domain.campaigns.rules import CampaignRule
 from domain.errors import SupervisionError
+from domain.evidence.rules import EvidenceRules
 from domain.letters.rules import LetterRules
 from domain.lights.rules import LightRules
 from domain.projects.rules import ProjectRules
@@ -238,6 +239,7 @@ class Policy:
     cadences: Mapping[str, CadenceRule] = field(default_factory=dict)
     lights: LightRules = field(default_factory=LightRules)
     board: BoardRules = field(default_factory=BoardRules)
+    evidence: EvidenceRules = field(default_factory=EvidenceRules)
 
     @property
     def key(self) -> str:

@@ -11,24 +11,29 @@ from domain.burden.meter import needs_days
 from domain.burden.telling import days_of, figures
 from domain.county import County
 from domain.events import Asked
+from domain.evidence.records import Evidence
 from domain.matters.charges import charge_facts
-from domain.matters.facts import branch_facts, brief, item_facts
+from domain.matters.facts import branch_facts, item_facts
 from domain.matters.history import history, shown
 from domain.matters.items import Branch, Item, is_overdue
 from domain.matters.signing import needs_item, no_such_item, of_handle, own_items
 from domain.matters.telling import Deed
+from domain.messages.examples import examples
 from domain.messages.reading import proven_read
 from domain.messages.thrift import quota_facts
 from domain.outcome import Answer, Outcome, refuse
+from domain.people import own_names
 from domain.people.records import Role
 from domain.permits import Act, may
 from domain.problems.asking import agenda_of, blocked_list
+from domain.problems.raising import DECISION
 from domain.projects.files import ProjectFile
 from domain.projects.telling import ALL_PROJECTS, named
+from domain.rounds.reporting import projects_of
 from domain.work import Lookup, Needs, Work
 
 ALL_OPEN = Lookup(name="open_items", kind="item")
-BURDEN = "burden"
+BURDEN, HISTORY = "burden", "history"
 
 
 def needs_asked(event: Asked, now: datetime) -> Needs:
@@ -38,7 +43,13 @@ def needs_asked(event: Asked, now: datetime) -> Needs:
     needs = needs_item(event.by, (event.item,) if event.item else (), event.handle)
     # A question about one item needs no others; a list does.
     lists = () if event.item else (ALL_OPEN, *((ALL_PROJECTS,) if event.query == "project" else ()))
-    return Needs(keys=needs.keys, lookups=(*needs.lookups, *lists))
+    sent = (evidence_of(event),) if event.query == HISTORY else (projects_of(event.by.staff_id),)
+    return Needs(keys=needs.keys, lookups=(*needs.lookups, *lists, *sent))
+
+
+def evidence_of(event: Asked) -> Lookup:
+    """What was sent about the matter named or quoted."""
+    return Lookup(name="evidence_of_item", kind="evidence", args=(event.item, event.handle))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,10 +107,11 @@ def ask(work: Work, event: Asked, county: County, now: datetime) -> Outcome:
 
 
 def _help(inquiry: Inquiry) -> Outcome:
-    who, mine = inquiry.who, inquiry.mine
-    example = brief(mine[0]) if mine else {}
+    who = inquiry.who
     role = next((r.value for r in _HELP_ORDER if r in who.roles), Role.MEMBER.value)
-    return Outcome(answer=Answer(kind="help", facts={"role": role, "example": example}))
+    projects = inquiry.work.found(ProjectFile, projects_of(inquiry.event.by.staff_id))
+    own = examples(who, inquiry.mine, projects, inquiry.now)
+    return Outcome(answer=Answer(kind="help", facts={"role": role, "examples": own}))
 
 
 _HELP_ORDER = (
@@ -133,7 +145,8 @@ def _history(inquiry: Inquiry) -> Outcome:
     if refusal is not None or item is None:
         return refusal or Outcome()
     names = {person.key: person.name for person in inquiry.county.roster.persons.values()}
-    steps = history(item, _visible(item, inquiry))
+    sent = inquiry.work.found(Evidence, evidence_of(inquiry.event))
+    steps = history(item, _visible(item, inquiry), [each for each in sent if each.item == item.key])
     facts = {"number": item.number, "year": item.year, "item_kind": item.item_kind, "title": item.title}
     return Outcome(
         answer=Answer(kind="item_history", facts=facts | {"steps": shown(steps, names), "total": len(steps)})
@@ -153,6 +166,12 @@ def _of_project(inquiry: Inquiry) -> Outcome:
     if len(found) != 1:
         return refuse("which_file", said=said, names=[project.name for project in found[:5]])
     return _listed(inquiry, found[0].name, lambda item, _branch: item.project == found[0].key)
+
+
+def _of_minutes(inquiry: Inquiry) -> Outcome:
+    """The open matters that meetings decided, of all of them or of the one whose name is said."""
+    said = inquiry.event.subject
+    return _listed(inquiry, said, lambda i, _branch: i.item_kind == DECISION and said in i.source)
 
 
 def _listed(inquiry: Inquiry, subject: str, picked: Callable[[Item, Branch], bool]) -> Outcome:
@@ -289,6 +308,8 @@ QUESTIONS: Mapping[str, Question] = {
     "history": _history,
     "unit": _of_unit,
     "project": _of_project,
+    "minutes": _of_minutes,
+    "names": lambda inquiry: own_names.told(inquiry.who.person),
     "agenda": _agenda,
     "blocked": _blocked,
 }

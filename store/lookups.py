@@ -14,6 +14,7 @@ from domain.people.records import Binding, Role
 from store import tables
 from store.audit import broken_chains
 from store.burden_lookups import BURDEN_LOOKUPS
+from store.evidence_lookups import EVIDENCE_LOOKUPS
 from store.letter_lookups import LETTER_LOOKUPS
 from store.light_lookups import LIGHT_LOOKUPS
 from store.mapping import read_all
@@ -82,6 +83,11 @@ def items_of_handle(connection: Connection, args: Args, _county: County) -> list
     told = dispatches.c.handle == args[0]
     query = select(dispatch_about.c.about).join(dispatches, dispatches.c.key == dispatch_about.c.dispatch)
     return _item_keys(keys_of(connection, query.where(told)))
+
+
+def dispatches_of_handle(connection: Connection, args: Args, _county: County) -> list[str]:
+    """(handle): the message it is of."""
+    return keys_of(connection, select(dispatches.c.key).where(dispatches.c.handle == args[0]))
 
 
 def items_of_dispatch(connection: Connection, args: Args, _county: County) -> list[str]:
@@ -204,6 +210,7 @@ LOOKUPS: Mapping[str, Find] = {
         open_items_of_project,
         parts_of_item,
         items_of_handle,
+        dispatches_of_handle,
         items_of_dispatch,
         waiting_submissions,
         waiting_items,
@@ -223,6 +230,7 @@ LOOKUPS: Mapping[str, Find] = {
         *PEOPLE_LOOKUPS,
         *LETTER_LOOKUPS,
         *LIGHT_LOOKUPS,
+        *EVIDENCE_LOOKUPS,
         seal_to_make,
         broken_chains,
     )

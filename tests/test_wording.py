@@ -20,6 +20,7 @@ from config.load import load_policy, policy_path
 from config.wording import load_wording
 from domain.calendars import COUNTY_ZONE, Calendar
 from domain.county import County
+from domain.evidence.rules import EvidenceRules
 from domain.matters.facts import branch_facts, brief, item_facts
 from domain.matters.gate import GateState
 from domain.matters.items import Branch, BranchRole, DeadlineVersion, Item, ItemState
@@ -159,6 +160,20 @@ FACTS: dict[str, object] = {
     "card_on": "2026-11-23",
     "by": "王敏",
     "choices": [BRIEF, BRIEF, BRIEF],
+    "said": "王局",
+    "examples": [{"what": "sign", "of": "37"}, {"what": "report", "of": "河东大道改造工程"}],
+    "raw_words": "那个上次说的事儿你给弄一下呗",
+    "own_names": [{"said": "王局", "unit": "交通局"}, {"said": "老城建", "unit": "住建局"}],
+    "learned": {"said": "王局", "unit": "交通局"},
+    "source": "县重点项目第12次调度会纪要",
+    "most": 20,
+    "line": 9,
+    "files": [{"media": "file", "file_name": "征迁协议汇总表.xlsx", "kilobytes": 18}] * 4,
+    "media": "picture",
+    "file_name": "现场视频.mp4",
+    "problem": "suffix",
+    "largest_mb": 20,
+    "suffixes": list(EvidenceRules().suffixes),
     "dropped": True,
     "clash": ["李静"],
     "closed_last_week": 23,
@@ -424,7 +439,17 @@ BURDEN: Mapping[str, object] = {
     "off_hours": 0, "over": 0,
     "groups": [{"tier": t.value, "posts": n} for t, n in ((Tier.PRINCIPAL, 4), (Tier.FIELD, 8), (Tier.STAFF, 96))],
 }  # fmt: skip
+SHARES = [{"unit": "住建局", "role": "lead"}, {"unit": "自然资源局", "role": "assisting"}]
+ROW = {"line": 1, "title": "打通断头路", "shares": SHARES, "due_at": DUE.isoformat(), "work_days_left": 4}
+WHOLE = {**ROW, "asks": [], "choices": []}
+LACKING = {**ROW, "shares": [], "asks": ["unit"], "choices": ["自然资源局", "自来水公司"]}
 OWN: Mapping[str, Mapping[str, object]] = {
+    "directive_asks": {"choices": ["自然资源局", "县自来水公司"]},
+    "minutes_asks": {"rows": [LACKING] * 3},
+    "minutes_confirm": {"rows": [WHOLE] * 3},
+    "minutes_issued": {"items": [{**ROW, "number": 3, "unit": "住建局"}] * 3, "total": 3},
+    "minutes_too_long": {"lines": 27},
+    "no_such_line": {"lines": 3},
     "burden": BURDEN,
     "burden_report": BURDEN,
     "agenda": {"lines": LISTED},
@@ -712,6 +737,8 @@ def test_a_button_can_also_be_said_in_words(case: str) -> None:
         ("acts", [act.value for act in (Act.ISSUE, Act.ACKNOWLEDGE, Act.REPORT, Act.SUBMIT, Act.CLOSE_OUT)]),
         ("acts", [act.value for act in (Act.SEND_BACK, Act.RELEASE, Act.BIND_GROUP, Act.BIND_PEOPLE, Act.ASK)]),
         ("role_names", [role.value for role in Role]),
+        ("examples", ["sign", "extend", "feed_back", "report"]),
+        ("welcome_help", ["office", "liaison", "head", "member", "sysadmin", "auditor"]),
         ("help", ["office", "principal", "field_leader", "liaison", "head", "member"]),
         ("roles", [role.value for role in BranchRole]),
         ("item_states", [state.value for state in ItemState]),
@@ -734,3 +761,11 @@ def test_an_office_may_change_a_sentence(tmp_path: Path) -> None:
     assert changed.messages["draft_dropped"].title == "已作罢"
     assert set(changed.messages) == set(WORDING.messages)
     assert tomllib.loads(SOURCE.read_text("utf-8"))["messages"]["draft_dropped"]["title"] != "已作罢"
+
+
+@pytest.mark.parametrize("role", ["office", "principal", "field_leader", "liaison", "head", "member"])
+def test_help_is_read_at_a_glance(role: str) -> None:
+    """At most 80 characters, his own examples with them (messages §1.6)."""
+    told = replace(notice("help"), facts={**facts_of("help"), "role": role})
+    said = WRITER.write(Parcel(notices=(told,), target="u", tier=Tier.STAFF), COUNTY)
+    assert len("".join(said.lines)) <= 80, said.lines

@@ -4,6 +4,7 @@ from typing import TypeAlias
 
 from domain.events.boards import BoardAsked, BoardLetOut, BoardTakenDown
 from domain.events.campaigns import CampaignAsked, CampaignBegun, DifficultyClosed, DifficultyTaken
+from domain.events.evidence import EvidenceFetched, EvidencePlaced, EvidenceSent
 from domain.events.gate import Kept, Released, Rewritten
 from domain.events.ledgers import LedgerAsked
 from domain.events.letters import (
@@ -50,6 +51,8 @@ from domain.events.matters import (
     Confirmed,
     Dropped,
     FedBack,
+    MinutesAnswered,
+    MinutesRead,
     Misunderstood,
     Proposed,
     Reviewed,
@@ -63,6 +66,7 @@ from domain.events.people import (
     Hushed,
     LeaveEnded,
     LeaveTaken,
+    NameForgotten,
     OutsiderHeard,
     SecretSuspected,
 )
@@ -97,9 +101,11 @@ Event: TypeAlias = (
     | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
     | LetterBegun | LetterRewritten | LetterReviewed | LetterSigned | LetterVoided | LetterAcknowledged
     | LetterReplied | LetterAsked | LedgerAsked
+    | MinutesRead | MinutesAnswered
+    | EvidenceSent | EvidencePlaced | EvidenceFetched
     | DispatchResolved | HoldBegun | HoldEnded
     | DirectoryCompared
-    | LeaveTaken | LeaveEnded | HandingOver | Hushed | SecretSuspected | DestroyingRaw | OutsiderHeard
+    | LeaveTaken | LeaveEnded | HandingOver | Hushed | NameForgotten | SecretSuspected | DestroyingRaw | OutsiderHeard
     | Unproven
 )
 # fmt: on
@@ -134,6 +140,9 @@ __all__ = [
     "EscalationPaused",
     "EscalationResumed",
     "Event",
+    "EvidenceFetched",
+    "EvidencePlaced",
+    "EvidenceSent",
     "ExtensionAsked",
     "ExtensionDecided",
     "FedBack",
@@ -159,7 +168,10 @@ __all__ = [
     "LightReviewed",
     "Listened",
     "MemberSeen",
+    "MinutesAnswered",
+    "MinutesRead",
     "Misunderstood",
+    "NameForgotten",
     "ObjectionDecided",
     "Opened",
     "Ordered",

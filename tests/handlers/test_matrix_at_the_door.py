@@ -174,6 +174,7 @@ def house_of(store: Store) -> Receiving:
         vocabulary_of=remembering(),
         projects_of=ledger.projects_of,
         asked_of=ledger.asked_of,
+        evidence_asked_of=ledger.evidence_asked_of,
         usage=ledger.usage,
         allowed=Allowance(api=4000, push=2400),
         now=lambda: NOW,

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from domain.campaigns.campaigns import Campaign
+from domain.evidence.records import Evidence, Media
 from domain.letters.kinds import Cause, LetterKind
 from domain.letters.letters import Ending, Letter, LetterWatch
 from domain.letters.text import LetterText
@@ -81,6 +82,14 @@ def letter(key: str, number: int, **fields: object) -> Letter:
     return Letter(key=key, number=number, **(plain | fields))  # type: ignore[arg-type]
 
 
+def evidence(key: str, minute: int, **fields: str) -> Evidence:
+    sent_at = NOW + timedelta(minutes=minute)
+    return Evidence(
+        key=key, account=WORKER, person="x", sent_at=sent_at, media=Media.FILE, name="a", suffix="pdf", ticket="t",
+        **fields,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
 ROWS: list[Aggregate] = [
     draft("old", DraftState.WAITING), draft("new", DraftState.ASKING, 1), draft("done", DraftState.DONE, 2),
     replace(draft("apply", DraftState.WAITING, -1, DraftKind.SUBMIT), subject="2026-1|住建局"),
@@ -116,6 +125,7 @@ ROWS: list[Aggregate] = [
     letter("L3", 3, subject="A", ending=Ending(at=NOW)),
     replace(dispatch("d4"), proactive=True), replace(dispatch("d5"), proactive=True, channel=Channel.CARD_EDIT),
     dispatch("d3", "letter|L1"), LetterWatch(key="daily", cursor="A"),
+    evidence("e1", 0, item="2026-1"), evidence("e2", 1),
     Campaign(key="百日|2026-11-01", name="百日", starts_on=date(2026, 11, 1), ends_on=date(2027, 2, 8)),
 ]  # fmt: skip
 
@@ -134,6 +144,9 @@ CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
     ],
     "open_items_of_project": [(("A",), ["2026-7", "2026-6"]), (("B",), [])],
     "parts_of_item": [(("2026-6",), ["2026-1", "2026-5"]), (("2026-7",), [])],
+    "recent_evidence": [((WORKER,), ["e2", "e1"]), ((HEAD,), [])],
+    "items_of_recent_evidence": [((WORKER,), ["2026-1"]), ((HEAD,), [])],
+    "evidence_of_item": [(("2026-1", ""), ["e1"]), (("", "hd1"), ["e1"]), (("", ""), [])],
     "rechecks_of_item": [(("2026-4",), ["2026-4|30", "2026-4|90"]), (("2026-1",), [])],
     "items_of_last_act": [((WORKER,), ["2026-1"]), ((HEAD,), [])],
     "told_by_last_act": [((HEAD,), []), ((WORKER,), [])],
@@ -141,6 +154,7 @@ CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
     "member_items": [(("bulk|m",), ["2026-6"]), (("s2",), [])],
     "closed_items": [((BEFORE,), ["2026-3", "2026-4"]), (("2026-11-21",), [])],
     "items_of_handle": [(("hd1",), ["2026-1"]), (("hd2",), ["2026-1", "2026-5"]), (("x",), [])],
+    "dispatches_of_handle": [(("hd1",), ["d1"]), (("x",), [])],
     "items_of_dispatch": [(("d2",), ["2026-1", "2026-5"]), (("x",), [])],
     "waiting_submissions": [(("",), ["bulk|m", "s1", "s2"]), (("2026-1",), ["s2"]), (("2026-2",), [])],
     "waiting_items": [(("",), ["2026-1"]), (("2026-2",), [])],

@@ -19,7 +19,7 @@ def handed_over(meant: Meant) -> Event | None:
     content = handover(said.text, Standard(county=said.county, now=said.now))
     if not content.shares:
         content = _with_units(content, meant)
-    return Proposed(by=said.by, draft=said.by.message_id, content=content, code=said.code)
+    return Proposed(by=said.by, draft=said.by.message_id, content=content, code=said.code, handle=said.handle)
 
 
 def _with_units(content: Content, meant: Meant) -> Content:
