@@ -468,6 +468,11 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "hand_post_confirm": {"posts": ["住建局局长"], "projects": 3},
     "post_vacant": {"title": "局长", "name": "杜永安"},
     "second_missing": {"act": "bind_people"},
+    "command_confirm": {
+        "act": "emergency",
+        "details": [{"name": "reason", "value": "防汛Ⅱ级响应"}, {"name": "until_on", "value": "2026-11-28"}],
+    },
+    "emergency_begun": {"reason": "防汛Ⅱ级响应"},
     "second_asked": {"act": "bind_people"},
     "second_person": {"act": "bind_people"},
     "owed_prompt": {"lines": [ABOUT_ONE] * 8, "count": 8, "answer": "走访"},

@@ -136,7 +136,7 @@ def waits_while_halted(leaving: Leaving) -> Hold | None:
 
 
 def goes_as_extra_urgent(leaving: Leaving) -> Go | None:
-    """§10.5: 特急 is held by nothing."""
+    """§10.5: 特急, and a hand-over in an emergency, is held by nothing."""
     return Go() if leaving.notice.urgent else None
 
 

@@ -5,6 +5,7 @@ from typing import TypeAlias
 from domain.events.boards import BoardAsked, BoardLetOut, BoardTakenDown
 from domain.events.campaigns import CampaignAsked, CampaignBegun, DifficultyClosed, DifficultyTaken
 from domain.events.gate import Kept, Released, Rewritten
+from domain.events.governing import Commanded, EmergencyDeclared, TrailAsked
 from domain.events.ledgers import LedgerAsked
 from domain.events.letters import (
     LetterAcknowledged,
@@ -97,6 +98,7 @@ Event: TypeAlias = (
     | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
     | LetterBegun | LetterRewritten | LetterReviewed | LetterSigned | LetterVoided | LetterAcknowledged
     | LetterReplied | LetterAsked | LedgerAsked
+    | Commanded | EmergencyDeclared | TrailAsked
     | DispatchResolved | HoldBegun | HoldEnded
     | DirectoryCompared
     | LeaveTaken | LeaveEnded | HandingOver | Hushed | SecretSuspected | DestroyingRaw | OutsiderHeard
@@ -119,6 +121,7 @@ __all__ = [
     "BoardTakenDown",
     "CampaignAsked",
     "CampaignBegun",
+    "Commanded",
     "Confirmed",
     "CriterionJudged",
     "Delivered",
@@ -131,6 +134,7 @@ __all__ = [
     "DispatchResolved",
     "Dropped",
     "DutyRecorded",
+    "EmergencyDeclared",
     "EscalationPaused",
     "EscalationResumed",
     "Event",
@@ -184,6 +188,7 @@ __all__ = [
     "Submitted",
     "Suggested",
     "Ticked",
+    "TrailAsked",
     "Unproven",
     "UsageCounted",
     "WithdrawalDecided",
