@@ -479,6 +479,7 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "owed_nudge": {"lines": [MISSING] * 8, "count": 8},
     "sheet": {"lines": SHEET_LINES, "count": 5, "what": "督查推进"},
     "duty_recorded": {"what": "走访", "name": "城东安置房建设工程", "text": "桩基完成一半", "came": 1, "late": True},
+    "duty_taken_back": {"what": "走访", "text": "城东安置房 桩基完成一半", "came": 0},
     "no_such_duty": {"said": "走防", "names": ["走访"]},
     "which_duty": {"said": "走访", "names": ["城东安置房建设工程", "滨河路"]},
     **{kind: {**BOARD, **CAMPAIGNS.get(kind, {})} for kind in CAMPAIGN_KINDS},
