@@ -29,7 +29,6 @@ def item_facts(item: Item, county: County, now: datetime) -> dict[str, object]:
         "title": item.title,
         "project": item.project,
         "urgency": item.urgency.value,
-        "emergency": False,
         "state": item.state.value,
         "issuer_unit": issuer.unit if issuer else "",
         "issuer_name": called(roster.persons.get(item.issuer), issuer),
