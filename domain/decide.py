@@ -14,6 +14,7 @@ from domain.campaigns import running
 from domain.county import County
 from domain.events import Event, Unproven
 from domain.evidence import taking as evidence_taking
+from domain.governing import commanding, trail
 from domain.ledgers import asking as ledger_asking
 from domain.letters import answering, beginning, deciding
 from domain.letters import asking as letter_asking
@@ -169,6 +170,9 @@ RULES: Mapping[type, Rule] = {
     events.LetterAcknowledged: Rule(needs=answering.needs_ref, decide=answering.acknowledge),
     events.LetterReplied: Rule(needs=answering.needs_ref, decide=answering.reply),
     events.LedgerAsked: Rule(needs=ledger_asking.needs_asked, decide=ledger_asking.ask),
+    events.Commanded: Rule(needs=commanding.needs_commanded, decide=commanding.command),
+    events.EmergencyDeclared: Rule(needs=commanding.needs_declared, decide=commanding.declare),
+    events.TrailAsked: Rule(needs=needs_nothing, decide=trail.ask),
     events.LetterAsked: Rule(needs=letter_asking.needs_asked, decide=letter_asking.ask),
     events.PolicyLoaded: Rule(needs=enforcement.needs_policy, decide=enforcement.enforce),
     events.Delivered: Rule(needs=receipts.needs_delivery, decide=receipts.delivered),

@@ -126,6 +126,11 @@ def items_of_last_act(connection: Connection, args: Args, _county: County) -> li
     return [item.key for undo in read_all(connection, Undo, [args[0]]) for item in undo.before]
 
 
+def duty_of_last_act(connection: Connection, args: Args, _county: County) -> list[str]:
+    """(staff id): the duty of what it may take back."""
+    return [undo.duty_after.key for undo in read_all(connection, Undo, [args[0]]) if undo.duty_after]
+
+
 def told_by_last_act(connection: Connection, args: Args, _county: County) -> list[str]:
     """(staff id): the dispatches by which others were told of it."""
     told = [key for undo in read_all(connection, Undo, [args[0]]) for key in undo.notices]
@@ -216,6 +221,7 @@ LOOKUPS: Mapping[str, Find] = {
         waiting_items,
         rechecks_of_item,
         items_of_last_act,
+        duty_of_last_act,
         told_by_last_act,
         submission_members,
         member_items,

@@ -6,6 +6,7 @@ from domain.events.boards import BoardAsked, BoardLetOut, BoardTakenDown
 from domain.events.campaigns import CampaignAsked, CampaignBegun, DifficultyClosed, DifficultyTaken
 from domain.events.evidence import EvidenceFetched, EvidencePlaced, EvidenceSent
 from domain.events.gate import Kept, Released, Rewritten
+from domain.events.governing import Commanded, EmergencyDeclared, TrailAsked
 from domain.events.ledgers import LedgerAsked
 from domain.events.letters import (
     LetterAcknowledged,
@@ -103,6 +104,7 @@ Event: TypeAlias = (
     | LetterReplied | LetterAsked | LedgerAsked
     | MinutesRead | MinutesAnswered
     | EvidenceSent | EvidencePlaced | EvidenceFetched
+    | Commanded | EmergencyDeclared | TrailAsked
     | DispatchResolved | HoldBegun | HoldEnded
     | DirectoryCompared
     | LeaveTaken | LeaveEnded | HandingOver | Hushed | NameForgotten | SecretSuspected | DestroyingRaw | OutsiderHeard
@@ -125,6 +127,7 @@ __all__ = [
     "BoardTakenDown",
     "CampaignAsked",
     "CampaignBegun",
+    "Commanded",
     "Confirmed",
     "CriterionJudged",
     "Delivered",
@@ -137,6 +140,7 @@ __all__ = [
     "DispatchResolved",
     "Dropped",
     "DutyRecorded",
+    "EmergencyDeclared",
     "EscalationPaused",
     "EscalationResumed",
     "Event",
@@ -196,6 +200,7 @@ __all__ = [
     "Submitted",
     "Suggested",
     "Ticked",
+    "TrailAsked",
     "Unproven",
     "UsageCounted",
     "WithdrawalDecided",

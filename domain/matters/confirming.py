@@ -9,6 +9,7 @@ from domain.boards import letting_out
 from domain.codes import is_confirmed
 from domain.county import County
 from domain.events import Confirmed, Dropped
+from domain.governing import commanding
 from domain.matters.closing import submit_confirmed
 from domain.matters.drafts import MOST_WRONG, Draft, DraftKind, DraftState
 from domain.matters.handovers import hand_over_confirmed
@@ -68,6 +69,7 @@ COMPLETE: Mapping[DraftKind, Callable[[Work, Confirmation, County, datetime], Ou
     DraftKind.DESTROY: destroying.confirmed,
     DraftKind.WORD: word_confirmed,
     DraftKind.BOARD: letting_out.confirmed,
+    DraftKind.COMMAND: commanding.confirmed,
 }
 
 

@@ -23,6 +23,7 @@ class DraftKind(StrEnum):
     ORDER = "order"
     WORD = "word"
     BOARD = "board"
+    COMMAND = "command"
 
 
 class Verb(StrEnum):

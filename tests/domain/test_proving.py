@@ -52,6 +52,8 @@ NOT_SAID = {
     events.ProjectsImported, events.PolicyLoaded, events.Delivered, events.DeliveryFailed, events.DeliveryUnknown,
     events.ReadSeen, events.Opened, events.Listened, events.UsageCounted, events.DispatchResolved, events.HoldBegun,
     events.HoldEnded, events.BoardLetOut, events.EvidenceFetched,
+    events.HoldEnded, events.BoardLetOut, events.Commanded, events.TrailAsked,
+    events.EmergencyDeclared,
 }  # fmt: skip
 
 HELD_SAID: list[Event] = [
