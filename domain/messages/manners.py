@@ -137,6 +137,8 @@ MANNERS: Mapping[str, Manner] = {
     "light_objection": REMINDER,
     "light_reviewed": DECISION,
     "gate_lights": REMINDER,
+    "gate_paper": REMINDER,
+    "paper": POST_TO_GROUP,
     "round_call": POST_TO_GROUP,
     "round_summary": POST_TO_GROUP,
     "digest_field": POST_TO_GROUP,
