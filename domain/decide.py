@@ -19,6 +19,7 @@ from domain.letters import asking as letter_asking
 from domain.lights import asking as light_asking
 from domain.lights import objecting as light_objecting
 from domain.matters import (
+    batches,
     blocks,
     closing,
     confirming,
@@ -91,6 +92,7 @@ RULES: Mapping[type, Rule] = {
     events.Unproven: Rule(needs=needs_unproven, decide=by_code),
     events.Ticked: Rule(needs=needs_ticked, decide=tick),
     events.Proposed: Rule(needs=handovers.needs_proposed, decide=handovers.propose),
+    events.BatchProposed: Rule(needs=batches.needs_batch, decide=batches.propose),
     events.Answered: Rule(needs=handovers.needs_answered, decide=handovers.answer),
     events.Confirmed: Rule(needs=confirming.needs_confirmed, decide=confirming.confirm),
     events.Dropped: Rule(needs=confirming.needs_dropped, decide=confirming.drop),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from domain.events import Answered, Event, Misunderstood
 from handlers.readings import (
     asking,
+    batches,
     campaigns,
     daily,
     duties,
@@ -112,6 +113,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="rewrite_letter", read=letters.rewrite, example="改稿 函稿3 第2段 请于12月2日前书面反馈"),
     Command(name="answer_letter", read=letters.answer, example="回函 督办函5 已明确专人负责"),
     Command(name="ask_letter", read=letters.asked, example="12号发过几次函"),
+    Command(name="batch", read=batches.batch, example="批量交办\n住建局 本周五前 报送方案"),
     Command(name="assign", read=office.assign, example="交办 住建局 本周五前 报送方案", guess="assign"),
     Command(name="leave", read=people.leave, example="我下周一到周三请假，日报由赵敏代报"),
     Command(name="decide_withdrawal", read=orders.decide_withdrawal, example="同意撤销1 1234"),

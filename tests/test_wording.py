@@ -179,6 +179,12 @@ def listed(name: str) -> dict[str, object]:
 
 
 SHEET_LINES = [listed(name) for name in ("gaps", "triggers", "unenrolled", "starts", "nodes")]
+BATCH = {
+    "lines": [
+        {"n": n, "units": [{"unit": "住建局"}], "due_at": NOW.isoformat(), "title": "报送整改方案"} for n in range(1, 6)
+    ],
+    "count": 12, "code": "4839", "at_once": False, "leaves_at": NOW.isoformat(), "from_n": 6, "to_n": 10,
+}  # fmt: skip
 PAPER = {
     "lines": [listed(name) for name in ("raised", "rates")],
     "sums": [{"list": name, "count": 12} for name in ("raised", "triggers", "rates")],
@@ -525,6 +531,11 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "owed_prompt": {"lines": [ABOUT_ONE] * 8, "count": 8, "answer": "走访"},
     "owed_nudge": {"lines": [MISSING] * 8, "count": 8},
     "sheet": {"lines": SHEET_LINES, "count": 5, "what": "督查推进"},
+    "batch_confirm": BATCH,
+    "batch_page": BATCH,
+    "batch_asks": {"lines": [{"n": 3, "title": "报送方案", "asks": ["unit", "deadline_ambiguous"]}], "total": 1},
+    "batch_too_large": {"count": 25, "most": 20},
+    "batch_issued": {"count": 12, "first": 37, "last": 48},
     "paper": PAPER,
     "gate_paper": {**PAPER, "lines": PAPER["lines"] * 2},
     "duty_recorded": {"what": "走访", "name": "城东安置房建设工程", "text": "桩基完成一半", "came": 1, "late": True},
