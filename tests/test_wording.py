@@ -155,6 +155,8 @@ ROWS_OF_LISTS: dict[str, dict[str, object]] = {
     "supply": NEED,
     "permit": NEED,
     "latest": {**NEED, "begin_on": "2026-11-10", "room": -13},
+    "links": {"link": "permits", "count": 12, "days": 41},
+    "upward": {**NEED, "level": "省级", "companion": "高志成"},
     "talks": {"stage": "SIGNED", "start_on": "2026-12-20"},
     "quota": {
         "name": "城东安置房", "element": "用地指标", "quantity": "50", "measure": "亩", "fits": False, "left": "20",
@@ -185,6 +187,7 @@ BATCH = {
     ],
     "count": 12, "code": "4839", "at_once": False, "leaves_at": NOW.isoformat(), "from_n": 6, "to_n": 10,
 }  # fmt: skip
+CLOCK = [{"name": "百日攻坚", "day": 37, "days": 100, "total": 30, "closed_count": 12}]
 PAPER = {
     "lines": [listed(name) for name in ("raised", "rates")],
     "sums": [{"list": name, "count": 12} for name in ("raised", "triggers", "rates")],
@@ -200,6 +203,8 @@ FACTS: dict[str, object] = {
     "act": "issue",
     "after_missed": 3,
     "approved_by": "王敏",
+    "campaigns": [],
+    "sums": [],
     "as_of_at": NOW.isoformat(),
     "asked": 59,
     "every": "ten_days",
@@ -519,7 +524,8 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "report_saved": {"projects": ONE_REPORT},
     "report_taken_back": {"projects": ONE_REPORT},
     "welcome": {"projects": 2},
-    "digest_principal": {"text": ""},
+    "digest_principal": {"text": "", "campaigns": CLOCK},
+    "digest_field": {"campaigns": CLOCK},
     **LIGHTS,
     "overdue_head": {"days_overdue": 1},
     "post_handed": {"posts": ["住建局局长"], "projects": 3},

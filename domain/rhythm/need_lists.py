@@ -63,6 +63,12 @@ def _is_for(view: View, project: ProjectFile, element: Element) -> bool:
     return view.is_whole or view.unit in (project.unit, element.unit)
 
 
+def _upward(view: View) -> Iterator[Line]:
+    """向上争取: what a higher level decides (`levels` of the rule) and has not, with who goes along (D2-4)."""
+    levels = view.rule.words("levels")
+    return (_line(p, e) for p, e in _open(view) if e.level in levels)
+
+
 def _talks(view: View) -> Iterator[Line]:
     """What is talked about or signed and has not started: the queue of whoever brings projects in."""
     early = (p for p in view.projects if p.stage in BEFORE_START)
@@ -87,6 +93,7 @@ NEED_LISTS: Lists = {
     **_queue(ElementForm.SUPPLY),
     **_queue(ElementForm.PERMIT),
     "latest": _latest,
+    "upward": _upward,
     "talks": _talks,
     "quota": _quota,
 }

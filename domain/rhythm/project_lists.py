@@ -7,6 +7,7 @@ from domain.calendars import ONE_DAY
 from domain.projects import facts
 from domain.projects.back_schedule import start_of
 from domain.projects.files import ProjectFile
+from domain.projects.journey import Link, standing_of
 from domain.projects.ownership import threshold_of, unowned
 from domain.projects.readiness import awaits_enrolment, checklist, has_started, rates
 from domain.projects.slots import empty_slots
@@ -131,6 +132,16 @@ def _owed_nodes(view: View) -> Iterator[Line]:
                 yield facts.project_line(project) | {"node": node.name, "planned_on": day, "days": days}
 
 
+def _links(view: View) -> Iterator[Line]:
+    """七环节: how many projects stand in each link, and who has stood in it longest, in days as far as known (D4-0)."""
+    stood = [(p, standing_of(p, view.rules)) for p in view.projects if p.stage in (*ACTIVE, *FINISHED)]
+    for link in Link:
+        here = [(p, standing.days(view.on)) for p, standing in stood if standing.link is link]
+        if here:
+            longest, days = max(here, key=lambda pair: (pair[1] or 0, pair[0].key))
+            yield facts.project_line(longest) | {"link": link.value, "count": len(here), "days": days}
+
+
 PROJECT_LISTS: Lists = {
     "gaps": _gaps,
     "slots": _slots,
@@ -142,6 +153,7 @@ PROJECT_LISTS: Lists = {
     "finishes": _finishes,
     "nodes": _nodes,
     "late_nodes": _owed_nodes,
+    "links": _links,
     "stages": _stages,
     "pools": _pools,
     "rolling": _rolling,

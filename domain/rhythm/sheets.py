@@ -22,7 +22,9 @@ from domain.rhythm.turns import Occasion, Turn
 from domain.rhythm.views import Line, Lists, answers_to, matters_of, reports_of, view_of
 from domain.work import Needs
 
-SETTINGS: Mapping[str, type] = {"lists": tuple, "within_days": int, "whole_county": int, "told": str, "level": str}
+SETTINGS: Mapping[str, type] = {
+    "lists": tuple, "within_days": int, "whole_county": int, "told": str, "level": str, "levels": tuple,
+}  # fmt: skip
 SHEETS: Lists = {**PROJECT_LISTS, **NEED_LISTS, **MATTER_LISTS, **REPORT_LISTS}
 # Which lists look at more than the projects.
 MATTERS, REPORTS = frozenset({*MATTER_LISTS, "drafts"}), frozenset(REPORT_LISTS)

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from domain.actors import Actor, Channel
 from domain.calendars import COUNTY_ZONE, Calendar, SpecialDay, YearlyHoliday
+from domain.campaigns.campaigns import Campaign
 from domain.county import County
 from domain.events import Reported, ReportTakenBack, Ticked
 from domain.matters.items import Item, ItemState
@@ -267,6 +268,9 @@ class Ledger:
     def _last_reported_duties(self, cadence: str, staff_id: str) -> list[Duty]:
         days = {(r.project, r.period) for r in self._last_reported_revisions(staff_id)}
         return [d for d in self.all(Duty) if d.cadence == cadence and (d.subject, d.period) in days]
+
+    def _all_campaigns(self) -> list[Campaign]:
+        return self.all(Campaign)
 
     def _open_items(self) -> list[Item]:
         return [item for item in self.all(Item) if item.is_open]
