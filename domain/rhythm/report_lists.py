@@ -17,9 +17,10 @@ from domain.rounds.reports import Report
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Month:
-    """What the reports say of one project and period. Money in 元; without a report of the period nothing was done."""
+    """What the reports say of one project and period. Money in 元; without a report of the period nothing was done;
+    without one before it nobody knows how much of the sum is the period's own (`invested_yuan` None)."""
 
-    invested_yuan: int
+    invested_yuan: int | None
     cumulative_yuan: int
     progress: str
     problem: str
@@ -31,10 +32,10 @@ def month_of(project: ProjectFile, reports: Iterable[Report], view: View) -> Mon
     mine = sorted((r for r in reports if r.project == project.key), key=lambda r: (r.period, r.revision))
     within = [r for r in mine if view.span.first_on.isoformat() <= r.period <= view.span.last_on.isoformat()]
     earlier = [r.cumulative_yuan for r in mine if r.period <= eve and r.period[:4] == eve[:4]]
-    before = earlier[-1] if earlier and view.span.first_on.month > 1 else 0
-    after = within[-1].cumulative_yuan if within else before
+    before = (earlier[-1] if earlier else None) if view.span.first_on.month > 1 else 0
+    after = within[-1].cumulative_yuan if within else before or 0
     return Month(
-        invested_yuan=max(after - before, 0),
+        invested_yuan=None if before is None else max(after - before, 0),
         cumulative_yuan=after,
         progress=within[-1].progress if within else "",
         problem=within[-1].problem if within else "",
@@ -96,7 +97,7 @@ def _unit_line(unit: str, view: View) -> Line:
     return {
         "unit": unit,
         "projects": len(own),
-        "month_yuan": sum(m.invested_yuan for m in months),
+        "month_yuan": sum(m.invested_yuan or 0 for m in months),
         "cumulative_yuan": sum(m.cumulative_yuan for m in months),
         "plan_yuan": sum(p.annual_plan_yuan for p in own),
         "behind": sum(

@@ -7,6 +7,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from config.load import load_policy, policy_path
+from documents.diff import lacking
+from documents.workbook import Parsed
 from domain.projects.files import Stage
 from domain.projects.milestones import Milestone
 from domain.projects.quotas import shared_out
@@ -14,6 +17,7 @@ from domain.projects.rules import Quota
 from domain.projects.slots import FiveSlots
 from domain.projects.stages import Move
 from domain.rounds.duties import Duty
+from tests.domain.county_kit import at
 from tests.domain.project_kit import permit, project, supply
 from tests.mechanisms.county import EXECUTIVE, LEADER, OFFICE, Mechanism, matter, told
 from tests.mechanisms.test_agendas import lived
@@ -130,6 +134,44 @@ def test_d3_3_the_two_pledges_are_on_record_at_the_beginning_of_the_year() -> No
         assert signed["交通局"] == ("missed", ())
         assert ("住建局|局长") not in {post for _day, post in told(said, "owed_missing")}
         assert mechanism.is_silent_without_its_rule()
+
+
+def test_d4_0_how_many_stand_in_each_link_and_who_longest() -> None:
+    """Each 旬 to the office, in the order of the seven links, with the days of the longest."""
+    filing = project(key="A", name="电池壳体", elements=(permit("备案"),))
+    waits = project(key="B", elements=(permit("用地批复"),), moves=(Move(
+        on=date(2026, 8, 1), before=Stage.SIGNED, after=Stage.PRE_CONSTRUCTION),))  # fmt: skip
+    builds = project(key="C", stage=Stage.UNDER_CONSTRUCTION, started_on=date(2026, 9, 1))
+    said = lived("1155", "links", ("09-21", "10-10"), (builds, waits, filing))
+    assert told(said, "sheet") == [("09-21 09:20", OFFICE), ("10-08 09:20", OFFICE)]
+    assert [(line["link"], line["count"], line["name"], line["days"]) for line in lines(said[0])] == [
+        ("filing", 1, "电池壳体", None), ("permits", 1, waits.name, 51), ("progress", 1, builds.name, 20),
+    ]  # fmt: skip
+
+
+def test_d4_1_what_is_on_the_list_has_its_four_fixed_things() -> None:
+    """Said when the workbook is looked at, before it is written; asked of the unit each month until it is whole."""
+    bare = replace(LATE, sponsor_post="", progress_target="")
+    policy = load_policy(policy_path("1155"))
+    found = lacking(Parsed(projects=(bare, FINE)), {}, policy.projects, at("09-01 09:00"))
+    assert found == ((bare.name, ("包联领导", "投资目标或进度目标")),)
+    assert lacking(Parsed(projects=(bare,)), {}, replace(policy.projects, thresholds=()), at("09-01 09:00")) == ()
+    said = lived("1155", "four_fixed", ("09-01", "10-10"), (bare, FINE))
+    assert told(said, "sheet") == [("09-01 09:20", HOUSING), ("10-08 09:20", HOUSING)]
+    assert lines(said[0])[0]["gaps"] == ["leader", "target"]
+
+
+def test_d2_4_what_a_higher_level_decides_has_somebody_who_goes_along() -> None:
+    """Each 旬 to the office; what the county decides is not on it, nor what is settled."""
+    above = permit("用地批复", level="省级", companion="陈副", applied_on=date(2026, 8, 1))
+    rows = (project(key="A", elements=(above, permit("施工许可", level="县级"))),)
+    said = lived("wu_ge_5", "upward", ("09-21", "10-12"), rows)
+    assert told(said, "sheet") == [("09-22 09:20", OFFICE), ("10-09 09:20", OFFICE)]
+    assert [(line["name"], line["companion"], line["state"]) for line in lines(said[0])] == [
+        ("用地批复", "陈副", "applied")
+    ]
+    settled = (project(key="A", elements=(replace(above, settled_on=date(2026, 9, 1)),)),)
+    assert Mechanism("wu_ge_5", "upward", "09-21 08:00", "10-12 20:00", settled).lived() == []
 
 
 def test_d4_2_each_team_has_its_own_queue_every_week() -> None:
