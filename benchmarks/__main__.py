@@ -20,7 +20,6 @@ from benchmarks.callbacks import CONNECTIONS
 from benchmarks.paced import paced
 from benchmarks.steady import BEFORE_THE_ROUND, measured
 from benchmarks.town import MORNING, Size, Town, town
-from rehearsal.stage import Play, Stage
 from tests import postgres
 
 T = TypeVar("T")

@@ -21,6 +21,7 @@ from domain.letters import asking as letter_asking
 from domain.lights import asking as light_asking
 from domain.lights import objecting as light_objecting
 from domain.matters import (
+    batches,
     blocks,
     closing,
     confirming,
@@ -101,6 +102,7 @@ RULES: Mapping[type, Rule] = {
     events.Answered: Rule(needs=handovers.needs_answered, decide=minutes.answer_any),
     events.MinutesRead: Rule(needs=minutes.needs_read, decide=minutes.propose),
     events.MinutesAnswered: Rule(needs=minutes.needs_answered, decide=minutes.answer),
+    events.BatchProposed: Rule(needs=batches.needs_batch, decide=batches.propose),
     events.Confirmed: Rule(needs=confirming.needs_confirmed, decide=confirming.confirm),
     events.Dropped: Rule(needs=confirming.needs_dropped, decide=confirming.drop),
     events.Acknowledged: Rule(needs=answering.needs_acknowledged, decide=answering.acknowledge_any),

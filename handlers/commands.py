@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from domain.events import Answered, Event, Misunderstood
 from handlers.readings import (
     asking,
+    batches,
     campaigns,
     daily,
     duties,
@@ -124,6 +125,7 @@ COMMANDS: tuple[Command, ...] = (
         example="议定：由住建局牵头，于周五前报送方案\n议定：由交通局负责，月底前打通断头路",
     ),
     Command(name="answer_minutes", read=minutes.answer, example="第2条 周五前"),
+    Command(name="batch", read=batches.batch, example="批量交办\n住建局 本周五前 报送方案"),
     Command(name="assign", read=office.assign, example="交办 住建局 本周五前 报送方案", guess="assign"),
     Command(name="leave", read=people.leave, example="我下周一到周三请假，日报由赵敏代报"),
     Command(name="decide_withdrawal", read=orders.decide_withdrawal, example="同意撤销1 1234"),

@@ -49,6 +49,7 @@ from domain.events.matters import (
     Acknowledged,
     Answered,
     Asked,
+    BatchProposed,
     Confirmed,
     Dropped,
     FedBack,
@@ -89,8 +90,8 @@ from domain.events.unproven import Unproven
 
 # fmt: off
 Event: TypeAlias = (
-    Ticked | Proposed | Answered | Confirmed | Dropped | Acknowledged | FedBack | Submitted | Reviewed | Asked
-    | Misunderstood | Reported | ReportTakenBack | DutyRecorded | Released | Kept | Rewritten | BindingBegun
+    Ticked | Proposed | BatchProposed | Answered | Confirmed | Dropped | Acknowledged | FedBack | Submitted | Reviewed
+    | Asked | Misunderstood | Reported | ReportTakenBack | DutyRecorded | Released | Kept | Rewritten | BindingBegun
     | GroupBound | MemberSeen | AccountsLookedUp | AccountsConfirmed | AccountLeft | RosterImported | ProjectsImported
     | PolicyLoaded
     | Suggested | BlockAnswered | Blocked | CriterionJudged | EscalationPaused | EscalationResumed
@@ -119,6 +120,7 @@ __all__ = [
     "Acknowledged",
     "Answered",
     "Asked",
+    "BatchProposed",
     "BindingBegun",
     "BlockAnswered",
     "Blocked",

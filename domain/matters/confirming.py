@@ -10,6 +10,7 @@ from domain.codes import is_confirmed
 from domain.county import County
 from domain.events import Confirmed, Dropped
 from domain.governing import commanding
+from domain.matters import batches
 from domain.matters.closing import submit_confirmed
 from domain.matters.drafts import MOST_WRONG, Draft, DraftKind, DraftState
 from domain.matters.handovers import hand_over_confirmed
@@ -63,6 +64,7 @@ COMPLETE: Mapping[DraftKind, Callable[[Work, Confirmation, County, datetime], Ou
     DraftKind.HANDOVER: hand_over_confirmed,
     DraftKind.MINUTES: minutes_confirmed,
     DraftKind.DIRECTIVE: hand_over_confirmed,
+    DraftKind.BATCH: batches.confirmed,
     DraftKind.SUBMIT: submit_confirmed,
     DraftKind.ORDER: order_confirmed,
     DraftKind.HAND_POST: hand_post_confirmed,

@@ -39,7 +39,8 @@ BY_WORD = {
 }  # fmt: skip
 # Begun by a word and completed by a code of their own.
 OWN_CODE = {
-    events.Proposed, events.Answered, events.Confirmed, events.Submitted, events.Reviewed, events.CriterionJudged,
+    events.Proposed, events.BatchProposed, events.Answered, events.Confirmed, events.Submitted, events.Reviewed,
+    events.CriterionJudged,
     events.ExtensionDecided, events.ObjectionDecided, events.Ordered, events.WithdrawalDecided, events.Released,
     events.Kept, events.Rewritten, events.BindingBegun, events.GroupBound, events.AccountsConfirmed, events.HandingOver,
     events.DestroyingRaw, events.Unproven, events.LetterReviewed, events.LetterSigned, events.LetterVoided,

@@ -95,7 +95,7 @@ CODELESS = frozenset({"code_wrong", "only_in_private"})
 # The office reports for others in the daily round, not on a unit's share; the administrator asks the office to bind.
 STRICTER = {(6, "主任"), (21, "网管")}
 CHANNELS = ("group", "private", "unproven")
-# What a login on the server only asks for (ADR 35).
+# What a login on the server only asks for (ADR 36).
 ASKED = (Act.EXPORT_PHONES, Act.SET_RULES, Act.EMERGENCY, Act.SET_KEYS)
 
 
