@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from domain.events import Answered, Event, Misunderstood
+from domain.events import Answered, Event, Misunderstood, Proposed
 from handlers.readings import (
     asking,
     batches,
@@ -70,6 +70,13 @@ def answered(said: Said, choices: Sequence[str] = ()) -> Event:
     if picked:  # what stands in a list is nothing that is to be done
         content = replace(content, title="")
     return Answered(by=said.by, content=content, code=said.code, picked=picked)
+
+
+def may_be_an_answer(said: Said, event: Event | None) -> bool:
+    """True for words that mean nothing by themselves, or a part of a hand-over (下周三前) that they do not begin."""
+    if isinstance(event, Proposed):
+        return office.assign(said) is None and not {"unit", "title"}.isdisjoint(event.content.asks)
+    return isinstance(event, Misunderstood)
 
 
 LONGEST_ATTEMPT = 60

@@ -15,7 +15,6 @@ from domain.events import (
     Asked,
     Event,
     MemberSeen,
-    Misunderstood,
     Opened,
     OutsiderHeard,
     SecretSuspected,
@@ -28,7 +27,7 @@ from domain.people.roster import Roster
 from domain.projects.files import ProjectFile
 from domain.proving.standing import only_begins
 from handlers.actions import pressed
-from handlers.commands import answered, understood
+from handlers.commands import answered, may_be_an_answer, understood
 from handlers.language.normalise import normalise
 from handlers.language.vocabulary import Vocabulary
 from handlers.readings import evidence
@@ -187,7 +186,7 @@ async def _words(inbound: Inbound, actor: Actor, county: County, house: Receivin
     event = understood(said)
     if isinstance(event, Asked) and event.query == "quota":
         return replace(event, usage=await house.usage(), allowed=house.allowed)
-    if not isinstance(event, Misunderstood) or said.in_group:
+    if said.in_group or not may_be_an_answer(said, event):
         return event
     choices = await house.asked_of(inbound.staff_id)
     return event if choices is None else answered(said, choices)

@@ -345,6 +345,16 @@ async def test_a_lone_number_says_which_matter_where_that_was_asked(text, offere
     assert [short(came) for came, _text in door.came] == [event]
 
 
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [("下周三前", "Answered content=[12-02 18:00] code=7777"), ("住建局", "Answered content=[住建局主] code=7777"),
+     ("交办 下周三前报方案", "Proposed content=[报方案|12-02 18:00|?unit] code=7777")],
+)  # fmt: skip
+async def test_a_part_of_a_hand_over_is_an_answer_where_one_is_asked(text, event):
+    """But what begins one by its word begins one."""
+    assert (await told(inbound(text, "id-王敏"), asked=True))[0] == [event]
+
+
 async def test_a_secret_name_of_a_file_is_not_kept():
     """The name is words too."""
     door = Door()

@@ -28,7 +28,7 @@ def _with_units(content: Content, meant: Meant) -> Content:
     said = [Run(units=tuple(fields.get(name, ())), role=role, span=(0, 0)) for name, role in _PARTS]
     shares, _twice = shares_of([run for run in said if run.units])
     asks = tuple(ask for ask in content.asks if ask not in ("unit", "assignee"))
-    return replace(content, shares=shares, asks=asks, choices=()) if shares else content
+    return replace(content, shares=shares, asks=asks, choices=(), unclear="") if shares else content
 
 
 def raised(meant: Meant) -> Event | None:
