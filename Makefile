@@ -1,7 +1,7 @@
 # Quiet about success, clear in failure. `make` alone lists what there is.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help env run-env run test check fmt golden bench soak lock
+.PHONY: help env run-env run test check fmt golden learn bench soak lock
 
 PYTHON ?=
 UPGRADE ?=
@@ -40,6 +40,9 @@ fmt: env ## put the code into shape
 
 golden: env ## write tests/bot/golden/ anew after a sentence was changed on purpose; then read the difference
 	@$(PY) -m tests.bot.goldens
+
+learn: env ## weigh anew what speaks for which intent, after the sentences or the cues changed (a minute)
+	@scripts/learn
 
 bench: env ## the benchmarks, written to benchmarks/RESULTS.md (QUICK=1: each once)
 	@scripts/install-test-needs

@@ -15,8 +15,8 @@ from domain.calendars import COUNTY_ZONE
 from handlers.language.sentences.subject import Subject
 from handlers.readings.units import ALL as KIND
 from handlers.readings.units import KINDS as KIND_OF
-from tests.language.blind import moment, speaker
 from tests.language.kit import CORPUS, said
+from tests.language.roles import matters_of, moment, speaker
 
 KINDS = ("deadline", "units", "people", "projects", "matters")
 DUE = frozenset({"assign", "extend"})
@@ -74,7 +74,7 @@ def _counts(line: Mapping[str, Any], kind: str, meant: object, read: object) -> 
 def _meant(line: Mapping[str, Any], kind: str) -> Any:
     if kind == "deadline":
         return moment(line["deadline"]) if "deadline" in line else ""
-    return sorted(map(str, line.get(kind, ())))
+    return sorted(map(str, matters_of(line) if kind == "matters" else line.get(kind, ())))
 
 
 def _read(subject: Subject, kind: str) -> Any:

@@ -13,6 +13,19 @@ GROUPS = {
     "amounts": ("invested_wan", "cumulative_wan", "percent"),
     "items": ("items",),
 }
+ACTED_UPON = {
+    "assign": {"units", "co_units", "all_units", "people", "projects"},
+    "transfer": {"units", "people"},
+    "block": {"units"},
+    "delegate": {"people"},
+    "remind": {"units", "people"},
+    "query": {"units", "projects"},
+    "report": {"projects"},
+    "correct": {"projects"},
+    "problem": {"projects"},
+}
+"""Names that change what is done. Others, such as who is greeted, count only where the writer noted them."""
+ADDRESS = frozenset(GROUPS["names"])
 WRITES = frozenset({"none", "help", "query", "denied"})
 
 
@@ -67,7 +80,7 @@ def _flat(fields: Any, key: str) -> list[Any]:
 def _group(total: Score, name: str, keys: tuple[str, ...], line: dict[str, Any], reading: Reading) -> None:
     for key in keys:
         meant, read = _flat(line["fields"], key), _flat(reading.fields, key)
-        if not meant and not read:
+        if not meant and (not read or (key in ADDRESS and key not in ACTED_UPON.get(line["intent"], ()))):
             continue
         total.asked[name] += 1
         if meant == read:

@@ -1,15 +1,20 @@
 """The corpus is read as well as was promised, and the page says how well (language §6)."""
 
+import json
 from functools import cache
 
 import pytest
 
 from handlers.language.reading import INTENTS
+from handlers.language.sentences.weighing import WEIGHTS
 from tests.language import blind
 from tests.language.figures import PAGE, page
 from tests.language.kit import corpus, read
+from tests.language.learning import TO_LEARN_FROM, learned_from, lines
 from tests.language.scoring import Score, score
 
+SAID_BY_ANYBODY = 8
+"""Characters: 收到, 无变化 and 催一下 are in every collection."""
 PROMISED = {"intent": 0.97, "deadlines": 0.98, "names": 0.97, "amounts": 0.99}
 
 
@@ -32,6 +37,19 @@ def test_nothing_is_written_that_was_not_meant():
 def test_every_expectation_is_of_the_language():
     """No line expects an intent that does not exist."""
     assert {line["intent"] for line in corpus("unseen")} <= set(INTENTS)
+
+
+def test_the_weights_were_learned_from_what_is_here():
+    """After a sentence, a cue or the evidence changed: `make learn`."""
+    assert json.loads(WEIGHTS.read_text("utf-8"))["learned_from"] == learned_from()
+
+
+def test_what_is_measured_with_is_not_learned_from():
+    """Nor is any sentence of it among those that are."""
+    kept = {line["text"] for line in corpus(blind.KEPT)}
+    learned = [line["text"] for line in lines() if len(line["text"]) > SAID_BY_ANYBODY]
+    assert blind.KEPT not in TO_LEARN_FROM
+    assert not kept & set(learned)
 
 
 def test_the_page_shows_the_figures_as_they_are():

@@ -56,24 +56,26 @@ def due(subject: Subject) -> Fields:
 
 
 def _matter(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
-    return {**names(subject, units=False, people=False)}, ()
-
-
-def _with_units(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
+    """What is spoken of and whom it concerns beside the speaker."""
     own = subject.said.who.units
-    found = names(subject, people=False)
-    others = [unit for unit in found.pop("units", []) if unit not in own]
-    return ({**found, "units": others} if others else found), ()
-
-
-def _with_people(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     found = names(subject)
-    return found, ()
+    others = [unit for unit in found.pop("units", []) if unit not in own]
+    return {**found, **({"units": others} if others else {})}, ()
+
+
+def _until(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
+    found, asks = _matter(subject)
+    return {**found, **due(subject)}, asks
+
+
+def _signed(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
+    """Somebody who signs names his own unit."""
+    return names(subject), ()
 
 
 def _extension(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     delta = _DELTA.search(subject.text)
-    found = names(subject, units=False, people=False)
+    found = names(subject)
     if delta and not (subject.deadline and subject.deadline.at and re.search(r"[到至前]", subject.text)):
         count = 0.5 if delta["n"] == "半" else small_int(delta["n"]) or 0
         return {**found, "delta_days": int(count * _DAYS[delta["unit"]])}, ()
@@ -85,12 +87,11 @@ def _handover(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     said = subject.said
     standard = Standard(county=said.county, now=said.now)
     content = handover(_ORDER.sub("", said.text), standard)
-    person = None if subject.units else addressed_person(subject)
-    found: Fields = {"people": [person]} if person else parties(subject)
+    found: Fields = {**parties(subject), **_said_to(subject)}
     found |= {"title": content.title, "projects": project_names(subject), **due(subject)}
     if content.urgency.value != "normal":
         found["urgency"] = content.urgency.value
-    if "assignee" in content.asks and not person and not subject.units:
+    if "assignee" in content.asks and not subject.known_people and not subject.units:
         found["choices"] = list(content.choices)
     found = {key: value for key, value in found.items() if value}
     asks = ("deadline",) if "deadline" not in found else ()
@@ -102,25 +103,19 @@ def _handover(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     )
 
 
-def addressed_person(subject: Subject) -> str | None:
-    """The one person meant; two of one surname and title are asked about."""
-    known = subject.known_people
-    return subject.said.county.roster.persons[known[0][0]].name if known else None
+def _said_to(subject: Subject) -> Fields:
+    """The persons named; two of one surname and title are asked about."""
+    people = names(subject).get("people", [])
+    return {"people": people} if people else {}
 
 
 def _transfer(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
-    return {**names(subject, units=False, people=False), **parties(subject)}, ()
-
-
-def _acknowledged(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
-    found = names(subject, people=False)
-    full = [p.name for p in subject.said.county.roster.persons.values() if len(p.name) > 1 and p.name in subject.text]
-    return ({**found, "people": full} if full else found), ()
+    return {**names(subject, units=False), **parties(subject)}, ()
 
 
 def _query(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     query = query_of(subject)
-    found = names(subject, people=False)
+    found = names(subject)
     if query == "calendar":
         found.pop("items", None)
     return {**found, "query": query}, ()
@@ -128,12 +123,18 @@ def _query(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
 
 def _away(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     period, asks = absence(subject)
-    people = names(subject).get("people", [])
-    return {**({"people": people} if people else {}), **period}, asks
+    return {**names(subject, units=False), **period}, asks
 
 
 def _report(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
-    return reported(subject)
+    found, asks = reported(subject)
+    return {**found, **({"items": subject.items} if subject.items else {})}, asks
+
+
+def _correction(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
+    """A figure, or the day of a hand-over."""
+    found, asks = _report(subject)
+    return {**found, **({} if subject.has_figures else due(subject))}, asks
 
 
 def _nothing(_subject: Subject) -> tuple[Fields, tuple[str, ...]]:
@@ -142,7 +143,6 @@ def _nothing(_subject: Subject) -> tuple[Fields, tuple[str, ...]]:
 
 _READERS: Mapping[str, Callable[[Subject], tuple[Fields, tuple[str, ...]]]] = {
     "assign": _handover, "denied": _nothing, "none": _nothing, "help": _nothing, "query": _query, "extend": _extension,
-    "leave": _away, "delegate": _away, "report": _report, "correct": _report, "problem": _with_units,
-    "block": _with_units, "transfer": _transfer, "acknowledge": _acknowledged, "return": _with_units,
-    "remind": _with_people, "escalate": _with_people,
+    "leave": _away, "delegate": _away, "report": _report, "correct": _correction, "transfer": _transfer,
+    "acknowledge": _signed, "suspend": _until,
 }  # fmt: skip

@@ -13,7 +13,7 @@ from handlers.said import Said
 def interpret(said: Said, projects: Sequence[ProjectFile] = ()) -> Reading:
     """What was meant; `projects` are those this person may speak of beside his own."""
     subject = Subject(said=said, projects=projects)
-    intent, row = intent_of(subject)
+    intent, because = intent_of(subject)
     fields, asks = fields_of(subject, intent)
     deadline = (subject.deadline.because,) if "deadline" in fields and subject.deadline else ()
-    return Reading(intent=intent, fields=fields, asks=asks, because=(row, *deadline))
+    return Reading(intent=intent, fields=fields, asks=asks, because=(*because, *deadline))

@@ -39,7 +39,9 @@ def query_of(subject: Subject) -> str:
     text = subject.text
     if _NOT_RECEIVED.search(text) and not _WHO.search(text):
         return ""
-    if len(text) > LONGEST or not (QUESTION.search(text) or LOOK.search(text) or _is_heading(text)):
+    if len(text) > LONGEST or not (
+        QUESTION.search(text) or LOOK.search(text) or (_is_heading(text) and not subject.has_figures)
+    ):
         return ""
     named = next((name for name, pattern in _PATTERNS if pattern.search(text)), "")
     if named in _NAMED:

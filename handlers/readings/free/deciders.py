@@ -1,19 +1,39 @@
 """What the office and leaders say: hand over, decide, urge, order."""
 
-from domain.events import Event, ExtensionDecided, Ordered, Proposed, Reminded, Reviewed
-from domain.matters.drafts import Order, Verb
+from dataclasses import replace
+
+from domain.events import Event, ExtensionDecided, Ordered, Proposed, Raised, Reminded, Reviewed
+from domain.matters.drafts import Content, Order, Verb
 from handlers.readings.free.meant import Meant
 from handlers.readings.handovers import Standard, handover
 from handlers.readings.life import reason_of
+from handlers.readings.units import ASSISTING, Run, shares_of
 
 _MORE_TIME = "延"
+_PARTS = (("units", ""), ("co_units", ASSISTING))
 
 
 def handed_over(meant: Meant) -> Event | None:
     """A draft; nothing is issued before it is confirmed."""
     said = meant.said
     content = handover(said.text, Standard(county=said.county, now=said.now))
+    if not content.shares:
+        content = _with_units(content, meant)
     return Proposed(by=said.by, draft=said.by.message_id, content=content, code=said.code)
+
+
+def _with_units(content: Content, meant: Meant) -> Content:
+    """污水厂的事，城投抓一下: units in the midst of a sentence, whom a form would put in front."""
+    fields = meant.reading.fields
+    said = [Run(units=tuple(fields.get(name, ())), role=role, span=(0, 0)) for name, role in _PARTS]
+    shares, _twice = shares_of([run for run in said if run.units])
+    asks = tuple(ask for ask in content.asks if ask not in ("unit", "assignee"))
+    return replace(content, shares=shares, asks=asks, choices=()) if shares else content
+
+
+def raised(meant: Meant) -> Event | None:
+    """Up one level; what was tried and what is asked is asked for where it was not said."""
+    return Raised(by=meant.said.by, item=meant.item, reason=meant.text, tried="", asked="") if meant.item else None
 
 
 def decided(meant: Meant) -> Event | None:

@@ -31,6 +31,11 @@ class Meant:
         return "" if not self.items and self.said.handle else None
 
     @property
+    def own_item(self) -> str | None:
+        """The same of the speaker's own matters: one to one, "" is the only one open, or which one is asked."""
+        return "" if not self.items and not self.said.in_group else self.item
+
+    @property
     def handle(self) -> str:
         """The message quoted, where no number is said."""
         return "" if self.items else self.said.handle

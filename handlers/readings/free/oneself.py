@@ -1,11 +1,15 @@
 """What somebody says of what he said before, and what he asks."""
 
-from domain.events import Asked, Event, Reported, ReportTakenBack
+from datetime import date
+
+from domain.events import Asked, Event, LeaveTaken, Reported, ReportTakenBack
+from domain.events.lights import LightAsked
+from domain.people.records import Period
 from domain.projects.files import Entry
 from handlers.language.sentences.reported import WAN
 from handlers.readings.free.meant import Meant
 
-_ANSWERED = frozenset({"mine", "overdue", "near_due", "unsigned", "unread", "item", "blocked"})
+_LISTS = frozenset({"mine", "overdue", "near_due", "blocked"})
 _ABOUT_ONE = frozenset({"unsigned", "unread", "item"})
 
 
@@ -33,9 +37,41 @@ def _yuan(meant: Meant, name: str) -> int | None:
 
 def asked(meant: Meant) -> Event | None:
     """Questions that are answered today."""
-    query, keys = meant.reading.fields.get("query", ""), meant.items
-    if query not in _ANSWERED or len(keys) > 1 or (query == "item" and not keys):
+    said, query, keys = meant.said, meant.reading.fields.get("query", ""), meant.items
+    if query == "lights":
+        return LightAsked(by=said.by, query="list")
+    if query in _LISTS:
+        return Asked(by=said.by, query=query)
+    if query in _ABOUT_ONE and len(keys) < 2 and (keys or meant.handle or query != "item"):
+        return Asked(by=said.by, query=query, item=keys[0] if keys else "", handle=meant.handle)
+    return _about(meant)
+
+
+def _about(meant: Meant) -> Event | None:
+    """What is known of the one matter, project or unit it names, whatever was asked about it."""
+    said, projects = meant.said, meant.reading.fields.get("projects", [])
+    if len(meant.items) == 1:
+        return Asked(by=said.by, query="item", item=meant.items[0])
+    if len(projects) == 1:
+        return Asked(by=said.by, query="project", subject=projects[0])
+    return Asked(by=said.by, query="unit", subject=meant.units[0]) if len(meant.units) == 1 else None
+
+
+def helped(meant: Meant) -> Event:
+    """How something is done."""
+    return Asked(by=meant.said.by, query="help")
+
+
+def away(meant: Meant) -> Event | None:
+    """Leave of oneself, one to one: the days, or who stands in and then the days are asked."""
+    said, fields = meant.said, meant.reading.fields
+    own = said.who.person.key if said.who.person else ""
+    people = {p.name: p.key for p in said.county.roster.persons.values()}
+    others = [people[name] for name in fields.get("people", ()) if people[name] != own]
+    if not own or said.in_group or meant.items or len(others) > 1:
         return None
-    if query not in _ABOUT_ONE:
-        return Asked(by=meant.said.by, query=query)
-    return Asked(by=meant.said.by, query=query, item=keys[0] if keys else "", handle=meant.handle)
+    days = [date.fromisoformat(fields[name]) for name in ("from", "to") if name in fields]
+    period = Period(start_on=days[0], end_on=days[1]) if len(days) == 2 else None
+    if period is None and not others:
+        return None
+    return LeaveTaken(by=said.by, person=own, period=period, proxy=others[0] if others else "")

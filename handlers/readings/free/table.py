@@ -9,17 +9,19 @@ from handlers.readings.free.meant import Meant
 from handlers.said import Said
 
 _ROWS: Mapping[str, Callable[[Meant], Event | None]] = {
+    "acknowledge": units.signed,
     "complete": units.submitted,
     "extend": units.more_time,
     "block": units.blocked,
     "return": units.returned,
-    "report": units.fed_back,
+    "report": units.reported,
     "problem": units.problem,
     "assign": deciders.handed_over,
     "approve": deciders.decided,
     "reject": deciders.decided,
     "close": deciders.decided,
     "remind": deciders.reminded,
+    "escalate": deciders.raised,
     "transfer": deciders.ordered,
     "withdraw": deciders.ordered,
     "suspend": deciders.ordered,
@@ -28,6 +30,9 @@ _ROWS: Mapping[str, Callable[[Meant], Event | None]] = {
     "undo": oneself.undone,
     "correct": oneself.corrected,
     "query": oneself.asked,
+    "help": oneself.helped,
+    "leave": oneself.away,
+    "delegate": oneself.away,
 }
 
 

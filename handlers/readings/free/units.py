@@ -1,8 +1,9 @@
 """What a unit says of its own share: done, more time, stuck, not ours, so far, a problem."""
 
-from domain.events import Blocked, Event, ExtensionAsked, FedBack, Proposed, Returned, Submitted
+from domain.events import Acknowledged, Blocked, Event, ExtensionAsked, FedBack, Proposed, Reported, Returned, Submitted
 from domain.matters.drafts import Content
 from domain.problems.raising import PROBLEM, element_of
+from handlers.readings.figures import read_entry
 from handlers.readings.free.meant import Meant
 from handlers.readings.items import numbered
 from handlers.readings.life import reason_of
@@ -11,17 +12,24 @@ from handlers.readings.prose import as_prose
 OTHER = "其他"
 
 
+def signed(meant: Meant) -> Event | None:
+    """这件我们接了, in words no short form knows: matters by number, by the message quoted, or the only one open."""
+    if meant.own_item is None and not meant.items:
+        return None
+    return Acknowledged(by=meant.said.by, items=meant.items, handle=meant.handle)
+
+
 def submitted(meant: Meant) -> Event | None:
     """办完了: put before who reviews it, after it was confirmed."""
-    if meant.item is None:
+    if meant.own_item is None:
         return None
     said = meant.said
-    return Submitted(by=said.by, text=meant.text, code=said.code, item=meant.item, handle=meant.handle)
+    return Submitted(by=said.by, text=meant.text, code=said.code, item=meant.own_item, handle=meant.handle)
 
 
 def more_time(meant: Meant) -> Event | None:
     """To a day, or so many days more."""
-    if meant.item is None:
+    if meant.own_item is None:
         return None
     return ExtensionAsked(
         by=meant.said.by,
@@ -30,39 +38,44 @@ def more_time(meant: Meant) -> Event | None:
         reason=reason_of(meant.text, meant.course),
         text=meant.text,
         code=meant.said.code,
-        item=meant.item,
+        item=meant.own_item,
         handle=meant.handle,
     )
 
 
 def blocked(meant: Meant) -> Event | None:
     """Stuck with one unit that is named."""
-    if meant.item is None or len(meant.units) != 1:
+    if meant.own_item is None or len(meant.units) != 1:
         return None
     return Blocked(
         by=meant.said.by,
         unit=meant.units[0],
         element=element_of(meant.text, meant.course) or OTHER,
         text=meant.text,
-        item=meant.item,
+        item=meant.own_item,
         handle=meant.handle,
     )
 
 
 def returned(meant: Meant) -> Event | None:
     """Not ours."""
-    if meant.item is None:
+    if meant.own_item is None:
         return None
     said = meant.said
-    return Returned(by=said.by, text=meant.text, code=said.code, item=meant.item, handle=meant.handle)
+    return Returned(by=said.by, text=meant.text, code=said.code, item=meant.own_item, handle=meant.handle)
 
 
-def fed_back(meant: Meant) -> Event | None:
-    """1号完成70%: progress of a matter; what names a project is a daily report and read before."""
-    keys = numbered(meant.said.text, meant.said.year).keys
-    if len(keys) != 1 or meant.reading.fields.get("projects"):
+def reported(meant: Meant) -> Event | None:
+    """1号完成70%: progress of a matter; of a project: works without a figure, told one to one."""
+    said, named = meant.said, meant.reading.fields.get("projects", ())
+    keys = numbered(said.text, said.year).keys
+    if len(keys) == 1 and not named:
+        return FedBack(by=said.by, item=keys[0], text=meant.text)
+    own = [project.key for project in said.projects if project.name in named or len(said.projects) == 1]
+    if keys or said.in_group or len(own) != 1:
         return None
-    return FedBack(by=meant.said.by, item=keys[0], text=meant.text)
+    entry = read_entry(own[0], said.text)
+    return Reported(by=said.by, entries=(entry,)) if entry else None
 
 
 def problem(meant: Meant) -> Event | None:

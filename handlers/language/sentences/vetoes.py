@@ -1,0 +1,147 @@
+"""What rules an act out, however much speaks for it: a wrong write costs ten questions too many (language §6)."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from handlers.language.sentences.cues import CUES
+from handlers.language.sentences.queries import query_of
+from handlers.language.sentences.subject import Subject
+from handlers.readings import talk
+
+HEADING = 12
+"""安置房进度, QH030: no longer than this, a name alone asks about it."""
+Veto = Callable[[Subject], bool]
+
+_NEGATED = re.compile(
+    r"(?:没让|没叫|没说|没要|不是|并未|并没有?|别|不要|不用|不需要|不必|莫|勿|没有?|未)(?:你|您|要|再|给|有|申请|打算|想|说|同意|急着)*"
+    r"(?:恢复|退回|退办|撤|暂停|中止|转|重开|销号|催|签|延|同意|批准|升级|提级|代|收到|下发|交办)"
+)
+_WHY = re.compile(r"为(?:什么|啥|何)|哪里|怎么会|怎么[就又]")
+_ENDS_ASKING = re.compile(r"[?]|(?:没有?|不|未)$|[吗么][!。]*$")
+_STAYS = re.compile(r"(?:没有?|不|未|别|取消)(?:再|用|要|需要?|想|打算)*(?:请|休|出差|外出|代|替|顶)")
+_HOW = re.compile(r"怎么?样?撤|怎么(?:取消|恢复)|[?]$")
+_NOT_URGED = re.compile(
+    r"(?:别|莫|勿|不(?:用|要|必|需要))(?:再|老|总)*(?:催|提醒|盯|督)|被催|催(?:收|缴|熟|化|得)|老催|提醒函|催办(?:记录|次数|情况)"
+)
+_ASKS_FOR = re.compile(
+    r"能[不否]|可否|可不可以|行不行|好不好|要得不|行[不吗]|可以[不吗]|成不|中不|申请|请求|恳请|[吧呗]"
+)
+_NOT_SIGNED = re.compile(
+    r"(?:没|未|不)(?:有)?(?:收到|签收|接收|收悉)|收到(?:款|钱|红包|通知|快递|货|文件|材料|图纸|谢谢|退款|资料|的回|的是|是指|回复)"
+    r"|收到.{0,6}(?:[吗?]|了没)|说的收到|收到.{0,4}但|收到请|撤回收到|收到\s*\d+(?:[吨车箱批袋米台套亩元]|[万亿])|(?:不要|不用|别|莫)(?:签收|收到|先签)"
+    r"|收到后|[他她].{0,4}签收|快递|号[楼线].{0,2}收到|\d月\d+[号日]收到|什么时候|何时|请.{0,6}签收|签收(?:一下|单)"
+)
+_ANOTHERS = re.compile(r"(?:都|均|已)*收")
+_PARTLY = re.compile(
+    r"还差|就差|只差|基本(?:上)?(?:完成|办结|办完|办好|做完)|(?:没有?|未|不|尚未|还没)(?:能|有|全部|全面|完全|按时|按期)*(?:完成|办结|办完|办好|做完|搞完|搞定|落实)"
+    r"|预计|计划(?:于|在|本|下|明|今|\d)|力争|争取|即将|准备|差不多|几乎|大部分|部分|快(?:要)?(?:完成|办结|办完|好了|搞)|初步(?:完成)"
+    r"|(?:不能|无法|难以)(?:按[期时])?(?:完成|办结|做)|完成不了|办不完|做不完|完不成|正在|进行中|扫尾|收尾阶段|还在"
+)
+_COMMAND = re.compile(r"^(?:销毁|导出|绑定|移交|免打扰|签发|改稿|报送\s*\d|暂缓\s*\d|确认|改写)")
+_WITHDRAWS_THE_ACT = re.compile(r"^(?:撤回|撤销)\s*(?:第|#)?\d+号?$")
+
+
+def asks(subject: Subject) -> bool:
+    """It asks, or speaks of an act only to say that it is not meant."""
+    text = subject.text
+    return bool(_WHY.search(text) or _NEGATED.search(text) or _ENDS_ASKING.search(text)) or talk.asks_back(text)
+
+
+def only_asks(subject: Subject) -> bool:
+    """The same, but for those who ask for something: 能不能延两天?"""
+    return asks(subject) and not _ASKS_FOR.search(subject.text)
+
+
+def explained(subject: Subject) -> bool:
+    """为什么撤回, 怎么撤?: told or asked about."""
+    return bool(_WHY.search(subject.text) or _HOW.search(subject.text))
+
+
+def negated(subject: Subject) -> bool:
+    """别撤回, 没有撤回: an act spoken of to say that it is not meant."""
+    return bool(_NEGATED.search(subject.text))
+
+
+def stays(subject: Subject) -> bool:
+    """我没有请假, 不需要代签."""
+    return bool(_STAYS.search(subject.text))
+
+
+def not_urged(subject: Subject) -> bool:
+    """别再催了, 被催了两次."""
+    return bool(_NOT_URGED.search(subject.text)) or explained(subject)
+
+
+def not_signed(subject: Subject) -> bool:
+    """Something else was received, or somebody else is to sign or signed."""
+    return bool(_NOT_SIGNED.search(subject.text)) or subject.text.startswith("@") or _of_another_unit(subject)
+
+
+def _of_another_unit(subject: Subject) -> bool:
+    """财政局收到, said by somebody else."""
+    before = [key for key, (_a, end) in subject.units if _ANOTHERS.match(subject.text[end:])]
+    return any(key not in subject.said.who.units for key in before)
+
+
+def partly(subject: Subject) -> bool:
+    """Not wholly done, or a share of it."""
+    return bool(_PARTLY.search(subject.text)) or subject.has_figures
+
+
+def unclear_whose(subject: Subject) -> bool:
+    """撤回12号, said by a unit: its own act upon it, or the matter itself."""
+    return not subject.decides and bool(_WITHDRAWS_THE_ACT.search(subject.text))
+
+
+def not_asked(subject: Subject) -> bool:
+    """Neither a question nor a wish to see: 完成1号投资320万."""
+    text = subject.text
+    heading = len(text) <= HEADING and not subject.items
+    return not (heading or CUES["asks_what"].search(text) or CUES["wants_to_see"].search(text) or query_of(subject))
+
+
+def of_nothing(subject: Subject) -> bool:
+    """基本完成，还差扫尾: of which matter or project is not said."""
+    return bool(_PARTLY.search(subject.text)) and not (
+        subject.items or subject.said.handle or subject.spoken_projects or subject.has_figures
+    )
+
+
+def another_command(subject: Subject) -> bool:
+    """What has a fixed form of its own and may not be done here is no work for somebody else."""
+    return bool(_COMMAND.search(subject.text))
+
+
+def any_of(*vetoes: Veto) -> Veto:
+    """One of them is enough."""
+    return lambda subject: any(veto(subject) for veto in vetoes)
+
+
+VETOES: Mapping[str, Veto] = {
+    "assign": another_command,
+    "report": of_nothing,
+    "query": not_asked,
+    "acknowledge": any_of(asks, not_signed),
+    "complete": any_of(asks, partly),
+    "approve": asks,
+    "close": asks,
+    "reopen": asks,
+    "withdraw": any_of(asks, unclear_whose),
+    "suspend": only_asks,
+    "resume": asks,
+    "transfer": asks,
+    "return": only_asks,
+    "block": asks,
+    "escalate": only_asks,
+    "remind": not_urged,
+    "extend": only_asks,
+    "undo": any_of(explained, unclear_whose, negated),
+    "leave": any_of(explained, stays),
+    "delegate": any_of(explained, stays),
+}
+"""`reject` is often put as a negation; a hand-over may be put as a question and is always confirmed."""
+
+
+def vetoed(subject: Subject) -> frozenset[str]:
+    """The intents that cannot be meant."""
+    return frozenset(intent for intent, veto in VETOES.items() if veto(subject))

@@ -1,0 +1,61 @@
+"""`python -m tests.language.learning` prints what the weights are learned from: intent and evidence of each sentence.
+
+First line: digest of the sentences and of the cues, which weights.json repeats. Sentences that the reading is measured
+with are never among them.
+"""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from handlers.language.sentences import cues, evidence
+from handlers.language.sentences.evidence import evidence as evidence_of
+from handlers.language.sentences.subject import Subject
+from tests.language.kit import CORPUS, corpus, said
+from tests.language.roles import speaker
+
+TO_LEARN_FROM = ("unseen", "blind2", "seen")
+SAID_AT = "2026-11-23T09:10"
+"""When a sentence was said that names no moment."""
+
+
+def subject_of(line: Mapping[str, Any]) -> Subject:
+    """The sentence as it was said: by name, or by a role for which a fixed person speaks."""
+    at = line.get("now", SAID_AT)
+    moment = datetime.fromisoformat(at if "+" in at else f"{at}+08:00")
+    words, projects = said(
+        line["text"], line.get("as") or speaker(line["role"]), moment, group=line["where"] != "private"
+    )
+    quoted = replace(words, handle="quoted") if line.get("quoted") else words
+    return Subject(said=quoted, projects=projects)
+
+
+def lines() -> Iterator[Mapping[str, Any]]:
+    """Every sentence that may be learned from; outsiders are stopped before anything is read."""
+    for name in TO_LEARN_FROM:
+        yield from (line for line in corpus(name) if line.get("role") != "外人")
+
+
+def meant(line: Mapping[str, Any]) -> str:
+    """`denied` does nothing either."""
+    return "none" if line["intent"] == "denied" else str(line["intent"])
+
+
+def learned_from() -> str:
+    """Digest of all that the weights depend on but the names of the sample county."""
+    digest = sha256()
+    for path in (*(CORPUS / f"{name}.jsonl" for name in TO_LEARN_FROM), cues.WRITTEN, Path(evidence.__file__)):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{json.dumps(learned_from())}\n")
+    for each in lines():
+        row = {"intent": meant(each), "evidence": sorted(evidence_of(subject_of(each)))}
+        sys.stdout.write(f"{json.dumps(row, ensure_ascii=False)}\n")
