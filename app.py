@@ -169,7 +169,7 @@ class Service:
         else:
             from store.migrate import migrate  # Alembic takes longer to import than all the rest
 
-            await self.store.transact(migrate)
+            self.reader.schema = await self.store.transact(migrate)
         await self.store.transact(lambda connection: keep_apart(connection, rehearsal=rehearsal))
 
     async def serve(self, *, hears: bool = True) -> None:

@@ -17,6 +17,7 @@ from domain.errors import SupervisionError
 from domain.messages.quota import Usage, forecast
 from domain.people.binding import group_for
 from domain.people.records import Tier
+from store.counties import SchemaMoved
 from store.tallies import Tallies
 
 SILENT_AFTER = 10.0
@@ -78,6 +79,8 @@ class HealthPages:
                 looked = await self.self_audit() if self.self_audit else None
             remarks = [f"no_group:{tier.value}" for tier in Tier if group_for(county.roster, tier) is None]
             reasons = ["self_audit"] if looked is not None and looked.findings else []
+        except SchemaMoved:
+            reasons.append("schema_moved")
         except (SQLAlchemyError, SupervisionError, TimeoutError):
             reasons.append("store_silent")
         silence = self.pulse.silence
