@@ -21,6 +21,7 @@ from bot.dingtalk.trial import TEST, received
 from bot.messages import Inbound
 from bot.patience import Patience
 from bot.platform import Capabilities
+from bot.timepiece import Timepiece
 from config.calendars import load_calendar
 from config.letters import load_letters
 from config.load import load_policy, policy_path
@@ -126,6 +127,9 @@ class Service:
             proofs=Proofs(clock=self.clock, widest=self.around.widest),
         )
         self.pulse.heard = self.ears.proofs.silence
+        if not self.around.rehearsal:  # there somebody moves the clock on purpose
+            timepiece = Timepiece(clock=self.clock, elapsed=time.monotonic)
+            self.client.told_time, self.pulse.doubtful = timepiece.told, lambda: timepiece.is_doubtful
         self.renderer = Renderer(
             robot_code=settings.dingtalk_robot_code,
             stream=settings.dingtalk_mode == "stream",
@@ -159,6 +163,7 @@ class Service:
             draw=self.around.draw,
             clock=self.clock,
             settled_at=self.clock() + self.around.settle,
+            doubtful=self.pulse.doubtful,
         )
 
     async def _prepare_store(self) -> None:

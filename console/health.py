@@ -28,11 +28,12 @@ FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
 @dataclass(kw_only=True)
 class Pulse:
     """When the last beat ended, by the clock nobody moves; None before the first. `heard` = seconds since something
-    came the whole way from the platform."""
+    came the whole way from the platform; `doubtful` = our clock cannot be believed."""
 
     elapsed: Callable[[], float]
     last: float | None = None
     heard: Callable[[], float | None] = lambda: None
+    doubtful: Callable[[], bool] = lambda: False
 
     def beat(self) -> None:
         """A beat has ended."""
@@ -83,6 +84,8 @@ class HealthPages:
             reasons.append("schema_moved")
         except (SQLAlchemyError, SupervisionError, TimeoutError):
             reasons.append("store_silent")
+        if self.pulse.doubtful():
+            reasons.append("clock_doubt")
         silence = self.pulse.silence
         if silence is None or silence >= SILENT_AFTER:
             reasons.append("no_beat")
