@@ -22,6 +22,7 @@ from bot.dingtalk.trial import TEST, received
 from bot.messages import Inbound
 from bot.patience import Patience
 from bot.platform import Capabilities
+from bot.timepiece import Timepiece
 from config.calendars import load_calendar
 from config.letters import load_letters
 from config.load import load_policy, policy_path
@@ -128,6 +129,9 @@ class Service:
             proofs=Proofs(clock=self.clock, widest=self.around.widest),
         )
         self.pulse.heard = self.ears.proofs.silence
+        if not self.around.rehearsal:  # there somebody moves the clock on purpose
+            timepiece = Timepiece(clock=self.clock, elapsed=time.monotonic)
+            self.client.told_time, self.pulse.doubtful = timepiece.told, lambda: timepiece.is_doubtful
         self.renderer = Renderer(
             robot_code=settings.dingtalk_robot_code,
             stream=settings.dingtalk_mode == "stream",
@@ -163,6 +167,7 @@ class Service:
             draw=self.around.draw,
             clock=self.clock,
             settled_at=self.clock() + self.around.settle,
+            doubtful=self.pulse.doubtful,
         )
 
     async def _prepare_store(self) -> None:
@@ -173,7 +178,7 @@ class Service:
         else:
             from store.migrate import migrate  # Alembic takes longer to import than all the rest
 
-            await self.store.transact(migrate)
+            self.reader.schema = await self.store.transact(migrate)
         await self.store.transact(lambda connection: keep_apart(connection, rehearsal=rehearsal))
 
     async def serve(self, *, hears: bool = True) -> None:

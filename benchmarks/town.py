@@ -118,7 +118,13 @@ class Town:
     async def serve(self, role: str = "whole") -> tuple[str, Process]:
         """A process of its own; its address and itself."""
         file = self.folder / f"server-{secrets.token_hex(4)}.json"
-        given = {"settings": self.settings, "at": self.clock.now().isoformat(), "folder": str(self.folder)}
+        at, wall = self.clock.now().isoformat(), wall_clock().isoformat()
+        given = {
+            "settings": self.settings,
+            "at": at,
+            "folder": str(self.folder),
+            "wall": wall,
+        }
         file.write_text(json.dumps(given), "utf-8")
         command = (sys.executable, "-m", "benchmarks.servers", role, str(file))
         process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)

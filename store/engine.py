@@ -24,7 +24,7 @@ class StoreBusy(SupervisionError):
 
 class Store:
     """`transact(fn)` runs one plain function over a synchronous connection in one transaction and commits;
-    `read(fn)` does the same read-only."""
+    `read(fn)` does the same read-only. No log shows what a refused statement carried: people's words."""
 
     def __init__(self, url: str, *, durable: bool = True) -> None:
         self.url: URL = make_url(url)
@@ -38,7 +38,9 @@ class Store:
         if self.is_sqlite:
             self._open_sqlite()
         else:
-            self._async: AsyncEngine = create_async_engine(self.url.set(drivername="postgresql+psycopg"))
+            self._async: AsyncEngine = create_async_engine(
+                self.url.set(drivername="postgresql+psycopg"), hide_parameters=True
+            )
 
     @property
     def is_sqlite(self) -> bool:
@@ -49,7 +51,9 @@ class Store:
         path = Path(self.url.database or "")
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = _locked(path.with_suffix(path.suffix + ".lock"))
-        self._writer = create_engine(self.url.set(drivername="sqlite"), pool_size=1, max_overflow=0)
+        self._writer = create_engine(
+            self.url.set(drivername="sqlite"), pool_size=1, max_overflow=0, hide_parameters=True
+        )
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         _prepare_writer(self._writer, durable=self._durable)
         self._async = create_async_engine(self.url.set(drivername="sqlite+aiosqlite"))
