@@ -2,6 +2,7 @@
 
 from typing import TypeAlias
 
+from domain.events.appraisal import AppealDecided, CauseHeld, FormalNoted, ScoreAppealed, ScoreAsked, ScoresExported
 from domain.events.boards import BoardAsked, BoardLetOut, BoardTakenDown
 from domain.events.campaigns import CampaignAsked, CampaignBegun, DifficultyClosed, DifficultyTaken
 from domain.events.gate import Kept, Released, Rewritten
@@ -80,6 +81,7 @@ from domain.events.registry import (
     RosterImported,
 )
 from domain.events.reports import DutyRecorded, Reported, ReportTakenBack
+from domain.events.targets import TargetAsked, TargetTold
 from domain.events.unproven import Unproven
 
 # fmt: off
@@ -97,6 +99,7 @@ Event: TypeAlias = (
     | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
     | LetterBegun | LetterRewritten | LetterReviewed | LetterSigned | LetterVoided | LetterAcknowledged
     | LetterReplied | LetterAsked | LedgerAsked
+    | CauseHeld | FormalNoted | ScoreAppealed | AppealDecided | ScoreAsked | ScoresExported | TargetTold | TargetAsked
     | DispatchResolved | HoldBegun | HoldEnded
     | DirectoryCompared
     | LeaveTaken | LeaveEnded | HandingOver | Hushed | SecretSuspected | DestroyingRaw | OutsiderHeard
@@ -110,6 +113,7 @@ __all__ = [
     "AccountsLookedUp",
     "Acknowledged",
     "Answered",
+    "AppealDecided",
     "Asked",
     "BindingBegun",
     "BlockAnswered",
@@ -119,6 +123,7 @@ __all__ = [
     "BoardTakenDown",
     "CampaignAsked",
     "CampaignBegun",
+    "CauseHeld",
     "Confirmed",
     "CriterionJudged",
     "Delivered",
@@ -137,6 +142,7 @@ __all__ = [
     "ExtensionAsked",
     "ExtensionDecided",
     "FedBack",
+    "FormalNoted",
     "GroupBound",
     "HandingOver",
     "HoldBegun",
@@ -180,9 +186,14 @@ __all__ = [
     "Reviewed",
     "Rewritten",
     "RosterImported",
+    "ScoreAppealed",
+    "ScoreAsked",
+    "ScoresExported",
     "SecretSuspected",
     "Submitted",
     "Suggested",
+    "TargetAsked",
+    "TargetTold",
     "Ticked",
     "Unproven",
     "UsageCounted",

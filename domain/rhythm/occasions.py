@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.appraisal.packing import APPRAISAL
 from domain.burden.telling import BURDEN
 from domain.county import County
 from domain.events import Ticked
@@ -16,12 +17,15 @@ from domain.rhythm.sheets import SHEET
 from domain.rhythm.turns import Occasion
 from domain.rounds import daily_round, summaries
 from domain.rounds.duties import DAILY, Cadence
+from domain.targets.telling import TARGETS
 from domain.work import Needs, Work
 
 OCCASIONS: Mapping[str, Occasion] = {
     "owed": OWED,
     "sheet": SHEET,
     "burden": BURDEN,
+    "appraisal": APPRAISAL,
+    "targets": TARGETS,
 }
 
 
