@@ -17,7 +17,8 @@ ROW = {
 BACK = {**ROW, "number": 2, "points": -2, "award": "", "origin": "reversal", "reverses": 1, "reversed": False,
         "appeal": "", "evidence": {**NO_EVIDENCE, "entry": "1"}}  # fmt: skip
 LATE = {**BACK, "number": 3, "origin": "rule", "reverses": 0,
-        "evidence": {**NO_EVIDENCE, "matter": "7", "cause": "材料迟报", "held_by": "王敏", "confirmed_by": "陈副"}}  # fmt: skip
+        "evidence": {**NO_EVIDENCE, "matter": "7", "cause": "材料迟报", "held_by": "王敏",
+                     "confirmed_by": "陈副"}}  # fmt: skip
 NOTICE = {"unit": "住建局", "formal_kind": "criticism", "document": "某办通〔2026〕3号", "on_on": "2026-08-03"}
 CONTENT = {
     "form": "scores", "county": "某县", "rehearsal": False, "as_of_at": "2026-10-09T09:00:00+08:00",
