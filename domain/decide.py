@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from domain import enforcement, events, questions, suggestions, taking_back
+from domain.appraisal import asking as score_asking
+from domain.appraisal import judging
 from domain.audits import denying, destroying, secrecy
 from domain.boards import letting_out
 from domain.campaigns import running
@@ -52,6 +54,7 @@ from domain.proving import coding
 from domain.proving.standing import waits_for_code
 from domain.rhythm import proofs, recording
 from domain.rounds import daily_round
+from domain.targets import telling as target_telling
 from domain.ticks import needs_ticked, tick
 from domain.work import NO_NEEDS, Needs, Work, merged, needs_keys
 
@@ -164,6 +167,14 @@ RULES: Mapping[type, Rule] = {
     events.DifficultyTaken: Rule(needs=running.needs_campaigns, decide=running.take),
     events.DifficultyClosed: Rule(needs=running.needs_campaigns, decide=running.close),
     events.CampaignAsked: Rule(needs=running.needs_campaigns, decide=running.ask),
+    events.CauseHeld: Rule(needs=judging.needs_cause, decide=judging.hold_cause),
+    events.FormalNoted: Rule(needs=judging.needs_unit, decide=judging.note_formal),
+    events.ScoreAppealed: Rule(needs=judging.needs_appeal, decide=judging.appeal),
+    events.AppealDecided: Rule(needs=judging.needs_unit, decide=judging.decide_appeal),
+    events.ScoreAsked: Rule(needs=score_asking.needs_asked, decide=score_asking.ask),
+    events.ScoresExported: Rule(needs=score_asking.needs_asked, decide=score_asking.export),
+    events.TargetTold: Rule(needs=target_telling.needs_spoken, decide=target_telling.tell),
+    events.TargetAsked: Rule(needs=target_telling.needs_spoken, decide=target_telling.ask),
     events.LetterBegun: Rule(needs=beginning.needs_begun, decide=beginning.begin),
     events.LetterRewritten: Rule(needs=beginning.needs_rewritten, decide=beginning.rewrite),
     events.LetterReviewed: Rule(needs=deciding.needs_decided, decide=deciding.review),

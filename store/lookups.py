@@ -173,6 +173,16 @@ def all_campaigns(connection: Connection, _args: Args, _county: County) -> list[
     return keys_of(connection, select(tables.campaigns.c.key).order_by(tables.campaigns.c.key.desc()).limit(50))
 
 
+def score_books(connection: Connection, _args: Args, _county: County) -> list[str]:
+    """(): the score ledger of every unit that has one."""
+    return keys_of(connection, select(tables.score_books.c.key).order_by(tables.score_books.c.key))
+
+
+def target_books(connection: Connection, _args: Args, _county: County) -> list[str]:
+    """(): the readings of every target, the newest year first."""
+    return keys_of(connection, select(tables.target_books.c.key).order_by(tables.target_books.c.key.desc()).limit(200))
+
+
 def closed_items(connection: Connection, args: Args, _county: County) -> list[str]:
     """(ISO date): items closed or withdrawn since the beginning of that day."""
     since = datetime.combine(date.fromisoformat(args[0]), time(), COUNTY_ZONE)
@@ -228,6 +238,8 @@ LOOKUPS: Mapping[str, Find] = {
         member_items,
         all_cadences,
         all_campaigns,
+        score_books,
+        target_books,
         latest_stretches,
         groups,
         person_of_account,

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 from sqlalchemy import Connection, Select, Table, bindparam, select
 
+from domain.appraisal.books import ScoreBook
 from domain.audits.records import Denial, Destruction, LoggedAct, Seal, SelfAudit
 from domain.boards.boards import Board
 from domain.campaigns.campaigns import Campaign
@@ -32,6 +33,7 @@ from domain.projects.files import ProjectFile
 from domain.rounds.duties import Cadence, Duty
 from domain.rounds.reports import Report
 from domain.switches import Setting
+from domain.targets.books import TargetBook
 from domain.ticks import TICKS
 from store import tables
 
@@ -218,6 +220,8 @@ KINDS: Mapping[str, Kind] = {
         _kind(LightSweep, tables.light_sweeps),
         _kind(Evidence, tables.evidence, _evidence),
         _kind(Miss, tables.misses),
+        _kind(ScoreBook, tables.score_books),
+        _kind(TargetBook, tables.target_books),
     )
 }
 

@@ -18,6 +18,7 @@ from jinja2 import Environment, meta
 from bot.messages import Message
 from config.load import load_policy, policy_path
 from config.wording import load_wording
+from domain.appraisal.loading import NO_EVIDENCE
 from domain.calendars import COUNTY_ZONE, Calendar
 from domain.county import County
 from domain.evidence.rules import EvidenceRules
@@ -507,6 +508,47 @@ SHARES = [{"unit": "住建局", "role": "lead"}, {"unit": "自然资源局", "ro
 ROW = {"line": 1, "title": "打通断头路", "shares": SHARES, "due_at": DUE.isoformat(), "work_days_left": 4}
 WHOLE = {**ROW, "asks": [], "choices": []}
 LACKING = {**ROW, "shares": [], "asks": ["unit"], "choices": ["自然资源局", "自来水公司"]}
+SCORE = {
+    "unit": "住建局", "number": 3, "period": "2026-Q3", "every": "quarter",
+    "from_on": "2026-07-01", "to_on": "2026-09-30",
+    "text": "交办按期办结", "points": 2, "award": "服务奖", "on_on": "2026-09-18", "origin": "rule", "reverses": 0,
+    "evidence": {**NO_EVIDENCE, "matter": "37", "title": TITLE, "planned_on": "2026-09-20", "done_on": "2026-09-18"},
+    "reversed": False, "appeal_until_on": "2026-10-16", "appeal": "", "appeal_answer": "", "total": 12,
+    "basis": "县委办〔2026〕15号第四条", "reason_text": "该件9月已批准缓办",
+}  # fmt: skip
+DOCUMENTS = [{"document": f"青办通〔2026〕{n}号", "on_on": "2026-09-18"} for n in (3, 11)]
+UPHELD = {**SCORE, "appeal": "upheld", "appeal_answer": "核实属实", "reversed": True}
+FORMAL = {
+    "unit": "住建局", "count": 2, "inform_at": 2, "lines": DOCUMENTS, "document": "青办通〔2026〕3号",
+    "formal_kind": "criticism", "basis": "县委办〔2026〕15号第四条",
+}  # fmt: skip
+TARGET = {
+    "name": "争取资金", "text": "争取上级资金", "measure": "亿元", "owner": "发改局", "goal": "100", "value": "81",
+    "value_on": "2026-11-20", "due": "88.7", "gap": "-7.7", "behind": True, "even": True, "percent": "", "of": "",
+    "unit": "", "was": "72", "now": "81", "told_on": "2026-11-20", "share": "",
+}  # fmt: skip
+CAUSE = {"number": 37, "unit": "住建局", "reason": "subjective", "state": "held"}
+PEERS = [{"peer": "responsible", "lines": [{"unit": u, "points": n} for u, n in (("住建局", 5), ("交通局", -2))]}]
+NOMINATED = [
+    {"award": "推进奖", "units": ["住建局"], "points": 3},
+    {"award": "服务奖", "units": ["自然资源局"], "points": 2},
+]
+BOARD_OF_TARGETS = {"lines": [TARGET] * 5, "total": 9, "behind": 4}
+SCORES: Mapping[str, Mapping[str, object]] = {
+    **dict.fromkeys(("score_entry", "score_appealed", "score_appeal", "appeal_over", "no_such_score"), SCORE),
+    "no_such_appeal": SCORE,
+    **dict.fromkeys(("score_appeal_state", "score_appeal_decided"), UPHELD),
+    "score_told": {**SCORE, "lines": [SCORE] * 5},
+    "score_state": {**SCORE, "year": 2026, "lines": [SCORE] * 6},
+    "score_list": {"year": 2026, "lines": [{"unit": "住建局", "points": 5}] * 6, "total": 6},
+    "score_file": {**SCORE, "units": 41},
+    "appraisal_pack": {**SCORE, "nominations": NOMINATED, "classes": PEERS, "units": 12, "entries": 87, "waiting": 2},
+    **dict.fromkeys(("formal_noted", "formal_known", "formal_warned", "formal_met"), FORMAL),
+    **dict.fromkeys(("cause_held", "cause_needs_another", "cause_settled", "no_late_share"), CAUSE),
+    **dict.fromkeys(("target_state", "target_told", "target_to_come"), TARGET),
+    **dict.fromkeys(("target_board", "target_sheet"), BOARD_OF_TARGETS),
+    "no_such_target": {"said": "资金", "names": ["争取上级资金", "到位资金"]},
+}
 OWN: Mapping[str, Mapping[str, object]] = {
     "directive_asks": {"choices": ["自然资源局", "县自来水公司"]},
     "minutes_asks": {"rows": [LACKING] * 3},
@@ -553,6 +595,7 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "digest_principal": {"text": "", "campaigns": CLOCK},
     "digest_field": {"campaigns": CLOCK},
     **LIGHTS,
+    **SCORES,
     "overdue_head": {"days_overdue": 1},
     "post_handed": {"posts": ["住建局局长"], "projects": 3},
     "hand_post_confirm": {"posts": ["住建局局长"], "projects": 3},

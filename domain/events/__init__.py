@@ -2,6 +2,7 @@
 
 from typing import TypeAlias
 
+from domain.events.appraisal import AppealDecided, CauseHeld, FormalNoted, ScoreAppealed, ScoreAsked, ScoresExported
 from domain.events.boards import BoardAsked, BoardLetOut, BoardTakenDown
 from domain.events.campaigns import CampaignAsked, CampaignBegun, DifficultyClosed, DifficultyTaken
 from domain.events.evidence import EvidenceFetched, EvidencePlaced, EvidenceSent
@@ -86,6 +87,7 @@ from domain.events.registry import (
     RosterImported,
 )
 from domain.events.reports import DutyRecorded, Reported, ReportTakenBack
+from domain.events.targets import TargetAsked, TargetTold
 from domain.events.unproven import Unproven
 
 # fmt: off
@@ -106,6 +108,7 @@ Event: TypeAlias = (
     | MinutesRead | MinutesAnswered
     | EvidenceSent | EvidencePlaced | EvidenceFetched
     | Commanded | EmergencyDeclared | TrailAsked
+    | CauseHeld | FormalNoted | ScoreAppealed | AppealDecided | ScoreAsked | ScoresExported | TargetTold | TargetAsked
     | DispatchResolved | HoldBegun | HoldEnded
     | DirectoryCompared
     | LeaveTaken | LeaveEnded | HandingOver | Hushed | NameForgotten | SecretSuspected | DestroyingRaw | OutsiderHeard
@@ -119,6 +122,7 @@ __all__ = [
     "AccountsLookedUp",
     "Acknowledged",
     "Answered",
+    "AppealDecided",
     "Asked",
     "BatchProposed",
     "BindingBegun",
@@ -129,6 +133,7 @@ __all__ = [
     "BoardTakenDown",
     "CampaignAsked",
     "CampaignBegun",
+    "CauseHeld",
     "Commanded",
     "Confirmed",
     "CriterionJudged",
@@ -152,6 +157,7 @@ __all__ = [
     "ExtensionAsked",
     "ExtensionDecided",
     "FedBack",
+    "FormalNoted",
     "GroupBound",
     "HandingOver",
     "HoldBegun",
@@ -198,9 +204,14 @@ __all__ = [
     "Reviewed",
     "Rewritten",
     "RosterImported",
+    "ScoreAppealed",
+    "ScoreAsked",
+    "ScoresExported",
     "SecretSuspected",
     "Submitted",
     "Suggested",
+    "TargetAsked",
+    "TargetTold",
     "Ticked",
     "TrailAsked",
     "Unproven",

@@ -31,6 +31,10 @@ HELD: Mapping[type, Act] = {
     events.BoardTakenDown: Act.SHOW_BOARD,
     events.EvidenceSent: Act.ATTACH,
     events.EvidencePlaced: Act.ATTACH,
+    events.CauseHeld: Act.APPRAISE,
+    events.FormalNoted: Act.APPRAISE,
+    events.AppealDecided: Act.APPRAISE,
+    events.ScoresExported: Act.EXPORT,
 }
 BY_NAME: Mapping[str, type] = {of.__name__: of for of in (*HELD, events.ReportTakenBack)}
 _SPOKEN = frozenset({Channel.GROUP, Channel.PRIVATE, Channel.CARD})

@@ -54,7 +54,7 @@ async def forty_overdue(post: Post) -> Submission:
     for moment in ("11-24 09:10", "11-25 09:10", "11-26 09:10", "12-01 09:10"):
         await ticks(post, at(moment))
     waiting = [s for s in (await post.house.all(Submission)).values() if s.state is GateState.WAITING]
-    assert [len(s.members) for s in waiting] == [35]
+    assert [len(s.members) for s in waiting] == [40]
     return waiting[0]
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from domain.appraisal.books import ScoreBook
 from domain.campaigns.campaigns import Campaign
 from domain.evidence.records import Evidence, Media
 from domain.letters.kinds import Cause, LetterKind
@@ -25,6 +26,7 @@ from domain.rhythm.periods import Every
 from domain.rounds.duties import Cadence, Duty, DutyState, Phase
 from domain.rounds.reports import Report
 from domain.switches import POLICY_IN_FORCE, Setting
+from domain.targets.books import TargetBook
 from store.counties import raise_version
 from store.lookups import LOOKUPS
 from tests.domain.matter_kit import POLICY, at, roster, with_person, with_post
@@ -127,6 +129,8 @@ ROWS: list[Aggregate] = [
     replace(dispatch("d4"), proactive=True), replace(dispatch("d5"), proactive=True, channel=Channel.CARD_EDIT),
     dispatch("d3", "letter|L1"), LetterWatch(key="daily", cursor="A"),
     evidence("e1", 0, item="2026-1"), evidence("e2", 1),
+    ScoreBook(key="住建局"),
+    TargetBook(key="2026|开工"),
     Campaign(key="百日|2026-11-01", name="百日", starts_on=date(2026, 11, 1), ends_on=date(2027, 2, 8)),
 ]  # fmt: skip
 
@@ -192,6 +196,8 @@ CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
     "projects_to_look_at": [(("2",), ["B", "C"])],
     "letters_to_look_at": [(("9",), [])],
     "all_campaigns": [((), ["百日|2026-11-01", "拔钉|2026-10-01"])],
+    "score_books": [((), ["住建局"])],
+    "target_books": [((), ["2026|开工"])],
     "all_projects": [((), ["A", "B", "C", "Z"])],
     "projects_to_judge": [(("2026-11-23", "9"), []), (("2026-11-24", "2"), ["A", "B"])],
     "lights_to_judge": [(("2026-11-23", "9"), []), (("2026-11-24", "9"), ["A", "Z"])],
