@@ -12,13 +12,12 @@ from domain.errors import SupervisionError
 from domain.matters.course import Level
 from domain.people.records import Tier
 from domain.policy import Addressee, Anchor, Ladder, Policy, Rung
-from domain.rhythm.cadence_rules import CadenceRule, Owes
+from domain.rhythm.cadence_rules import BEFORE, CadenceRule, Owes
 from domain.rhythm.occasions import OCCASIONS, OWN_PACE
 from domain.rhythm.periods import Every, Span, after, campaign_span, span_of
 from domain.rhythm.proofs import PROOFS
 from domain.rhythm.schedule import moments_of
 from domain.rhythm.sheets import SHEETS
-from domain.rhythm.views import BEFORE
 
 OF_LETTERS = frozenset({Anchor.LETTER_SERVED, Anchor.LETTER_REPLY})
 FOR_LETTERS = frozenset(

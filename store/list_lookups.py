@@ -10,7 +10,6 @@ from domain.county import County
 from domain.rhythm.cadence_rules import CadenceRule, cadence_key, rule_of
 from domain.rhythm.periods import Every, Span, campaign_span, span_of
 from domain.rhythm.sheets import MATTERS, REPORTS, lists_of
-from domain.rhythm.views import told_of
 from store.light_lookups import last_reports_by
 from store.round_lookups import MOST, Args, Find, keys_of
 from store.tables import duties, items
@@ -55,7 +54,7 @@ def duties_of_lists(connection: Connection, args: Args, county: County) -> list[
 def _span(rule: CadenceRule, day: str) -> Span:
     if rule.every is Every.CAMPAIGN and rule.first_on and rule.last_on:
         return campaign_span(rule.first_on, rule.last_on)
-    return told_of(rule, span_of(rule.every, date.fromisoformat(day)))
+    return rule.told_of(span_of(rule.every, date.fromisoformat(day)))
 
 
 LIST_LOOKUPS: tuple[Find, ...] = (matters_of_lists, reports_of_lists, duties_of_lists)

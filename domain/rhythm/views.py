@@ -15,7 +15,7 @@ from domain.projects.rules import ProjectRules
 from domain.projects.telling import ALL_PROJECTS
 from domain.rhythm.cadence_rules import CadenceRule, Owes
 from domain.rhythm.owing import Owed
-from domain.rhythm.periods import Every, Span, before
+from domain.rhythm.periods import Span
 from domain.rhythm.turns import Turn
 from domain.rounds.duties import Duty
 from domain.rounds.reports import Report
@@ -23,8 +23,6 @@ from domain.work import Lookup
 
 Line = dict[str, object]
 WITHIN_DAYS = 30
-# `told = "before"`: the list tells of the period before the one in which it is made.
-BEFORE = "before"
 _WHOLE = (Owes.OFFICE, Owes.TURN, Owes.NOBODY)
 
 
@@ -94,17 +92,12 @@ def view_of(turn: Turn, owed: Owed) -> View:
         answers=turn.work.found(Duty, answers_to(*about)),
         county=turn.county,
         rule=turn.rule,
-        span=told_of(turn.rule, turn.moments.span),
+        span=turn.rule.told_of(turn.moments.span),
         now=turn.now,
         unit=owed.unit,
         post=turn.county.roster.posts.get(owed.post),
     )
     return whole if whole.is_whole else _narrowed(whole)
-
-
-def told_of(rule: CadenceRule, span: Span) -> Span:
-    """The period itself, or the one before it."""
-    return before(span) if rule.settings.get("told", "") == BEFORE and span.every is not Every.CAMPAIGN else span
 
 
 def _narrowed(view: View) -> View:

@@ -3,14 +3,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from domain.calendars import COUNTY_ZONE
 from domain.matters.drafts import Draft, DraftKind
-from domain.matters.items import Item
 from store.mapping import all_of
+from tests.mechanisms.door import at, heard, items, opened, says
 from tests.simulation.truths import broken
 from tests.simulation.village import HEADS, LIAISONS, OFFICE
 from tests.simulation.world import World
@@ -21,32 +19,6 @@ LIST = """批量交办 项目百难
 3. 住建局 12月4日前 报送用地台账
 4. 水利局牵头、住建局配合，12月8日前 完成管线迁改"""
 HEAD = HEADS["住建局"]
-
-
-def at(day: int, hour: int, minute: int = 0) -> datetime:
-    return datetime(2026, 11, day, hour, minute, tzinfo=COUNTY_ZONE)
-
-
-def items(world: World) -> list[Item]:
-    rows = world.look(lambda connection: all_of(connection, Item)).values()
-    return sorted(rows, key=lambda item: item.number)
-
-
-def heard(world: World, who: str) -> list[str]:
-    """What a person was told in private, titles and texts."""
-    return [f"{shown.title}\n{shown.text}" for shown in world.city.screen(who)]
-
-
-async def says(world: World, who: str, text: str) -> str:
-    """Said until something comes back; the last word that came."""
-    assert await world.insists(who, partial(world.city.says, who, None, text))
-    return heard(world, who)[-1]
-
-
-def opened(tmp_path: Path, policy: str = "wu_ge_5") -> World:
-    world = World(tmp_path, policy=policy)
-    world.open()
-    return world
 
 
 async def _list(world: World) -> None:
