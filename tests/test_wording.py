@@ -505,9 +505,9 @@ BURDEN: Mapping[str, object] = {
     "groups": [{"tier": t.value, "posts": n} for t, n in ((Tier.PRINCIPAL, 4), (Tier.FIELD, 8), (Tier.STAFF, 96))],
 }  # fmt: skip
 SHARES = [{"unit": "住建局", "role": "lead"}, {"unit": "自然资源局", "role": "assisting"}]
-ROW = {"line": 1, "title": "打通断头路", "shares": SHARES, "due_at": DUE.isoformat(), "work_days_left": 4}
-WHOLE = {**ROW, "asks": [], "choices": []}
-LACKING = {**ROW, "shares": [], "asks": ["unit"], "choices": ["自然资源局", "自来水公司"]}
+MINUTE = {"line": 1, "title": "打通断头路", "shares": SHARES, "due_at": DUE.isoformat(), "work_days_left": 4}
+WHOLE = {**MINUTE, "asks": [], "choices": []}
+LACKING = {**MINUTE, "shares": [], "asks": ["unit"], "choices": ["自然资源局", "自来水公司"]}
 SCORE = {
     "unit": "住建局", "number": 3, "period": "2026-Q3", "every": "quarter",
     "from_on": "2026-07-01", "to_on": "2026-09-30",
@@ -553,7 +553,7 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "directive_asks": {"choices": ["自然资源局", "县自来水公司"]},
     "minutes_asks": {"rows": [LACKING] * 3},
     "minutes_confirm": {"rows": [WHOLE] * 3},
-    "minutes_issued": {"items": [{**ROW, "number": 3, "unit": "住建局"}] * 3, "total": 3},
+    "minutes_issued": {"items": [{**MINUTE, "number": 3, "unit": "住建局"}] * 3, "total": 3},
     "minutes_too_long": {"lines": 27},
     "no_such_line": {"lines": 3},
     "burden": BURDEN,
