@@ -56,7 +56,6 @@ NOT_SIGNED = (
     ("P", "还没收到", "Misunderstood"),
     ("P", "收到款了吗", "Misunderstood guess=acknowledge"),
     ("P", "收到了吗？", "Misunderstood guess=query"),
-    ("P", "收到但是不归我们管", "Returned text=收到但是不归我们管 code=4839"),
     ("P", "收到文件了", "Misunderstood guess=acknowledge"),
     ("P", "收到请回复", "Misunderstood guess=acknowledge"),
     ("P", "请大家收到回复", "Misunderstood guess=acknowledge"),
@@ -73,7 +72,6 @@ NOT_SIGNED = (
     ("P", "3号线收到", "Misunderstood guess=acknowledge"),
     ("P", "11月25号收到", "Misunderstood guess=acknowledge"),
     ("P", "收到请扣1", "Misunderstood guess=acknowledge"),
-    ("P", "撤回收到", "ReportTakenBack"),
 )
 
 LIFE = (

@@ -10,6 +10,8 @@ from handlers.readings import talk
 
 HEADING = 12
 """安置房进度, QH030: no longer than this, a name alone asks about it."""
+POLITE = 4
+"""ok, 好的: no signature, however one to one it is."""
 Veto = Callable[[Subject], bool]
 
 _NEGATED = re.compile(
@@ -73,8 +75,10 @@ def not_urged(subject: Subject) -> bool:
 
 
 def not_signed(subject: Subject) -> bool:
-    """Something else was received, or somebody else is to sign or signed."""
-    return bool(_NOT_SIGNED.search(subject.text)) or subject.text.startswith("@") or _of_another_unit(subject)
+    """Something else was received, somebody else is to sign or signed, or it is no more than ok."""
+    text = subject.text
+    is_polite = not CUES["received"].search(text) and len(text) <= POLITE and not subject.items
+    return is_polite or bool(_NOT_SIGNED.search(text)) or text.startswith("@") or _of_another_unit(subject)
 
 
 def _of_another_unit(subject: Subject) -> bool:
