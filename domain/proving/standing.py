@@ -30,7 +30,6 @@ HELD: Mapping[type, Act] = {
     events.LedgerAsked: Act.EXPORT,
     events.BoardTakenDown: Act.SHOW_BOARD,
     events.EvidenceSent: Act.ATTACH,
-    events.EvidencePlaced: Act.ATTACH,
 }
 BY_NAME: Mapping[str, type] = {of.__name__: of for of in (*HELD, events.ReportTakenBack)}
 _SPOKEN = frozenset({Channel.GROUP, Channel.PRIVATE, Channel.CARD})
