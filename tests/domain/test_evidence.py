@@ -48,6 +48,9 @@ class Files(Book):
         keys = {e.item for e in self._recent_evidence(account)}
         return [item for item in self.all(Item) if item.key in keys]
 
+    def _evidence_of_drafts(self, _draft: str, _account: str) -> list[Evidence]:
+        return self.all(Evidence)
+
     def _evidence_of_item(self, item: str, _handle: str) -> Iterator[Evidence]:
         return (e for e in self.all(Evidence) if e.item == item)
 
@@ -222,3 +225,17 @@ def test_after_ten_minutes_what_was_sent_stays() -> None:
     book.sends()
     late = book.answer(ReportTakenBack(by=by("住建员", message="b")), NOW + 11 * MINUTE)
     assert (late.kind, book.sent().state) == ("act_too_old", EvidenceState.AWAITED)
+
+
+def test_who_reviews_sees_what_was_sent() -> None:
+    """Of this matter, without what was taken back; the application itself never asks for any."""
+    book = Files(ours=2)
+    for number in range(4):
+        book.sends(message=f"p{number}", item="2026-2", media=Media.FILE, name=f"{number}.pdf")
+    book.sends(message="other", item="2026-3")
+    book.said.clear()
+    assert book.applies("住建长", NOW, "2026-2").kind == "submitted"
+    (review,) = [n for n in book.said.values() if n.kind == "review"]
+    assert review.facts["evidence_total"] == 4
+    assert [e["file_name"] for e in review.facts["evidence"]] == ["1.pdf", "2.pdf", "3.pdf"]  # type: ignore[attr-defined]
+    assert book.applies("住建长", NOW, "2026-3").kind == "submitted"
