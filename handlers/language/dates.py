@@ -202,7 +202,7 @@ def _rank(phrase: _Phrase, text: str) -> int:
 
 
 def _either(ranks: list[int], phrases: list[_Phrase], text: str) -> list[int]:
-    """周五或下周三前, 11月底12月初: what is said in one breath is as sure as its surest part, so that it is asked about."""
+    """周五或下周三前: what is said in one breath is as sure as its surest part, so that it is asked about."""
     for n in range(len(phrases) - 1):
         if _OR.fullmatch(text, phrases[n].span[1], phrases[n + 1].span[0]):
             ranks[n] = ranks[n + 1] = min(ranks[n], ranks[n + 1])
