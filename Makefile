@@ -38,8 +38,9 @@ fmt: env ## put the code into shape
 	@.venv/bin/ruff check --quiet --fix-only --exit-zero .
 	@.venv/bin/ruff format --quiet .
 
-golden: env ## write tests/bot/golden/ anew after a sentence was changed on purpose; then read the difference
+golden: env ## write tests/bot/golden/ and the tables of docs/permits.md anew; then read the difference
 	@$(PY) -m tests.bot.goldens
+	@$(PY) -m tests.permits_page
 
 learn: env ## weigh anew what speaks for which intent, after the sentences or the cues changed (a minute)
 	@scripts/learn

@@ -8,18 +8,22 @@ from datetime import datetime
 from typing import Any
 
 from domain import enforcement, events, questions, suggestions, taking_back
+from domain.appraisal import asking as score_asking
+from domain.appraisal import judging
 from domain.audits import denying, destroying, secrecy
 from domain.boards import letting_out
 from domain.campaigns import running
 from domain.county import County
 from domain.events import Event, Unproven
 from domain.evidence import taking as evidence_taking
+from domain.governing import commanding, trail
 from domain.ledgers import asking as ledger_asking
 from domain.letters import answering, beginning, deciding
 from domain.letters import asking as letter_asking
 from domain.lights import asking as light_asking
 from domain.lights import objecting as light_objecting
 from domain.matters import (
+    batches,
     blocks,
     closing,
     confirming,
@@ -50,6 +54,7 @@ from domain.proving import coding
 from domain.proving.standing import waits_for_code
 from domain.rhythm import proofs, recording
 from domain.rounds import daily_round
+from domain.targets import telling as target_telling
 from domain.ticks import needs_ticked, tick
 from domain.work import NO_NEEDS, Needs, Work, merged, needs_keys
 
@@ -100,6 +105,7 @@ RULES: Mapping[type, Rule] = {
     events.Answered: Rule(needs=handovers.needs_answered, decide=minutes.answer_any),
     events.MinutesRead: Rule(needs=minutes.needs_read, decide=minutes.propose),
     events.MinutesAnswered: Rule(needs=minutes.needs_answered, decide=minutes.answer),
+    events.BatchProposed: Rule(needs=batches.needs_batch, decide=batches.propose),
     events.Confirmed: Rule(needs=confirming.needs_confirmed, decide=confirming.confirm),
     events.Dropped: Rule(needs=confirming.needs_dropped, decide=confirming.drop),
     events.Acknowledged: Rule(needs=answering.needs_acknowledged, decide=answering.acknowledge_any),
@@ -161,6 +167,14 @@ RULES: Mapping[type, Rule] = {
     events.DifficultyTaken: Rule(needs=running.needs_campaigns, decide=running.take),
     events.DifficultyClosed: Rule(needs=running.needs_campaigns, decide=running.close),
     events.CampaignAsked: Rule(needs=running.needs_campaigns, decide=running.ask),
+    events.CauseHeld: Rule(needs=judging.needs_cause, decide=judging.hold_cause),
+    events.FormalNoted: Rule(needs=judging.needs_unit, decide=judging.note_formal),
+    events.ScoreAppealed: Rule(needs=judging.needs_appeal, decide=judging.appeal),
+    events.AppealDecided: Rule(needs=judging.needs_unit, decide=judging.decide_appeal),
+    events.ScoreAsked: Rule(needs=score_asking.needs_asked, decide=score_asking.ask),
+    events.ScoresExported: Rule(needs=score_asking.needs_asked, decide=score_asking.export),
+    events.TargetTold: Rule(needs=target_telling.needs_spoken, decide=target_telling.tell),
+    events.TargetAsked: Rule(needs=target_telling.needs_spoken, decide=target_telling.ask),
     events.LetterBegun: Rule(needs=beginning.needs_begun, decide=beginning.begin),
     events.LetterRewritten: Rule(needs=beginning.needs_rewritten, decide=beginning.rewrite),
     events.LetterReviewed: Rule(needs=deciding.needs_decided, decide=deciding.review),
@@ -169,6 +183,9 @@ RULES: Mapping[type, Rule] = {
     events.LetterAcknowledged: Rule(needs=answering.needs_ref, decide=answering.acknowledge),
     events.LetterReplied: Rule(needs=answering.needs_ref, decide=answering.reply),
     events.LedgerAsked: Rule(needs=ledger_asking.needs_asked, decide=ledger_asking.ask),
+    events.Commanded: Rule(needs=commanding.needs_commanded, decide=commanding.command),
+    events.EmergencyDeclared: Rule(needs=commanding.needs_declared, decide=commanding.declare),
+    events.TrailAsked: Rule(needs=needs_nothing, decide=trail.ask),
     events.LetterAsked: Rule(needs=letter_asking.needs_asked, decide=letter_asking.ask),
     events.PolicyLoaded: Rule(needs=enforcement.needs_policy, decide=enforcement.enforce),
     events.Delivered: Rule(needs=receipts.needs_delivery, decide=receipts.delivered),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from domain.appraisal.books import ScoreBook
 from domain.audits.records import Denial, Destruction, LoggedAct, Seal, SelfAudit
 from domain.boards.boards import Board
 from domain.campaigns.campaigns import Campaign
@@ -26,6 +27,7 @@ from domain.projects.files import ProjectFile
 from domain.rounds.duties import Cadence, Duty
 from domain.rounds.reports import Report
 from domain.switches import Setting
+from domain.targets.books import TargetBook
 
 Aggregate: TypeAlias = (
     Unit
@@ -60,6 +62,8 @@ Aggregate: TypeAlias = (
     | LightSweep
     | Evidence
     | Miss
+    | ScoreBook
+    | TargetBook
 )
 
 # A change of these makes a new version of the county (design §3).

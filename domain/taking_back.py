@@ -1,4 +1,4 @@
-"""撤回: whatever this account did last, a report, an act about a matter or what it sent (messages §1.4)."""
+"""撤回: whatever this account did last, a report, a 记录, an act about a matter or what it sent (messages §1.4)."""
 
 from datetime import datetime
 
@@ -9,14 +9,16 @@ from domain.evidence.taking import recent_of
 from domain.matters import undoing
 from domain.matters.undo import Undo
 from domain.outcome import Outcome
+from domain.rhythm import recording
 from domain.rounds import taking_back
 from domain.work import Needs, Work, merged
 
 
 def needs_taken_back(event: ReportTakenBack, now: datetime) -> Needs:
-    """All three."""
+    """All of them."""
+    asked = (taking_back.needs_taken_back, undoing.needs_undo, recording.needs_taken_back)
     sent = Needs(lookups=(recent_of(event.by.staff_id),))
-    return merged((taking_back.needs_taken_back(event, now), undoing.needs_undo(event, now), sent))
+    return merged((*(needs(event, now) for needs in asked), sent))
 
 
 def take_back(work: Work, event: ReportTakenBack, county: County, now: datetime) -> Outcome:
@@ -28,6 +30,8 @@ def take_back(work: Work, event: ReportTakenBack, county: County, now: datetime)
     sent_at = evidence.last_at(work, account)
     if sent_at is not None and all(at is None or sent_at > at for at in (acted_at, reported_at)):
         return evidence.take_back(work, account, county, now)
-    if acted_at is not None and (reported_at is None or acted_at >= reported_at):
+    if memory is not None and acted_at is not None and (reported_at is None or acted_at >= reported_at):
+        if memory.duty_after is not None:
+            return recording.take_back(work, memory, county, now)
         return undoing.undo(work, event, county, now)
     return taking_back.take_back(work, event, county, now)

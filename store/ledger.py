@@ -35,7 +35,7 @@ class Ledger:
 
     async def county(self) -> County:
         """The county as it stands."""
-        return await self._store.glance(self._reader.read)
+        return await self._store.glance(self._reader.read, "county")
 
     async def projects(self) -> dict[str, ProjectFile]:
         """Every project by key."""
@@ -45,9 +45,9 @@ class Ledger:
         """Active projects an account reports on."""
 
         def find(connection: Connection) -> Sequence[ProjectFile]:
-            return read_all(connection, ProjectFile, projects_of_account(connection, (staff_id,), county))
+            return tuple(read_all(connection, ProjectFile, projects_of_account(connection, (staff_id,), county)))
 
-        return await self._store.glance(find)
+        return await self._store.glance(find, ("projects", staff_id, county.version))
 
     async def asked_of(self, staff_id: str) -> Sequence[str] | None:
         """The choices of the hand-over of this account that waits for an answer; None when none waits."""
@@ -83,8 +83,8 @@ class Ledger:
 
     async def tallies(self) -> Tallies:
         """What waits and what was used this month."""
-        month = month_of(self._clock())
-        return await self._store.read(lambda connection: tallies(connection, month))
+        now = self._clock()
+        return await self._store.read(lambda connection: tallies(connection, month_of(now), now))
 
     async def self_audit(self) -> SelfAudit | None:
         """The newest look over all that is open; None before the first."""

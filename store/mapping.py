@@ -1,14 +1,15 @@
 """Rows ↔ frozen dataclasses: one line per kind of aggregate."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, fields
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 from sqlalchemy import Connection, Select, Table, bindparam, select
 
+from domain.appraisal.books import ScoreBook
 from domain.audits.records import Denial, Destruction, LoggedAct, Seal, SelfAudit
 from domain.boards.boards import Board
 from domain.campaigns.campaigns import Campaign
@@ -32,6 +33,7 @@ from domain.projects.files import ProjectFile
 from domain.rounds.duties import Cadence, Duty
 from domain.rounds.reports import Report
 from domain.switches import Setting
+from domain.targets.books import TargetBook
 from domain.ticks import TICKS
 from store import tables
 
@@ -47,12 +49,13 @@ A = TypeVar("A", bound=Aggregate)
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """One kind: its dataclass, its table, and the columns lookups ask for."""
+    """One kind: its dataclass, its table, the columns lookups ask for, and the fields whose changes are audited."""
 
     of: type[Aggregate]
     table: Table
     columns: Callable[[Any], Columns]
     adapter: TypeAdapter[Aggregate]
+    audited: tuple[str, ...]
 
     def row(self, aggregate: Aggregate) -> dict[str, object]:
         """The row without version and chain."""
@@ -66,9 +69,15 @@ class Kind:
     def read(self, body: str) -> Aggregate:
         """The dataclass of a row's body."""
         try:
-            return self.adapter.validate_json(body)
+            return _parsed(self.adapter, body)
         except ValidationError as error:
             raise Unreadable(f"{self.of.kind}: {error.error_count()} faults in a row: {body[:80]}") from error
+
+
+@lru_cache(maxsize=1024)
+def _parsed(adapter: TypeAdapter[Aggregate], body: str) -> Aggregate:
+    """What is asked for again and again, as it stands, is read once: aggregates are frozen, so they may be shared."""
+    return adapter.validate_json(body)
 
 
 def _no_columns(_aggregate: Aggregate) -> Columns:
@@ -172,7 +181,8 @@ def _letter(letter: Letter) -> Columns:
 
 
 def _kind(of: type[Any], table: Table, columns: Callable[[Any], Columns] = _no_columns) -> Kind:
-    return Kind(of=of, table=table, columns=columns, adapter=TypeAdapter(of))
+    audited = tuple(each.name for each in fields(of) if each.name != "next_due_at")
+    return Kind(of=of, table=table, columns=columns, adapter=TypeAdapter(of), audited=audited)
 
 
 KINDS: Mapping[str, Kind] = {
@@ -210,6 +220,8 @@ KINDS: Mapping[str, Kind] = {
         _kind(LightSweep, tables.light_sweeps),
         _kind(Evidence, tables.evidence, _evidence),
         _kind(Miss, tables.misses),
+        _kind(ScoreBook, tables.score_books),
+        _kind(TargetBook, tables.target_books),
     )
 }
 

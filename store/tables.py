@@ -140,6 +140,8 @@ Index("ux_letters_drafts", letters.c.drafted_year, letters.c.number, unique=True
 letter_watches = _aggregate("letter_watches")
 lights = _aggregate("lights")
 light_sweeps = _aggregate("light_sweeps")
+score_books = _aggregate("score_books")
+target_books = _aggregate("target_books")
 dispatches = _aggregate(
     "dispatches",
     Column("state", String(20), nullable=False),

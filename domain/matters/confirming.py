@@ -9,6 +9,8 @@ from domain.boards import letting_out
 from domain.codes import is_confirmed
 from domain.county import County
 from domain.events import Confirmed, Dropped
+from domain.governing import commanding
+from domain.matters import batches
 from domain.matters.closing import evidence_of, submit_confirmed
 from domain.matters.drafts import MOST_WRONG, Draft, DraftKind, DraftState
 from domain.matters.handovers import hand_over_confirmed
@@ -62,12 +64,14 @@ COMPLETE: Mapping[DraftKind, Callable[[Work, Confirmation, County, datetime], Ou
     DraftKind.HANDOVER: hand_over_confirmed,
     DraftKind.MINUTES: minutes_confirmed,
     DraftKind.DIRECTIVE: hand_over_confirmed,
+    DraftKind.BATCH: batches.confirmed,
     DraftKind.SUBMIT: submit_confirmed,
     DraftKind.ORDER: order_confirmed,
     DraftKind.HAND_POST: hand_post_confirmed,
     DraftKind.DESTROY: destroying.confirmed,
     DraftKind.WORD: word_confirmed,
     DraftKind.BOARD: letting_out.confirmed,
+    DraftKind.COMMAND: commanding.confirmed,
 }
 
 

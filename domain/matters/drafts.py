@@ -16,6 +16,7 @@ class DraftKind(StrEnum):
     HANDOVER = "handover"
     MINUTES = "minutes"
     DIRECTIVE = "directive"
+    BATCH = "batch"
     BIND_GROUP = "bind_group"
     SUBMIT = "submit"
     HAND_POST = "hand_post"
@@ -23,6 +24,7 @@ class DraftKind(StrEnum):
     ORDER = "order"
     WORD = "word"
     BOARD = "board"
+    COMMAND = "command"
 
 
 class Verb(StrEnum):
@@ -97,8 +99,8 @@ class Draft:
     """Key = id of the message that began it. `digest` is the hash of the exact content, `code_digest` of the
     one-time code that was sent to the actor privately; both must match at confirmation. After MOST_WRONG wrong
     codes the draft is dropped. `first` = the person who confirmed it first, where it takes two: `actor_account` is
-    then the second one's. `batch` = the lines of minutes that are issued together. `word` = what an unproven sender
-    said, field by field; `subject` is then the event's name."""
+    then the second one's. `batch` = a list, or the lines of minutes, handed over at once. `word` = what an unproven
+    sender said, field by field; `subject` is then the event's name."""
 
     kind: ClassVar[str] = "draft"
     key: str

@@ -30,6 +30,10 @@ HELD: Mapping[type, Act] = {
     events.LedgerAsked: Act.EXPORT,
     events.BoardTakenDown: Act.SHOW_BOARD,
     events.EvidenceSent: Act.ATTACH,
+    events.CauseHeld: Act.APPRAISE,
+    events.FormalNoted: Act.APPRAISE,
+    events.AppealDecided: Act.APPRAISE,
+    events.ScoresExported: Act.EXPORT,
 }
 BY_NAME: Mapping[str, type] = {of.__name__: of for of in (*HELD, events.ReportTakenBack)}
 _SPOKEN = frozenset({Channel.GROUP, Channel.PRIVATE, Channel.CARD})

@@ -13,7 +13,7 @@ from handlers.said import Said
 
 def ask_help(said: Said) -> Event | None:
     """帮助, an empty @, how to do something."""
-    if _HOW_TO.search(said.text) or talk.query(said.text) == "help":
+    if _HOW_TO.search(said.text) or talk.wants_help(said.text):
         return Asked(by=said.by, query="help")
     return None
 

@@ -33,6 +33,7 @@ DAYS = Period(start_on=date(2026, 11, 25), end_on=date(2026, 11, 26))
 # Rows 5, 6, 13 and 26; and what only says that nothing was understood, or ends what was begun.
 BY_WORD = {
     events.Acknowledged, events.FedBack, events.Reported, events.ReportTakenBack, events.DutyRecorded, events.Reminded,
+    events.ScoreAppealed, events.ScoreAsked, events.TargetTold, events.TargetAsked,
     events.Asked, events.ProjectAsked, events.CampaignAsked, events.DifficultyClosed, events.Suggested,
     events.Misunderstood, events.LetterAcknowledged, events.LetterReplied, events.LetterAsked,
     events.EvidencePlaced,
@@ -40,7 +41,8 @@ BY_WORD = {
 }  # fmt: skip
 # Begun by a word and completed by a code of their own.
 OWN_CODE = {
-    events.Proposed, events.Answered, events.Confirmed, events.Submitted, events.Reviewed, events.CriterionJudged,
+    events.Proposed, events.BatchProposed, events.Answered, events.Confirmed, events.Submitted, events.Reviewed,
+    events.CriterionJudged,
     events.ExtensionDecided, events.ObjectionDecided, events.Ordered, events.WithdrawalDecided, events.Released,
     events.Kept, events.Rewritten, events.BindingBegun, events.GroupBound, events.AccountsConfirmed, events.HandingOver,
     events.DestroyingRaw, events.Unproven, events.LetterReviewed, events.LetterSigned, events.LetterVoided,
@@ -53,6 +55,8 @@ NOT_SAID = {
     events.ProjectsImported, events.PolicyLoaded, events.Delivered, events.DeliveryFailed, events.DeliveryUnknown,
     events.ReadSeen, events.Opened, events.Listened, events.UsageCounted, events.DispatchResolved, events.HoldBegun,
     events.HoldEnded, events.BoardLetOut, events.EvidenceFetched,
+    events.HoldEnded, events.BoardLetOut, events.Commanded, events.TrailAsked,
+    events.EmergencyDeclared,
 }  # fmt: skip
 
 HELD_SAID: list[Event] = [
