@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from domain.audits.records import NIGHTLY, SelfAudit
 from domain.boards.boards import HALL, Board
 from domain.county import County
-from domain.evidence.records import Evidence, EvidenceState
+from domain.evidence.records import Evidence
 from domain.matters.drafts import Draft, DraftState
 from domain.messages.quota import Usage, month_of, usage_of
 from domain.projects.files import ProjectFile
@@ -67,7 +67,7 @@ class Ledger:
         def find(connection: Connection) -> Sequence[str] | None:
             sent = read_all(connection, Evidence, recent_evidence(connection, (staff_id,), county))
             since = now - county.policy.evidence.recall
-            waiting = [e for e in sent if not e.item and e.sent_at >= since and e.state is not EvidenceState.LOST]
+            waiting = [e for e in sent if not e.item and e.sent_at >= since and e.counts]
             return waiting[-1].choices if waiting else None
 
         return await self._store.glance(find)

@@ -14,7 +14,7 @@ from domain.people.records import Binding, Role
 from store import tables
 from store.audit import broken_chains
 from store.burden_lookups import BURDEN_LOOKUPS
-from store.evidence_lookups import EVIDENCE_LOOKUPS
+from store.evidence_lookups import EVIDENCE_LOOKUPS, evidence_of_item
 from store.letter_lookups import LETTER_LOOKUPS
 from store.light_lookups import LIGHT_LOOKUPS
 from store.list_lookups import LIST_LOOKUPS
@@ -43,6 +43,12 @@ def items_of_drafts(connection: Connection, args: Args, county: County) -> list[
     subjects = keys_of(connection, select(drafts.c.subject).where(drafts.c.key.in_(meant)))
     parts = {part for subject in subjects for part in subject.split("|")}
     return keys_of(connection, select(items.c.key).where(items.c.key.in_(parts)).order_by(items.c.key))
+
+
+def evidence_of_drafts(connection: Connection, args: Args, county: County) -> list[str]:
+    """(draft or "", staff id): what was sent about the items it speaks of."""
+    meant = items_of_drafts(connection, args, county)
+    return [key for item in meant for key in evidence_of_item(connection, (item, ""), county)]
 
 
 def binding_drafts(connection: Connection, args: Args, _county: County) -> list[str]:
@@ -219,6 +225,7 @@ LOOKUPS: Mapping[str, Find] = {
         pending_drafts,
         binding_drafts,
         items_of_drafts,
+        evidence_of_drafts,
         open_items_of_account,
         open_items,
         ledger_items,

@@ -225,6 +225,8 @@ FACTS: dict[str, object] = {
     "by": "王敏",
     "choices": [BRIEF, BRIEF, BRIEF],
     "said": "王局",
+    "evidence": [{"media": "picture", "file_name": ""}, {"media": "file", "file_name": "协议汇总表.xlsx"}],
+    "evidence_total": 6,
     "examples": [{"what": "sign", "of": "37"}, {"what": "report", "of": "河东大道改造工程"}],
     "raw_words": "那个上次说的事儿你给弄一下呗",
     "own_names": [{"said": "王局", "unit": "交通局"}, {"said": "老城建", "unit": "住建局"}],

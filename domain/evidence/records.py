@@ -16,11 +16,12 @@ class Media(StrEnum):
 
 
 class EvidenceState(StrEnum):
-    """awaited → kept | lost: it lies with the platform until we have fetched it."""
+    """awaited → kept | lost: it lies with the platform until we have fetched it; either may be taken back."""
 
     AWAITED = "awaited"
     KEPT = "kept"
     LOST = "lost"
+    TAKEN_BACK = "taken_back"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,11 @@ class Evidence:
     size: int = 0
     problem: str = ""
     next_due_at: datetime | None = None
+
+    @property
+    def counts(self) -> bool:
+        """True for what is there, or on its way."""
+        return self.state in (EvidenceState.AWAITED, EvidenceState.KEPT)
 
 
 def place(digest: str, suffix: str) -> str:

@@ -92,7 +92,7 @@ class _Taking:
         account, since = self.event.by.staff_id, self.now - self.county.policy.evidence.recall
         undo = self.work.get(Undo, account)
         acted_at = max(undo.at, since) if undo and undo.at else since
-        sent = next((e for e in self.work.found(Evidence, recent_of(account)) if e.item), None)
+        sent = next((e for e in self.work.found(Evidence, recent_of(account)) if e.item and e.counts), None)
         if sent is not None and sent.sent_at > acted_at:
             found = [item for item in self.work.found(Item, items_of_recent(account)) if item.key == sent.item]
         else:
@@ -176,7 +176,7 @@ def _asked(sent: Evidence, taking: _Taking) -> Outcome:
 
 
 def _unplaced(sent: Evidence, since: datetime) -> bool:
-    return not sent.item and sent.state is not EvidenceState.LOST and sent.sent_at >= since
+    return not sent.item and sent.counts and sent.sent_at >= since
 
 
 def place(work: Work, event: EvidencePlaced, county: County, now: datetime) -> Outcome:
@@ -189,7 +189,7 @@ def place(work: Work, event: EvidencePlaced, county: County, now: datetime) -> O
         return refusal
     recent = work.found(Evidence, recent_of(event.by.staff_id))
     waiting = [e for e in recent if _unplaced(e, now - county.policy.evidence.recall)]
-    moved = waiting or [e for e in recent if e.item and e.sent_at >= now - county.policy.terms.undo_within]
+    moved = waiting or [e for e in recent if e.counts and e.sent_at >= now - county.policy.terms.undo_within]
     if not moved:
         return refuse("no_evidence", number=item.number)
     placed = [replace(each, item=item.key, choices=()) for each in moved]

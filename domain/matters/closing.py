@@ -5,7 +5,8 @@ from datetime import datetime
 
 from domain.codes import code_digest, content_digest
 from domain.county import County, seated_account
-from domain.events import FedBack, Submitted
+from domain.events import Confirmed, FedBack, Submitted
+from domain.evidence.records import Evidence
 from domain.matters.drafts import Content, Draft, DraftKind, DraftState
 from domain.matters.facts import item_facts
 from domain.matters.items import Feedback, Item, Stamp, with_branch
@@ -19,7 +20,7 @@ from domain.outcome import Answer, Outcome, refuse
 from domain.people.records import Post
 from domain.permits import Act, Grant, grant_of, roles_with
 from domain.policy import NoticeClass
-from domain.work import Work
+from domain.work import Lookup, Work
 
 
 def feed_back(work: Work, event: FedBack, county: County, now: datetime) -> Outcome:
@@ -94,6 +95,7 @@ def submit_confirmed(work: Work, confirmation: Confirmation, county: County, now
         return refuse("no_permit", act=Act.SUBMIT.value, who_can=[r.value for r in roles_with(Act.SUBMIT)])
     changed = scheduled(_submitted(item, confirmation, county, now), county, now)
     facts = item_facts(changed, county, now) | {"unit": unit, "text": draft.content.title, "by": who.name}
+    facts |= _sent(work, event, item)
     review = Notice(
         key=f"{item.key}|submitted|{unit}|{now.isoformat()}",
         kind="review",
@@ -108,6 +110,21 @@ def submit_confirmed(work: Work, confirmation: Confirmation, county: County, now
     done = replace(draft, state=DraftState.DONE)
     answer = Answer(kind="submitted", facts=facts)
     return Outcome(changes=(changed, done), notices=(edited(changed, county, now), review), answer=answer)
+
+
+MOST_NAMED = 3
+
+
+def evidence_of(event: Confirmed) -> Lookup:
+    """What was sent about the matter of the draft."""
+    return Lookup(name="evidence_of_drafts", kind="evidence", args=(event.draft, event.by.staff_id))
+
+
+def _sent(work: Work, event: Confirmed, item: Item) -> dict[str, object]:
+    """What lies with the matter for whoever reviews it: never asked for, shown where it is there."""
+    kept = [e for e in work.found(Evidence, evidence_of(event)) if e.item == item.key and e.counts]
+    named = [{"media": e.media.value, "file_name": e.name} for e in kept[-MOST_NAMED:]]
+    return {"evidence": named, "evidence_total": len(kept)}
 
 
 def _submitted(item: Item, confirmation: Confirmation, county: County, now: datetime) -> Item:

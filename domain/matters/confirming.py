@@ -11,7 +11,7 @@ from domain.county import County
 from domain.events import Confirmed, Dropped
 from domain.governing import commanding
 from domain.matters import batches
-from domain.matters.closing import submit_confirmed
+from domain.matters.closing import evidence_of, submit_confirmed
 from domain.matters.drafts import MOST_WRONG, Draft, DraftKind, DraftState
 from domain.matters.handovers import hand_over_confirmed
 from domain.matters.issuing import series
@@ -30,7 +30,7 @@ def needs_confirmed(event: Confirmed, now: datetime) -> Needs:
     keys = (("draft", event.draft), counter) if event.draft else (counter,)
     drafts = () if event.draft else (pending(event.by.staff_id),)
     spoken_of = (drafted_items(event.draft, event.by.staff_id), posts_of_drafts(event.draft, event.by.staff_id))
-    return Needs(keys=keys, lookups=(*drafts, *spoken_of))
+    return Needs(keys=keys, lookups=(*drafts, *spoken_of, evidence_of(event)))
 
 
 def drafted_items(draft: str, staff_id: str) -> Lookup:

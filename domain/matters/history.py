@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from domain.evidence.records import Evidence, EvidenceState
+from domain.evidence.records import Evidence
 from domain.matters.items import Branch, Item
 
 SHOWN = 12
@@ -48,9 +48,9 @@ def shown(steps: list[Step], names: Mapping[str, str]) -> list[dict[str, object]
 
 
 def _sent(e: Evidence) -> Step:
-    """Named by what it is called and the beginning of its hash; what did not arrive is said so."""
-    if e.state is EvidenceState.LOST:
-        return Step(at=e.sent_at, what="evidence_lost", by=e.person, text=e.name)
+    """Named by what it is called and the beginning of its hash; what did not arrive, or was taken back, is said so."""
+    if not e.counts:
+        return Step(at=e.sent_at, what=f"evidence_{e.state.value}", by=e.person, text=e.name)
     mark = f"{e.name}（{e.digest[:8]}）" if e.digest else e.name
     return Step(at=e.sent_at, what=f"evidence_{e.media.value}", by=e.person, text=mark)
 

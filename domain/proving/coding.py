@@ -16,7 +16,7 @@ from domain.proving.words import about, kept, spoken
 from domain.work import Work
 
 # Told apart in the sentence, or not said at all: a drawn code is for whoever acts next, not for who speaks.
-_UNTOLD = frozenset({"days", "by", "item", "handle", "person", "reason", "fact", "proxy", "unknown", "code"})
+_UNTOLD = frozenset({"days", "by", "item", "handle", "person", "reason", "fact", "proxy", "unknown", "code", "ticket"})
 
 
 def begun(event: Unproven, preview: Outcome, county: County, now: datetime) -> Outcome:

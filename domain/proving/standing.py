@@ -30,7 +30,6 @@ HELD: Mapping[type, Act] = {
     events.LedgerAsked: Act.EXPORT,
     events.BoardTakenDown: Act.SHOW_BOARD,
     events.EvidenceSent: Act.ATTACH,
-    events.EvidencePlaced: Act.ATTACH,
     events.CauseHeld: Act.APPRAISE,
     events.FormalNoted: Act.APPRAISE,
     events.AppealDecided: Act.APPRAISE,

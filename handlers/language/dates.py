@@ -31,6 +31,7 @@ NEAR = 16
 """Characters in front of a phrase that may say what it is."""
 
 _FIRST_MONTH = re.compile(r"(?<![万亿千百\d])元月")
+_OR = re.compile(r"\s*(?:或者?是?|或)?\s*")
 _GAP = re.compile(r"\s*[(（]?\s*")
 _TIME_GAP = re.compile(r"\s*[)）]?\s*的?\s*")
 _CLOSING = re.compile(r"\s*[)）]")
@@ -84,7 +85,9 @@ def find_deadline(text: str, now: datetime, calendar: Calendar, hours: OfficeHou
     text = _FIRST_MONTH.sub("1月", text[:LONGEST])
     today = Today(on=local_date(now), now=now, calendar=calendar)
     phrases = list(_with_times(_merged(_phrases(text, today), text), find_clock_times(text, hours), text, today))
-    found = [(_rank(phrase, text), _read(phrase, text, today, hours)) for phrase in phrases if not phrase.reading.skip]
+    phrases = [phrase for phrase in phrases if not phrase.reading.skip]
+    ranks = _either([_rank(phrase, text) for phrase in phrases], phrases, text)
+    found = [(rank, _read(phrase, text, today, hours)) for rank, phrase in zip(ranks, phrases, strict=True)]
     found = [each for each in found if not _is_status(each[1], text)]
     best = min((rank for rank, _deadline in found), default=TOLD)
     if best == TOLD:
@@ -196,6 +199,14 @@ def _rank(phrase: _Phrase, text: str) -> int:
     if phrase.reading.weak:
         return WEAK
     return DESCRIBING if _DESCRIBES_AFTER.match(text, end) else PLAIN
+
+
+def _either(ranks: list[int], phrases: list[_Phrase], text: str) -> list[int]:
+    """周五或下周三前: what is said in one breath is as sure as its surest part, so that it is asked about."""
+    for n in range(len(phrases) - 1):
+        if _OR.fullmatch(text, phrases[n].span[1], phrases[n + 1].span[0]):
+            ranks[n] = ranks[n + 1] = min(ranks[n], ranks[n + 1])
+    return ranks
 
 
 def _earlier(deadline: Deadline | None, text: str, today: Today) -> Deadline | None:

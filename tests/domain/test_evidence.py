@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from domain.actors import SYSTEM, Channel
-from domain.events import Acknowledged, Asked, EvidenceFetched, EvidencePlaced, EvidenceSent
+from domain.events import Acknowledged, Asked, EvidenceFetched, EvidencePlaced, EvidenceSent, ReportTakenBack
 from domain.events.evidence import Fetched
 from domain.evidence.records import Evidence, EvidenceState, Media
 from domain.evidence.taking import LATER, MOST_TRIES
@@ -47,6 +47,9 @@ class Files(Book):
     def _items_of_recent_evidence(self, account: str) -> list[Item]:
         keys = {e.item for e in self._recent_evidence(account)}
         return [item for item in self.all(Item) if item.key in keys]
+
+    def _evidence_of_drafts(self, _draft: str, _account: str) -> list[Evidence]:
+        return self.all(Evidence)
 
     def _evidence_of_item(self, item: str, _handle: str) -> Iterator[Evidence]:
         return (e for e in self.all(Evidence) if e.item == item)
@@ -196,3 +199,43 @@ def test_it_stands_in_the_history() -> None:
     steps = book.answer(Asked(by=by("住建员"), query="history", item="2026-2"), NOW + MINUTE).facts["steps"]
     told = [(s["what"], s["name"], s["text"]) for s in steps if s["what"].startswith("evidence")]  # type: ignore[attr-defined]
     assert told == [("evidence_file", "住建员", "协议.pdf（01234567）"), ("evidence_lost", "住建员", "")]
+
+
+def test_what_was_sent_last_is_taken_back_and_not_what_was_done_before() -> None:
+    """收到2, two photos, 撤回: the photos go, the signing stays; then it is the signing's turn."""
+    book = Files()
+    book.do(Acknowledged(by=by("住建员", message="a"), items=("2026-2",)), NOW)
+    book.sends(now=NOW + MINUTE)
+    book.sends(message="p2", now=NOW + MINUTE)
+    book.fetched(Fetched(key="p1", digest="a", size=1))
+    taken = book.answer(ReportTakenBack(by=by("住建员", message="b1")), NOW + 2 * MINUTE)
+    assert (taken.kind, taken.facts["count"]) == ("evidence_taken_back", 2)
+    assert {e.state for e in book.all(Evidence)} == {EvidenceState.TAKEN_BACK}
+    assert book.item(2).branches[0].signed is not None
+    assert book.fetched(Fetched(key="p2", digest="b", size=1)).notices == ()
+    steps = book.answer(Asked(by=by("住建员"), query="history", item="2026-2"), NOW + 2 * MINUTE).facts["steps"]
+    assert [s["what"] for s in steps if "evidence" in s["what"]] == ["evidence_taken_back"] * 2  # type: ignore[attr-defined]
+    assert book.answer(ReportTakenBack(by=by("住建员", message="b2")), NOW + 3 * MINUTE).kind == "act_taken_back"
+    assert book.item(2).branches[0].signed is None
+
+
+def test_after_ten_minutes_what_was_sent_stays() -> None:
+    """It is said so; nothing else is taken back in its place."""
+    book = Files()
+    book.sends()
+    late = book.answer(ReportTakenBack(by=by("住建员", message="b")), NOW + 11 * MINUTE)
+    assert (late.kind, book.sent().state) == ("act_too_old", EvidenceState.AWAITED)
+
+
+def test_who_reviews_sees_what_was_sent() -> None:
+    """Of this matter, without what was taken back; the application itself never asks for any."""
+    book = Files(ours=2)
+    for number in range(4):
+        book.sends(message=f"p{number}", item="2026-2", media=Media.FILE, name=f"{number}.pdf")
+    book.sends(message="other", item="2026-3")
+    book.said.clear()
+    assert book.applies("住建长", NOW, "2026-2").kind == "submitted"
+    (review,) = [n for n in book.said.values() if n.kind == "review"]
+    assert review.facts["evidence_total"] == 4
+    assert [e["file_name"] for e in review.facts["evidence"]] == ["1.pdf", "2.pdf", "3.pdf"]  # type: ignore[attr-defined]
+    assert book.applies("住建长", NOW, "2026-3").kind == "submitted"

@@ -36,6 +36,7 @@ BY_WORD = {
     events.ScoreAppealed, events.ScoreAsked, events.TargetTold, events.TargetAsked,
     events.Asked, events.ProjectAsked, events.CampaignAsked, events.DifficultyClosed, events.Suggested,
     events.Misunderstood, events.LetterAcknowledged, events.LetterReplied, events.LetterAsked,
+    events.EvidencePlaced,
     events.LightAsked, events.LightObjected, events.Dropped, events.SecretSuspected, events.OutsiderHeard,
 }  # fmt: skip
 # Begun by a word and completed by a code of their own.
@@ -216,3 +217,11 @@ def test_switches_are_loaded_with_the_words() -> None:
     begun(book, HELD_SAID[7])
     book.do(Confirmed(by=forged(HELD_SAID[7]).by, draft="w1", code="4839"), NOW)
     assert [s.key for s in book.all(Setting)] == ["escalation"]
+
+
+def test_what_is_confirmed_shows_no_ticket_of_the_platform() -> None:
+    """Whoever holds the ticket can fetch the file."""
+    book = Files()
+    said = forged(events.EvidenceSent(by=by("主任"), media=Media.FILE, name="协议.pdf", ticket="t-secret"), "w1")
+    shown = book.answer(Unproven(by=said.by, event=said, code="4839"), NOW)
+    assert shown.facts["details"] == ["协议.pdf"]

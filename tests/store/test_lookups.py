@@ -150,6 +150,7 @@ CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
     "pending_drafts": [((WORKER,), ["new", "old", "apply"]), ((HEAD,), [])],
     "binding_drafts": [((WORKER,), ["bind"]), ((OTHER,), [])],
     "items_of_drafts": [(("apply", "x"), ["2026-1"]), (("", WORKER), ["2026-1"]), (("old", HEAD), [])],
+    "evidence_of_drafts": [(("apply", "x"), ["e1"]), (("old", HEAD), [])],
     "open_items_of_account": [((WORKER,), ["2026-2", "2026-1"]), ((OTHER,), ["2026-5", "2026-2"]), (("x",), [])],
     "open_items": [((), ["2026-1", "2026-2", "2026-5", "2026-6", "2026-7"])],
     "ledger_items": [

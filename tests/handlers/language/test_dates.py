@@ -200,6 +200,8 @@ def test_what_is_past_is_asked_about(text: str, now: str, readings: list[str]) -
         "明天或后天",
         "下季度初",
         "最后一个工作日",
+        "周五或下周三前",
+        "周五或者下周三前报方案",
     ],
 )
 def test_what_may_mean_two_things_is_asked_about(text: str) -> None:
