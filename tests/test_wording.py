@@ -184,6 +184,8 @@ FACTS: dict[str, object] = {
     "kinds": ["assignment"],
     "last_on": "2026-11-24",
     "emergency": False,
+    "alike": [],
+    "project_name": "",
     "leaves_at": NOW.replace(hour=14, minute=40).isoformat(),
     "lines": [branch_facts(ITEM, branch, COUNTY, NOW) for branch in ITEM.branches],
     "missing": [MISSING, {**MISSING, "name": "老旧小区改造（三期）"}],

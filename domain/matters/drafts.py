@@ -84,6 +84,8 @@ class Content:
     due_words: str = ""
     urgency: Urgency = Urgency.NORMAL
     project: str = ""
+    project_name: str = ""
+    alike: tuple[int, ...] = ()
     source: str = ""
     asks: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()

@@ -46,7 +46,11 @@ def issue(work: Work, draft: Draft, county: County, now: datetime) -> Outcome:
     done = replace(draft, state=DraftState.DONE, subject=item.key)
     facts = item_facts(item, county, now) | {"emergency": county.in_emergency(now)}
     notices = tuple(_first_notices(item, facts, county, leaves(county, now, item.urgency)))
-    return Outcome(changes=(counter, item, done, *above), notices=notices, answer=Answer(kind="issued", facts=facts))
+    return Outcome(
+        changes=(counter, item, done, *above),
+        notices=notices,
+        answer=Answer(kind="issued", facts={**facts, "alike": list(draft.content.alike)}),
+    )
 
 
 def _placed(work: Work, item: Item) -> tuple[Item, tuple[Item, ...]]:
