@@ -185,6 +185,8 @@ FACTS: dict[str, object] = {
     "last_on": "2026-11-24",
     "emergency": False,
     "alike": [],
+    "on_behalf": "",
+    "recorder": "王敏",
     "project_name": "",
     "leaves_at": NOW.replace(hour=14, minute=40).isoformat(),
     "lines": [branch_facts(ITEM, branch, COUNTY, NOW) for branch in ITEM.branches],
@@ -470,6 +472,8 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "post_handed": {"posts": ["住建局局长"], "projects": 3},
     "hand_post_confirm": {"posts": ["住建局局长"], "projects": 3},
     "post_vacant": {"title": "局长", "name": "杜永安"},
+    "which_leader": {"said": "李县长"},
+    "gate_recorded": {"state": ""},
     "second_missing": {"act": "bind_people"},
     "command_confirm": {
         "act": "emergency",

@@ -72,7 +72,8 @@ class Share:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """Everything understood of a hand-over. `asks` names what is missing or ambiguous (language §3); `criteria` is
-    what closing will ask; `parent` the matter it is split off or decided about; `element` the kind of a problem."""
+    what closing will ask; `parent` the matter it is split off or decided about; `element` the kind of a problem;
+    `on_behalf` whose order the office writes down, as it was said or, once it is known, his post."""
 
     title: str = ""
     item_kind: str = "assignment"
@@ -86,6 +87,7 @@ class Content:
     project: str = ""
     project_name: str = ""
     alike: tuple[int, ...] = ()
+    on_behalf: str = ""
     source: str = ""
     asks: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()

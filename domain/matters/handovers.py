@@ -12,6 +12,8 @@ from domain.matters.facts import brief, due_facts
 from domain.matters.issuing import issue, leaves
 from domain.matters.items import Item
 from domain.matters.merging import duplicates, of_project, of_projects_in, projects_in
+from domain.matters.on_behalf import leader_meant, leader_name
+from domain.matters.on_behalf import refusal as on_behalf_refusal
 from domain.matters.pending import Confirmation, pending, waiting
 from domain.matters.signing import no_such_item
 from domain.outcome import Answer, Outcome, refuse
@@ -51,7 +53,7 @@ def propose(work: Work, event: Proposed, county: County, now: datetime) -> Outco
     if event.content.item_kind == PROBLEM:
         event = replace(event, content=routed(event.content, who, county, now))
     else:
-        event = replace(event, content=_placed(work, event.content))
+        event = replace(event, content=_led(_placed(work, event.content), county, now))
     refusal = _not_entitled(who, event.content, county) or _not_under(work, event.content)
     if refusal is not None:
         return refusal
@@ -78,6 +80,12 @@ def _offered(shown: Outcome, same: list[Item]) -> Outcome:
         return shown
     facts = {**shown.answer.facts, "duplicates": [brief(item) for item in same]}
     return replace(shown, answer=replace(shown.answer, facts=facts))
+
+
+def _led(content: Content, county: County, now: datetime) -> Content:
+    """With the post of the leader whose order it is, where the words mean one."""
+    post = leader_meant(content.on_behalf, county.roster, now) if content.on_behalf else None
+    return replace(content, on_behalf=post.key) if post else content
 
 
 def _placed(work: Work, content: Content) -> Content:
@@ -162,7 +170,9 @@ def hand_over_confirmed(work: Work, confirmation: Confirmation, county: County, 
     if refusal is not None:
         return refusal
     asks = _asks(draft.content, now)
-    return _asked(draft, replace(draft.content, asks=asks), county, now) if asks else issue(work, draft, county, now)
+    if asks:
+        return _asked(draft, replace(draft.content, asks=asks), county, now)
+    return issue(work, confirmation, county, now)
 
 
 def _asked(draft: Draft, content: Content, county: County, now: datetime) -> Outcome:
@@ -180,6 +190,8 @@ def _asks(content: Content, now: datetime) -> tuple[str, ...]:
 def _not_entitled(who: Standpoint, content: Content, county: County) -> Outcome | None:
     if content.item_kind == PROBLEM and may_raise(who, county):
         return None
+    if content.on_behalf:
+        return on_behalf_refusal(who, content, county)
     if not may(who, Act.ISSUE, county.roster):
         return refuse("no_permit", act=Act.ISSUE.value, who_can=[r.value for r in roles_with(Act.ISSUE)])
     foreign = [s.unit for s in content.shares if not may(who, Act.ISSUE, county.roster, s.unit)]
@@ -203,6 +215,7 @@ def content_facts(content: Content, county: County, now: datetime) -> dict[str, 
         "criteria": list(content.criteria),
         "parent_number": content.parent.partition("-")[2],
         "duplicates": [],
+        "on_behalf": leader_name(content.on_behalf, county),
     }
     if content.due_at is not None:
         facts |= due_facts(content.due_at, county, now)
