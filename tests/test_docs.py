@@ -315,6 +315,20 @@ def test_the_permits_page_is_written_from_the_code() -> None:
     assert page("permits.md") == permits_page.written(page("permits.md"))
 
 
+# The life of a matter
+
+
+def test_every_sentence_about_matters_has_a_test_that_is_there() -> None:
+    """docs/matters.md: a test by file and name, or a scenario; each claim has one at least."""
+    lines = [row for row in rows(page("matters.md")) if row[0] != "件"]
+    assert [row[1] for row in lines if not codes(row[2])] == []
+    for named in (named for row in lines for named in codes(row[2])):
+        file, _colons, name = named.partition("::")
+        place = ROOT / "tests" / (file if name else f"scenarios/{file}")
+        assert place.is_file(), named
+        assert not name or re.search(rf"^(?:async )?def {name}\(", place.read_text("utf-8"), re.M), named
+
+
 # Scenarios
 
 
