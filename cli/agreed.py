@@ -1,4 +1,4 @@
-"""Commands that want a private word: asked about the first time, done the second (ADR 35)."""
+"""Commands that want a private word: asked about the first time, done the second (ADR 36)."""
 
 import asyncio
 import secrets

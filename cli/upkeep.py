@@ -18,6 +18,7 @@ from cli.printing import AsJson, tell
 from cli.trail import audit
 from cli.version import VERSION
 from config.calendars import load_calendar
+from config.collector import settled
 from config.letters import load_letters
 from config.load import load_policy, policy_path, wordless
 from config.logs import log_to_stderr
@@ -91,6 +92,7 @@ async def _served(settings: Settings, role: Part) -> None:
         if role is not Part.WEB:
             service.daily = [*nightly(settings), directory_watch(service), lifeline(service)]
             service.start_beats()
+        settled()
         notify("READY=1")
         typer.echo(f"群叮已启动：{service.base_url}")
         await interrupted()

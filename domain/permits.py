@@ -44,6 +44,7 @@ class Act(StrEnum):
     REVIEW_LETTER = "review_letter"
     SIGN_LETTER = "sign_letter"
     SHOW_BOARD = "show_board"
+    APPRAISE = "appraise"
 
 
 class Grant(StrEnum):
@@ -108,6 +109,7 @@ PERMITS = (
     _row(29, Act.REVIEW_LETTER, "- - C - - - - - -"),
     _row(30, Act.SIGN_LETTER, "C Co 2 - - - - - -"),
     _row(31, Act.SHOW_BOARD, "- - C - - - - - -"),
+    _row(32, Act.APPRAISE, "- Co C - - - - - -"),
 )
 BY_ACT: Mapping[Act, Permit] = {permit.act: permit for permit in PERMITS}
 
@@ -116,7 +118,7 @@ UNPROVEN_ACTS = frozenset({Act.ACKNOWLEDGE, Act.REPORT, Act.REMIND, Act.ASK})
 
 # Until there is a console these are commands on the server; 19 and 20 are also done one to one (ADR 25).
 CONSOLE_ROWS = frozenset({22, 23, 24, 25})
-ONE_TO_ONE_ROWS = frozenset({19, 20, 27, 28, 29, 30, 31})
+ONE_TO_ONE_ROWS = frozenset({19, 20, 27, 28, 29, 30, 31, 32})
 
 
 class Ruling(StrEnum):

@@ -18,6 +18,7 @@ from typer.main import get_command
 import cli
 from config.settings import PREFIX, Settings
 from config.wording import load_wording
+from domain.appraisal.rules import ScoreRule
 from domain.campaigns.rules import CampaignRule
 from domain.lights.rules import Preset
 from domain.messages.manners import MANNERS
@@ -26,6 +27,7 @@ from domain.rhythm.cadence_rules import CadenceRule, Owes, Shift, When
 from domain.rhythm.occasions import OCCASIONS, OWN_PACE
 from domain.rhythm.periods import Every
 from domain.rhythm.proofs import PROOFS
+from domain.targets.rules import TargetRule
 from rehearsal.scenario import ARGUMENTS, HEAD, PLAIN
 from sandbox.faults import REACH
 from tests import permits_page
@@ -155,7 +157,7 @@ def paths_of(part: type[Any], where: str = "") -> Iterator[str]:
     hints = get_type_hints(part)
     for each in fields(part):
         path, hint = f"{where}{each.name}", hints[each.name]
-        if each.name in ("digest", "rungs", "ladders", "campaigns", "cadences", "presets"):
+        if each.name in ("digest", "rungs", "ladders", "campaigns", "cadences", "presets", "scores", "targets"):
             continue
         if is_dataclass(hint) and isinstance(hint, type):
             yield from paths_of(hint, f"{path}.")
@@ -171,7 +173,10 @@ def keys_of_policies() -> set[str]:
     cadence = {f"cadences.*.{each.name}" for each in fields(CadenceRule)}
     when = {f"cadences.*.opens.{each.name}" for each in fields(When)}
     preset = {f"lights.presets.*.{each.name}" for each in fields(Preset)}
-    return {*paths_of(Policy), *ladder, *rung, *default, *campaign, *cadence, *when, *preset}
+    score = {f"appraisal.scores.*.{each.name}" for each in fields(ScoreRule)}
+    target = {f"targets.*.{each.name}" for each in fields(TargetRule)}
+    named = {*ladder, *rung, *default, *campaign, *cadence, *when, *preset, *score, *target}
+    return {*paths_of(Policy), *named}
 
 
 @cache

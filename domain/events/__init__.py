@@ -2,8 +2,10 @@
 
 from typing import TypeAlias
 
+from domain.events.appraisal import AppealDecided, CauseHeld, FormalNoted, ScoreAppealed, ScoreAsked, ScoresExported
 from domain.events.boards import BoardAsked, BoardLetOut, BoardTakenDown
 from domain.events.campaigns import CampaignAsked, CampaignBegun, DifficultyClosed, DifficultyTaken
+from domain.events.evidence import EvidenceFetched, EvidencePlaced, EvidenceSent
 from domain.events.gate import Kept, Released, Rewritten
 from domain.events.governing import Commanded, EmergencyDeclared, TrailAsked
 from domain.events.ledgers import LedgerAsked
@@ -48,9 +50,12 @@ from domain.events.matters import (
     Acknowledged,
     Answered,
     Asked,
+    BatchProposed,
     Confirmed,
     Dropped,
     FedBack,
+    MinutesAnswered,
+    MinutesRead,
     Misunderstood,
     Proposed,
     Reviewed,
@@ -64,6 +69,7 @@ from domain.events.people import (
     Hushed,
     LeaveEnded,
     LeaveTaken,
+    NameForgotten,
     OutsiderHeard,
     SecretSuspected,
 )
@@ -81,12 +87,13 @@ from domain.events.registry import (
     RosterImported,
 )
 from domain.events.reports import DutyRecorded, Reported, ReportTakenBack
+from domain.events.targets import TargetAsked, TargetTold
 from domain.events.unproven import Unproven
 
 # fmt: off
 Event: TypeAlias = (
-    Ticked | Proposed | Answered | Confirmed | Dropped | Acknowledged | FedBack | Submitted | Reviewed | Asked
-    | Misunderstood | Reported | ReportTakenBack | DutyRecorded | Released | Kept | Rewritten | BindingBegun
+    Ticked | Proposed | BatchProposed | Answered | Confirmed | Dropped | Acknowledged | FedBack | Submitted | Reviewed
+    | Asked | Misunderstood | Reported | ReportTakenBack | DutyRecorded | Released | Kept | Rewritten | BindingBegun
     | GroupBound | MemberSeen | AccountsLookedUp | AccountsConfirmed | AccountLeft | RosterImported | ProjectsImported
     | PolicyLoaded
     | Suggested | BlockAnswered | Blocked | CriterionJudged | EscalationPaused | EscalationResumed
@@ -98,10 +105,13 @@ Event: TypeAlias = (
     | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
     | LetterBegun | LetterRewritten | LetterReviewed | LetterSigned | LetterVoided | LetterAcknowledged
     | LetterReplied | LetterAsked | LedgerAsked
+    | MinutesRead | MinutesAnswered
+    | EvidenceSent | EvidencePlaced | EvidenceFetched
     | Commanded | EmergencyDeclared | TrailAsked
+    | CauseHeld | FormalNoted | ScoreAppealed | AppealDecided | ScoreAsked | ScoresExported | TargetTold | TargetAsked
     | DispatchResolved | HoldBegun | HoldEnded
     | DirectoryCompared
-    | LeaveTaken | LeaveEnded | HandingOver | Hushed | SecretSuspected | DestroyingRaw | OutsiderHeard
+    | LeaveTaken | LeaveEnded | HandingOver | Hushed | NameForgotten | SecretSuspected | DestroyingRaw | OutsiderHeard
     | Unproven
 )
 # fmt: on
@@ -112,7 +122,9 @@ __all__ = [
     "AccountsLookedUp",
     "Acknowledged",
     "Answered",
+    "AppealDecided",
     "Asked",
+    "BatchProposed",
     "BindingBegun",
     "BlockAnswered",
     "Blocked",
@@ -121,6 +133,7 @@ __all__ = [
     "BoardTakenDown",
     "CampaignAsked",
     "CampaignBegun",
+    "CauseHeld",
     "Commanded",
     "Confirmed",
     "CriterionJudged",
@@ -138,9 +151,13 @@ __all__ = [
     "EscalationPaused",
     "EscalationResumed",
     "Event",
+    "EvidenceFetched",
+    "EvidencePlaced",
+    "EvidenceSent",
     "ExtensionAsked",
     "ExtensionDecided",
     "FedBack",
+    "FormalNoted",
     "GroupBound",
     "HandingOver",
     "HoldBegun",
@@ -163,7 +180,10 @@ __all__ = [
     "LightReviewed",
     "Listened",
     "MemberSeen",
+    "MinutesAnswered",
+    "MinutesRead",
     "Misunderstood",
+    "NameForgotten",
     "ObjectionDecided",
     "Opened",
     "Ordered",
@@ -184,9 +204,14 @@ __all__ = [
     "Reviewed",
     "Rewritten",
     "RosterImported",
+    "ScoreAppealed",
+    "ScoreAsked",
+    "ScoresExported",
     "SecretSuspected",
     "Submitted",
     "Suggested",
+    "TargetAsked",
+    "TargetTold",
     "Ticked",
     "TrailAsked",
     "Unproven",

@@ -1,5 +1,5 @@
 """Commands of the server that a login alone does not suffice for: the person named confirms one to one by a code, for
-some a second person too, and then the very same command does it, once (ADR 35)."""
+some a second person too, and then the very same command does it, once (ADR 36)."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta

@@ -28,6 +28,7 @@ SHOWN: Mapping[str, str] = {
     "level_up": "gate_level",
     "light_changes": "gate_lights",
     "recorded_on_behalf": "gate_recorded",
+    "paper": "gate_paper",
 }
 
 

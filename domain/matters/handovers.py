@@ -17,6 +17,8 @@ from domain.matters.on_behalf import refusal as on_behalf_refusal
 from domain.matters.pending import Confirmation, pending, waiting
 from domain.matters.signing import no_such_item
 from domain.outcome import Answer, Outcome, refuse
+from domain.people.binding import person_of
+from domain.people.own_names import learned
 from domain.permits import Act, may, roles_with
 from domain.problems.raising import DECISION, PROBLEM, may_raise, routed
 from domain.projects.files import ProjectFile
@@ -25,6 +27,9 @@ from domain.work import Lookup, Needs, Work
 
 # So many that may be the same matter are named.
 ALIKE = 3
+
+REPLACED = (DraftKind.HANDOVER, DraftKind.MINUTES)
+"""What a new hand-over takes the place of."""
 
 
 def needs_proposed(event: Proposed, _now: datetime) -> Needs:
@@ -43,8 +48,9 @@ def _same_project(content: Content) -> tuple[Lookup, ...]:
 
 
 def needs_answered(event: Answered, _now: datetime) -> Needs:
-    """What this account has begun, and the projects that newly said words speak of."""
-    return Needs(lookups=(pending(event.by.staff_id), *_same_project(event.content)))
+    """What this account has begun and whose it is, and the projects that newly said words speak of."""
+    by = event.by.staff_id
+    return Needs(lookups=(pending(by), person_of(by), *_same_project(event.content)))
 
 
 def propose(work: Work, event: Proposed, county: County, now: datetime) -> Outcome:
@@ -54,7 +60,7 @@ def propose(work: Work, event: Proposed, county: County, now: datetime) -> Outco
         event = replace(event, content=routed(event.content, who, county, now))
     else:
         event = replace(event, content=_led(_placed(work, event.content), county, now))
-    refusal = _not_entitled(who, event.content, county) or _not_under(work, event.content)
+    refusal = not_entitled(who, event.content, county) or _not_under(work, event.content)
     if refusal is not None:
         return refusal
     draft = Draft(
@@ -67,7 +73,8 @@ def propose(work: Work, event: Proposed, county: County, now: datetime) -> Outco
         expires_at=now + county.policy.terms.confirm_within,
         subject=event.content.parent,
     )
-    older = [replace(d, state=DraftState.DROPPED) for d in _begun(work, event, now)]
+    begun = (d for d in waiting(work, event.by.staff_id, now) if d.draft_kind in REPLACED)
+    older = [replace(d, state=DraftState.DROPPED) for d in begun]
     same = duplicates(work, event.content, county, now)[:ALIKE]
     event = replace(event, content=replace(event.content, alike=tuple(item.number for item in same)))
     shown = _offered(_shown(draft, event, county, now), same)
@@ -118,14 +125,28 @@ def answer(work: Work, event: Answered, county: County, now: datetime) -> Outcom
     if draft is None:
         return refuse("nothing_pending")
     content = _placed(work, completed(draft.content, event.content))
-    refusal = _not_entitled(county.standpoint(event.by, now), content, county)
+    refusal = not_entitled(county.standpoint(event.by, now), content, county)
     fresh = replace(draft, expires_at=now + county.policy.terms.confirm_within)
-    return refusal or _shown(fresh, replace(event, content=content), county, now)
+    return refusal or _learning(work, draft, event, _shown(fresh, replace(event, content=content), county, now))
 
 
-def _begun(work: Work, event: Proposed | Answered, now: datetime) -> list[Draft]:
+def _learning(work: Work, draft: Draft, event: Answered, shown: Outcome) -> Outcome:
+    """A number picked from the list says what this person calls that unit."""
+    said, shares = draft.content.unclear, event.content.shares
+    if not event.picked or not said or len(shares) != 1 or shown.answer is None:
+        return shown
+    person = learned(work, event.by.staff_id, said, shares[0].unit)
+    if person is None:
+        return shown
+    facts = {**shown.answer.facts, "learned": {"said": said, "unit": shares[0].unit}}
+    return replace(shown, changes=(*shown.changes, person), answer=replace(shown.answer, facts=facts))
+
+
+def _begun(work: Work, event: Answered, now: datetime) -> list[Draft]:
+    """His own first; then what a leader's words began for him and still lacks something."""
     drafts = waiting(work, event.by.staff_id, now)
-    return [d for d in drafts if d.draft_kind is DraftKind.HANDOVER]
+    asked = (d for d in drafts if d.draft_kind is DraftKind.DIRECTIVE and d.state is DraftState.ASKING)
+    return [*(d for d in drafts if d.draft_kind is DraftKind.HANDOVER), *asked]
 
 
 def completed(known: Content, said: Content) -> Content:
@@ -138,6 +159,7 @@ def completed(known: Content, said: Content) -> Content:
         due_words=said.due_words or known.due_words,
         choices=said.choices,
         criteria=said.criteria or known.criteria,
+        unclear=said.unclear or ("" if said.shares else known.unclear),
     )
     missing = {"unit": not content.shares, "deadline": content.due_at is None, "title": not content.title}
     still = tuple(name for name, is_missing in missing.items() if is_missing)
@@ -146,7 +168,7 @@ def completed(known: Content, said: Content) -> Content:
 
 
 def _shown(draft: Draft, said: Proposed | Answered, county: County, now: datetime) -> Outcome:
-    asks = _asks(said.content, now)
+    asks = asks_of(said.content, now)
     content, code = replace(said.content, asks=asks), said.code
     if asks:
         return _asked(draft, content, county, now)
@@ -166,10 +188,10 @@ def _shown(draft: Draft, said: Proposed | Answered, county: County, now: datetim
 def hand_over_confirmed(work: Work, confirmation: Confirmation, county: County, now: datetime) -> Outcome:
     """The author confirmed exactly what was shown; only now a number is drawn (domain §4)."""
     draft = confirmation.draft
-    refusal = _not_entitled(county.standpoint(confirmation.event.by, now), draft.content, county)
+    refusal = not_entitled(county.standpoint(confirmation.event.by, now), draft.content, county)
     if refusal is not None:
         return refusal
-    asks = _asks(draft.content, now)
+    asks = asks_of(draft.content, now)
     if asks:
         return _asked(draft, replace(draft.content, asks=asks), county, now)
     return issue(work, confirmation, county, now)
@@ -181,13 +203,15 @@ def _asked(draft: Draft, content: Content, county: County, now: datetime) -> Out
     return Outcome(changes=(saved,), answer=Answer(kind="handover_asks", facts=content_facts(content, county, now)))
 
 
-def _asks(content: Content, now: datetime) -> tuple[str, ...]:
+def asks_of(content: Content, now: datetime) -> tuple[str, ...]:
+    """What is missing, ambiguous, or past by now."""
     if content.due_at is not None and content.due_at <= now:
         return (*(a for a in content.asks if a != "deadline_past"), "deadline_past")
     return content.asks
 
 
-def _not_entitled(who: Standpoint, content: Content, county: County) -> Outcome | None:
+def not_entitled(who: Standpoint, content: Content, county: County) -> Outcome | None:
+    """Why this person may not hand this over; None where he may."""
     if content.item_kind == PROBLEM and may_raise(who, county):
         return None
     if content.on_behalf:

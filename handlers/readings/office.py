@@ -79,7 +79,7 @@ def assign(said: Said) -> Event | None:
         return None
     content = handover(m["body"].strip(), Standard(county=said.county, now=said.now))
     content = replace(content, on_behalf=m.groupdict().get("leader") or "")
-    return Proposed(by=said.by, draft=said.by.message_id, content=content, code=said.code)
+    return Proposed(by=said.by, draft=said.by.message_id, content=content, code=said.code, handle=said.handle)
 
 
 # 代县长交办 …, 以周县长名义交办 …: what a leader has asked for, written down by the office.

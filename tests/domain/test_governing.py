@@ -1,5 +1,5 @@
 """Rows 19 and 22 to 25 of the permits: a login does not suffice, the person named says so one to one, where it takes
-two a second one; done once, recorded; an emergency ends by itself; looks at the trail are recorded (ADR 35)."""
+two a second one; done once, recorded; an emergency ends by itself; looks at the trail are recorded (ADR 36)."""
 
 from __future__ import annotations
 

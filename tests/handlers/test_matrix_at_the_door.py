@@ -96,7 +96,7 @@ CODELESS = frozenset({"code_wrong", "only_in_private"})
 # The office reports for others in the daily round, not on a unit's share; the administrator asks the office to bind.
 STRICTER = {(6, "主任"), (21, "网管")}
 CHANNELS = ("group", "private", "unproven")
-# What a login on the server only asks for (ADR 35).
+# What a login on the server only asks for (ADR 36).
 ASKED = (Act.EXPORT_PHONES, Act.SET_RULES, Act.EMERGENCY, Act.SET_KEYS)
 
 
@@ -178,6 +178,7 @@ def house_of(store: Store) -> Receiving:
         vocabulary_of=remembering(),
         projects_of=ledger.projects_of,
         asked_of=ledger.asked_of,
+        evidence_asked_of=ledger.evidence_asked_of,
         usage=ledger.usage,
         allowed=Allowance(api=4000, push=2400),
         now=lambda: NOW,
