@@ -6,7 +6,7 @@ import logging
 import os
 import tempfile
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -19,7 +19,7 @@ from domain.events.evidence import Fetched
 from domain.evidence.records import Evidence, place
 from domain.evidence.taking import LATER
 from store.engine import Store
-from store.evidence_lookups import evidence_to_fetch
+from store.evidence_lookups import evidence_to_fetch, files_to_destroy
 
 log = logging.getLogger(__name__)
 AT_ONCE = 9
@@ -36,6 +36,7 @@ class Collector:
     apply: Callable[[Event], Awaitable[object]]
     county: Callable[[], Awaitable[County]]
     folder: Path
+    destroyed: list[str] = field(default_factory=list)
 
     async def collect(self, now: datetime) -> None:
         """Whatever is due now; one event for each account, so that it hears of several at once."""
@@ -44,6 +45,20 @@ class Collector:
         for account, sent in groupby(sorted(due, key=lambda each: each.account), key=lambda each: each.account):
             found = tuple([await self._one(each, most) for each in sent])
             await self.apply(EvidenceFetched(by=SYSTEM, account=account, found=found))
+        await self._destroy()
+
+    async def _destroy(self) -> None:
+        """What two persons have ordered to be destroyed is taken off the disk; `destroyed` is the order last obeyed.
+        Name, hash and who sent it stay in the ledger (design §4)."""
+        done = self.destroyed[-1] if self.destroyed else ""
+        order, doomed = await self.store.glance(lambda connection: files_to_destroy(connection, done))
+        try:
+            for each in doomed:
+                (self.folder / each).unlink(missing_ok=True)
+        except OSError:
+            log.exception("evidence_not_destroyed", extra={"order": order})
+            return
+        self.destroyed[:] = [order]
 
     async def _one(self, sent: Evidence, most: int) -> Fetched:
         try:

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from domain.audits.records import Destruction
 from domain.county import County
-from domain.evidence.records import Evidence
-from store.mapping import read_all
+from domain.evidence.records import Evidence, place
+from store.mapping import all_of, read_all
 from store.round_lookups import Args, keys_of
 from store.tables import dispatch_about, dispatches, evidence
 
@@ -39,6 +40,18 @@ def evidence_to_fetch(connection: Connection, now: datetime, most: int) -> list[
     due = evidence.c.next_due_at
     query = select(evidence.c.key).where(due.is_not(None), due <= now).order_by(due, evidence.c.key).limit(most)
     return read_all(connection, Evidence, keys_of(connection, query))
+
+
+def files_to_destroy(connection: Connection, done: str) -> tuple[str, tuple[str, ...]]:
+    """The newest order of two persons to destroy, and the places of the files it means; none where that order is
+    `done`. What was sent again since lies there under the same name and stays."""
+    orders = sorted(all_of(connection, Destruction).values(), key=lambda order: (order.at, order.key))
+    if not orders or orders[-1].key == done:
+        return done, ()
+    before = max(order.before_at for order in orders)
+    known = [each for each in all_of(connection, Evidence).values() if each.digest]
+    young = {place(each.digest, each.suffix) for each in known if each.sent_at >= before}
+    return orders[-1].key, tuple(sorted({place(each.digest, each.suffix) for each in known} - young))
 
 
 EVIDENCE_LOOKUPS = (recent_evidence, items_of_recent_evidence, evidence_of_item)

@@ -11,6 +11,8 @@ from domain.matters.gate import Submission
 from domain.matters.items import Item
 from domain.matters.undo import Undo
 from domain.people.records import Binding, Role
+from domain.projects.files import ProjectFile
+from domain.projects.naming import spoken_of
 from store import tables
 from store.audit import broken_chains
 from store.burden_lookups import BURDEN_LOOKUPS
@@ -18,7 +20,7 @@ from store.evidence_lookups import EVIDENCE_LOOKUPS, evidence_of_item
 from store.letter_lookups import LETTER_LOOKUPS
 from store.light_lookups import LIGHT_LOOKUPS
 from store.list_lookups import LIST_LOOKUPS
-from store.mapping import read_all
+from store.mapping import all_of, read_all
 from store.people_lookups import PEOPLE_LOOKUPS
 from store.round_lookups import MOST, ROUND_LOOKUPS, Args, Find, abouts_of, keys_of, posts_of
 from store.seals import seal_to_make
@@ -169,6 +171,18 @@ def open_items_of_project(connection: Connection, args: Args, _county: County) -
     return keys_of(connection, select(items.c.key).where(mine).order_by(items.c.number.desc()).limit(20))
 
 
+def projects_in_words(connection: Connection, args: Args, _county: County) -> list[str]:
+    """(words): the projects any of whose names stands in them."""
+    return [project.key for project in spoken_of(args[0], all_of(connection, ProjectFile).values())]
+
+
+def open_items_in_words(connection: Connection, args: Args, county: County) -> list[str]:
+    """(words): the open items of those projects, newest first."""
+    projects = projects_in_words(connection, args, county)
+    mine = items.c.is_open & items.c.project.in_(projects)
+    return keys_of(connection, select(items.c.key).where(mine).order_by(items.c.number.desc()).limit(20))
+
+
 def parts_of_item(connection: Connection, args: Args, _county: County) -> list[str]:
     """(item): what it was split into."""
     return [key for item in read_all(connection, Item, [args[0]]) for key in item.parts]
@@ -231,6 +245,8 @@ LOOKUPS: Mapping[str, Find] = {
         ledger_items,
         closed_items,
         open_items_of_project,
+        projects_in_words,
+        open_items_in_words,
         parts_of_item,
         items_of_handle,
         dispatches_of_handle,

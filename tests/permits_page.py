@@ -22,7 +22,7 @@ def tables() -> dict[str, str]:
 
 def permits() -> str:
     """Every cell, and where each row is done."""
-    words, asked = load_wording().words, asked_for()
+    words = load_wording().words
     roles = [words["role_names"][role.value] for role in PERMITS[0].cells]
     lines = [
         [
@@ -31,11 +31,10 @@ def permits() -> str:
             words["acts"][permit.act.value],
             *permit.cells.values(),
             where(permit.act),
-            "是" if permit.act.name in asked else "计划",
         ]
         for permit in PERMITS
     ]
-    return table([*HEADINGS, *roles, "在哪里办", "现在核对"], lines)
+    return table([*HEADINGS, *roles, "在哪里办"], lines)
 
 
 def where(act: Act) -> str:

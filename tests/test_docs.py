@@ -22,6 +22,7 @@ from domain.appraisal.rules import ScoreRule
 from domain.campaigns.rules import CampaignRule
 from domain.lights.rules import Preset
 from domain.messages.manners import MANNERS
+from domain.permits import PERMITS
 from domain.policy import Addressee, Anchor, Ladder, Policy, Rung
 from domain.rhythm.cadence_rules import CadenceRule, Owes, Shift, When
 from domain.rhythm.occasions import OCCASIONS, OWN_PACE
@@ -318,6 +319,25 @@ def test_a_kind_is_listed_as_proactive_where_the_code_holds_it_so() -> None:
 def test_the_permits_page_is_written_from_the_code() -> None:
     """Every table of it: after a change `make golden` writes them anew."""
     assert page("permits.md") == permits_page.written(page("permits.md"))
+
+
+def test_every_row_of_the_permits_is_asked_for() -> None:
+    """None stands there for show: a rule names it."""
+    assert {permit.act.name for permit in PERMITS} == permits_page.asked_for()
+
+
+# The life of a matter
+
+
+def test_every_sentence_about_matters_has_a_test_that_is_there() -> None:
+    """docs/matters.md: a test by file and name, or a scenario; each claim has one at least."""
+    lines = [row for row in rows(page("matters.md")) if row[0] != "件"]
+    assert [row[1] for row in lines if not codes(row[2])] == []
+    for named in (named for row in lines for named in codes(row[2])):
+        file, _colons, name = named.partition("::")
+        place = ROOT / "tests" / (file if name else f"scenarios/{file}")
+        assert place.is_file(), named
+        assert not name or re.search(rf"^(?:async )?def {name}\(", place.read_text("utf-8"), re.M), named
 
 
 # Scenarios

@@ -76,7 +76,8 @@ class Share:
 class Content:
     """Everything understood of a hand-over. `asks` names what is missing or ambiguous (language §3); `criteria` is
     what closing will ask; `parent` the matter it is split off or decided about; `element` the kind of a problem;
-    `unclear` the words that were meant as a unit and may be several."""
+    `unclear` the words that were meant as a unit and may be several; `on_behalf` whose order the office writes down, as
+    it was said or, once it is known, his post."""
 
     title: str = ""
     item_kind: str = "assignment"
@@ -88,6 +89,9 @@ class Content:
     due_words: str = ""
     urgency: Urgency = Urgency.NORMAL
     project: str = ""
+    project_name: str = ""
+    alike: tuple[int, ...] = ()
+    on_behalf: str = ""
     source: str = ""
     asks: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()

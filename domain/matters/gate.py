@@ -29,7 +29,8 @@ class Wording:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
     """One proposed report upward. Key: item|unit|ladder|rung|deadline version, digest_principal|period, or bulk|moment.
-    `notice` is what leaves once released: to 县长, or to the group of `tier`. No timeout releases it. Its moment is
+    `notice` is what leaves once released: to 县长, to the group of `tier`, or to the leader's
+    `post`. No timeout releases it. Its moment is
     when it is put before the 审定人; many of one moment are put as one digest with `members`. `first_by` let a large
     digest go and waits for the second person."""
 
@@ -41,6 +42,7 @@ class Submission:
     deadline_version: int = 0
     notice: str = "report_up"
     tier: str = ""
+    post: str = ""
     state: GateState = GateState.WAITING
     opened_at: datetime
     facts: Mapping[str, object] = field(default_factory=dict)

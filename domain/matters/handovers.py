@@ -11,7 +11,9 @@ from domain.matters.drafts import Content, Draft, DraftKind, DraftState
 from domain.matters.facts import brief, due_facts
 from domain.matters.issuing import issue, leaves
 from domain.matters.items import Item
-from domain.matters.merging import duplicates, of_project
+from domain.matters.merging import duplicates, of_project, of_projects_in, projects_in
+from domain.matters.on_behalf import leader_meant, leader_name
+from domain.matters.on_behalf import refusal as on_behalf_refusal
 from domain.matters.pending import Confirmation, pending, waiting
 from domain.matters.signing import no_such_item
 from domain.outcome import Answer, Outcome, refuse
@@ -19,7 +21,12 @@ from domain.people.binding import person_of
 from domain.people.own_names import learned
 from domain.permits import Act, may, roles_with
 from domain.problems.raising import DECISION, PROBLEM, may_raise, routed
-from domain.work import Needs, Work
+from domain.projects.files import ProjectFile
+from domain.projects.naming import meant
+from domain.work import Lookup, Needs, Work
+
+# So many that may be the same matter are named.
+ALIKE = 3
 
 REPLACED = (DraftKind.HANDOVER, DraftKind.MINUTES)
 """What a new hand-over takes the place of."""
@@ -29,13 +36,21 @@ def needs_proposed(event: Proposed, _now: datetime) -> Needs:
     """The draft that this message may already have begun, those still waiting (a new one replaces them), what it is
     split off, and what may be the same matter."""
     above = (("item", event.content.parent),) if event.content.parent else ()
-    same = (of_project(event.content.project),) if event.content.project else ()
-    return Needs(keys=(("draft", event.draft), *above), lookups=(pending(event.by.staff_id), *same))
+    lookups = (pending(event.by.staff_id), *_same_project(event.content))
+    return Needs(keys=(("draft", event.draft), *above), lookups=lookups)
+
+
+def _same_project(content: Content) -> tuple[Lookup, ...]:
+    """The open matters of its project, or of the projects its words speak of."""
+    if content.project:
+        return (of_project(content.project),)
+    return (projects_in(content.title), of_projects_in(content.title)) if content.title else ()
 
 
 def needs_answered(event: Answered, _now: datetime) -> Needs:
-    """What this account has begun, and whose it is."""
-    return Needs(lookups=(pending(event.by.staff_id), person_of(event.by.staff_id)))
+    """What this account has begun and whose it is, and the projects that newly said words speak of."""
+    by = event.by.staff_id
+    return Needs(lookups=(pending(by), person_of(by), *_same_project(event.content)))
 
 
 def propose(work: Work, event: Proposed, county: County, now: datetime) -> Outcome:
@@ -43,6 +58,8 @@ def propose(work: Work, event: Proposed, county: County, now: datetime) -> Outco
     who = county.standpoint(event.by, now)
     if event.content.item_kind == PROBLEM:
         event = replace(event, content=routed(event.content, who, county, now))
+    else:
+        event = replace(event, content=_led(_placed(work, event.content), county, now))
     refusal = not_entitled(who, event.content, county) or _not_under(work, event.content)
     if refusal is not None:
         return refusal
@@ -58,7 +75,9 @@ def propose(work: Work, event: Proposed, county: County, now: datetime) -> Outco
     )
     begun = (d for d in waiting(work, event.by.staff_id, now) if d.draft_kind in REPLACED)
     older = [replace(d, state=DraftState.DROPPED) for d in begun]
-    shown = _offered(_shown(draft, event, county, now), duplicates(work, event.content, county, now))
+    same = duplicates(work, event.content, county, now)[:ALIKE]
+    event = replace(event, content=replace(event.content, alike=tuple(item.number for item in same)))
+    shown = _offered(_shown(draft, event, county, now), same)
     return replace(shown, changes=(*older, *shown.changes))
 
 
@@ -66,8 +85,23 @@ def _offered(shown: Outcome, same: list[Item]) -> Outcome:
     """What may be the same matter stands beside what is to be confirmed."""
     if shown.answer is None or not same:
         return shown
-    facts = {**shown.answer.facts, "duplicates": [brief(item) for item in same[:3]]}
+    facts = {**shown.answer.facts, "duplicates": [brief(item) for item in same]}
     return replace(shown, answer=replace(shown.answer, facts=facts))
+
+
+def _led(content: Content, county: County, now: datetime) -> Content:
+    """With the post of the leader whose order it is, where the words mean one."""
+    post = leader_meant(content.on_behalf, county.roster, now) if content.on_behalf else None
+    return replace(content, on_behalf=post.key) if post else content
+
+
+def _placed(work: Work, content: Content) -> Content:
+    """With the project its words name."""
+    if content.project or not content.title:
+        return content
+    known = work.found(ProjectFile, projects_in(content.title))
+    project = meant(content.title, {share.unit for share in content.shares}, known)
+    return replace(content, project=project.key, project_name=project.name) if project else content
 
 
 def _not_under(work: Work, content: Content) -> Outcome | None:
@@ -90,7 +124,7 @@ def answer(work: Work, event: Answered, county: County, now: datetime) -> Outcom
     draft = next(iter(_begun(work, event, now)), None)
     if draft is None:
         return refuse("nothing_pending")
-    content = completed(draft.content, event.content)
+    content = _placed(work, completed(draft.content, event.content))
     refusal = not_entitled(county.standpoint(event.by, now), content, county)
     fresh = replace(draft, expires_at=now + county.policy.terms.confirm_within)
     return refusal or _learning(work, draft, event, _shown(fresh, replace(event, content=content), county, now))
@@ -158,7 +192,9 @@ def hand_over_confirmed(work: Work, confirmation: Confirmation, county: County, 
     if refusal is not None:
         return refusal
     asks = asks_of(draft.content, now)
-    return _asked(draft, replace(draft.content, asks=asks), county, now) if asks else issue(work, draft, county, now)
+    if asks:
+        return _asked(draft, replace(draft.content, asks=asks), county, now)
+    return issue(work, confirmation, county, now)
 
 
 def _asked(draft: Draft, content: Content, county: County, now: datetime) -> Outcome:
@@ -178,6 +214,8 @@ def not_entitled(who: Standpoint, content: Content, county: County) -> Outcome |
     """Why this person may not hand this over; None where he may."""
     if content.item_kind == PROBLEM and may_raise(who, county):
         return None
+    if content.on_behalf:
+        return on_behalf_refusal(who, content, county)
     if not may(who, Act.ISSUE, county.roster):
         return refuse("no_permit", act=Act.ISSUE.value, who_can=[r.value for r in roles_with(Act.ISSUE)])
     foreign = [s.unit for s in content.shares if not may(who, Act.ISSUE, county.roster, s.unit)]
@@ -193,6 +231,7 @@ def content_facts(content: Content, county: County, now: datetime) -> dict[str, 
         "shares": [{"unit": s.unit, "role": s.role} for s in content.shares],
         "urgency": content.urgency.value,
         "project": content.project,
+        "project_name": content.project_name,
         "asks": list(content.asks),
         "choices": list(content.choices),
         "due_words": content.due_words,
@@ -200,6 +239,7 @@ def content_facts(content: Content, county: County, now: datetime) -> dict[str, 
         "criteria": list(content.criteria),
         "parent_number": content.parent.partition("-")[2],
         "duplicates": [],
+        "on_behalf": leader_name(content.on_behalf, county),
     }
     if content.due_at is not None:
         facts |= due_facts(content.due_at, county, now)

@@ -6,10 +6,12 @@ from datetime import datetime
 
 from domain.calendars import local_date
 from domain.county import County
+from domain.matters import on_behalf
 from domain.matters.drafts import Draft, DraftState
 from domain.matters.facts import item_facts
 from domain.matters.items import Branch, BranchRole, Counter, DeadlineVersion, Item
 from domain.matters.ladders import scheduled
+from domain.matters.pending import Confirmation
 from domain.messages.notices import Notice, to_post, to_tier
 from domain.outcome import Answer, Outcome
 from domain.people.records import Post, Tier
@@ -37,16 +39,20 @@ def leaves(county: County, now: datetime, urgency: Urgency) -> datetime:
     return next_slot(now, county.calendar, county.house.slots)
 
 
-def issue(work: Work, draft: Draft, county: County, now: datetime) -> Outcome:
+def issue(work: Work, confirmation: Confirmation, county: County, now: datetime) -> Outcome:
     """Draw the number, open the branches, tell the group and one to one everybody who answers (domain §2.1)."""
+    draft = confirmation.draft
     counter = work.get(Counter, series(now)) or Counter(key=series(now))
     counter = replace(counter, value=counter.value + 1)
     fresh, above = _placed(work, opened(draft, counter, county, now))
     item = scheduled(fresh, county, now)
     done = replace(draft, state=DraftState.DONE, subject=item.key)
-    facts = item_facts(item, county, now) | {"emergency": county.in_emergency(now)}
+    more = {"emergency": county.in_emergency(now), "on_behalf": on_behalf.leader_name(item.on_behalf, county)}
+    facts = item_facts(item, county, now) | more
     notices = tuple(first_notices(item, facts, county, leaves(county, now, item.urgency)))
-    return Outcome(changes=(counter, item, done, *above), notices=notices, answer=Answer(kind="issued", facts=facts))
+    put, told = on_behalf.told(item, confirmation.event.fresh_code, county, now)
+    answer = Answer(kind="issued", facts={**facts, "alike": list(draft.content.alike)})
+    return Outcome(changes=(counter, item, done, *above, *put), notices=(*notices, *told), answer=answer)
 
 
 def _placed(work: Work, item: Item) -> tuple[Item, tuple[Item, ...]]:
@@ -93,6 +99,7 @@ def opened(draft: Draft, counter: Counter, county: County, now: datetime) -> Ite
         issuer_post=post.key if post else "",
         source=content.source,
         project=content.project,
+        on_behalf=content.on_behalf,
         urgency=content.urgency,
         issued_at=now,
         terms=county.policy.digest,

@@ -173,7 +173,8 @@ class Branch:
 class Item:
     """A numbered matter with all its branches. `key` is county year-number, e.g. `2026-37`; `terms` the hash of
     the policy it was promised under (domain §2.5); `criteria` what closing asks line by line; `parts` what it was
-    split into, `parent` what it was split off; `raised_by` the account that raised a problem."""
+    split into, `parent` what it was split off; `raised_by` the account that raised a problem; `on_behalf` the
+    post of the leader whose order the office wrote down."""
 
     kind: ClassVar[str] = "item"
     key: str
@@ -198,6 +199,7 @@ class Item:
     sources: tuple[str, ...] = ()
     merged_into: str = ""
     corrected: tuple[str, ...] = ()
+    on_behalf: str = ""
     suspensions: tuple[Suspension, ...] = ()
     rises: tuple[Rise, ...] = ()
     withdrawal: Withdrawal | None = None

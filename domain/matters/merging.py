@@ -1,6 +1,5 @@
 """合并 of duplicates (domain §4): the later matter goes into the earlier one, the sources of both are kept."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -12,6 +11,7 @@ from domain.matters.ladders import scheduled
 from domain.matters.signing import edited, no_such_item
 from domain.matters.telling import Deed, Telling, told_units, units_of
 from domain.outcome import Answer, Outcome, refuse
+from domain.projects.files import ProjectFile
 from domain.work import Lookup, Work
 
 
@@ -20,13 +20,25 @@ def of_project(project: str) -> Lookup:
     return Lookup(name="open_items_of_project", kind="item", args=(project,))
 
 
+def projects_in(text: str) -> Lookup:
+    """The projects that words speak of."""
+    return Lookup(name="projects_in_words", kind=ProjectFile.kind, args=(text,))
+
+
+def of_projects_in(text: str) -> Lookup:
+    """The open matters of those."""
+    return Lookup(name="open_items_in_words", kind="item", args=(text,))
+
+
 def duplicates(work: Work, content: Content, county: County, now: datetime) -> list[Item]:
     """What may be the same: same project, same kind of problem, not older than the policy says."""
     if not content.project:
         return []
     since = now - timedelta(days=county.policy.terms.course.merge_within_days)
-    found: Iterable[Item] = work.found(Item, of_project(content.project))
-    return [i for i in found if i.is_open and i.issued_at >= since and i.element == content.element]
+    asked = (of_project(content.project), of_projects_in(content.title))
+    found = {item.key: item for look in asked for item in work.found(Item, look) if item.project == content.project}
+    alike = (i for i in found.values() if i.is_open and i.issued_at >= since and i.element == content.element)
+    return sorted(alike, key=lambda item: item.number, reverse=True)
 
 
 def cannot_merge(item: Item, order: Order, _deed: Deed) -> Outcome | None:

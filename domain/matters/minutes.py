@@ -157,7 +157,7 @@ def minutes_confirmed(work: Work, confirmation: Confirmation, county: County, no
     notices: list[Notice] = []
     items: list[Item] = []
     for content in draft.batch:
-        one = issue(work, replace(draft, content=content), county, now)
+        one = issue(work, replace(confirmation, draft=replace(draft, content=content)), county, now)
         fresh = {(row.kind, row.key): row for row in one.changes}
         work = Work(aggregates={**work.aggregates, **fresh}, answers=work.answers)
         changes |= fresh

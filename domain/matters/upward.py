@@ -75,6 +75,8 @@ def upward(submission: Submission, code: str, county: County, now: datetime) -> 
 def _audience(submission: Submission, county: County) -> Audience | None:
     if submission.tier:
         return to_tier(submission.tier)
+    if submission.post:
+        return to_post(submission.post)
     post = county.county_head()
     return to_post(post.key) if post else None
 

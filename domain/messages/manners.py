@@ -100,6 +100,8 @@ MANNERS: Mapping[str, Manner] = {
     "level_raised": REMINDER,
     "level_up": REMINDER,
     "gate_level": REMINDER,
+    "gate_recorded": REMINDER,
+    "recorded_on_behalf": REMINDER,
     "level_due": REMINDER,
     "level_overdue": REMINDER,
     "report_up_ahead": REMINDER,

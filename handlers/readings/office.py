@@ -1,6 +1,7 @@
 """What the office does: bind groups and accounts, confirm, release to the county head (reliability §5.10)."""
 
 import re
+from dataclasses import replace
 
 from domain.events import (
     AccountsConfirmed,
@@ -73,13 +74,18 @@ def drop(said: Said) -> Event | None:
 
 def assign(said: Said) -> Event | None:
     """交办 单位 时限 事项; 交办〔2026〕1号 only names a matter."""
-    m = _ASSIGN.fullmatch(said.text)
+    m = _ASSIGN.fullmatch(said.text) or _ON_BEHALF.fullmatch(said.text)
     if m is None or _ASSIGN_ITEM.match(said.text) or _HOW_TO.search(said.text):
         return None
     content = handover(m["body"].strip(), Standard(county=said.county, now=said.now))
+    content = replace(content, on_behalf=m.groupdict().get("leader") or "")
     return Proposed(by=said.by, draft=said.by.message_id, content=content, code=said.code, handle=said.handle)
 
 
+# 代县长交办 …, 以周县长名义交办 …: what a leader has asked for, written down by the office.
+_ON_BEHALF = re.compile(
+    r"(?:请|帮我)?(?:代录?|以)(?P<leader>[^\s,:;。?]{2,12}?)(?:的?名义|的?要求)?交办[\s:,]*(?P<body>.*)", re.S
+)
 _HOW_TO = re.compile(r"怎么(?:用|写|发|交办)|如何(?:用|写|发|交办)|了[吗没]|什么时候|几件|[?]$")
 
 

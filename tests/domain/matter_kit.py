@@ -27,6 +27,8 @@ from domain.people.leaves import Leave
 from domain.people.records import Binding, Group, Person, Post, Role, Tier, Unit
 from domain.people.roster import Roster
 from domain.policy import Urgency
+from domain.projects.files import ProjectFile
+from domain.projects.naming import spoken_of
 from domain.rounds.duties import Duty
 from domain.work import Key, Lookup, Needs, Work
 
@@ -246,6 +248,13 @@ class Book:
 
     def _open_items_of_project(self, project: str) -> list[Item]:
         return [item for item in self._open_items() if item.project == project]
+
+    def _projects_in_words(self, words: str) -> list[ProjectFile]:
+        return spoken_of(words, self.all(ProjectFile))
+
+    def _open_items_in_words(self, words: str) -> list[Item]:
+        keys = {project.key for project in self._projects_in_words(words)}
+        return [item for item in self._open_items() if item.project in keys]
 
     def _parts_of_item(self, key: str) -> list[Item]:
         parts = {part for item in self.all(Item) if item.key == key for part in item.parts}

@@ -43,6 +43,7 @@ from domain.messages.notices import AudienceKind, Notice, to_account
 from domain.outcome import Answer, Outcome
 from domain.people.records import Tier
 from domain.policy import NoticeClass
+from domain.projects.files import ProjectFile
 from outbox.parcels import Parcel
 from outbox.write import Writer
 from tests.domain.matter_kit import Book, at, by, content, county, signs
@@ -305,6 +306,33 @@ def test_a_duplicate_goes_into_the_earlier_one_with_its_source() -> None:
         ["住建局", "交通局"],
         ("督查通报", "2026-2"),
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "unit", "project", "alike"),
+    [
+        ("城东安置房完成征迁扫尾", "住建局", "P1", [1]),
+        ("城东安置房用地报批", "水利局", "P1", [1]),  # a name nobody says by accident
+        ("安置房完成征迁扫尾", "住建局", "P1", [1]),
+        ("安置房用地报批", "水利局", "", []),  # too short for another unit
+        ("城东安置房与滨河路一并扫尾", "住建局", "P1", [1]),  # the longest name that stands there
+        ("安置房、滨河路一并扫尾", "住建局", "", []),  # two as good as each other
+        ("报送方案", "住建局", "", []),
+    ],
+)
+def test_a_duplicate_is_offered_where_the_words_name_the_project(
+    title: str, unit: str, project: str, alike: list[int]
+) -> None:
+    """Nobody types a project's number: its name in the words is enough, echoed, and the earlier matter with it."""
+    book = Book()
+    for key, name, aliases in (("P1", "城东安置房建设工程", ("城东安置房", "安置房")), ("P2", "滨河路", ())):
+        book.save(ProjectFile(key=key, name=name, aliases=aliases, unit="住建局", liaison_post="住建局|联络员"))
+    book.handed_over(content("住建局", due=DUE, title="城东安置房报送征迁方案"), NOW)
+    said = Proposed(by=by("主任"), draft="d2", content=content(unit, due=DUE, title=title), code="1234")
+    shown = book.answer(said, NOW)
+    assert (shown.facts["project"], [d["number"] for d in shown.facts["duplicates"]]) == (project, alike)  # type: ignore[index,attr-defined]
+    assert book.answer(Confirmed(by=by("主任"), draft="d2", code="1234"), NOW).facts["alike"] == alike
+    assert book.item(2).project == project
 
 
 def test_closing_asks_line_by_line_and_a_line_not_met_goes_back() -> None:

@@ -89,6 +89,22 @@ def test_all_responsible_units():
     assert {share.role for share in event.content.shares} == {"responsible"}
 
 
+@pytest.mark.parametrize(
+    ("text", "leader"),
+    [
+        ("代县长交办 住建局 本周五前 报送方案", "县长"),
+        ("代录周县长交办 住建局 本周五前 报送方案", "周县长"),
+        ("以城建副县长名义交办 住建局 本周五前 报送方案", "城建副县长"),
+        ("交办 住建局 本周五前 报送方案", ""),
+    ],
+)
+def test_a_hand_over_in_a_leaders_name(text, leader):
+    """Whose order the office writes down, as it was said."""
+    event = understood(said(text))
+    assert isinstance(event, Proposed)
+    assert (event.content.on_behalf, event.content.title) == (leader, "报送方案")
+
+
 def test_a_hand_over_on_several_lines():
     """One field a line."""
     text = (

@@ -43,6 +43,7 @@ GROUP = "cid-STAFF"
 # Row 15 wants its code of leaders too (S05); the help page is for everybody whom the roster knows.
 MATRIX = """
 1  | 交办 住建局 下周五前 报送方案 | C Co C  -  -  - - - -
+2  | 代县长交办 住建局 下周五前 报送方案 | - - C - - - - - -
 3  | 转办2 水利局                  | C Co C  -  -  - - - -
 4  | 撤销2 重复交办                | C Co 2  -  -  - - - -
 5  | 收到2                         | - -  -  Yo Yo - - - -

@@ -6,11 +6,14 @@ from hashlib import sha256
 from pathlib import Path
 
 from bot.errors import Rejected, Unavailable
+from domain.audits.records import Destruction
 from domain.events import Event, EvidenceFetched
-from domain.evidence.records import Evidence, Media
-from scheduler.collecting import Collector
+from domain.evidence.records import Evidence, Media, place
+from scheduler.collecting import Collector, keep
 from tests.domain.matter_kit import county
 from tests.store.store_kit import NOW, opened
+
+LATER = NOW + timedelta(hours=1)
 
 
 def sent(key: str, account: str = "id-住建员", **fields: object) -> Evidence:
@@ -81,3 +84,35 @@ async def test_a_disk_that_takes_nothing_does_not_stop_the_beat(sqlite_url: str,
     blocked.write_bytes(b"no folder")
     platform = await collected(sqlite_url, blocked, {"one": b"1"}, sent("one"))
     assert [f.problem for f in platform.came[0].found] == ["later"]
+
+
+async def test_what_two_persons_destroy_is_taken_off_the_disk(sqlite_url: str, tmp_path: Path) -> None:
+    """Sent before the day and not again since; the rows stay, and nothing else is touched."""
+    contents = {"old": b"old", "twice": b"twice", "young": b"young"}
+    digests = {name: sha256(content).hexdigest() for name, content in contents.items()}
+    places = {name: tmp_path / "files" / place(digest, "pdf") for name, digest in digests.items()}
+    for name, path in places.items():
+        keep(path, contents[name])
+    past = {"sent_at": NOW - timedelta(days=400), "next_due_at": None}
+    rows = [
+        sent("old", digest=digests["old"], **past), sent("first", digest=digests["twice"], **past),
+        sent("again", digest=digests["twice"], next_due_at=None),
+        sent("young", digest=digests["young"], next_due_at=None),
+    ]  # fmt: skip
+    platform = Platform({})
+    async with opened(sqlite_url) as house:
+        await house.keeps(*rows)
+        collector = Collector(house.store, platform.fetch, platform.apply, platform.county, tmp_path / "files")
+        await collector.collect(NOW)
+        assert all(path.exists() for path in places.values())
+        order = Destruction(key="d", before_at=NOW - timedelta(days=30), by="主任", second="审计", at=NOW)
+        await house.keeps(order)
+        await collector.collect(NOW)
+        assert {name for name, path in places.items() if path.exists()} == {"twice", "young"}
+        assert len(await house.all(Evidence)) == len(rows)
+        places["old"].write_bytes(b"old")
+        await collector.collect(NOW)
+        assert places["old"].exists()  # an order is obeyed once
+        await house.keeps(Destruction(key="e", before_at=NOW - timedelta(days=29), by="主任", second="审计", at=LATER))
+        await collector.collect(NOW)
+        assert not places["old"].exists()

@@ -1,0 +1,104 @@
+"""以领导名义代录 (row 2): written down by the office, named on the card, told to the leader, who may withdraw it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from domain.events import Confirmed, Ordered, Proposed, Released
+from domain.matters.drafts import Order, Verb
+from domain.matters.gate import Submission
+from domain.matters.items import ItemState
+from domain.messages.notices import Notice
+from domain.outcome import Answer
+from tests.domain.matter_kit import Book, at, by, content
+
+NOW, DUE = at("11-23 09:00"), at("12-04 18:00")
+
+
+def wished(leader: str, who: str = "主任", unit: str = "住建局") -> Proposed:
+    said = content(unit, due=DUE, on_behalf=leader)
+    return Proposed(by=by(who), draft="d1", content=said, code="1234")
+
+
+def recorded(book: Book, leader: str) -> Answer:
+    assert book.answer(wished(leader), NOW).kind == "handover_confirm"
+    return book.answer(Confirmed(by=by("主任"), draft="d1", code="1234", fresh_code="7777"), NOW)
+
+
+def of_kind(book: Book, kind: str) -> list[Notice]:
+    return [notice for notice in book.said.values() if notice.kind == kind]
+
+
+@pytest.mark.parametrize("leader", ["城建副县长", "城建", "县领导|城建副县长"])
+def test_a_field_leader_is_told_at_once_and_named_on_the_card(leader: str) -> None:
+    """By his title, his name or his post; the office stays the issuer, whom everything comes back to."""
+    book = Book()
+    assert recorded(book, leader).kind == "issued"
+    item = book.item()
+    assert (item.on_behalf, item.issuer) == ("县领导|城建副县长", "主任")
+    (told,) = of_kind(book, "recorded_on_behalf")
+    assert (told.audience.key, told.facts["recorder"]) == ("县领导|城建副县长", "主任")
+    assert of_kind(book, "assignment")[0].facts["on_behalf"]
+    assert not book.all(Submission)
+
+
+def test_the_county_head_is_told_through_the_gate() -> None:
+    """Nothing goes to the first ones by itself, not even what was written down in their name."""
+    book = Book()
+    recorded(book, "县长")
+    assert of_kind(book, "recorded_on_behalf") == []
+    (gate,) = of_kind(book, "gate_recorded")
+    assert gate.audience.key == "项目办|审定"
+    submission = book.one(Submission)
+    let_go = Released(by=by("审定"), submission=submission.key, code=str(gate.facts["code"]))
+    assert book.answer(let_go, NOW).kind == "gate_released"
+    (told,) = of_kind(book, "recorded_on_behalf")
+    assert (told.audience.key, told.facts["approved_by"]) == ("县领导|县长", "审定")
+
+
+def test_the_secretary_is_told_and_not_the_county_head_instead() -> None:
+    """Whose name it was is who hears of it."""
+    book = Book()
+    recorded(book, "书记")
+    assert book.one(Submission).post == "县领导|书记"
+
+
+def test_the_leader_withdraws_what_he_never_asked_for() -> None:
+    """By his own word and code."""
+    book = Book()
+    recorded(book, "城建副县长")
+    order = Ordered(
+        by=by("城建", message="w1"), order=Order(verb=Verb.WITHDRAW, item="2026-1", text="没有此事"), code="3333"
+    )
+    assert book.answer(order, NOW).kind == "order_confirm"
+    assert book.answer(Confirmed(by=by("城建"), draft="w1", code="3333"), NOW).kind == "order_done"
+    assert book.item().state is ItemState.WITHDRAWN
+
+
+@pytest.mark.parametrize(
+    ("event", "kind"),
+    [
+        (wished("李县长"), "which_leader"),
+        (wished("住建长"), "which_leader"),
+        (wished("县长", who="县长"), "no_permit"),
+        (wished("县长", who="城建"), "no_permit"),
+        (wished("城建副县长", who="住建长"), "no_permit"),
+    ],
+)
+def test_only_the_office_and_only_for_a_leader(event: Proposed, kind: str) -> None:
+    """Others speak for themselves; a head of a unit is no leader."""
+    book = Book()
+    assert book.answer(event, NOW).kind == kind
+    assert book.said == {}
+
+
+def test_without_a_name_it_is_a_hand_over_like_any_other() -> None:
+    """Nobody is told that somebody spoke for him."""
+    book = Book()
+    said = replace(wished(""), content=content("住建局", due=DUE))
+    book.do(said, NOW)
+    book.do(Confirmed(by=by("主任"), draft="d1", code="1234"), NOW)
+    assert book.item().on_behalf == ""
+    assert of_kind(book, "recorded_on_behalf") == []
