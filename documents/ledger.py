@@ -155,11 +155,17 @@ def write_ledger(content: Mapping[str, Any]) -> bytes:
 
 
 def _fill(page: Worksheet, columns: Sequence[Column], rows: Sequence[Row], content: Mapping[str, Any]) -> None:
-    put(page, 1, 1, f"{REHEARSED if content['rehearsal'] else ''}{content['county']}{page.title}")
-    put(page, 2, 1, f"{_said(content)}　共{len(rows)}件")
+    title = f"{REHEARSED if content['rehearsal'] else ''}{content['county']}{page.title}"
+    fill(page, columns, rows, (title, f"{_said(content)}　共{len(rows)}件"))
+
+
+def fill(page: Worksheet, columns: Sequence[Column], rows: Sequence[Row], above: tuple[str, str]) -> None:
+    """A title, a line below it, the headings, a row each; ready to print."""
+    for number, text in enumerate(above, 1):
+        put(page, number, 1, text)
     last = get_column_letter(len(columns))
-    for above in (1, 2):
-        page.merge_cells(f"A{above}:{last}{above}")
+    for number in (1, 2):
+        page.merge_cells(f"A{number}:{last}{number}")
     page["A1"].font, page["A2"].font = Font(name=FACE, bold=True, size=16), Font(name=FACE, size=10)
     page["A1"].alignment = Alignment(horizontal="center", vertical="center")
     page.row_dimensions[1].height, page.row_dimensions[HEAD_ROW].height = 30, 2 * LINE_PT

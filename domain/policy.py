@@ -1,18 +1,21 @@
 """Policy as data (design §1.5): what a matter is promised under (`Terms`) and how the house behaves today (`House`)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
+from domain.appraisal.rules import AppraisalRules
 from domain.boards.rules import BoardRules
 from domain.campaigns.rules import CampaignRule
 from domain.errors import SupervisionError
+from domain.evidence.rules import EvidenceRules
 from domain.letters.rules import LetterRules
 from domain.lights.rules import LightRules
 from domain.projects.rules import ProjectRules
 from domain.rhythm.cadence_rules import CadenceRule
+from domain.targets.rules import TargetRule
 from domain.worktime import OfficeHours, Slots
 
 
@@ -147,10 +150,16 @@ class Digests:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ElementRoute:
-    """The words by which a kind of element is known, and the unit that supplies it."""
+    """The words by which a kind of element is known, and the unit that supplies it. `team` = the work group that takes
+    its problems before the unit, where the roster has it (domain §8 D3-7)."""
 
     words: tuple[str, ...]
     unit: str
+    team: str = ""
+
+    def taker(self, known: Collection[str]) -> str:
+        """Whom a problem goes to, of the units there are; "" = nobody."""
+        return next((each for each in (self.team, self.unit) if each in known), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +247,9 @@ class Policy:
     cadences: Mapping[str, CadenceRule] = field(default_factory=dict)
     lights: LightRules = field(default_factory=LightRules)
     board: BoardRules = field(default_factory=BoardRules)
+    evidence: EvidenceRules = field(default_factory=EvidenceRules)
+    appraisal: AppraisalRules = field(default_factory=AppraisalRules)
+    targets: Mapping[str, TargetRule] = field(default_factory=dict)
 
     @property
     def key(self) -> str:

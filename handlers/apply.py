@@ -14,6 +14,7 @@ from domain.events import (
     AccountLeft,
     AccountsConfirmed,
     AccountsLookedUp,
+    Commanded,
     DirectoryCompared,
     Event,
     GroupBound,
@@ -38,7 +39,7 @@ MOST = 50
 TRIES = 3
 ALONE = (
     *(PolicyLoaded, RosterImported, ProjectsImported, AccountsLookedUp, AccountsConfirmed, AccountLeft, GroupBound),
-    *(LeaveTaken, LeaveEnded, DirectoryCompared),
+    *(LeaveTaken, LeaveEnded, DirectoryCompared, Commanded),
 )
 
 

@@ -75,7 +75,8 @@ class Batch:
         seen = {**found.aggregates, **self.work.aggregates}
         self.work = Work(aggregates=seen, answers={**self.work.answers, **found.answers})
         after = decide(self.work, outcome.then, self.county, self.now)
-        return replace(after, changes=(*outcome.changes, *after.changes))
+        answer = after.answer or outcome.answer
+        return replace(after, answer=answer, changes=(*outcome.changes, *after.changes))
 
     def _lay(self, arrival: Arrival, outcome: Outcome) -> None:
         by = arrival.event.by

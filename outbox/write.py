@@ -70,7 +70,8 @@ class Writer:
             return Attachment(name=str(given["file"]), suffix=PAPER, made_of=given["paper"])
         if "sheet" not in given:
             return None
-        name = self._sentences.say(self._sentences.word("formats", "ledger_file"), facts)
+        form = "score_file" if given["sheet"].get("form") == "scores" else "ledger_file"
+        name = self._sentences.say(self._sentences.word("formats", form), facts)
         return Attachment(name=name, suffix=SHEET, made_of=given["sheet"])
 
     def _shown(self, sentence: Sentence) -> tuple[str, ...]:

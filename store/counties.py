@@ -7,12 +7,13 @@ from sqlalchemy import Connection, Integer, Text, bindparam, cast, insert, selec
 from domain.calendars import Calendar
 from domain.county import County
 from domain.errors import SupervisionError
+from domain.governing.emergency import emergency_of
 from domain.letters.words import LetterWords
 from domain.messages.thrift import mark_of
 from domain.people.records import Group, Person, Post, Unit
 from domain.people.roster import Roster
 from domain.policy import Policy
-from domain.switches import BREAKER, ESCALATION, HOLD, POLICY_IN_FORCE, STRAIN, Setting, hold_of
+from domain.switches import BREAKER, EMERGENCY, ESCALATION, HOLD, POLICY_IN_FORCE, STRAIN, Setting, hold_of
 from store import tables
 from store.mapping import all_of
 
@@ -72,6 +73,7 @@ class CountyReader:
             letter_words=self.letter_words,
             escalation=_value(settings.get(ESCALATION)),
             breaker=_value(settings.get(BREAKER)),
+            emergency=emergency_of(_value(settings.get(EMERGENCY))),
             hold=hold_of(settings.get(HOLD)),
         )
 

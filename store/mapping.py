@@ -9,10 +9,12 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 from sqlalchemy import Connection, Select, Table, bindparam, select
 
+from domain.appraisal.books import ScoreBook
 from domain.audits.records import Denial, Destruction, LoggedAct, Seal, SelfAudit
 from domain.boards.boards import Board
 from domain.campaigns.campaigns import Campaign
 from domain.errors import SupervisionError
+from domain.evidence.records import Evidence
 from domain.letters.letters import Letter, LetterWatch
 from domain.lights.lights import LightFile, LightSweep
 from domain.matters.drafts import Draft, DraftState
@@ -21,6 +23,7 @@ from domain.matters.items import Counter, Item
 from domain.matters.recheck import Recheck
 from domain.matters.undo import Undo
 from domain.messages.listening import Stretch
+from domain.messages.missed import Miss
 from domain.messages.notices import Dispatch
 from domain.outcome import Aggregate
 from domain.people.leaves import Leave
@@ -30,6 +33,7 @@ from domain.projects.files import ProjectFile
 from domain.rounds.duties import Cadence, Duty
 from domain.rounds.reports import Report
 from domain.switches import Setting
+from domain.targets.books import TargetBook
 from domain.ticks import TICKS
 from store import tables
 
@@ -154,6 +158,10 @@ def _seal(seal: Seal) -> Columns:
     return {"until_at": seal.until_at}
 
 
+def _evidence(sent: Evidence) -> Columns:
+    return {"account": sent.account, "item": sent.item, "sent_at": sent.sent_at}
+
+
 def _leave(leave: Leave) -> Columns:
     return {"person": leave.person, "is_standing": leave.ended_at is None}
 
@@ -210,12 +218,16 @@ KINDS: Mapping[str, Kind] = {
         _kind(LetterWatch, tables.letter_watches),
         _kind(LightFile, tables.lights),
         _kind(LightSweep, tables.light_sweeps),
+        _kind(Evidence, tables.evidence, _evidence),
+        _kind(Miss, tables.misses),
+        _kind(ScoreBook, tables.score_books),
+        _kind(TargetBook, tables.target_books),
     )
 }
 
 # Dispatches are themselves the record of what was sent, stretches of when we listened; they carry no second one. What
-# may be taken back stands in the entries of its matters.
-UNAUDITED = frozenset({"dispatch", "stretch", "undo"})
+# may be taken back stands in the entries of its matters; that somebody was not understood is no act.
+UNAUDITED = frozenset({"dispatch", "stretch", "undo", "miss"})
 # What has a moment and is ticked. A dispatch's moment belongs to the outbox.
 TICKED = tuple(TICKS)
 

@@ -2,9 +2,12 @@
 
 from typing import TypeAlias
 
+from domain.events.appraisal import AppealDecided, CauseHeld, FormalNoted, ScoreAppealed, ScoreAsked, ScoresExported
 from domain.events.boards import BoardAsked, BoardLetOut, BoardTakenDown
 from domain.events.campaigns import CampaignAsked, CampaignBegun, DifficultyClosed, DifficultyTaken
+from domain.events.evidence import EvidenceFetched, EvidencePlaced, EvidenceSent
 from domain.events.gate import Kept, Released, Rewritten
+from domain.events.governing import Commanded, EmergencyDeclared, TrailAsked
 from domain.events.ledgers import LedgerAsked
 from domain.events.letters import (
     LetterAcknowledged,
@@ -47,9 +50,12 @@ from domain.events.matters import (
     Acknowledged,
     Answered,
     Asked,
+    BatchProposed,
     Confirmed,
     Dropped,
     FedBack,
+    MinutesAnswered,
+    MinutesRead,
     Misunderstood,
     Proposed,
     Reviewed,
@@ -63,6 +69,7 @@ from domain.events.people import (
     Hushed,
     LeaveEnded,
     LeaveTaken,
+    NameForgotten,
     OutsiderHeard,
     SecretSuspected,
 )
@@ -80,12 +87,13 @@ from domain.events.registry import (
     RosterImported,
 )
 from domain.events.reports import DutyRecorded, Reported, ReportTakenBack
+from domain.events.targets import TargetAsked, TargetTold
 from domain.events.unproven import Unproven
 
 # fmt: off
 Event: TypeAlias = (
-    Ticked | Proposed | Answered | Confirmed | Dropped | Acknowledged | FedBack | Submitted | Reviewed | Asked
-    | Misunderstood | Reported | ReportTakenBack | DutyRecorded | Released | Kept | Rewritten | BindingBegun
+    Ticked | Proposed | BatchProposed | Answered | Confirmed | Dropped | Acknowledged | FedBack | Submitted | Reviewed
+    | Asked | Misunderstood | Reported | ReportTakenBack | DutyRecorded | Released | Kept | Rewritten | BindingBegun
     | GroupBound | MemberSeen | AccountsLookedUp | AccountsConfirmed | AccountLeft | RosterImported | ProjectsImported
     | PolicyLoaded
     | Suggested | BlockAnswered | Blocked | CriterionJudged | EscalationPaused | EscalationResumed
@@ -97,9 +105,13 @@ Event: TypeAlias = (
     | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
     | LetterBegun | LetterRewritten | LetterReviewed | LetterSigned | LetterVoided | LetterAcknowledged
     | LetterReplied | LetterAsked | LedgerAsked
+    | MinutesRead | MinutesAnswered
+    | EvidenceSent | EvidencePlaced | EvidenceFetched
+    | Commanded | EmergencyDeclared | TrailAsked
+    | CauseHeld | FormalNoted | ScoreAppealed | AppealDecided | ScoreAsked | ScoresExported | TargetTold | TargetAsked
     | DispatchResolved | HoldBegun | HoldEnded
     | DirectoryCompared
-    | LeaveTaken | LeaveEnded | HandingOver | Hushed | SecretSuspected | DestroyingRaw | OutsiderHeard
+    | LeaveTaken | LeaveEnded | HandingOver | Hushed | NameForgotten | SecretSuspected | DestroyingRaw | OutsiderHeard
     | Unproven
 )
 # fmt: on
@@ -110,7 +122,9 @@ __all__ = [
     "AccountsLookedUp",
     "Acknowledged",
     "Answered",
+    "AppealDecided",
     "Asked",
+    "BatchProposed",
     "BindingBegun",
     "BlockAnswered",
     "Blocked",
@@ -119,6 +133,8 @@ __all__ = [
     "BoardTakenDown",
     "CampaignAsked",
     "CampaignBegun",
+    "CauseHeld",
+    "Commanded",
     "Confirmed",
     "CriterionJudged",
     "Delivered",
@@ -131,12 +147,17 @@ __all__ = [
     "DispatchResolved",
     "Dropped",
     "DutyRecorded",
+    "EmergencyDeclared",
     "EscalationPaused",
     "EscalationResumed",
     "Event",
+    "EvidenceFetched",
+    "EvidencePlaced",
+    "EvidenceSent",
     "ExtensionAsked",
     "ExtensionDecided",
     "FedBack",
+    "FormalNoted",
     "GroupBound",
     "HandingOver",
     "HoldBegun",
@@ -159,7 +180,10 @@ __all__ = [
     "LightReviewed",
     "Listened",
     "MemberSeen",
+    "MinutesAnswered",
+    "MinutesRead",
     "Misunderstood",
+    "NameForgotten",
     "ObjectionDecided",
     "Opened",
     "Ordered",
@@ -180,10 +204,16 @@ __all__ = [
     "Reviewed",
     "Rewritten",
     "RosterImported",
+    "ScoreAppealed",
+    "ScoreAsked",
+    "ScoresExported",
     "SecretSuspected",
     "Submitted",
     "Suggested",
+    "TargetAsked",
+    "TargetTold",
     "Ticked",
+    "TrailAsked",
     "Unproven",
     "UsageCounted",
     "WithdrawalDecided",

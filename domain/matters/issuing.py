@@ -26,8 +26,13 @@ def series(now: datetime) -> str:
 
 
 def leaves(county: County, now: datetime, urgency: Urgency) -> datetime:
-    """When a confirmed hand-over goes out: at once in office hours, else at the next slot (domain §10.5)."""
-    if urgency is Urgency.EXTRA_URGENT or is_open(now, county.calendar, county.house.office):
+    """When a confirmed hand-over goes out: at once in office hours or in an emergency, else at the next slot
+    (domain §10.5)."""
+    if (
+        urgency is Urgency.EXTRA_URGENT
+        or county.in_emergency(now)
+        or is_open(now, county.calendar, county.house.office)
+    ):
         return now
     return next_slot(now, county.calendar, county.house.slots)
 
@@ -36,11 +41,11 @@ def issue(work: Work, draft: Draft, county: County, now: datetime) -> Outcome:
     """Draw the number, open the branches, tell the group and one to one everybody who answers (domain §2.1)."""
     counter = work.get(Counter, series(now)) or Counter(key=series(now))
     counter = replace(counter, value=counter.value + 1)
-    opened, above = _placed(work, _opened(draft, counter, county, now))
-    item = scheduled(opened, county, now)
+    fresh, above = _placed(work, opened(draft, counter, county, now))
+    item = scheduled(fresh, county, now)
     done = replace(draft, state=DraftState.DONE, subject=item.key)
-    facts = item_facts(item, county, now)
-    notices = tuple(_first_notices(item, facts, county, leaves(county, now, item.urgency)))
+    facts = item_facts(item, county, now) | {"emergency": county.in_emergency(now)}
+    notices = tuple(first_notices(item, facts, county, leaves(county, now, item.urgency)))
     return Outcome(changes=(counter, item, done, *above), notices=notices, answer=Answer(kind="issued", facts=facts))
 
 
@@ -62,7 +67,8 @@ def _issuing_post(person: str, county: County, now: datetime) -> Post | None:
     return next((post for post in held if post.role in entitled), next(iter(held), None))
 
 
-def _opened(draft: Draft, counter: Counter, county: County, now: datetime) -> Item:
+def opened(draft: Draft, counter: Counter, county: County, now: datetime) -> Item:
+    """The matter as it begins, with the number just drawn."""
     year = local_date(now).year
     content = draft.content
     if content.due_at is None:
@@ -94,8 +100,9 @@ def _opened(draft: Draft, counter: Counter, county: County, now: datetime) -> It
     )
 
 
-def _first_notices(item: Item, facts: dict[str, object], county: County, at: datetime) -> Iterable[Notice]:
-    urgent = item.urgency is Urgency.EXTRA_URGENT
+def first_notices(item: Item, facts: dict[str, object], county: County, at: datetime) -> Iterable[Notice]:
+    """To the group, and one to one to everybody who answers for a share."""
+    urgent = item.urgency is Urgency.EXTRA_URGENT or facts["emergency"] is True
     yield Notice(
         key=f"{item.key}|issued|{Tier.STAFF}",
         kind="assignment",

@@ -74,7 +74,7 @@ def _of_message(notice: Notice, event: Event) -> Notice:
 def was_by_word(outcome: Outcome) -> bool:
     """True for a taking back of a report, or of what a bare word did."""
     answer = outcome.answer
-    taken = answer is not None and answer.kind in ("act_taken_back", "report_taken_back")
+    taken = answer is not None and answer.kind in ("act_taken_back", "report_taken_back", "duty_taken_back")
     return taken and answer is not None and answer.facts.get("act", "") in (*BY_WORD, "")
 
 

@@ -18,6 +18,7 @@ class Manner:
 
 REPLY = Manner(proactive=False, slots=False, capped=False, merges=False)
 FIRST_NOTICE = Manner(slots=False, capped=False, merges=False)
+FIRST_OF_A_LIST = Manner(slots=False, capped=False)
 DECISION = Manner(capped=False, merges=False)
 NUDGE = Manner(capped=False, merges=False)
 PROMPT = Manner(capped=False)
@@ -27,6 +28,7 @@ POST_TO_GROUP = Manner(merges=False)
 MANNERS: Mapping[str, Manner] = {
     "assignment": FIRST_NOTICE,
     "assignment_private": FIRST_NOTICE,
+    "assignment_listed": FIRST_OF_A_LIST,
     "assignment_edit": REPLY,
     "gate_edit": REPLY,
     "near_due_edit": REPLY,
@@ -60,6 +62,9 @@ MANNERS: Mapping[str, Manner] = {
     "second_person": REMINDER,
     "review": REMINDER,
     "suggestion": REMINDER,
+    "unheard": REMINDER,
+    "directive": DECISION,
+    "directive_asks": DECISION,
     "gate": REMINDER,
     "report_up": REMINDER,
     "still_working": REMINDER,
@@ -131,12 +136,21 @@ MANNERS: Mapping[str, Manner] = {
     "campaign_line": POST_TO_GROUP,
     "campaign_closed": POST_TO_GROUP,
     "campaign_report": REMINDER,
+    "score_told": REMINDER,
+    "appraisal_pack": REMINDER,
+    "score_appeal": REMINDER,
+    "score_appeal_decided": DECISION,
+    "formal_warned": REMINDER,
+    "formal_met": REMINDER,
+    "target_sheet": REMINDER,
     "silence_ask": POST_TO_GROUP,
     "light_changes": POST_TO_GROUP,
     "light_told": REMINDER,
     "light_objection": REMINDER,
     "light_reviewed": DECISION,
     "gate_lights": REMINDER,
+    "gate_paper": REMINDER,
+    "paper": POST_TO_GROUP,
     "round_call": POST_TO_GROUP,
     "round_summary": POST_TO_GROUP,
     "digest_field": POST_TO_GROUP,

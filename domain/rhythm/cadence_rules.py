@@ -7,7 +7,9 @@ from datetime import date, time
 from enum import StrEnum
 
 from domain.errors import SupervisionError
-from domain.rhythm.periods import Every
+from domain.rhythm.periods import Every, Span, before
+
+BEFORE = "before"
 
 
 class Shift(StrEnum):
@@ -83,6 +85,11 @@ class CadenceRule:
             raise SupervisionError("owes = turn needs turns, and turns need it")
         if self.needed < 1:
             raise SupervisionError("needed is at least 1")
+
+    def told_of(self, span: Span) -> Span:
+        """What its lists tell of: the period, or with `told = "before"` the one before it."""
+        back = self.settings.get("told", "") == BEFORE and span.every is not Every.CAMPAIGN
+        return before(span) if back else span
 
     def number(self, name: str, default: int = 0) -> int:
         """A whole number of its settings."""

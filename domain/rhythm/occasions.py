@@ -7,21 +7,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.appraisal.packing import APPRAISAL
 from domain.burden.telling import BURDEN
 from domain.county import County
 from domain.events import Ticked
 from domain.outcome import Outcome
 from domain.rhythm.owed import OWED
-from domain.rhythm.sheets import SHEET
+from domain.rhythm.sheets import PAPER, SHEET
 from domain.rhythm.turns import Occasion
 from domain.rounds import daily_round, summaries
 from domain.rounds.duties import DAILY, Cadence
+from domain.targets.telling import TARGETS
 from domain.work import Needs, Work
 
 OCCASIONS: Mapping[str, Occasion] = {
     "owed": OWED,
     "sheet": SHEET,
+    "paper": PAPER,
     "burden": BURDEN,
+    "appraisal": APPRAISAL,
+    "targets": TARGETS,
 }
 
 

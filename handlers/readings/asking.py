@@ -30,6 +30,14 @@ def suggest(said: Said) -> Event | None:
     return Suggested(by=said.by, text=as_prose(said.text[m.end() :]))
 
 
+def ask_names(said: Said) -> Event | None:
+    """我的叫法, one to one: what this person calls units, as it was learned."""
+    return Asked(by=said.by, query="names") if not said.in_group and _NAMES.fullmatch(said.text) else None
+
+
+_NAMES = re.compile(r"(?:我的|记住的?|记住了哪些|看看)(?:叫法|别名|简称)(?:有哪些)?[?。]?")
+
+
 def ask_quota(said: Said) -> Event | None:
     """额度, one to one: how much of the month's calls is used."""
     return Asked(by=said.by, query="quota") if not said.in_group and _QUOTA.fullmatch(said.text) else None

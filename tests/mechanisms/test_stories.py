@@ -1,0 +1,225 @@
+"""Mechanisms that live through the real door (docs/mechanisms.md), each test named after its row: two periods of which
+a weekend moves one, the process dead in the midst of it, quiet for the wrong post, and nothing without the rule."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from domain.calendars import COUNTY_ZONE
+from domain.campaigns.campaigns import Campaign
+from domain.letters.letters import Letter
+from domain.matters.gate import Submission
+from store.mapping import all_of
+from tests.mechanisms.door import at, dead, group, heard, items, opened, says, without
+from tests.simulation.truths import broken
+from tests.simulation.village import HEADS, LIAISONS, OFFICE
+from tests.simulation.world import World
+
+LIAISON, HEAD, LEADER = LIAISONS["住建局"], HEADS["住建局"], "陈海峰"
+OTHERS, EXECUTIVE, COUNTY_HEAD, PARTY = "许大川", "高志成", "周明远", "郑启明"
+
+
+def told(world: World, who: str, words: str) -> int:
+    """How many messages to a person speak of it."""
+    return sum(words in each for each in heard(world, who))
+
+
+async def _hands_over(world: World, text: str) -> None:
+    await says(world, OFFICE, text)
+    await says(world, OFFICE, "确认")
+
+
+# D0-4
+
+
+async def _unsigned(world: World) -> None:
+    await _hands_over(world, "交办 住建局 12月4日前 报送方案")
+    await dead(world, at(23, 9, 30), at(23, 10, 0))
+    await world.waits_until(at(24, 9, 30))
+    await says(world, LIAISON, "收到1")
+    await world.waits_until(at(27, 17, 0))
+    await _hands_over(world, "交办 交通局 12月4日前 报送台账")
+    await world.waits_until(at(1, 18, 0, month=12))
+
+
+def test_d0_4_who_has_not_signed_hears_of_it_then_the_head_then_the_leader(tmp_path: Path) -> None:
+    """After two working hours, four, a day; who signed hears nothing more, so that leader hears nothing; what goes out
+    on a Friday evening climbs on Monday; the principal leaders and the groups hear nothing of it."""
+    world = opened(tmp_path, "default")
+    world.run(_unsigned(world))
+    assert [told(world, who, "尚未签收") for who in (LIAISON, HEAD, LEADER)] == [1, 2, 0]
+    second = (LIAISONS["交通局"], HEADS["交通局"], OTHERS)
+    assert [told(world, who, "尚未签收") for who in second] == [1, 2, 1]
+    monday = [m.at for who in second for m in world.city.screen(who) if "尚未签收" in m.title + m.text]
+    assert {moment.astimezone(COUNTY_ZONE).strftime("%m-%d") for moment in monday} <= {"11-30", "12-01"}
+    assert told(world, COUNTY_HEAD, "尚未签收") == told(world, PARTY, "报送方案") == 0
+    assert "尚未签收" not in group(world, HEAD, "工作人员群")
+    assert broken(world) == []
+
+
+def test_d0_4_without_its_ladder_nobody_is_reminded(tmp_path: Path) -> None:
+    """The same days under the policy without `terms.ladders.unsigned`."""
+    world = opened(tmp_path, without(tmp_path, "terms.ladders.unsigned"))
+    world.run(_unsigned(world))
+    assert [told(world, who, "尚未签收") for who in (LIAISON, HEAD, LEADER, OTHERS)] == [0] * 4
+
+
+# D0-2, D0-6
+
+
+async def _campaign(world: World) -> None:
+    await says(world, OFFICE, "启动专项 拔钉除障")
+    await says(world, OFFICE, "专项 拔钉除障 十大施工难点 3号 住建局")
+    await dead(world, at(23, 12, 0), at(23, 13, 0))
+    await says(world, LIAISON, "专项 拔钉除障 十大施工难点 3号 销号")
+    await world.waits_until(at(30, 18, 0))
+
+
+def test_d0_2_a_campaign_has_its_line_each_work_day_and_its_clock_in_the_digest(tmp_path: Path) -> None:
+    """One line a work day, none at the weekend; the leaders' weekly digest says which day it is of how many (D0-6);
+    a unit without the number cannot strike it off; no list has a place for a name or an address."""
+    world = opened(tmp_path, "default")
+    world.run(_campaign(world))
+    lines = [day for day in range(1, 9) if f"拔钉除障　第{day}天" in group(world, HEAD, "工作人员群")]
+    assert lines == [1, 2, 3, 4, 5, 8]
+    digests = group(world, LEADER, "分管领导群")
+    assert "拔钉除障第8天/30" in digests
+    assert "已销1/30" in digests
+    assert told(world, PARTY, "拔钉除障") == 0
+    assert "不在您的职责内" in world.run(says(world, LIAISONS["交通局"], "专项 拔钉除障 十大施工难点 3号 重开"))
+    (campaign,) = world.look(lambda connection: all_of(connection, Campaign)).values()
+    assert set(campaign.difficulties[0].__dataclass_fields__) == {
+        "list_name", "number", "unit", "closed_on",
+    }  # fmt: skip
+    assert broken(world) == []
+
+
+def test_d0_6_the_clock_of_a_campaign_stands_in_the_digest(tmp_path: Path) -> None:
+    """Of a hundred days, in the field leaders' digest of the next Monday; without the campaign's table nothing can be
+    begun and the digest has no clock."""
+    world = opened(tmp_path, "default")
+    assert "已启动，共100天" in world.run(says(world, OFFICE, "启动专项 百日攻坚"))
+    world.run(world.waits_until(at(30, 10, 0)))
+    assert "百日攻坚第8天/100" in group(world, LEADER, "分管领导群")
+    bare = opened(tmp_path, without(tmp_path, "campaigns"))
+    assert "没有这个专项" in bare.run(says(bare, OFFICE, "启动专项 百日攻坚"))
+    bare.run(bare.waits_until(at(30, 10, 0)))
+    assert "百日攻坚" not in group(bare, LEADER, "分管领导群")
+
+
+# D4-4
+
+
+async def _raised(world: World) -> str:
+    await says(world, LIAISON, "督查问题\n住建一期 高压线迁改受阻")
+    await says(world, LIAISON, "确认")
+    assert "三句话" in await says(world, OFFICE, "提请1")
+    await says(world, OFFICE, "提请1 权属在市公司;已两次对接;请分管领导协调")
+    await dead(world, at(23, 10, 0), at(23, 10, 30))
+    return await says(world, LEADER, "议程")
+
+
+async def _to_the_top(world: World) -> None:
+    await says(world, LEADER, "提请1 市里未批;已赴市对接;请常务定")
+    await says(world, EXECUTIVE, "提请1 需县长出面;已开两次会;请县长赴市协调")
+    await world.waits_until(at(24, 10, 0))
+
+
+def test_d4_4_a_problem_climbs_level_by_level_with_reason_tried_and_asked(tmp_path: Path) -> None:
+    """Each level has it on its own agenda and nobody else's; 县长 hears only once the 审定人 has let it go; a level may
+    not be skipped by who does not hold it."""
+    world = opened(tmp_path, "default")
+    assert "1号" in world.run(_raised(world))
+    assert "1号" not in world.run(says(world, OTHERS, "议程"))
+    refused = world.run(says(world, OTHERS, "提请1 太难;已对接;请县长定"))
+    assert "副县长（城建）" in refused
+    world.run(_to_the_top(world))
+    assert told(world, COUNTY_HEAD, "赴市协调") == 0
+    waiting = world.look(lambda connection: all_of(connection, Submission)).values()
+    assert [s.notice for s in waiting if s.item == "2026-1"] == ["level_up"]
+    world.run(says(world, OFFICE, "报送 1号"))
+    world.run(world.waits_until(at(24, 11, 0)))
+    assert told(world, COUNTY_HEAD, "赴市协调") == 1
+    assert [r.level.value for r in items(world)[0].rises] == ["office", "field_leader", "executive", "county_head"]
+    assert broken(world) == []
+
+
+# D3-4
+
+
+async def _letters(world: World) -> None:
+    await _hands_over(world, "交办 住建局 12月4日前 报送方案")
+    assert "次序未到" in await says(world, "陈晨", "起草督办函 1")
+    assert "不在您的职责内" in await says(world, LIAISON, "起草提醒函 1")
+    await says(world, "陈晨", "起草提醒函 1")
+    await says(world, "陈晨", "审核 函稿1")
+    assert "要两个人" in await says(world, "陈晨", "签发 函稿1")
+    await dead(world, at(23, 9, 30), at(23, 9, 45))
+    await says(world, OFFICE, "函稿1")
+    assert "已签发" in await says(world, OFFICE, "签发 函稿1")
+    await world.waits_until(at(23, 10, 0))
+
+
+def test_d3_4_a_letter_keeps_the_order_takes_two_and_is_served_with_a_number(tmp_path: Path) -> None:
+    """No rung before its turn, two persons, the process dead between review and signing; served to the unit with a
+    receipt, to no group; without `[letters]` no number is drawn by anything the machine drafts."""
+    world = opened(tmp_path, "default")
+    world.run(_letters(world))
+    assert [told(world, who, "项指提〔2026〕1号") for who in (LIAISON, HEAD)] == [2, 2], "the card and its file"
+    assert told(world, LIAISONS["交通局"], "项指提") == 0
+    assert "项指提" not in group(world, HEAD, "工作人员群")
+    assert "李静已签收" in world.run(says(world, LIAISON, "签收 提醒函1"))
+    letters = world.look(lambda connection: all_of(connection, Letter)).values()
+    assert [(x.serial, x.letter_kind.value, x.unit) for x in letters if x.serial] == [(1, "reminder_letter", "住建局")]
+    # A file is sent by another way than its dispatch was frozen as: the two truths that compare them say nothing here.
+    assert [each for each in broken(world) if not each.startswith(("V4", "V15"))] == []
+
+
+# D1-2
+
+
+def test_d1_2_a_paper_leaves_only_by_a_person(tmp_path: Path) -> None:
+    """Put before the 审定人 at the day and hour of the policy; the principal group has it once it was let go, through
+    the death of the process; no passing of days lets it go."""
+    path = tmp_path / "ours.toml"
+    path.write_text(
+        'based_on = "san_bao_yi_lian"\n[cadences.quarter_pack]\nopens = { day = -36, at = "08:50" }\n'
+        'settings = { lists = ["rates", "raised", "triggers"], level = "county_head", tier = "PRINCIPAL" }\n',
+        "utf-8",
+    )
+    world = opened(tmp_path, str(path))
+    world.run(dead(world, at(26, 12, 0), at(26, 13, 0)))
+    put = [s for s in world.look(lambda connection: all_of(connection, Submission)).values() if s.notice == "paper"]
+    assert [(s.tier, s.state.value) for s in put] == [("PRINCIPAL", "waiting")]
+    world.run(world.waits_until(at(27, 18, 0)))
+    assert "联席会议议题" not in group(world, COUNTY_HEAD, "主要领导群")
+    code = next(s for s in heard(world, OFFICE) if "联席会议议题" in s).partition("报送 ")[2][:4]
+    world.run(says(world, OFFICE, f"报送 {code}"))
+    world.run(world.waits_until(at(30, 9, 30)))
+    assert "三季度联席会议议题" in group(world, COUNTY_HEAD, "主要领导群")
+    assert "联席会议议题" not in group(world, HEAD, "工作人员群")
+    assert broken(world) == []
+
+
+# D3-7
+
+
+def test_d3_7_a_problem_goes_to_the_work_group_of_its_kind(tmp_path: Path) -> None:
+    """The group where the roster has it, the unit where it has not; without the policy's table it is asked for."""
+    route = '[terms.course.elements]\n"绿化" = { words = ["绿化"], unit = "城管局", team = "TEAM" }\n'
+    found = {}
+    for team in ("农业局", "征地拆迁组"):
+        path = tmp_path / f"{len(found)}.toml"
+        path.write_text(f'based_on = "wu_mei"\n{route.replace("TEAM", team)}', "utf-8")
+        world = opened(tmp_path, str(path))
+        world.run(_problem(world))
+        found[team] = [b.unit for b in items(world)[0].branches]
+    assert found == {"农业局": ["农业局", "住建局"], "征地拆迁组": ["城管局", "住建局"]}
+    bare = opened(tmp_path, "wu_mei")
+    assert "请问交给哪个单位" in bare.run(says(bare, LIAISON, "问题 住建一期绿化未移交"))
+
+
+async def _problem(world: World) -> None:
+    await says(world, LIAISON, "问题 住建一期绿化未移交")
+    await dead(world, at(23, 8, 50), at(23, 8, 51))
+    await says(world, LIAISON, "确认")
