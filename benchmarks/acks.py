@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -47,8 +48,8 @@ async def made(folder: Path, database_url: str = "") -> Made:
 
 
 @asynccontextmanager
-async def server(kind: str, found: Made, folder: Path) -> AsyncIterator[Sender]:
-    """One of the servers on a copy of the store."""
+async def server(kind: str, found: Made, folder: Path) -> AsyncIterator[tuple[Sender, int]]:
+    """One of the servers on a copy of the store, and its process."""
     shutil.copytree(found.folder, folder, dirs_exist_ok=True)
     settings = {**found.birth["settings"], "data_dir": str(folder)}
     if not settings["database_url"]:
@@ -61,9 +62,10 @@ async def server(kind: str, found: Made, folder: Path) -> AsyncIterator[Sender]:
         if process.stdout is None or process.stdin is None:
             raise RuntimeError("no pipe")
         url = (await process.stdout.readline()).decode().strip()
-        yield Sender(
+        sender = Sender(
             url=url, secret=settings["dingtalk_client_secret"], stamp=_stamp(found.birth["at"]), staff_id=found.staff_id
         )
+        yield sender, process.pid
         process.stdin.close()
         await process.wait()
     finally:
@@ -84,21 +86,27 @@ async def measured(rounds: int = 3) -> dict[str, list[Times]]:
         found = await made(Path(folder) / "made")
         for turn in range(rounds):
             for kind in KINDS:
-                async with server(kind, found, Path(folder) / f"{kind}{turn}") as sender:
-                    texts = [f"收到{number}" for number in range(1, MATTERS + 1)]
-                    times[kind].append(await flooded(sender, texts))
+                async with server(kind, found, Path(folder) / f"{kind}{turn}") as (sender, pid):
+                    texts, before = [f"收到{number}" for number in range(1, MATTERS + 1)], cpu_seconds(pid)
+                    flood = await flooded(sender, texts)
+                    flood.cpu = cpu_seconds(pid) - before
+                    times[kind].append(flood)
     return times
 
 
-def rows(times: dict[str, list[Times]]) -> list[tuple[str, float, float, float]]:
-    """Kind, a second, p99 in ms, refused; the median of the rounds."""
-    found = []
-    for kind, several in times.items():
-        best = sorted(several, key=lambda each: each.per_second)[len(several) // 2]
-        found.append((kind, best.per_second, best.quantile(0.99), float(sum(t.refused for t in several))))
-    return found
+def cpu_seconds(pid: int) -> float:
+    """What a process has used of the processor so far, its own and the kernel's for it."""
+    fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def rows(times: dict[str, list[Times]]) -> dict[str, Times]:
+    """Kind → the round that was neither the best nor the worst."""
+    middle = {kind: sorted(several, key=lambda each: each.per_second) for kind, several in times.items()}
+    return {kind: several[len(several) // 2] for kind, several in middle.items()}
 
 
 if __name__ == "__main__":
-    for row in rows(asyncio.run(measured(1))):
-        sys.stdout.write(f"{CONNECTIONS} connections {row}\n")
+    for kind, each in rows(asyncio.run(measured(1))).items():
+        each_us = 1e6 * each.cpu / len(each.each)
+        sys.stdout.write(f"{CONNECTIONS} connections {kind}: {each.per_second:,.0f} a second, {each_us:.0f} µs\n")

@@ -45,10 +45,11 @@ class Sender:
 
 @dataclass(kw_only=True)
 class Times:
-    """Seconds each took, and all together."""
+    """Seconds each took, and all together; `cpu` is what the server used of the processor meanwhile."""
 
     each: list[float] = field(default_factory=list)
     whole: float = 0.0
+    cpu: float = 0.0
     refused: int = 0
 
     @property

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 
+from benchmarks.acks import cpu_seconds
 from benchmarks.callbacks import Sender, Times, steadily
 from benchmarks.town import Size, Town, account, ended, head_of, town
 from domain.calendars import COUNTY_ZONE
@@ -75,8 +76,10 @@ async def _run(seconds: int, place: Town, liaisons: int) -> Steady:
         return Sender(url=url, secret=plain.secret, stamp=plain.stamp, staff_id=staff_id)
 
     try:
+        before = cpu_seconds(process.pid)
         callback = await steadily(sender, [text for _who, text in said], PER_SECOND)
         await _rest(replies)
+        callback.cpu = cpu_seconds(process.pid) - before
     finally:
         await ended(process)
     return Steady(callback=callback, replies=replies)

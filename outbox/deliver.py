@@ -61,14 +61,15 @@ class Courier:
         return said
 
     async def _lane(self, lane: Sequence[Dispatch], gate: asyncio.Semaphore) -> None:
+        """One recipient. While an outcome is kept, somebody else's message is already on its way."""
         waits: DeliveryFailed | None = None
-        async with gate:
-            for dispatch in lane:
+        for dispatch in lane:
+            async with gate:
                 if self._lost(dispatch):
                     continue
                 event = _after(dispatch, waits) or await self._outcome(dispatch)
-                waits = event if isinstance(event, DeliveryFailed) and event.retry_at is not None else waits
-                await self.apply(event)
+            waits = event if isinstance(event, DeliveryFailed) and event.retry_at is not None else waits
+            await self.apply(event)
 
     def _lost(self, dispatch: Dispatch) -> bool:
         """True where our lease is over, or nearly: it is not ours to send any more (O4)."""

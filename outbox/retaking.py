@@ -67,14 +67,16 @@ def _settled(dispatch: Dispatch, transaction: Transaction, county: County, ours:
         return replace(dispatch, state=DispatchState.FAILED_PERM, error="superseded", next_due_at=None)
     if dispatch.state is DispatchState.FAILED_TEMP and not _is_wanted(dispatch.notices, transaction, county):
         return replace(dispatch, state=DispatchState.FAILED_PERM, error="no_longer_wanted", next_due_at=None)
-    return replace(ours, state=DispatchState.CLAIMED, attempts=dispatch.attempts + 1)
+    doubts = dispatch.doubts + (dispatch.state is DispatchState.CLAIMED)
+    return replace(ours, state=DispatchState.CLAIMED, attempts=dispatch.attempts + 1, doubts=doubts)
 
 
 def _is_ambiguous(dispatch: Dispatch) -> bool:
-    """A worker died with it in hand, before or after sending; what must never arrive twice is parked (O3)."""
+    """A worker died with it in hand, before or after sending; what must never arrive twice is parked, and class A after
+    its second doubt (O3)."""
     died = dispatch.state is DispatchState.CLAIMED
-    repeatable = dispatch.channel.is_keyed or dispatch.channel.is_look or dispatch.notice_class is NoticeClass.A
-    return died and not repeatable
+    once_more = dispatch.notice_class is NoticeClass.A and not dispatch.doubts
+    return died and not (dispatch.channel.is_keyed or dispatch.channel.is_look or once_more)
 
 
 def _is_wanted(keys: Sequence[str], transaction: Transaction, county: County) -> bool:

@@ -136,6 +136,17 @@ def test_the_readme_names_the_commands_that_run(name: str) -> None:
     assert "make run" in said
 
 
+def test_the_container_listens_and_is_asked_where_the_program_answers() -> None:
+    """Port, data folder, page and command as the program has them; only what is locked is installed."""
+    said = (ROOT / "Containerfile").read_text("utf-8")
+    port = Settings.model_fields["port"].default
+    assert re.findall(r"^EXPOSE (\d+)$", said, re.M) == [str(port)]
+    assert f"127.0.0.1:{port}/healthz" in said.partition("HEALTHCHECK")[2]
+    assert "--require-hashes -r requirements.lock" in said
+    assert 'CMD ["qunding", "serve"]' in said
+    assert re.findall(r"QUNDING_DATA_DIR=(\S+)", said) == re.findall(r"^VOLUME (\S+)$", said, re.M)
+
+
 def test_a_decision_keeps_to_its_four_headings() -> None:
     """Context, one quotable sentence, consequences, alternatives; no number twice."""
     files = sorted(each for each in (DOCS / "adr").glob("*.md") if each.name != "README.md")

@@ -150,7 +150,8 @@ class Condition:
 class Dispatch:
     """One message to one conversation or account on one channel; the bytes never change (O1, O2).
     `next_due_at` is when it may be tried (again): the retry moment, or the end of the claimer's lease.
-    `looks_at` is the dispatch a look asks about; `look` counts the looks."""
+    `looks_at` is the dispatch a look asks about; `look` counts the looks. `attempts` counts the tries, `doubts` those
+    of which nobody knows whether they arrived."""
 
     kind: ClassVar[str] = "dispatch"
     key: str
@@ -167,6 +168,7 @@ class Dispatch:
     state: DispatchState = DispatchState.CLAIMED
     created_at: datetime
     attempts: int = 0
+    doubts: int = 0
     fence: int = 0
     next_due_at: datetime | None = None
     handle: str = ""

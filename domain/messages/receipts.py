@@ -123,7 +123,7 @@ def unknown(work: Work, event: DeliveryUnknown, county: County, now: datetime) -
     if _may_repeat(dispatch):
         again = replace(
             dispatch, state=DispatchState.UNKNOWN, error=event.error, attempts=dispatch.attempts + 1,
-            next_due_at=now + timedelta(minutes=3),
+            doubts=dispatch.doubts + 1, next_due_at=now + timedelta(minutes=3),
         )  # fmt: skip
         return Outcome(changes=(again,))
     parked = replace(dispatch, state=DispatchState.UNKNOWN, error=event.error, next_due_at=None)
@@ -133,7 +133,7 @@ def unknown(work: Work, event: DeliveryUnknown, county: County, now: datetime) -
 def _may_repeat(dispatch: Dispatch) -> bool:
     if dispatch.channel.is_look or dispatch.channel.is_keyed:
         return dispatch.attempts < 5
-    return dispatch.notice_class is NoticeClass.A and dispatch.attempts < 2
+    return dispatch.notice_class is NoticeClass.A and not dispatch.doubts
 
 
 def told_office(dispatch: Dispatch, kind: str, county: County, now: datetime) -> tuple[Notice, ...]:

@@ -159,7 +159,7 @@ def test_read_is_kept_as_first_observed() -> None:
         (Channel.TEXT_GROUP, S, 0, False, True),
         (Channel.TEXT_PRIVATE, A, 0, True, False),
         (Channel.TEXT_PRIVATE, A, 1, True, False),
-        (Channel.TEXT_PRIVATE, A, 2, False, True),
+        (Channel.TEXT_PRIVATE, A, 2, True, False),
         (Channel.TEXT_PRIVATE, B, 0, False, False),
         (Channel.TEXT_PRIVATE, C, 0, False, False),
         (Channel.TEXT_GROUP, D, 0, False, True),
@@ -180,6 +180,16 @@ def test_unknown_by_class(channel: Channel, of: NoticeClass, attempts: int, repe
     assert dispatch.state is DispatchState.UNKNOWN
     assert dispatch.next_due_at == (NOW + timedelta(minutes=3) if repeats else None)
     assert [n.kind for n in book.said.values()] == (["delivery_unknown"] if told else [])
+
+
+def test_a_second_doubt_about_class_a_is_the_last() -> None:
+    """However often it was put off before: of two tries nobody knows, so the office is told."""
+    book = book_with(claimed(channel=Channel.TEXT_PRIVATE, notice_class=A, attempts=1, doubts=1))
+    book.do(DeliveryUnknown(dispatch="d1", fence=7, error="reset"), NOW)
+    dispatch = book.rows["dispatch", "d1"]
+    assert isinstance(dispatch, Dispatch)
+    assert (dispatch.state, dispatch.next_due_at) == (DispatchState.UNKNOWN, None)
+    assert [n.kind for n in book.said.values()] == ["delivery_unknown"]
 
 
 def test_refused_for_good_and_for_now() -> None:

@@ -182,3 +182,35 @@ async def test_a_lease_that_nearly_ends_is_left_to_the_next(sqlite_url: str) -> 
         assert post.arrived == []
         await post.beats(NOW + LEASE)
         assert len(post.arrived) == 1
+
+
+@pytest.mark.parametrize("ending", ["lost", "died"])
+async def test_class_a_leaves_twice_and_never_three_times(sqlite_url: str, ending: str) -> None:
+    """The first worker died with it in hand, and of the second try nobody knows either: then the office is told."""
+    async with posted(sqlite_url) as post:
+        await post.plans(of_class(A))
+        (first,) = await post.claims()
+        (second_try,) = await post.claims(NOW + LEASE)
+        assert second_try.key == first.key
+        if ending == "lost":
+            post.breaks = lambda _d: Unknown("gone", "no answer")
+            await post.sends(second_try)
+            post.breaks = lambda _d: None
+        await post.beats(NOW + 2 * LEASE)
+        await post.beats(NOW + 4 * LEASE)
+        assert (await post.dispatch(first.key)).state is UNKNOWN
+        assert [d.notice_kinds for d in post.arrived] == [("delivery_unknown",)]
+
+
+async def test_a_platform_that_was_busy_first_is_no_doubt(sqlite_url: str) -> None:
+    """Put off twice, then without an answer: class A is still sent once more."""
+    async with posted(sqlite_url, breaks=lambda _d: Unavailable("busy", retry_after=timedelta(seconds=30))) as post:
+        await post.plans(of_class(A))
+        for seconds in (0, 30):
+            await post.sends(*await post.claims(NOW + timedelta(seconds=seconds)))
+        post.breaks = lambda _d: Unknown("gone", "no answer")
+        (third,) = await post.claims(NOW + timedelta(seconds=60))
+        await post.sends(third)
+        post.breaks = lambda _d: None
+        arrived = await post.beats(NOW + timedelta(minutes=5))
+        assert [d.key for d in arrived] == [third.key]
