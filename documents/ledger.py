@@ -147,16 +147,18 @@ def write_ledger(content: Mapping[str, Any]) -> bytes:
     book = Workbook()
     page = book.worksheets[0]
     page.title = "督办台账"
-    _fill(page, TASKS, tasks, content)
-    _fill(book.create_sheet("问题台账"), PROBLEMS, problems, content)
+    for sheet, columns, part in ((page, TASKS, tasks), (book.create_sheet("问题台账"), PROBLEMS, problems)):
+        title = f"{REHEARSED if content['rehearsal'] else ''}{content['county']}{sheet.title}"
+        fill(sheet, columns, part, (title, f"{_said(content)}　共{len(part)}件"))
     made = BytesIO()
     book.save(made)
     return still(made.getvalue())
 
 
-def _fill(page: Worksheet, columns: Sequence[Column], rows: Sequence[Row], content: Mapping[str, Any]) -> None:
-    put(page, 1, 1, f"{REHEARSED if content['rehearsal'] else ''}{content['county']}{page.title}")
-    put(page, 2, 1, f"{_said(content)}　共{len(rows)}件")
+def fill(page: Worksheet, columns: Sequence[Column], rows: Sequence[Row], heads: tuple[str, str]) -> None:
+    """A title and what it covers above the rows, to be read on a screen and printed."""
+    for above, head in enumerate(heads, 1):
+        put(page, above, 1, head)
     last = get_column_letter(len(columns))
     for above in (1, 2):
         page.merge_cells(f"A{above}:{last}{above}")

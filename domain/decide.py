@@ -47,6 +47,7 @@ from domain.projects import asking, telling
 from domain.proving import coding
 from domain.proving.standing import waits_for_code
 from domain.quotes import quote
+from domain.rhythm import asking as list_asking
 from domain.rhythm import proofs, recording
 from domain.rounds import daily_round
 from domain.ticks import needs_ticked, tick
@@ -159,6 +160,7 @@ RULES: Mapping[type, Rule] = {
     events.LetterAcknowledged: Rule(needs=answering.needs_ref, decide=answering.acknowledge),
     events.LetterReplied: Rule(needs=answering.needs_ref, decide=answering.reply),
     events.LedgerAsked: Rule(needs=ledger_asking.needs_asked, decide=ledger_asking.ask),
+    events.ListAsked: Rule(needs=list_asking.needs_asked, decide=list_asking.ask),
     events.LetterAsked: Rule(needs=letter_asking.needs_asked, decide=letter_asking.ask),
     events.PolicyLoaded: Rule(needs=enforcement.needs_policy, decide=enforcement.enforce),
     events.Delivered: Rule(needs=receipts.needs_delivery, decide=receipts.delivered),

@@ -136,6 +136,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="recheck", read=watch.recheck, example="回头看1 合格"),
     Command(name="criterion", read=watch.criterion, example="达到1 1234"),
     Command(name="problem", read=problems.problem, example="问题 高压线未迁"),
+    Command(name="list", read=duties.listed, example="清单 周协调议题"),
     Command(name="record_duty", read=duties.record, example="记录 走访 城东安置房 桩基完成一半"),
     Command(name="begin_campaign", read=campaigns.begin, example="启动专项 拔钉除障"),
     Command(name="mark_difficulty", read=campaigns.mark, example="专项 拔钉除障 十大政策处理难点 3号 销号"),

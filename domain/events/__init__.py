@@ -5,7 +5,7 @@ from typing import TypeAlias
 from domain.events.boards import BoardAsked, BoardLetOut, BoardTakenDown
 from domain.events.campaigns import CampaignAsked, CampaignBegun, DifficultyClosed, DifficultyTaken
 from domain.events.gate import Kept, Released, Rewritten
-from domain.events.ledgers import LedgerAsked
+from domain.events.ledgers import LedgerAsked, ListAsked
 from domain.events.letters import (
     LetterAcknowledged,
     LetterAsked,
@@ -97,7 +97,7 @@ Event: TypeAlias = (
     | LightAsked | LightObjected | LightReviewed | BoardAsked | BoardLetOut | BoardTakenDown
     | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
     | LetterBegun | LetterRewritten | LetterReviewed | LetterSigned | LetterVoided | LetterAcknowledged
-    | LetterReplied | LetterAsked | LedgerAsked
+    | LetterReplied | LetterAsked | LedgerAsked | ListAsked
     | DispatchResolved | HoldBegun | HoldEnded
     | DirectoryCompared
     | LeaveTaken | LeaveEnded | HandingOver | Hushed | SecretSuspected | DestroyingRaw | OutsiderHeard
@@ -159,6 +159,7 @@ __all__ = [
     "LightAsked",
     "LightObjected",
     "LightReviewed",
+    "ListAsked",
     "Listened",
     "MemberSeen",
     "Misunderstood",

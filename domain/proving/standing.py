@@ -27,6 +27,7 @@ HELD: Mapping[type, Act] = {
     events.DifficultyTaken: Act.ISSUE,
     events.LetterBegun: Act.DRAFT_LETTER,
     events.LedgerAsked: Act.EXPORT,
+    events.ListAsked: Act.EXPORT,
     events.BoardTakenDown: Act.SHOW_BOARD,
 }
 BY_NAME: Mapping[str, type] = {of.__name__: of for of in (*HELD, events.ReportTakenBack)}

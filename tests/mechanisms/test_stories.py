@@ -3,16 +3,19 @@ a weekend moves one, the process dead in the midst of it, quiet for the wrong po
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+from domain.audits.records import LoggedAct
 from domain.calendars import COUNTY_ZONE
 from domain.campaigns.campaigns import Campaign
 from domain.letters.letters import Letter
 from domain.matters.gate import Submission
+from domain.messages.notices import Channel, Dispatch
 from store.mapping import all_of
 from tests.mechanisms.door import at, dead, group, heard, items, opened, says, without
 from tests.simulation.truths import broken
-from tests.simulation.village import HEADS, LIAISONS, OFFICE
+from tests.simulation.village import HEADS, LIAISONS, OFFICE, UNITS
 from tests.simulation.world import World
 
 LIAISON, HEAD, LEADER = LIAISONS["住建局"], HEADS["住建局"], "陈海峰"
@@ -223,3 +226,29 @@ async def _problem(world: World) -> None:
     await says(world, LIAISON, "问题 住建一期绿化未移交")
     await dead(world, at(23, 8, 50), at(23, 8, 51))
     await says(world, LIAISON, "确认")
+
+
+# D0-7
+
+
+def test_d0_7_the_whole_agenda_is_a_file_for_whom_it_is(tmp_path: Path) -> None:
+    """Twelve projects lag and a card shows five: in full it is a workbook, of a leader the own field alone, of the
+    office the county; in a group and for a list that is not theirs nobody gets one; each leaves a record."""
+    world = opened(tmp_path, "wu_ge_5")
+    world.run(dead(world, at(23, 9, 5), at(23, 9, 10)))
+    for who in (LEADER, OFFICE):
+        world.run(says(world, who, "清单 周协调议题"))
+    assert "没有给您的" in world.run(says(world, LIAISON, "清单 周协调议题"))
+    rows = world.look(lambda connection: all_of(connection, Dispatch)).values()
+    files = {d.target: json.loads(d.body) for d in rows if d.channel is Channel.FILE_PRIVATE}
+    units = {who: {row["unit"] for row in _rows(files[f"u-{who}"])} for who in (LEADER, OFFICE)}
+    assert units == {LEADER: {"住建局", "城管局"}, OFFICE: set(UNITS)}
+    logged = world.look(lambda connection: all_of(connection, LoggedAct)).values()
+    assert len([each for each in logged if each.act == "export"]) == 2
+
+
+def _rows(body: object) -> list[dict[str, str]]:
+    """The rows of the file that a message is frozen as, wherever the platform's words put them."""
+    if isinstance(body, dict):
+        return body["list_rows"] if "list_rows" in body else [row for each in body.values() for row in _rows(each)]
+    return [row for each in body for row in _rows(each)] if isinstance(body, list) else []
