@@ -165,7 +165,7 @@ async def _letters(world: World) -> None:
 
 def test_d3_4_a_letter_keeps_the_order_takes_two_and_is_served_with_a_number(tmp_path: Path) -> None:
     """No rung before its turn, two persons, the process dead between review and signing; served to the unit with a
-    receipt, to no group; without `[letters]` no number is drawn by anything the machine drafts."""
+    receipt, to no group."""
     world = opened(tmp_path, "default")
     world.run(_letters(world))
     assert [told(world, who, "项指提〔2026〕1号") for who in (LIAISON, HEAD)] == [2, 2], "the card and its file"
@@ -176,6 +176,21 @@ def test_d3_4_a_letter_keeps_the_order_takes_two_and_is_served_with_a_number(tmp
     assert [(x.serial, x.letter_kind.value, x.unit) for x in letters if x.serial] == [(1, "reminder_letter", "住建局")]
     # A file is sent by another way than its dispatch was frozen as: the two truths that compare them say nothing here.
     assert [each for each in broken(world) if not each.startswith(("V4", "V15"))] == []
+
+
+def test_d3_4_the_machine_drafts_on_the_day_and_without_the_rule_nothing(tmp_path: Path) -> None:
+    """Twelve projects lag seriously: on the second morning the drafts lie before the office and nothing has left; the
+    third day drafts none of them again; a policy that has no letters drafts none at all."""
+    drafted = {}
+    for policy in ("default", "wu_ge_5"):
+        world = opened(tmp_path / policy, policy)
+        world.run(dead(world, at(24, 8, 30), at(24, 9, 0)))
+        world.run(world.waits_until(at(26, 10, 0)))
+        letters = world.look(lambda connection: all_of(connection, Letter)).values()
+        drafted[policy] = sorted(each.subject for each in letters)
+        assert [each for each in letters if each.serial] == []
+        assert told(world, HEAD, "函") == 0
+    assert drafted == {"default": [f"P{n:02d}" for n in range(1, 13)], "wu_ge_5": []}
 
 
 # D1-2
