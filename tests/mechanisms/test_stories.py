@@ -6,6 +6,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from domain.audits.records import LoggedAct
 from domain.calendars import COUNTY_ZONE
 from domain.campaigns.campaigns import Campaign
@@ -267,3 +269,21 @@ def _rows(body: object) -> list[dict[str, str]]:
     if isinstance(body, dict):
         return body["list_rows"] if "list_rows" in body else [row for each in body.values() for row in _rows(each)]
     return [row for each in body for row in _rows(each)] if isinstance(body, list) else []
+
+
+# D3-3, D0-8
+
+
+@pytest.mark.parametrize(("policy", "what"), [("wu_mei", "旬督单"), ("wu_ge_5", "旬督查")])
+def test_d3_3_the_sheet_is_there_before_the_evening_ends(tmp_path: Path, policy: str, what: str) -> None:
+    """With whatever else the office is told that afternoon, in one message, and not only the next morning; the list in
+    full can be had at once; the process died in the morning."""
+    world = opened(tmp_path, policy)
+    world.run(dead(world, at(30, 10, 0), at(30, 10, 1)))
+    world.run(world.waits_until(at(30, 17, 50)))
+    evening = [m for m in world.city.screen(OFFICE) if what in m.title + m.text]
+    assert [m.at.astimezone(COUNTY_ZONE).strftime("%m-%d") for m in evening] == ["11-30"]
+    assert f"清单 {what}" in evening[0].text or "进度滞后" in evening[0].text
+    world.run(world.waits_until(at(1, 12, 0, month=12)))
+    assert told(world, OFFICE, f"{what}12项") + told(world, OFFICE, f"{what}：12项") == 1
+    assert told(world, HEAD, what) == told(world, LEADER, what) == 0
