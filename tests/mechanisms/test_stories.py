@@ -287,3 +287,22 @@ def test_d3_3_the_sheet_is_there_before_the_evening_ends(tmp_path: Path, policy:
     world.run(world.waits_until(at(1, 12, 0, month=12)))
     assert told(world, OFFICE, f"{what}12项") + told(world, OFFICE, f"{what}：12项") == 1
     assert told(world, HEAD, what) == told(world, LEADER, what) == 0
+
+
+async def _lies_there(world: World) -> None:
+    await says(world, LIAISON, "督查问题\n住建一期 高压线迁改受阻")
+    await says(world, LIAISON, "确认")
+    await says(world, OFFICE, "提请1 权属在市公司;已两次对接;请分管领导协调")
+    await world.waits_until(at(2, 18, 0, month=12))
+
+
+def test_d4_4_a_level_has_its_own_time_and_without_its_ladder_nobody_is_told(tmp_path: Path) -> None:
+    """Five work days from Monday are the next Monday: that morning the leader, a day later the office; nobody of the
+    unit; under a policy without `terms.ladders.problem` neither."""
+    found = {}
+    for name, policy in (("with", "default"), ("without", without(tmp_path, "terms.ladders.problem"))):
+        world = opened(tmp_path / name, policy)
+        world.run(_lies_there(world))
+        words = ("今日到协调时限", "过了协调时限")
+        found[name] = [sum(told(world, who, each) for each in words) for who in (LEADER, OFFICE, HEAD)]
+    assert found == {"with": [1, 1, 0], "without": [0, 0, 0]}
