@@ -1,4 +1,4 @@
-"""What a dispatch was frozen as, made into the file that is sent: letters, ledgers and lists."""
+"""What a dispatch was frozen as, made into the file that is sent: letters, ledgers, scores, lists."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -19,6 +19,10 @@ def _letter(content: Mapping[str, Any]) -> bytes:
 
 
 def _workbook(content: Mapping[str, Any]) -> bytes:
+    if content.get("form") == "scores":
+        from documents.scores import write_scores
+
+        return write_scores(content)
     from documents.ledger import write_ledger
     from documents.lists import write_list
 

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from domain.appraisal.books import ScoreBook
 from domain.audits.records import Denial, Destruction, LoggedAct, Seal, SelfAudit
 from domain.boards.boards import Board
 from domain.campaigns.campaigns import Campaign
 from domain.events import Event
+from domain.evidence.records import Evidence
 from domain.letters.letters import Letter, LetterWatch
 from domain.lights.lights import LightFile, LightSweep
 from domain.matters.drafts import Draft
@@ -16,6 +18,7 @@ from domain.matters.items import Counter, Item
 from domain.matters.recheck import Recheck
 from domain.matters.undo import Undo
 from domain.messages.listening import Stretch
+from domain.messages.missed import Miss
 from domain.messages.notices import Dispatch, Notice
 from domain.people.leaves import Leave
 from domain.people.records import Group, Person, Post, Unit
@@ -24,6 +27,7 @@ from domain.projects.files import ProjectFile
 from domain.rounds.duties import Cadence, Duty
 from domain.rounds.reports import Report
 from domain.switches import Setting
+from domain.targets.books import TargetBook
 
 Aggregate: TypeAlias = (
     Unit
@@ -56,6 +60,10 @@ Aggregate: TypeAlias = (
     | LetterWatch
     | LightFile
     | LightSweep
+    | Evidence
+    | Miss
+    | ScoreBook
+    | TargetBook
 )
 
 # A change of these makes a new version of the county (design §3).

@@ -44,6 +44,7 @@ class Act(StrEnum):
     REVIEW_LETTER = "review_letter"
     SIGN_LETTER = "sign_letter"
     SHOW_BOARD = "show_board"
+    APPRAISE = "appraise"
 
 
 class Grant(StrEnum):
@@ -108,6 +109,7 @@ PERMITS = (
     _row(29, Act.REVIEW_LETTER, "- - C - - - - - -"),
     _row(30, Act.SIGN_LETTER, "C Co 2 - - - - - -"),
     _row(31, Act.SHOW_BOARD, "- - C - - - - - -"),
+    _row(32, Act.APPRAISE, "- Co C - - - - - -"),
 )
 BY_ACT: Mapping[Act, Permit] = {permit.act: permit for permit in PERMITS}
 
@@ -116,7 +118,7 @@ UNPROVEN_ACTS = frozenset({Act.ACKNOWLEDGE, Act.REPORT, Act.REMIND, Act.ASK})
 
 # Until there is a console these are commands on the server; 19 and 20 are also done one to one (ADR 25).
 CONSOLE_ROWS = frozenset({22, 23, 24, 25})
-ONE_TO_ONE_ROWS = frozenset({19, 20, 27, 28, 29, 30, 31})
+ONE_TO_ONE_ROWS = frozenset({19, 20, 27, 28, 29, 30, 31, 32})
 
 
 class Ruling(StrEnum):
@@ -154,13 +156,14 @@ def ruling(who: Standpoint, act: Act, roster: Roster, unit: str = "") -> Ruling:
     if who.roles == {Role.OUTSIDER}:
         return Ruling.SILENT
     grant = grant_of(who, act, roster, unit)
-    if grant is Grant.DENY or not _fits(act, who.actor.channel):
+    if grant is Grant.DENY or not is_done_in(act, who.actor.channel):
         return Ruling.DENY
     bare = not who.actor.proven and act not in UNPROVEN_ACTS
     return Ruling.DENY if bare and grant is Grant.ALLOW else _RULED[grant]
 
 
-def _fits(act: Act, channel: Channel) -> bool:
+def is_done_in(act: Act, channel: Channel) -> bool:
+    """Whether an act is completed in this channel by whoever may do it at all."""
     row = BY_ACT[act].row
     if row in CONSOLE_ROWS:
         return channel is Channel.COMMAND

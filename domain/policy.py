@@ -6,13 +6,16 @@ from datetime import time, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
+from domain.appraisal.rules import AppraisalRules
 from domain.boards.rules import BoardRules
 from domain.campaigns.rules import CampaignRule
 from domain.errors import SupervisionError
+from domain.evidence.rules import EvidenceRules
 from domain.letters.rules import LetterRules
 from domain.lights.rules import LightRules
 from domain.projects.rules import ProjectRules
 from domain.rhythm.cadence_rules import CadenceRule
+from domain.targets.rules import TargetRule
 from domain.worktime import OfficeHours, Slots
 
 
@@ -244,6 +247,9 @@ class Policy:
     cadences: Mapping[str, CadenceRule] = field(default_factory=dict)
     lights: LightRules = field(default_factory=LightRules)
     board: BoardRules = field(default_factory=BoardRules)
+    evidence: EvidenceRules = field(default_factory=EvidenceRules)
+    appraisal: AppraisalRules = field(default_factory=AppraisalRules)
+    targets: Mapping[str, TargetRule] = field(default_factory=dict)
 
     @property
     def key(self) -> str:

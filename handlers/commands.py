@@ -5,26 +5,29 @@ Only the sender's own words are read; who may do what is decided behind the door
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from domain.events import Answered, Event, Misunderstood
+from domain.events import Answered, Event, Misunderstood, Proposed
 from handlers.readings import (
     asking,
     batches,
     campaigns,
     daily,
     duties,
+    evidence,
     ledgers,
     letters,
     life,
     lights,
     lists,
     matters,
+    minutes,
     office,
     orders,
     people,
     problems,
     projects,
+    scores,
     talk,
     watch,
 )
@@ -63,9 +66,18 @@ def understood(said: Said) -> Event | None:
 def answered(said: Said, choices: Sequence[str] = ()) -> Event:
     """The reply to what a hand-over asked; a lone number picks from its numbered choices."""
     number = int(said.text) if said.text.isdigit() and len(said.text) == 1 else 0
-    text = choices[number - 1] if 1 <= number <= len(choices) else said.text
-    content = reply(text, Standard(county=said.county, now=said.now))
-    return Answered(by=said.by, content=content, code=said.code)
+    picked = 1 <= number <= len(choices)
+    content = reply(choices[number - 1] if picked else said.text, Standard(county=said.county, now=said.now))
+    if picked:  # what stands in a list is nothing that is to be done
+        content = replace(content, title="")
+    return Answered(by=said.by, content=content, code=said.code, picked=picked)
+
+
+def may_be_an_answer(said: Said, event: Event | None) -> bool:
+    """True for words that mean nothing by themselves, or a part of a hand-over (下周三前) that they do not begin."""
+    if isinstance(event, Proposed):
+        return office.assign(said) is None and not {"unit", "title"}.isdisjoint(event.content.asks)
+    return isinstance(event, Misunderstood)
 
 
 LONGEST_ATTEMPT = 60
@@ -102,17 +114,26 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="drop", read=office.drop, example="取消"),
     Command(name="hand_post", read=people.hand_post, example="移交 张三→李四"),
     Command(name="destroy_raw", read=people.destroy_raw, example="销毁原文 2026年1月1日以前"),
+    Command(name="forget_name", read=people.forget_name, example="忘记 王局"),
     Command(name="hush", read=people.hush, example="免打扰到14:00"),
     Command(name="back", read=people.back, example="销假"),
     Command(name="release", read=office.release, example="报送 1号 1234"),
     Command(name="rewrite", read=office.rewrite, example="改写 1234 请县长定夺"),
     Command(name="take_back", read=daily.take_back, example="撤回"),
+    Command(name="place_evidence", read=evidence.place, example="附件记到13号"),
     Command(name="export", read=ledgers.export, example="导出台账 住建局 在办"),
+    Command(name="export_scores", read=scores.export, example="导出得分 2026年三季度"),
     Command(name="begin_letter", read=letters.begin, example="起草督办函 12"),
     Command(name="decide_letter", read=letters.decide, example="签发 函稿3 4127"),
     Command(name="rewrite_letter", read=letters.rewrite, example="改稿 函稿3 第2段 请于12月2日前书面反馈"),
     Command(name="answer_letter", read=letters.answer, example="回函 督办函5 已明确专人负责"),
     Command(name="ask_letter", read=letters.asked, example="12号发过几次函"),
+    Command(
+        name="minutes",
+        read=minutes.read,
+        example="议定：由住建局牵头，于周五前报送方案\n议定：由交通局负责，月底前打通断头路",
+    ),
+    Command(name="answer_minutes", read=minutes.answer, example="第2条 周五前"),
     Command(name="batch", read=batches.batch, example="批量交办\n住建局 本周五前 报送方案"),
     Command(name="assign", read=office.assign, example="交办 住建局 本周五前 报送方案", guess="assign"),
     Command(name="leave", read=people.leave, example="我下周一到周三请假，日报由赵敏代报"),
@@ -141,6 +162,13 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="begin_campaign", read=campaigns.begin, example="启动专项 拔钉除障"),
     Command(name="mark_difficulty", read=campaigns.mark, example="专项 拔钉除障 十大政策处理难点 3号 销号"),
     Command(name="ask_campaign", read=campaigns.asked, example="专项"),
+    Command(name="hold_cause", read=scores.hold, example="认定 1 主观 材料迟报"),
+    Command(name="note_formal", read=scores.note, example="登记通报 住建局 某办通〔2026〕3号"),
+    Command(name="appeal_score", read=scores.appeal, example="得分申诉 3 该件已批准缓办"),
+    Command(name="decide_appeal", read=scores.decide, example="申诉 住建局 3 成立"),
+    Command(name="ask_score", read=scores.asked, example="得分 住建局"),
+    Command(name="tell_target", read=scores.tell_target, example="目标 争取资金 120"),
+    Command(name="ask_targets", read=scores.ask_targets, example="目标"),
     Command(name="light", read=lights.asked, example="光伏玻璃为什么红"),
     Command(name="board", read=lights.board, example="更新大屏"),
     Command(name="object_light", read=lights.objected, example="灯色异议 光伏玻璃 投资数漏报"),
@@ -150,6 +178,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="unchanged", read=daily.unchanged, example="无变化", guess="report"),
     Command(name="sign", read=matters.sign, example="收到1", guess="acknowledge"),
     Command(name="burden", read=asking.ask_burden, example="减负报告"),
+    Command(name="names", read=asking.ask_names, example="我的叫法"),
     Command(name="quota", read=asking.ask_quota, example="额度"),
     Command(name="ask_list", read=asking.ask_list, example="1号谁还没看", guess="query"),
     Command(name="ask_about", read=lists.asked, example="1号经过", guess="query"),

@@ -72,7 +72,8 @@ class Writer:
             return self._book(given, facts)
         if "sheet" not in given:
             return None
-        name = self._sentences.say(self._sentences.word("formats", "ledger_file"), facts)
+        form = "score_file" if given["sheet"].get("form") == "scores" else "ledger_file"
+        name = self._sentences.say(self._sentences.word("formats", form), facts)
         return Attachment(name=name, suffix=SHEET, made_of=given["sheet"])
 
     def _book(self, given: Mapping[str, Any], facts: Mapping[str, Any]) -> Attachment:

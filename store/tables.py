@@ -140,6 +140,8 @@ Index("ux_letters_drafts", letters.c.drafted_year, letters.c.number, unique=True
 letter_watches = _aggregate("letter_watches")
 lights = _aggregate("lights")
 light_sweeps = _aggregate("light_sweeps")
+score_books = _aggregate("score_books")
+target_books = _aggregate("target_books")
 dispatches = _aggregate(
     "dispatches",
     Column("state", String(20), nullable=False),
@@ -159,6 +161,14 @@ boards = _aggregate("boards")
 leaves = _aggregate(
     "leaves", Column("person", String(120), nullable=False, index=True), Column("is_standing", Boolean, nullable=False)
 )
+evidence = _aggregate(
+    "evidence",
+    Column("account", String(80), nullable=False),
+    Column("item", String(40), nullable=False, index=True),
+    Column("sent_at", Moment, nullable=False),
+)
+Index("ix_evidence_account", evidence.c.account, evidence.c.sent_at)
+misses = _aggregate("misses")
 stretches = _aggregate("stretches", Column("ended_at", Moment, nullable=False, index=True))
 Index("ix_dispatches_target", dispatches.c.target, dispatches.c.created_at)
 _under_way = dispatches.c.state.in_(("claimed", "failed_temp"))

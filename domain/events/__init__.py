@@ -2,9 +2,12 @@
 
 from typing import TypeAlias
 
+from domain.events.appraisal import AppealDecided, CauseHeld, FormalNoted, ScoreAppealed, ScoreAsked, ScoresExported
 from domain.events.boards import BoardAsked, BoardLetOut, BoardTakenDown
 from domain.events.campaigns import CampaignAsked, CampaignBegun, DifficultyClosed, DifficultyTaken
+from domain.events.evidence import EvidenceFetched, EvidencePlaced, EvidenceSent
 from domain.events.gate import Kept, Released, Rewritten
+from domain.events.governing import Commanded, EmergencyDeclared, TrailAsked
 from domain.events.ledgers import LedgerAsked, ListAsked
 from domain.events.letters import (
     LetterAcknowledged,
@@ -51,6 +54,8 @@ from domain.events.matters import (
     Confirmed,
     Dropped,
     FedBack,
+    MinutesAnswered,
+    MinutesRead,
     Misunderstood,
     Proposed,
     Reviewed,
@@ -64,6 +69,7 @@ from domain.events.people import (
     Hushed,
     LeaveEnded,
     LeaveTaken,
+    NameForgotten,
     OutsiderHeard,
     SecretSuspected,
 )
@@ -81,6 +87,7 @@ from domain.events.registry import (
     RosterImported,
 )
 from domain.events.reports import DutyRecorded, Reported, ReportTakenBack
+from domain.events.targets import TargetAsked, TargetTold
 from domain.events.unproven import Unproven
 
 # fmt: off
@@ -98,9 +105,13 @@ Event: TypeAlias = (
     | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
     | LetterBegun | LetterRewritten | LetterReviewed | LetterSigned | LetterVoided | LetterAcknowledged
     | LetterReplied | LetterAsked | LedgerAsked | ListAsked
+    | MinutesRead | MinutesAnswered
+    | EvidenceSent | EvidencePlaced | EvidenceFetched
+    | Commanded | EmergencyDeclared | TrailAsked
+    | CauseHeld | FormalNoted | ScoreAppealed | AppealDecided | ScoreAsked | ScoresExported | TargetTold | TargetAsked
     | DispatchResolved | HoldBegun | HoldEnded
     | DirectoryCompared
-    | LeaveTaken | LeaveEnded | HandingOver | Hushed | SecretSuspected | DestroyingRaw | OutsiderHeard
+    | LeaveTaken | LeaveEnded | HandingOver | Hushed | NameForgotten | SecretSuspected | DestroyingRaw | OutsiderHeard
     | Unproven
 )
 # fmt: on
@@ -111,6 +122,7 @@ __all__ = [
     "AccountsLookedUp",
     "Acknowledged",
     "Answered",
+    "AppealDecided",
     "Asked",
     "BatchProposed",
     "BindingBegun",
@@ -121,6 +133,8 @@ __all__ = [
     "BoardTakenDown",
     "CampaignAsked",
     "CampaignBegun",
+    "CauseHeld",
+    "Commanded",
     "Confirmed",
     "CriterionJudged",
     "Delivered",
@@ -133,12 +147,17 @@ __all__ = [
     "DispatchResolved",
     "Dropped",
     "DutyRecorded",
+    "EmergencyDeclared",
     "EscalationPaused",
     "EscalationResumed",
     "Event",
+    "EvidenceFetched",
+    "EvidencePlaced",
+    "EvidenceSent",
     "ExtensionAsked",
     "ExtensionDecided",
     "FedBack",
+    "FormalNoted",
     "GroupBound",
     "HandingOver",
     "HoldBegun",
@@ -162,7 +181,10 @@ __all__ = [
     "ListAsked",
     "Listened",
     "MemberSeen",
+    "MinutesAnswered",
+    "MinutesRead",
     "Misunderstood",
+    "NameForgotten",
     "ObjectionDecided",
     "Opened",
     "Ordered",
@@ -183,10 +205,16 @@ __all__ = [
     "Reviewed",
     "Rewritten",
     "RosterImported",
+    "ScoreAppealed",
+    "ScoreAsked",
+    "ScoresExported",
     "SecretSuspected",
     "Submitted",
     "Suggested",
+    "TargetAsked",
+    "TargetTold",
     "Ticked",
+    "TrailAsked",
     "Unproven",
     "UsageCounted",
     "WithdrawalDecided",

@@ -21,6 +21,7 @@ HELD: Mapping[type, Act] = {
     events.LeaveTaken: Act.BIND_PEOPLE,
     events.LeaveEnded: Act.BIND_PEOPLE,
     events.Hushed: Act.BIND_PEOPLE,
+    events.NameForgotten: Act.BIND_PEOPLE,
     events.ProjectTold: Act.CHANGE_DEADLINE,
     events.CampaignBegun: Act.ISSUE,
     events.LightReviewed: Act.RELEASE,
@@ -29,6 +30,12 @@ HELD: Mapping[type, Act] = {
     events.LedgerAsked: Act.EXPORT,
     events.ListAsked: Act.EXPORT,
     events.BoardTakenDown: Act.SHOW_BOARD,
+    events.EvidenceSent: Act.ATTACH,
+    events.EvidencePlaced: Act.ATTACH,
+    events.CauseHeld: Act.APPRAISE,
+    events.FormalNoted: Act.APPRAISE,
+    events.AppealDecided: Act.APPRAISE,
+    events.ScoresExported: Act.EXPORT,
 }
 BY_NAME: Mapping[str, type] = {of.__name__: of for of in (*HELD, events.ReportTakenBack)}
 _SPOKEN = frozenset({Channel.GROUP, Channel.PRIVATE, Channel.CARD})

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.appraisal.packing import APPRAISAL
 from domain.burden.telling import BURDEN
 from domain.county import County
 from domain.events import Ticked
@@ -16,6 +17,7 @@ from domain.rhythm.sheets import PAPER, SHEET
 from domain.rhythm.turns import Occasion
 from domain.rounds import daily_round, summaries
 from domain.rounds.duties import DAILY, Cadence
+from domain.targets.telling import TARGETS
 from domain.work import Needs, Work
 
 OCCASIONS: Mapping[str, Occasion] = {
@@ -23,6 +25,8 @@ OCCASIONS: Mapping[str, Occasion] = {
     "sheet": SHEET,
     "paper": PAPER,
     "burden": BURDEN,
+    "appraisal": APPRAISAL,
+    "targets": TARGETS,
 }
 
 
