@@ -147,16 +147,12 @@ def write_ledger(content: Mapping[str, Any]) -> bytes:
     book = Workbook()
     page = book.worksheets[0]
     page.title = "督办台账"
-    _fill(page, TASKS, tasks, content)
-    _fill(book.create_sheet("问题台账"), PROBLEMS, problems, content)
+    for sheet, columns, part in ((page, TASKS, tasks), (book.create_sheet("问题台账"), PROBLEMS, problems)):
+        title = f"{REHEARSED if content['rehearsal'] else ''}{content['county']}{sheet.title}"
+        fill(sheet, columns, part, (title, f"{_said(content)}　共{len(part)}件"))
     made = BytesIO()
     book.save(made)
     return still(made.getvalue())
-
-
-def _fill(page: Worksheet, columns: Sequence[Column], rows: Sequence[Row], content: Mapping[str, Any]) -> None:
-    title = f"{REHEARSED if content['rehearsal'] else ''}{content['county']}{page.title}"
-    fill(page, columns, rows, (title, f"{_said(content)}　共{len(rows)}件"))
 
 
 def fill(page: Worksheet, columns: Sequence[Column], rows: Sequence[Row], above: tuple[str, str]) -> None:

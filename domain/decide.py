@@ -52,6 +52,7 @@ from domain.problems import dispatch
 from domain.projects import asking, telling
 from domain.proving import coding
 from domain.proving.standing import waits_for_code
+from domain.rhythm import asking as list_asking
 from domain.rhythm import proofs, recording
 from domain.rounds import daily_round
 from domain.targets import telling as target_telling
@@ -183,6 +184,7 @@ RULES: Mapping[type, Rule] = {
     events.LetterAcknowledged: Rule(needs=answering.needs_ref, decide=answering.acknowledge),
     events.LetterReplied: Rule(needs=answering.needs_ref, decide=answering.reply),
     events.LedgerAsked: Rule(needs=ledger_asking.needs_asked, decide=ledger_asking.ask),
+    events.ListAsked: Rule(needs=list_asking.needs_asked, decide=list_asking.ask),
     events.Commanded: Rule(needs=commanding.needs_commanded, decide=commanding.command),
     events.EmergencyDeclared: Rule(needs=commanding.needs_declared, decide=commanding.declare),
     events.TrailAsked: Rule(needs=needs_nothing, decide=trail.ask),

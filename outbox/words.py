@@ -34,7 +34,7 @@ class Sentences:
         )
         self._environment.filters |= self._filters()
         self._environment.globals |= {"label": self._label, "word": self.word}
-        self._environment.globals |= {"period_name": self._period_name, "listed": self._listed}
+        self._environment.globals |= {"period_name": self._period_name, "listed": self.listed}
         self._templates: dict[str, Template] = {}
 
     def word(self, group: str, name: str) -> str:
@@ -111,7 +111,7 @@ class Sentences:
             )
         )
 
-    def _listed(self, line: Mapping[str, object]) -> str:
+    def listed(self, line: Mapping[str, object]) -> str:
         """One line of a list, by the name of the list."""
         return Plain(self.say(self._words["sheet_lines"][str(line["list"])], line))
 

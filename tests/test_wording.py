@@ -624,6 +624,13 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "batch_asks": {"lines": [{"n": 3, "title": "报送方案", "asks": ["unit", "deadline_ambiguous"]}], "total": 1},
     "batch_too_large": {"count": 25, "most": 20},
     "batch_issued": {"count": 12, "first": 37, "last": 48},
+    "list_file": {
+        "book": [listed(name) for name in ("raised", "blocks", "rates")],
+        "count": 3,
+        "what": "周协调议题",
+        "county": "青石县",
+    },
+    "no_such_list": {"said": "周例会", "names": ["周协调议题"]},
     "paper": PAPER,
     "gate_paper": {**PAPER, "lines": PAPER["lines"] * 2},
     "duty_recorded": {"what": "走访", "name": "城东安置房建设工程", "text": "桩基完成一半", "came": 1, "late": True},

@@ -8,7 +8,7 @@ from domain.events.campaigns import CampaignAsked, CampaignBegun, DifficultyClos
 from domain.events.evidence import EvidenceFetched, EvidencePlaced, EvidenceSent
 from domain.events.gate import Kept, Released, Rewritten
 from domain.events.governing import Commanded, EmergencyDeclared, TrailAsked
-from domain.events.ledgers import LedgerAsked
+from domain.events.ledgers import LedgerAsked, ListAsked
 from domain.events.letters import (
     LetterAcknowledged,
     LetterAsked,
@@ -104,7 +104,7 @@ Event: TypeAlias = (
     | LightAsked | LightObjected | LightReviewed | BoardAsked | BoardLetOut | BoardTakenDown
     | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
     | LetterBegun | LetterRewritten | LetterReviewed | LetterSigned | LetterVoided | LetterAcknowledged
-    | LetterReplied | LetterAsked | LedgerAsked
+    | LetterReplied | LetterAsked | LedgerAsked | ListAsked
     | MinutesRead | MinutesAnswered
     | EvidenceSent | EvidencePlaced | EvidenceFetched
     | Commanded | EmergencyDeclared | TrailAsked
@@ -178,6 +178,7 @@ __all__ = [
     "LightAsked",
     "LightObjected",
     "LightReviewed",
+    "ListAsked",
     "Listened",
     "MemberSeen",
     "MinutesAnswered",

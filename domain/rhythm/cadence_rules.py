@@ -112,6 +112,27 @@ def occasion_name(key: str) -> str:
     return key.partition(":")[0]
 
 
+CALLED = "called "
+
+
+def called(text: str) -> str:
+    """How lookups name every list of a name, instead of one cadence's key."""
+    return f"{CALLED}{text}"
+
+
+def rules_called(cadences: Mapping[str, CadenceRule], text: str) -> tuple[tuple[str, CadenceRule], ...]:
+    """The cadences of that name that put a list before somebody."""
+    return tuple((name, rule) for name, rule in cadences.items() if rule.text == text and rule.settings.get("lists"))
+
+
+def rules_meant(cadences: Mapping[str, CadenceRule], key: str) -> tuple[CadenceRule, ...]:
+    """The rule of a cadence's row, or those of a name."""
+    if key.startswith(CALLED):
+        return tuple(rule for _name, rule in rules_called(cadences, key.removeprefix(CALLED)))
+    found = rule_of(cadences, key)
+    return (found,) if found is not None else ()
+
+
 def rule_of(cadences: Mapping[str, CadenceRule], key: str) -> CadenceRule | None:
     """The rule of a cadence's row; None = the policy knows none, so it does not exist."""
     return next((rule for name, rule in cadences.items() if cadence_key(rule.occasion, name) == key), None)

@@ -1,6 +1,7 @@
 """Lists of matters: what waits for whom, what lies before a level, what a month brought and closed (D0-6, D0-7, D0-9,
 D0-13, D3-5, D4-2, D4-4)."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
@@ -73,13 +74,17 @@ def _counts(view: View) -> Iterator[Line]:
     """一月一交办: unit by unit what the period brought, what of it was signed, what it closed, what is carried over and
     what is overdue. Units by name: it is no ranking (domain §10.1)."""
     units = {b.unit for i in view.items for b in i.branches if b.released is None and i.withdrawn is None}
-    for unit in sorted(units):
-        counted = _counted(unit, view)
-        if any(n for name, n in counted.items() if name != "unit"):
-            yield counted
+    counted = {unit: found for unit in sorted(units) if any((found := _counted(unit, view)).values())}
+    if len(counted) > 1:
+        whole = sum((Counter(each) for each in counted.values()), Counter())
+        yield {"unit": "", **{name: whole[name] for name in COUNTED}}
+    yield from ({"unit": unit, **each} for unit, each in counted.items())
 
 
-def _counted(unit: str, view: View) -> Line:
+COUNTED = ("fresh", "signed", "closed", "carried", "overdue")
+
+
+def _counted(unit: str, view: View) -> dict[str, int]:
     shares = [
         (i, b) for i in view.items if i.withdrawn is None for b in i.branches if b.unit == unit and not b.released
     ]
@@ -88,7 +93,6 @@ def _counted(unit: str, view: View) -> Line:
     end = _close_of(view.span.last_on, view.county)
     still = [b for _i, b in known if b.closed is None or b.closed.at > end]
     return {
-        "unit": unit,
         "fresh": len(fresh),
         "signed": sum(b.signed is not None and b.signed.at <= end for b in fresh),
         "closed": sum(b.closed is not None and _within(local_date(b.closed.at), view) for _i, b in known),
@@ -109,7 +113,8 @@ def _was_overdue(branch: Branch, view: View) -> bool:
     """As it stood when the period ended: what was applied for by then waits for the reviewer."""
     end = _close_of(view.span.last_on, view.county)
     applied = branch.submitted is not None and branch.submitted.at <= end
-    return not applied and branch.deadline.due_at < end
+    standing = [version.due_at for version in branch.deadlines if version.set_at <= end]
+    return not applied and bool(standing) and standing[-1] < end
 
 
 MATTER_LISTS: Lists = {"blocks": _blocks, "raised": _raised, "problems": _problems, "counts": _counts}

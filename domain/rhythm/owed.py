@@ -34,7 +34,7 @@ def _asked(turn: Turn, kind: str, owed: Iterable[Owed | Duty]) -> Iterator[Notic
             {"list": "own", "name": subject_name(turn, each.subject), "unit": each.unit} for each in about
         ]
         if kind == "owed_prompt" and turn.rule.words("lists"):
-            lines = sheet_lines(turn, Owed(post=post, unit=about[0].unit))
+            lines = sheet_lines(turn, Owed(post=post, unit=about[0].unit)) or lines
         answer = turn.rule.text if turn.rule.proof == SAID else ""
         facts = {"lines": lines, "count": len(lines), "needed": turn.rule.needed, "answer": answer}
         yield turn.asking(kind, to_post(post), facts)

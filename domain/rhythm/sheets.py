@@ -19,7 +19,7 @@ from domain.rhythm.owing import Owed
 from domain.rhythm.project_lists import PROJECT_LISTS
 from domain.rhythm.report_lists import REPORT_LISTS
 from domain.rhythm.turns import Occasion, Turn
-from domain.rhythm.views import Line, Lists, answers_to, matters_of, reports_of, view_of
+from domain.rhythm.views import Line, Lists, Looking, answers_to, matters_of, reports_of, view_of
 from domain.work import Needs
 
 SETTINGS: Mapping[str, type] = {
@@ -43,8 +43,16 @@ def needs_lists(key: str, now: datetime) -> Needs:
 
 def sheet_lines(turn: Turn, owed: Owed) -> list[Line]:
     """Every line of the lists the rule names, in their order."""
-    view = view_of(turn, owed)
-    return [{"list": name, **line} for name in turn.rule.words("lists") for line in SHEETS[name](view)]
+    looking = Looking(
+        work=turn.work, county=turn.county, rule=turn.rule, span=turn.moments.span, now=turn.now, key=turn.cadence.key
+    )  # fmt: skip
+    return lines_of(looking, owed)
+
+
+def lines_of(looking: Looking, owed: Owed) -> list[Line]:
+    """The same, in a turn or when somebody asks."""
+    view = view_of(looking, owed)
+    return [{"list": name, **line} for name in looking.rule.words("lists") for line in SHEETS[name](view)]
 
 
 def opens(turn: Turn) -> Outcome:

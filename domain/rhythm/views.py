@@ -16,10 +16,9 @@ from domain.projects.telling import ALL_PROJECTS
 from domain.rhythm.cadence_rules import CadenceRule, Owes
 from domain.rhythm.owing import Owed
 from domain.rhythm.periods import Span
-from domain.rhythm.turns import Turn
 from domain.rounds.duties import Duty
 from domain.rounds.reports import Report
-from domain.work import Lookup
+from domain.work import Lookup, Work
 
 Line = dict[str, object]
 WITHIN_DAYS = 30
@@ -82,20 +81,33 @@ class View:
         return self.rule.owes in _WHOLE
 
 
-def view_of(turn: Turn, owed: Owed) -> View:
-    """What a post is shown in a turn."""
-    about = (turn.cadence.key, local_date(turn.now).isoformat())
+@dataclass(frozen=True, kw_only=True)
+class Looking:
+    """Whose lists are looked at, by which rule, in which period; `key` is how what they look at was loaded."""
+
+    work: Work
+    county: County
+    rule: CadenceRule
+    span: Span
+    now: datetime
+    key: str
+
+
+def view_of(looking: Looking, owed: Owed) -> View:
+    """What a post is shown."""
+    work, county, rule = looking.work, looking.county, looking.rule
+    about = (looking.key, local_date(looking.now).isoformat())
     whole = View(
-        projects=turn.work.found(ProjectFile, ALL_PROJECTS),
-        items=turn.work.found(Item, matters_of(*about)),
-        reports=turn.work.found(Report, reports_of(*about)),
-        answers=turn.work.found(Duty, answers_to(*about)),
-        county=turn.county,
-        rule=turn.rule,
-        span=turn.rule.told_of(turn.moments.span),
-        now=turn.now,
+        projects=work.found(ProjectFile, ALL_PROJECTS),
+        items=work.found(Item, matters_of(*about)),
+        reports=work.found(Report, reports_of(*about)),
+        answers=work.found(Duty, answers_to(*about)),
+        county=county,
+        rule=rule,
+        span=rule.told_of(looking.span),
+        now=looking.now,
         unit=owed.unit,
-        post=turn.county.roster.posts.get(owed.post),
+        post=county.roster.posts.get(owed.post),
     )
     return whole if whole.is_whole else _narrowed(whole)
 

@@ -3,10 +3,19 @@
 import re
 
 from domain.actors import Actor
-from domain.events import DutyRecorded, Event
+from domain.events import DutyRecorded, Event, ListAsked
 from handlers.said import Said
 
 _RECORD = re.compile(r"记录[\s:,]+(?P<what>[^\s,:;。?]{2,20})(?:[\s,:]+(?P<text>.+))?")
+_LIST = re.compile(r"(?:导出|下载|看|查)?\s*(?:全单|清单)[\s:,]+(?P<what>[^\s,:;。?]{2,20})[。!]?")
+
+
+def listed(said: Said) -> Event | None:
+    """清单 周协调议题: in full, as a file."""
+    m = _LIST.fullmatch(said.text)
+    return ListAsked(by=said.by, what=m["what"]) if m else None
+
+
 _HOW_MANY = re.compile(r"(?<!\d)(\d{1,3})\s*[个项家份]")
 
 

@@ -3,11 +3,11 @@ out."""
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from config.load import policy_path
 from domain.calendars import COUNTY_ZONE
 from domain.matters.items import Item
 from store.mapping import all_of
@@ -56,12 +56,7 @@ def group(world: World, who: str, title: str) -> str:
 
 
 def without(folder: Path, *tables: str) -> str:
-    """The default policy with these tables, and all below them, cut out; its path."""
-    kept, cut = [], False
-    for line in policy_path("").read_text("utf-8").splitlines():
-        if line.startswith("["):
-            cut = any(line.startswith((f"[{table}]", f"[{table}.")) for table in tables)
-        kept.extend([] if cut else [line])
+    """The default policy without these tables; its path."""
     path = folder / "ours.toml"
-    path.write_text("\n".join(kept), "utf-8")
+    path.write_text(f'based_on = "default"\nwithout = {json.dumps(tables)}\n', "utf-8")
     return str(path)

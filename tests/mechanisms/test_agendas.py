@@ -115,6 +115,7 @@ def test_d0_6_the_month_rolls_over_in_figures() -> None:
     names = ("unit", "fresh", "signed", "closed", "carried", "overdue")
     assert [[line[name] for name in names] for line in september] == [["住建局", 3, 2, 1, 2, 2]]
     assert [[line[name] for name in names] for line in october] == [
+        ["", 1, 0, 1, 2, 2],
         ["交通局", 1, 0, 0, 1, 1],
         ["住建局", 0, 0, 1, 1, 1],
     ]
@@ -130,14 +131,14 @@ def test_d0_6_a_unit_settles_its_own_nodes_of_the_next_month() -> None:
         "wu_ge_5", "month_nodes", "09-20 08:00", "10-31 20:00", (project(key="A", milestones=nodes), FINE)
     )
     mechanism.until("09-28 12:00")
-    assert mechanism.book.record("李静", "月度节点", "按计划", "09-28 12:01").kind == "duty_recorded"
+    assert mechanism.book.record("李静", "节点计划", "按计划", "09-28 12:01").kind == "duty_recorded"
     said = mechanism.lived()
     prompts = told(said, "owed_prompt")
     assert prompts == [(day, post) for day in ("09-24 09:20", "10-27 09:20") for post in (ROADS, HOUSING)]
     own = next(lines(n) for n in said if n.audience.key == HOUSING)
     assert [line["list"] for line in own] == ["late_nodes", "nodes"]
     assert [post for day, post in told(said, "owed_nudge") if day < "10"] == [ROADS]
-    assert {d.state.value for d in mechanism.book.all(Duty) if d.unit == "住建局" and d.period == "2026-09"} == {"met"}
+    assert {d.state.value for d in mechanism.book.all(Duty) if d.unit == "住建局" and d.period == "2026-10"} == {"met"}
     assert mechanism.is_silent_without_its_rule()
 
 

@@ -55,9 +55,9 @@ def test_d0_8_the_group_whose_turn_it_is_has_its_list_the_evening_before() -> No
     mechanism.until("09-25 12:00")
     assert mechanism.book.record("发改", "旬督查", "清表未完，限三日", "09-25 12:01").kind == "duty_recorded"
     said = mechanism.lived()
-    assert told(said, "owed_prompt") == [("09-20 17:20", HEADS[2]), ("09-30 17:20", OFFICE), ("10-10 17:20", OFFICE)]
+    assert told(said, "owed_prompt") == [("09-20 17:00", HEADS[2]), ("09-30 17:00", OFFICE), ("10-10 17:00", OFFICE)]
     assert [(line["name"], line["progress"]) for line in lines(said[0])] == [(LATE.name, "正在清表")]
-    assert told(said, "owed_missing") == [("10-10 17:00", OFFICE)]
+    assert told(said, "owed_missing") == [("10-10 16:40", OFFICE)]
     assert states(mechanism)[0] == ("2026-09-LATE", "met", 1)
     notes = {d.period: d.notes for d in mechanism.book.all(Duty)}
     assert notes["2026-09-LATE"] == ("清表未完，限三日",)
@@ -151,7 +151,7 @@ def test_d3_2_a_leader_visits_each_project_every_week() -> None:
 def test_d3_3_the_ten_day_sheet_is_ready_the_evening_before() -> None:
     """Three evenings, the make-up days among them."""
     said = sheets(Mechanism("wu_mei", "inspection", "09-18 08:00", "10-12 20:00", (LATE, FINE)))
-    assert told(said, "sheet") == [(f"{day} 17:20", OFFICE) for day in ("09-20", "09-30", "10-10")]
+    assert told(said, "sheet") == [(f"{day} 17:00", OFFICE) for day in ("09-20", "09-30", "10-10")]
 
 
 def test_d3_5_the_entrepreneurs_day_is_the_8th() -> None:

@@ -3,16 +3,21 @@ a weekend moves one, the process dead in the midst of it, quiet for the wrong po
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import pytest
+
+from domain.audits.records import LoggedAct
 from domain.calendars import COUNTY_ZONE
 from domain.campaigns.campaigns import Campaign
 from domain.letters.letters import Letter
 from domain.matters.gate import Submission
+from domain.messages.notices import Channel, Dispatch
 from store.mapping import all_of
 from tests.mechanisms.door import at, dead, group, heard, items, opened, says, without
 from tests.simulation.truths import broken
-from tests.simulation.village import HEADS, LIAISONS, OFFICE
+from tests.simulation.village import HEADS, LIAISONS, OFFICE, UNITS
 from tests.simulation.world import World
 
 LIAISON, HEAD, LEADER = LIAISONS["住建局"], HEADS["住建局"], "陈海峰"
@@ -162,7 +167,7 @@ async def _letters(world: World) -> None:
 
 def test_d3_4_a_letter_keeps_the_order_takes_two_and_is_served_with_a_number(tmp_path: Path) -> None:
     """No rung before its turn, two persons, the process dead between review and signing; served to the unit with a
-    receipt, to no group; without `[letters]` no number is drawn by anything the machine drafts."""
+    receipt, to no group."""
     world = opened(tmp_path, "default")
     world.run(_letters(world))
     assert [told(world, who, "项指提〔2026〕1号") for who in (LIAISON, HEAD)] == [2, 2], "the card and its file"
@@ -173,6 +178,21 @@ def test_d3_4_a_letter_keeps_the_order_takes_two_and_is_served_with_a_number(tmp
     assert [(x.serial, x.letter_kind.value, x.unit) for x in letters if x.serial] == [(1, "reminder_letter", "住建局")]
     # A file is sent by another way than its dispatch was frozen as: the two truths that compare them say nothing here.
     assert [each for each in broken(world) if not each.startswith(("V4", "V15"))] == []
+
+
+def test_d3_4_the_machine_drafts_on_the_day_and_without_the_rule_nothing(tmp_path: Path) -> None:
+    """Twelve projects lag seriously: on the second morning the drafts lie before the office and nothing has left; the
+    third day drafts none of them again; a policy that has no letters drafts none at all."""
+    drafted = {}
+    for policy in ("default", "wu_ge_5"):
+        world = opened(tmp_path / policy, policy)
+        world.run(dead(world, at(24, 8, 30), at(24, 9, 0)))
+        world.run(world.waits_until(at(26, 10, 0)))
+        letters = world.look(lambda connection: all_of(connection, Letter)).values()
+        drafted[policy] = sorted(each.subject for each in letters)
+        assert [each for each in letters if each.serial] == []
+        assert told(world, HEAD, "函") == 0
+    assert drafted == {"default": [f"P{n:02d}" for n in range(1, 13)], "wu_ge_5": []}
 
 
 # D1-2
@@ -223,3 +243,66 @@ async def _problem(world: World) -> None:
     await says(world, LIAISON, "问题 住建一期绿化未移交")
     await dead(world, at(23, 8, 50), at(23, 8, 51))
     await says(world, LIAISON, "确认")
+
+
+# D0-7
+
+
+def test_d0_7_the_whole_agenda_is_a_file_for_whom_it_is(tmp_path: Path) -> None:
+    """Twelve projects lag and a card shows five: in full it is a workbook, of a leader the own field alone, of the
+    office the county; in a group and for a list that is not theirs nobody gets one; each leaves a record."""
+    world = opened(tmp_path, "wu_ge_5")
+    world.run(dead(world, at(23, 9, 5), at(23, 9, 10)))
+    for who in (LEADER, OFFICE):
+        world.run(says(world, who, "清单 周协调议题"))
+    assert "没有给您的" in world.run(says(world, LIAISON, "清单 周协调议题"))
+    rows = world.look(lambda connection: all_of(connection, Dispatch)).values()
+    files = {d.target: json.loads(d.body) for d in rows if d.channel is Channel.FILE_PRIVATE}
+    units = {who: {row["unit"] for row in _rows(files[f"u-{who}"])} for who in (LEADER, OFFICE)}
+    assert units == {LEADER: {"住建局", "城管局"}, OFFICE: set(UNITS)}
+    logged = world.look(lambda connection: all_of(connection, LoggedAct)).values()
+    assert len([each for each in logged if each.act == "export"]) == 2
+
+
+def _rows(body: object) -> list[dict[str, str]]:
+    """The rows of the file that a message is frozen as, wherever the platform's words put them."""
+    if isinstance(body, dict):
+        return body["list_rows"] if "list_rows" in body else [row for each in body.values() for row in _rows(each)]
+    return [row for each in body for row in _rows(each)] if isinstance(body, list) else []
+
+
+# D3-3, D0-8
+
+
+@pytest.mark.parametrize(("policy", "what"), [("wu_mei", "旬督单"), ("wu_ge_5", "旬督查")])
+def test_d3_3_the_sheet_is_there_before_the_evening_ends(tmp_path: Path, policy: str, what: str) -> None:
+    """With whatever else the office is told that afternoon, in one message, and not only the next morning; the list in
+    full can be had at once; the process died in the morning."""
+    world = opened(tmp_path, policy)
+    world.run(dead(world, at(30, 10, 0), at(30, 10, 1)))
+    world.run(world.waits_until(at(30, 17, 50)))
+    evening = [m for m in world.city.screen(OFFICE) if what in m.title + m.text]
+    assert [m.at.astimezone(COUNTY_ZONE).strftime("%m-%d") for m in evening] == ["11-30"]
+    assert f"清单 {what}" in evening[0].text or "进度滞后" in evening[0].text
+    world.run(world.waits_until(at(1, 12, 0, month=12)))
+    assert told(world, OFFICE, f"{what}12项") + told(world, OFFICE, f"{what}：12项") == 1
+    assert told(world, HEAD, what) == told(world, LEADER, what) == 0
+
+
+async def _lies_there(world: World) -> None:
+    await says(world, LIAISON, "督查问题\n住建一期 高压线迁改受阻")
+    await says(world, LIAISON, "确认")
+    await says(world, OFFICE, "提请1 权属在市公司;已两次对接;请分管领导协调")
+    await world.waits_until(at(2, 18, 0, month=12))
+
+
+def test_d4_4_a_level_has_its_own_time_and_without_its_ladder_nobody_is_told(tmp_path: Path) -> None:
+    """Five work days from Monday are the next Monday: that morning the leader, a day later the office; nobody of the
+    unit; under a policy without `terms.ladders.problem` neither."""
+    found = {}
+    for name, policy in (("with", "default"), ("without", without(tmp_path, "terms.ladders.problem"))):
+        world = opened(tmp_path / name, policy)
+        world.run(_lies_there(world))
+        words = ("今日到协调时限", "过了协调时限")
+        found[name] = [sum(told(world, who, each) for each in words) for who in (LEADER, OFFICE, HEAD)]
+    assert found == {"with": [1, 1, 0], "without": [0, 0, 0]}
