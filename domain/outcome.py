@@ -9,6 +9,7 @@ from domain.audits.records import Denial, Destruction, LoggedAct, Seal, SelfAudi
 from domain.boards.boards import Board
 from domain.campaigns.campaigns import Campaign
 from domain.events import Event
+from domain.leads.leads import Lead
 from domain.letters.letters import Letter, LetterWatch
 from domain.lights.lights import LightFile, LightSweep
 from domain.matters.drafts import Draft
@@ -60,6 +61,7 @@ Aggregate: TypeAlias = (
     | LightSweep
     | ScoreBook
     | TargetBook
+    | Lead
 )
 
 # A change of these makes a new version of the county (design §3).

@@ -14,6 +14,7 @@ from domain.audits.records import Denial, Destruction, LoggedAct, Seal, SelfAudi
 from domain.boards.boards import Board
 from domain.campaigns.campaigns import Campaign
 from domain.errors import SupervisionError
+from domain.leads.leads import Lead
 from domain.letters.letters import Letter, LetterWatch
 from domain.lights.lights import LightFile, LightSweep
 from domain.matters.drafts import Draft, DraftState
@@ -206,6 +207,7 @@ KINDS: Mapping[str, Kind] = {
         _kind(LightSweep, tables.light_sweeps),
         _kind(ScoreBook, tables.score_books),
         _kind(TargetBook, tables.target_books),
+        _kind(Lead, tables.leads),
     )
 }
 

@@ -6,6 +6,7 @@ from domain.events.appraisal import AppealDecided, CauseHeld, FormalNoted, Score
 from domain.events.boards import BoardAsked, BoardLetOut, BoardTakenDown
 from domain.events.campaigns import CampaignAsked, CampaignBegun, DifficultyClosed, DifficultyTaken
 from domain.events.gate import Kept, Released, Rewritten
+from domain.events.leads import LeadAsked, LeadTold
 from domain.events.ledgers import LedgerAsked
 from domain.events.letters import (
     LetterAcknowledged,
@@ -100,6 +101,7 @@ Event: TypeAlias = (
     | LetterBegun | LetterRewritten | LetterReviewed | LetterSigned | LetterVoided | LetterAcknowledged
     | LetterReplied | LetterAsked | LedgerAsked
     | CauseHeld | FormalNoted | ScoreAppealed | AppealDecided | ScoreAsked | ScoresExported | TargetTold | TargetAsked
+    | LeadTold | LeadAsked
     | DispatchResolved | HoldBegun | HoldEnded
     | DirectoryCompared
     | LeaveTaken | LeaveEnded | HandingOver | Hushed | SecretSuspected | DestroyingRaw | OutsiderHeard
@@ -149,6 +151,8 @@ __all__ = [
     "HoldEnded",
     "Hushed",
     "Kept",
+    "LeadAsked",
+    "LeadTold",
     "LeaveEnded",
     "LeaveTaken",
     "LedgerAsked",

@@ -1,4 +1,4 @@
-"""the score ledger and the readings of targets"""
+"""the score ledger, the readings of targets, leads"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 MOMENT = sa.text("next_due_at IS NOT NULL")
-TABLES = ("score_books", "target_books")
+TABLES = ("score_books", "target_books", "leads")
 
 
 def upgrade() -> None:
