@@ -147,25 +147,21 @@ def write_ledger(content: Mapping[str, Any]) -> bytes:
     book = Workbook()
     page = book.worksheets[0]
     page.title = "督办台账"
-    _fill(page, TASKS, tasks, content)
-    _fill(book.create_sheet("问题台账"), PROBLEMS, problems, content)
+    for sheet, columns, part in ((page, TASKS, tasks), (book.create_sheet("问题台账"), PROBLEMS, problems)):
+        title = f"{REHEARSED if content['rehearsal'] else ''}{content['county']}{sheet.title}"
+        fill(sheet, columns, part, (title, f"{_said(content)}　共{len(part)}件"))
     made = BytesIO()
     book.save(made)
     return still(made.getvalue())
 
 
-def _fill(page: Worksheet, columns: Sequence[Column], rows: Sequence[Row], content: Mapping[str, Any]) -> None:
-    title = f"{REHEARSED if content['rehearsal'] else ''}{content['county']}{page.title}"
-    fill(page, columns, rows, (title, f"{_said(content)}　共{len(rows)}件"))
-
-
-def fill(page: Worksheet, columns: Sequence[Column], rows: Sequence[Row], above: tuple[str, str]) -> None:
-    """A title, a line below it, the headings, a row each; ready to print."""
-    for number, text in enumerate(above, 1):
-        put(page, number, 1, text)
+def fill(page: Worksheet, columns: Sequence[Column], rows: Sequence[Row], heads: tuple[str, str]) -> None:
+    """A title and what it covers above the rows, to be read on a screen and printed."""
+    for above, head in enumerate(heads, 1):
+        put(page, above, 1, head)
     last = get_column_letter(len(columns))
-    for number in (1, 2):
-        page.merge_cells(f"A{number}:{last}{number}")
+    for above in (1, 2):
+        page.merge_cells(f"A{above}:{last}{above}")
     page["A1"].font, page["A2"].font = Font(name=FACE, bold=True, size=16), Font(name=FACE, size=10)
     page["A1"].alignment = Alignment(horizontal="center", vertical="center")
     page.row_dimensions[1].height, page.row_dimensions[HEAD_ROW].height = 30, 2 * LINE_PT

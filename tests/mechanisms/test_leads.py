@@ -6,12 +6,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from config.load import load_policy, policy_path
 from domain.events import LeadAsked, LeadTold
-from domain.leads.leads import Lead, LeadState
-from domain.rhythm import engine
-from tests.domain.county_kit import at, by
-from tests.mechanisms.appraising import Appraising, of_policy, only, sent
+from domain.leads.leads import LeadState
+from tests.domain.county_kit import by
+from tests.mechanisms.appraising import Appraising, sent, under
 from tests.mechanisms.county import LEADER
 
 CENTRE, HOUSING = "投资促进中心|局长", "住建局|局长"
@@ -19,29 +17,16 @@ SOLAR = LeadTold(by=by("招商"), name="光伏组件", text="已发资料", next
 MALL = LeadTold(by=by("张局"), name="装配式建材", text="初次接触", next_on=date(2026, 10, 3))
 
 
-class Following(Appraising):
-    """A ledger that also knows leads."""
-
-    def _all_leads(self) -> list[Lead]:
-        return self.all(Lead)
-
-
-def following(*cadences: str) -> Following:
-    plain = of_policy(only(load_policy(policy_path("wu_ge_5")), cadences), (), "09-21 08:00")
-    book = Following(plain.county)
-    book.save(*engine.first_cadences(book.county, at("09-21 08:00")))
+def following(*cadences: str) -> Appraising:
+    book = under("wu_ge_5", *cadences, begins="09-21 08:00")
     for event in (SOLAR, MALL):
         assert book.says(event, "09-21 08:30").kind == "lead_told"
     return book
 
 
-def lived(book: Following) -> Following:
+def lived(book: Appraising) -> Appraising:
     """Until the middle of October, the process forgotten on the way."""
-    book.until("09-21 09:00", "09-24 18:00")
-    fresh = Following(book.county, *book.rows.values())
-    fresh.said = dict(book.said)
-    fresh.until("09-24 19:00", "10-14 18:00")
-    return fresh
+    return book.until("09-21 09:00", "09-24 18:00").forgotten().until("09-24 19:00", "10-14 18:00")
 
 
 def test_d0_5_a_lead_is_reminded_of_on_its_day() -> None:
