@@ -12,6 +12,7 @@ from console.command_socket import Caller, answers, socket_path
 from console.window import Door
 from domain.county import County
 from domain.people.roster import Roster
+from domain.policy import Policy
 from domain.projects.files import ProjectFile
 from store.counties import CountyReader
 from store.looking import NoStore, looking
@@ -47,8 +48,13 @@ def reader_of(settings: Settings) -> CountyReader:
         name=settings.county,
         calendar=load_calendar(own / "calendar.toml"),
         letter_words=load_letters(own / "letters.toml"),
-        policy=load_policy(policy_path(settings.policy, own)),
+        policy=policy_of(settings),
     )
+
+
+def policy_of(settings: Settings) -> Policy:
+    """The policy that is set, as its file stands now."""
+    return load_policy(policy_path(settings.policy, settings.own_folder))
 
 
 def seen(settings: Settings) -> tuple[County, dict[str, ProjectFile]]:

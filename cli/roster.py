@@ -1,19 +1,19 @@
 """People and projects: import, coverage, lookup."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from app import COMMAND, wall_clock
-from cli.doors import door, roster_so_far, seen
+from cli.doors import door, policy_of, roster_so_far, seen
 from cli.exits import OK, UNMET, WRONG, OutOfReach, WrongInput, nearest
 from cli.printing import TIER_WORDS, AsJson, Json, tell
 from config.settings import Settings
 from console.command_socket import answers, socket_path
-from documents.diff import Change, DiffRow, diff
+from documents.diff import Change, DiffRow, diff, lacking
 from documents.workbook import Parsed, load_workbook_file
 from domain.events import AccountsConfirmed
 from domain.outcome import Answer
@@ -22,6 +22,7 @@ from domain.people.records import Binding
 from domain.people.roster import Roster
 
 roster = typer.Typer()
+Lacking = Sequence[tuple[str, tuple[str, ...]]]
 
 
 @roster.command(name="import")
@@ -38,10 +39,12 @@ def import_command(
     if parsed.faults:
         tell({"faults": [fault.line for fault in parsed.faults]}, [fault.line for fault in parsed.faults], as_json)
         raise typer.Exit(WRONG)
-    rows = diff(parsed, known, projects, wall_clock())
+    now = wall_clock()
+    rows = diff(parsed, known, projects, now)
+    missing = lacking(parsed, projects, policy_of(settings).projects, now)
     if apply:
         asyncio.run(_apply(settings, parsed))
-    _tell_rows(rows, applied=apply, as_json=as_json)
+    _tell_rows(rows, missing, applied=apply, as_json=as_json)
 
 
 def _check_file(file: Path) -> None:
@@ -68,12 +71,19 @@ def _expect(answer: Answer | None, kind: str, what: str) -> Mapping[str, Any]:
     return answer.facts
 
 
-def _tell_rows(rows: Iterable[DiffRow], *, applied: bool, as_json: bool) -> None:
+# More than a screen of projects that lack something is a count.
+MOST_LACKING = 20
+
+
+def _tell_rows(rows: Iterable[DiffRow], missing: Lacking, *, applied: bool, as_json: bool) -> None:
     changed = [row for row in rows if row.change is not Change.SAME]
     lines = [row.line for row in changed] or ["没有变化"]
+    if missing:
+        lines.append(f"清单四项不全{len(missing)}个，补齐前每月提醒责任单位：")
+    lines.extend(f"{name}　缺{'、'.join(words)}" for name, words in missing[:MOST_LACKING])
     lines.append("已写入" if applied else "以上只是核对，没有写入；确认无误后加 --apply")
     shown = [{"kind": r.kind, "key": r.key, "change": r.change.value, "line": r.line} for r in changed]
-    tell({"applied": applied, "rows": shown}, lines, as_json)
+    tell({"applied": applied, "rows": shown, "lacking": [[n, list(w)] for n, w in missing]}, lines, as_json)
 
 
 # Whom the net reaches.

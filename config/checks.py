@@ -9,8 +9,10 @@ from pydantic import TypeAdapter, ValidationError
 from config.faults import Wrong, strange_word, wrong_of
 from domain.calendars import Calendar
 from domain.errors import SupervisionError
+from domain.matters.course import Level
+from domain.people.records import Tier
 from domain.policy import Addressee, Anchor, Ladder, Policy, Rung
-from domain.rhythm.cadence_rules import CadenceRule, Owes
+from domain.rhythm.cadence_rules import BEFORE, CadenceRule, Owes
 from domain.rhythm.occasions import OCCASIONS, OWN_PACE
 from domain.rhythm.periods import Every, Span, after, campaign_span, span_of
 from domain.rhythm.proofs import PROOFS
@@ -102,6 +104,21 @@ def _known_lists(rule: CadenceRule, where: str) -> None:
             raise strange_word(f"{where}.settings.lists[{number}]", name, SHEETS)
 
 
+def _known_words(rule: CadenceRule, where: str) -> None:
+    """Settings that are one word of a few."""
+    for name, known in _WORDS.items():
+        value = rule.settings.get(name)
+        if value is not None and value not in known:
+            raise strange_word(f"{where}.settings.{name}", str(value), known)
+
+
+_WORDS: Mapping[str, frozenset[str]] = {
+    "told": frozenset({BEFORE}),
+    "level": frozenset(each.value for each in Level),
+    "tier": frozenset(each.value for each in Tier),
+}
+
+
 def _in_order(rule: CadenceRule, where: str) -> None:
     """Open, nudge, close, and close before the next one opens, in each period of a year without holidays."""
     calendar = Calendar(official_years=frozenset({SAMPLE_YEAR}))
@@ -125,5 +142,5 @@ def _first(rule: CadenceRule) -> Span:
 
 
 _CADENCE_CHECKS: tuple[Callable[[CadenceRule, str], None], ...] = (
-    _known_occasion, _known_settings, _known_lists, _known_proof, _awaited, _in_order,
+    _known_occasion, _known_settings, _known_lists, _known_words, _known_proof, _awaited, _in_order,
 )  # fmt: skip

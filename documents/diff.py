@@ -16,6 +16,8 @@ from domain.projects.elements import Element
 from domain.projects.files import ProjectFile
 from domain.projects.merging import merged_project
 from domain.projects.milestones import Milestone
+from domain.projects.ownership import Gap, gaps, unowned
+from domain.projects.rules import ProjectRules
 
 Record = Unit | Post | Person | ProjectFile
 R = TypeVar("R", Unit, Post, Person, ProjectFile)
@@ -68,6 +70,9 @@ FIELD_WORDS: Mapping[str, str] = {
     "plan_start_on": "计划开工时间", "plan_finish_on": "计划竣工时间", "plan_production_on": "计划投产时间",
     "started_on": "实际开工时间", "enrolled_on": "入库时间", "elements": "要素手续", "milestones": "节点",
 }  # fmt: skip
+GAP_WORDS: Mapping[Gap, str] = {
+    Gap.LEADER: "包联领导", Gap.DATE: "计划竣工时间", Gap.TARGET: "投资目标或进度目标", Gap.OWNER: "责任单位或联络员",
+}  # fmt: skip
 _ENUM_WORDS: Mapping[object, str] = {
     value: word
     for word, value in reversed(
@@ -90,6 +95,15 @@ def diff(parsed: Parsed, roster: Roster, projects: Mapping[str, ProjectFile], no
             (_row(projects.get(new.key), new, project) for new in parsed.projects),
         )
     )
+
+
+def lacking(
+    parsed: Parsed, projects: Mapping[str, ProjectFile], rules: ProjectRules, now: datetime
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """四样固定的 (domain §8 D4-1): the workbook's projects that must be carried and, once imported, still lack
+    something, with what they lack in words."""
+    merged = (merged_project(projects.get(new.key), new, now) for new in parsed.projects)
+    return tuple((p.name, tuple(GAP_WORDS[gap] for gap in gaps(p))) for p in unowned(merged, rules))
 
 
 def untouched(parsed: Parsed, roster: Roster, projects: Mapping[str, ProjectFile]) -> tuple[str, ...]:

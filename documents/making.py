@@ -1,4 +1,4 @@
-"""What a dispatch was frozen as, made into the file that is sent: letters, ledgers, scores."""
+"""What a dispatch was frozen as, made into the file that is sent: letters, ledgers, lists and scores."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -18,14 +18,15 @@ def _letter(content: Mapping[str, Any]) -> bytes:
     return write_paper(content)
 
 
-def _ledger(content: Mapping[str, Any]) -> bytes:
+def _workbook(content: Mapping[str, Any]) -> bytes:
     if content.get("form") == "scores":
         from documents.scores import write_scores
 
         return write_scores(content)
     from documents.ledger import write_ledger
+    from documents.lists import write_list
 
-    return write_ledger(content)
+    return write_list(content) if "list_rows" in content else write_ledger(content)
 
 
-MAKERS: Mapping[str, Callable[[Mapping[str, Any]], bytes]] = {"docx": _letter, "xlsx": _ledger}
+MAKERS: Mapping[str, Callable[[Mapping[str, Any]], bytes]] = {"docx": _letter, "xlsx": _workbook}

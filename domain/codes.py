@@ -1,6 +1,7 @@
 """One-time codes bound to an actor and to exact content (S05). The shell draws them; here they are only checked."""
 
 import hmac
+from collections.abc import Sequence
 from hashlib import sha256
 
 from domain.actors import Actor, Channel
@@ -10,6 +11,11 @@ from domain.matters.drafts import Content
 def content_digest(content: Content) -> str:
     """Hash of exactly what will be done."""
     return sha256(repr(content).encode()).hexdigest()
+
+
+def contents_digest(contents: Sequence[Content]) -> str:
+    """The same of a list."""
+    return sha256(repr(tuple(contents)).encode()).hexdigest()
 
 
 def state_digest(state: object) -> str:

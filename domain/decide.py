@@ -22,6 +22,7 @@ from domain.letters import asking as letter_asking
 from domain.lights import asking as light_asking
 from domain.lights import objecting as light_objecting
 from domain.matters import (
+    batches,
     blocks,
     closing,
     confirming,
@@ -49,6 +50,7 @@ from domain.projects import asking, telling
 from domain.proving import coding
 from domain.proving.standing import waits_for_code
 from domain.quotes import quote
+from domain.rhythm import asking as list_asking
 from domain.rhythm import proofs, recording
 from domain.rounds import daily_round
 from domain.targets import telling as target_telling
@@ -95,6 +97,7 @@ RULES: Mapping[type, Rule] = {
     events.Unproven: Rule(needs=needs_unproven, decide=by_code),
     events.Ticked: Rule(needs=needs_ticked, decide=tick),
     events.Proposed: Rule(needs=handovers.needs_proposed, decide=handovers.propose),
+    events.BatchProposed: Rule(needs=batches.needs_batch, decide=batches.propose),
     events.Answered: Rule(needs=handovers.needs_answered, decide=handovers.answer),
     events.Confirmed: Rule(needs=confirming.needs_confirmed, decide=confirming.confirm),
     events.Dropped: Rule(needs=confirming.needs_dropped, decide=confirming.drop),
@@ -171,6 +174,7 @@ RULES: Mapping[type, Rule] = {
     events.LetterAcknowledged: Rule(needs=answering.needs_ref, decide=answering.acknowledge),
     events.LetterReplied: Rule(needs=answering.needs_ref, decide=answering.reply),
     events.LedgerAsked: Rule(needs=ledger_asking.needs_asked, decide=ledger_asking.ask),
+    events.ListAsked: Rule(needs=list_asking.needs_asked, decide=list_asking.ask),
     events.LetterAsked: Rule(needs=letter_asking.needs_asked, decide=letter_asking.ask),
     events.PolicyLoaded: Rule(needs=enforcement.needs_policy, decide=enforcement.enforce),
     events.Delivered: Rule(needs=receipts.needs_delivery, decide=receipts.delivered),

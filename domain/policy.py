@@ -1,6 +1,6 @@
 """Policy as data (design §1.5): what a matter is promised under (`Terms`) and how the house behaves today (`House`)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from enum import StrEnum
@@ -149,10 +149,16 @@ class Digests:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ElementRoute:
-    """The words by which a kind of element is known, and the unit that supplies it."""
+    """The words by which a kind of element is known, and the unit that supplies it. `team` = the work group that takes
+    its problems before the unit, where the roster has it (domain §8 D3-7)."""
 
     words: tuple[str, ...]
     unit: str
+    team: str = ""
+
+    def taker(self, known: Collection[str]) -> str:
+        """Whom a problem goes to, of the units there are; "" = nobody."""
+        return next((each for each in (self.team, self.unit) if each in known), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

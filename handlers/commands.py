@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from domain.events import Answered, Event, Misunderstood
 from handlers.readings import (
     asking,
+    batches,
     campaigns,
     daily,
     duties,
@@ -115,6 +116,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="rewrite_letter", read=letters.rewrite, example="改稿 函稿3 第2段 请于12月2日前书面反馈"),
     Command(name="answer_letter", read=letters.answer, example="回函 督办函5 已明确专人负责"),
     Command(name="ask_letter", read=letters.asked, example="12号发过几次函"),
+    Command(name="batch", read=batches.batch, example="批量交办\n住建局 本周五前 报送方案"),
     Command(name="assign", read=office.assign, example="交办 住建局 本周五前 报送方案", guess="assign"),
     Command(name="leave", read=people.leave, example="我下周一到周三请假，日报由赵敏代报"),
     Command(name="decide_withdrawal", read=orders.decide_withdrawal, example="同意撤销1 1234"),
@@ -137,6 +139,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="recheck", read=watch.recheck, example="回头看1 合格"),
     Command(name="criterion", read=watch.criterion, example="达到1 1234"),
     Command(name="problem", read=problems.problem, example="问题 高压线未迁"),
+    Command(name="list", read=duties.listed, example="清单 周协调议题"),
     Command(name="record_duty", read=duties.record, example="记录 走访 城东安置房 桩基完成一半"),
     Command(name="begin_campaign", read=campaigns.begin, example="启动专项 拔钉除障"),
     Command(name="mark_difficulty", read=campaigns.mark, example="专项 拔钉除障 十大政策处理难点 3号 销号"),

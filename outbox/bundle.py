@@ -23,7 +23,7 @@ from outbox.parcels import Address, Parcel, Ready, merged
 from store.attempts import Room
 
 # The first word of a hand-over: its cards are edited in place, its copies are the 应阅.
-FIRST_SENT = frozenset({"assignment", "assignment_private"})
+FIRST_SENT = frozenset({"assignment", "assignment_private", "assignment_listed"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,7 +33,8 @@ class Sentences:
             undefined=StrictUndefined, finalize=_finalized, autoescape=False, trim_blocks=True, lstrip_blocks=True
         )
         self._environment.filters |= self._filters()
-        self._environment.globals |= {"label": self._label, "word": self.word, "period_name": self._period_name}
+        self._environment.globals |= {"label": self._label, "word": self.word}
+        self._environment.globals |= {"period_name": self._period_name, "listed": self.listed}
         self._templates: dict[str, Template] = {}
 
     def word(self, group: str, name: str) -> str:
@@ -109,6 +110,10 @@ class Sentences:
                 half=self._words["halves"][str((first.month + 5) // 6)],
             )
         )
+
+    def listed(self, line: Mapping[str, object]) -> str:
+        """One line of a list, by the name of the list."""
+        return Plain(self.say(self._words["sheet_lines"][str(line["list"])], line))
 
     def _label(self, facts: Mapping[str, Any]) -> str:
         kind = self._words["item_kinds"][facts["item_kind"]]

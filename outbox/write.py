@@ -68,11 +68,28 @@ class Writer:
         """The letter or the ledger that goes along, where there is one."""
         if "paper" in given:
             return Attachment(name=str(given["file"]), suffix=PAPER, made_of=given["paper"])
+        if given.get("book"):
+            return self._book(given, facts)
         if "sheet" not in given:
             return None
         form = "score_file" if given["sheet"].get("form") == "scores" else "ledger_file"
         name = self._sentences.say(self._sentences.word("formats", form), facts)
         return Attachment(name=name, suffix=SHEET, made_of=given["sheet"])
+
+    def _book(self, given: Mapping[str, Any], facts: Mapping[str, Any]) -> Attachment:
+        """A list of the county's rhythm, every line in words."""
+        word = self._sentences.word
+        name = self._sentences.say(word("formats", "list_file"), facts)
+        rows = [
+            {
+                "list": str(word("sheet_names", line["list"])),
+                "unit": str(line.get("unit", "")),
+                "text": self._sentences.listed(line),
+            }
+            for line in facts["book"]
+        ]
+        made_of = {"title": name, "as_of_at": given["as_of_at"], "list_rows": rows}
+        return Attachment(name=name, suffix=SHEET, made_of=made_of)
 
     def _shown(self, sentence: Sentence) -> tuple[str, ...]:
         return tuple(name for name in sentence.buttons if self._forms or name not in NEEDS_FORM)

@@ -16,6 +16,7 @@ from store.audit import broken_chains
 from store.burden_lookups import BURDEN_LOOKUPS
 from store.letter_lookups import LETTER_LOOKUPS
 from store.light_lookups import LIGHT_LOOKUPS
+from store.list_lookups import LIST_LOOKUPS
 from store.mapping import read_all
 from store.people_lookups import PEOPLE_LOOKUPS
 from store.round_lookups import MOST, ROUND_LOOKUPS, Args, Find, keys_of, posts_of
@@ -233,6 +234,7 @@ LOOKUPS: Mapping[str, Find] = {
         *PEOPLE_LOOKUPS,
         *LETTER_LOOKUPS,
         *LIGHT_LOOKUPS,
+        *LIST_LOOKUPS,
         seal_to_make,
         broken_chains,
     )

@@ -29,7 +29,7 @@ from domain.people.records import Person, Post, Role, Tier, Unit
 from domain.people.roster import Roster
 from domain.permits import Act
 from domain.policy import NoticeClass, Urgency
-from domain.rhythm.sheets import BLANK
+from domain.rhythm.sheets import SHEETS
 from outbox.buttons import BUTTONS
 from outbox.parcels import Parcel
 from outbox.write import Writer
@@ -53,6 +53,7 @@ POSTS = {
     "light_changes": Tier.FIELD,
     "digest_field": Tier.FIELD,
     "digest_principal": Tier.PRINCIPAL,
+    "paper": Tier.PRINCIPAL,
 }
 LONGEST_TITLE, LONGEST_ALERT, LONGEST_FOOTER = 30, 40, 60
 
@@ -125,14 +126,74 @@ PROJECT = {
     "doubts": ["jump"],
 }
 MISSING = {"unit": "住建局", "person": "李静", "name": "城东安置房建设工程", "missed_in_a_row": 2}
-ABOUT_ONE: dict[str, object] = {"name": "城东安置房建设工程", "unit": "住建局", **BLANK}
-SHEET_LINES = [
-    {**ABOUT_ONE, "gaps": ["leader", "target"]},
-    {**ABOUT_ONE, "triggers": ["start_overdue", "lagging"], "progress": "桩基施工"},
-    {**ABOUT_ONE, "started_on": "2026-09-01"},
-    {**ABOUT_ONE, "start_on": "2026-12-20", "open": ["施工许可", "用地批复"]},
-    {**ABOUT_ONE, "node": "主体封顶", "planned_on": "2026-12-20", "left": 18},
-]
+ABOUT_ONE: dict[str, object] = {"list": "own", "name": "城东安置房建设工程", "unit": "住建局"}
+START = {"start_on": "2026-12-20", "open": ["施工许可", "用地批复"], "ready": False, "started": False}
+NEED = {
+    "project_name": "城东安置房", "name": "用地指标", "unit": "自然资源局", "quantity": "50亩", "need_on": "2026-12-20",
+    "state": "open", "level": "县级", "handler": "赵六",
+}  # fmt: skip
+MATTER = {"number": 37, "title": "协调高压线迁改", "unit": "住建局", "due_on": "2026-12-20"}
+SUMS = {"month_yuan": 3_200_000, "cumulative_yuan": 54_000_000, "plan_yuan": 120_000_000}
+ROWS_OF_LISTS: dict[str, dict[str, object]] = {
+    "own": {},
+    "gaps": {"gaps": ["leader", "target"]},
+    "slots": {"slots": ["task_force", "timetable"]},
+    "triggers": {"triggers": ["start_overdue", "lagging"], "progress": "桩基施工"},
+    "unenrolled": {"started_on": "2026-09-01"},
+    "starts": START,
+    "batch": START,
+    "rates": {"due": 8, "started": 6, "start_percent": 75, "enrolled": 3, "enrolment_percent": 50},
+    "finishes": {"finish_on": "2026-12-20"},
+    "nodes": {"node": "主体封顶", "planned_on": "2026-12-20", "left": 18},
+    "late_nodes": {"node": "主体封顶", "planned_on": "2026-11-10", "days": 13},
+    "stages": {
+        "stages": [{"stage": "CONCEPT", "count": 30}, {"stage": "SIGNED", "count": 8}],
+        "moved": [{"before": "CONCEPT", "after": "RESERVE", "count": 4}],
+    },
+    "pools": {"pool": "重大项目库", "count": 12, "total_yuan": 3_200_000_000},
+    "rolling": {"year": 2027, "count": 12, "total_yuan": 3_200_000_000},
+    "needs": NEED,
+    "supply": NEED,
+    "permit": NEED,
+    "latest": {**NEED, "begin_on": "2026-11-10", "room": -13},
+    "links": {"link": "permits", "count": 12, "days": 41},
+    "upward": {**NEED, "level": "省级", "companion": "高志成"},
+    "talks": {"stage": "SIGNED", "start_on": "2026-12-20"},
+    "quota": {
+        "name": "城东安置房", "element": "用地指标", "quantity": "50", "measure": "亩", "fits": False, "left": "20",
+        "settled": False,
+    },
+    "blocks": {**MATTER, "holder": "自然资源局", "element": "用地", "days": 27},
+    "raised": {**MATTER, "asked_for": "请协调迁改"},
+    "problems": {**MATTER, "overdue": True},
+    "counts": {"unit": "住建局", "fresh": 12, "signed": 11, "closed": 9, "carried": 6, "overdue": 2},
+    "drafts": {
+        **SUMS, "permits": "3/5", "funds": "1/2", "progress": "桩基施工", "problem": "高压线未迁",
+        "measures": ["已约谈"],
+        "open_items": [{"number": 37, "title": "协调高压线迁改"}],
+    },
+    "rollup": {**SUMS, "projects": 12, "behind": 3, "said": "无误", "state": "met"},
+}  # fmt: skip
+
+
+def listed(name: str) -> dict[str, object]:
+    """A line of a list."""
+    return {**ABOUT_ONE, **ROWS_OF_LISTS[name], "list": name}
+
+
+SHEET_LINES = [listed(name) for name in ("gaps", "triggers", "unenrolled", "starts", "nodes")]
+BATCH = {
+    "lines": [
+        {"n": n, "units": [{"unit": "住建局"}], "due_at": NOW.isoformat(), "title": "报送整改方案"} for n in range(1, 6)
+    ],
+    "count": 12, "code": "4839", "at_once": False, "leaves_at": NOW.isoformat(), "from_n": 6, "to_n": 10,
+}  # fmt: skip
+CLOCK = [{"name": "百日攻坚", "day": 37, "days": 100, "total": 30, "closed_count": 12}]
+PAPER = {
+    "lines": [listed(name) for name in ("raised", "rates")],
+    "sums": [{"list": name, "count": 12} for name in ("raised", "triggers", "rates")],
+    "count": 36, "what": "联席会议议题", "to_tier": "PRINCIPAL", "text": "",
+}  # fmt: skip
 SHARES = [{"unit": "住建局", "role": "lead"}, {"unit": "自然资源局", "role": "assisting"}]
 
 FACTS: dict[str, object] = {
@@ -143,6 +204,8 @@ FACTS: dict[str, object] = {
     "act": "issue",
     "after_missed": 3,
     "approved_by": "王敏",
+    "campaigns": [],
+    "sums": [],
     "as_of_at": NOW.isoformat(),
     "asked": 59,
     "every": "ten_days",
@@ -512,7 +575,8 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "report_saved": {"projects": ONE_REPORT},
     "report_taken_back": {"projects": ONE_REPORT},
     "welcome": {"projects": 2},
-    "digest_principal": {"text": ""},
+    "digest_principal": {"text": "", "campaigns": CLOCK},
+    "digest_field": {"campaigns": CLOCK},
     **LIGHTS,
     **SCORES,
     "overdue_head": {"days_overdue": 1},
@@ -525,6 +589,20 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "owed_prompt": {"lines": [ABOUT_ONE] * 8, "count": 8, "answer": "走访"},
     "owed_nudge": {"lines": [MISSING] * 8, "count": 8},
     "sheet": {"lines": SHEET_LINES, "count": 5, "what": "督查推进"},
+    "batch_confirm": BATCH,
+    "batch_page": BATCH,
+    "batch_asks": {"lines": [{"n": 3, "title": "报送方案", "asks": ["unit", "deadline_ambiguous"]}], "total": 1},
+    "batch_too_large": {"count": 25, "most": 20},
+    "batch_issued": {"count": 12, "first": 37, "last": 48},
+    "list_file": {
+        "book": [listed(name) for name in ("raised", "blocks", "rates")],
+        "count": 3,
+        "what": "周协调议题",
+        "county": "青石县",
+    },
+    "no_such_list": {"said": "周例会", "names": ["周协调议题"]},
+    "paper": PAPER,
+    "gate_paper": {**PAPER, "lines": PAPER["lines"] * 2},
     "duty_recorded": {"what": "走访", "name": "城东安置房建设工程", "text": "桩基完成一半", "came": 1, "late": True},
     "no_such_duty": {"said": "走防", "names": ["走访"]},
     "which_duty": {"said": "走访", "names": ["城东安置房建设工程", "滨河路"]},
@@ -583,12 +661,15 @@ VARIANTS: Mapping[str, tuple[str, Mapping[str, object]]] = {
     ),
     "都签了": ("unsigned_list", {"waiting": []}),
 }
-GIVEN = {"f", "label", "period_name", "word", "signature", "contact", "rehearsal"}
+GIVEN = {"f", "label", "listed", "period_name", "word", "signature", "contact", "rehearsal"}
 
 
 def facts_of(kind: str) -> dict[str, object]:
     """Everything FACTS knows: what a kind does not speak of does no harm."""
     return {**FACTS, **OWN.get(kind, {})}
+
+
+LIST = "list "
 
 
 def cases() -> list[str]:
@@ -597,14 +678,22 @@ def cases() -> list[str]:
 
 
 def kind_of(case: str) -> str:
+    if case.startswith(LIST):
+        return "sheet"
     return VARIANTS[case][0] if case in VARIANTS else "gate" if case == "周报待审定" else case
 
 
 def notice(case: str) -> Notice:
     kind = kind_of(case)
+    if case.startswith(LIST):
+        return _sample(case, "sheet", {**facts_of("sheet"), "lines": [listed(case.removeprefix(LIST))], "count": 1})
     facts = {**facts_of(kind), **(VARIANTS[case][1] if case in VARIANTS else {})}
     if case == "周报待审定":  # the digest speaks of no matter, so it has no number
         facts = {name: value for name, value in facts.items() if name not in ("number", "year", "unit")}
+    return _sample(case, kind, facts)
+
+
+def _sample(case: str, kind: str, facts: dict[str, object]) -> Notice:
     return Notice(
         key=f"sample|{case}",
         kind=kind,
@@ -776,6 +865,14 @@ def test_a_button_can_also_be_said_in_words(case: str) -> None:
 def test_every_word_a_sentence_may_ask_for_is_there(group: str, names: list[str]) -> None:
     """A missing word would make a message unwritable on the day it is needed."""
     assert set(names) <= set(WORDING.words[group])
+
+
+@pytest.mark.parametrize("name", sorted(SHEETS))
+def test_every_list_has_its_line_and_its_name(name: str) -> None:
+    """Short enough for a row of a card, and it says what it is about."""
+    said = written(LIST + name)
+    assert 4 < len("".join(plain(line) for line in said.lines)) <= 3 * ROW, said.lines
+    assert name in WORDING.words["sheet_names"]
 
 
 def test_an_office_may_change_a_sentence(tmp_path: Path) -> None:

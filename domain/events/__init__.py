@@ -7,7 +7,7 @@ from domain.events.boards import BoardAsked, BoardLetOut, BoardTakenDown
 from domain.events.campaigns import CampaignAsked, CampaignBegun, DifficultyClosed, DifficultyTaken
 from domain.events.gate import Kept, Released, Rewritten
 from domain.events.leads import LeadAsked, LeadTold
-from domain.events.ledgers import LedgerAsked
+from domain.events.ledgers import LedgerAsked, ListAsked
 from domain.events.letters import (
     LetterAcknowledged,
     LetterAsked,
@@ -49,6 +49,7 @@ from domain.events.matters import (
     Acknowledged,
     Answered,
     Asked,
+    BatchProposed,
     Confirmed,
     Dropped,
     FedBack,
@@ -87,8 +88,8 @@ from domain.events.unproven import Unproven
 
 # fmt: off
 Event: TypeAlias = (
-    Ticked | Proposed | Answered | Confirmed | Dropped | Acknowledged | FedBack | Submitted | Reviewed | Asked
-    | Misunderstood | Reported | ReportTakenBack | DutyRecorded | Released | Kept | Rewritten | BindingBegun
+    Ticked | Proposed | BatchProposed | Answered | Confirmed | Dropped | Acknowledged | FedBack | Submitted | Reviewed
+    | Asked | Misunderstood | Reported | ReportTakenBack | DutyRecorded | Released | Kept | Rewritten | BindingBegun
     | GroupBound | MemberSeen | AccountsLookedUp | AccountsConfirmed | AccountLeft | RosterImported | ProjectsImported
     | PolicyLoaded
     | Suggested | BlockAnswered | Blocked | CriterionJudged | EscalationPaused | EscalationResumed
@@ -99,7 +100,7 @@ Event: TypeAlias = (
     | LightAsked | LightObjected | LightReviewed | BoardAsked | BoardLetOut | BoardTakenDown
     | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
     | LetterBegun | LetterRewritten | LetterReviewed | LetterSigned | LetterVoided | LetterAcknowledged
-    | LetterReplied | LetterAsked | LedgerAsked
+    | LetterReplied | LetterAsked | LedgerAsked | ListAsked
     | CauseHeld | FormalNoted | ScoreAppealed | AppealDecided | ScoreAsked | ScoresExported | TargetTold | TargetAsked
     | LeadTold | LeadAsked
     | DispatchResolved | HoldBegun | HoldEnded
@@ -117,6 +118,7 @@ __all__ = [
     "Answered",
     "AppealDecided",
     "Asked",
+    "BatchProposed",
     "BindingBegun",
     "BlockAnswered",
     "Blocked",
@@ -167,6 +169,7 @@ __all__ = [
     "LightAsked",
     "LightObjected",
     "LightReviewed",
+    "ListAsked",
     "Listened",
     "MemberSeen",
     "Misunderstood",

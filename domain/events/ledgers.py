@@ -1,4 +1,4 @@
-"""The ledger is asked for as a file."""
+"""The ledger, or a list of the county's rhythm, is asked for as a file."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -17,3 +17,11 @@ class LedgerAsked:
     only_open: bool = False
     first_on: date | None = None
     last_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListAsked:
+    """清单: what a cadence puts before the asker, in full; `what` in the words of the policy."""
+
+    by: Actor
+    what: str

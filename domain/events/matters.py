@@ -18,6 +18,16 @@ class Proposed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BatchProposed:
+    """Somebody began a list of hand-overs, decisions or findings; confirmed once, as a whole."""
+
+    by: Actor
+    draft: str
+    contents: tuple[Content, ...]
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
     """Somebody supplied what a pending draft of theirs asked for."""
 

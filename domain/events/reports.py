@@ -28,8 +28,9 @@ class ReportTakenBack:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutyRecorded:
     """What a cadence asked for was done: `what` in the words of the policy, `text` in the sender's own, beginning with
-    the project where several are owed."""
+    the project where several are owed. `count` = how many were done, where one says so (签约 3个)."""
 
     by: Actor
     what: str
     text: str = ""
+    count: int = 1

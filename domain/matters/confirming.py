@@ -9,6 +9,7 @@ from domain.boards import letting_out
 from domain.codes import is_confirmed
 from domain.county import County
 from domain.events import Confirmed, Dropped
+from domain.matters import batches
 from domain.matters.closing import submit_confirmed
 from domain.matters.drafts import MOST_WRONG, Draft, DraftKind, DraftState
 from domain.matters.handovers import hand_over_confirmed
@@ -57,6 +58,7 @@ def confirm(work: Work, event: Confirmed, county: County, now: datetime) -> Outc
 
 COMPLETE: Mapping[DraftKind, Callable[[Work, Confirmation, County, datetime], Outcome]] = {
     DraftKind.HANDOVER: hand_over_confirmed,
+    DraftKind.BATCH: batches.confirmed,
     DraftKind.SUBMIT: submit_confirmed,
     DraftKind.ORDER: order_confirmed,
     DraftKind.HAND_POST: hand_post_confirmed,

@@ -14,6 +14,7 @@ class DraftKind(StrEnum):
     """What the confirmation will do."""
 
     HANDOVER = "handover"
+    BATCH = "batch"
     BIND_GROUP = "bind_group"
     SUBMIT = "submit"
     HAND_POST = "hand_post"
@@ -93,7 +94,8 @@ class Draft:
     """Key = id of the message that began it. `digest` is the hash of the exact content, `code_digest` of the
     one-time code that was sent to the actor privately; both must match at confirmation. After MOST_WRONG wrong
     codes the draft is dropped. `first` = the person who confirmed it first, where it takes two: `actor_account` is
-    then the second one's. `word` = what an unproven sender said, field by field; `subject` is then the event's name."""
+    then the second one's. `batch` = a list handed over at once. `word` = what an unproven sender said, field by field;
+    `subject` is then the event's name."""
 
     kind: ClassVar[str] = "draft"
     key: str
@@ -104,6 +106,7 @@ class Draft:
     begun_at: datetime
     expires_at: datetime
     content: Content = Content()
+    batch: tuple[Content, ...] = ()
     order: Order | None = None
     word: tuple[tuple[str, str], ...] = ()
     subject: str = ""

@@ -27,6 +27,7 @@ SHOWN: Mapping[str, str] = {
     "extension_up": "gate_extension",
     "level_up": "gate_level",
     "light_changes": "gate_lights",
+    "paper": "gate_paper",
 }
 
 

@@ -38,7 +38,7 @@ def propose(work: Work, event: Proposed, county: County, now: datetime) -> Outco
     who = county.standpoint(event.by, now)
     if event.content.item_kind == PROBLEM:
         event = replace(event, content=routed(event.content, who, county, now))
-    refusal = _not_entitled(who, event.content, county) or _not_under(work, event.content)
+    refusal = not_entitled(who, event.content, county) or _not_under(work, event.content)
     if refusal is not None:
         return refusal
     draft = Draft(
@@ -85,7 +85,7 @@ def answer(work: Work, event: Answered, county: County, now: datetime) -> Outcom
     if draft is None:
         return refuse("nothing_pending")
     content = completed(draft.content, event.content)
-    refusal = _not_entitled(county.standpoint(event.by, now), content, county)
+    refusal = not_entitled(county.standpoint(event.by, now), content, county)
     fresh = replace(draft, expires_at=now + county.policy.terms.confirm_within)
     return refusal or _shown(fresh, replace(event, content=content), county, now)
 
@@ -133,7 +133,7 @@ def _shown(draft: Draft, said: Proposed | Answered, county: County, now: datetim
 def hand_over_confirmed(work: Work, confirmation: Confirmation, county: County, now: datetime) -> Outcome:
     """The author confirmed exactly what was shown; only now a number is drawn (domain §4)."""
     draft = confirmation.draft
-    refusal = _not_entitled(county.standpoint(confirmation.event.by, now), draft.content, county)
+    refusal = not_entitled(county.standpoint(confirmation.event.by, now), draft.content, county)
     if refusal is not None:
         return refusal
     asks = _asks(draft.content, now)
@@ -152,7 +152,8 @@ def _asks(content: Content, now: datetime) -> tuple[str, ...]:
     return content.asks
 
 
-def _not_entitled(who: Standpoint, content: Content, county: County) -> Outcome | None:
+def not_entitled(who: Standpoint, content: Content, county: County) -> Outcome | None:
+    """Why somebody may not hand this over; None = may."""
     if content.item_kind == PROBLEM and may_raise(who, county):
         return None
     if not may(who, Act.ISSUE, county.roster):

@@ -36,11 +36,11 @@ def issue(work: Work, draft: Draft, county: County, now: datetime) -> Outcome:
     """Draw the number, open the branches, tell the group and one to one everybody who answers (domain §2.1)."""
     counter = work.get(Counter, series(now)) or Counter(key=series(now))
     counter = replace(counter, value=counter.value + 1)
-    opened, above = _placed(work, _opened(draft, counter, county, now))
-    item = scheduled(opened, county, now)
+    fresh, above = _placed(work, opened(draft, counter, county, now))
+    item = scheduled(fresh, county, now)
     done = replace(draft, state=DraftState.DONE, subject=item.key)
     facts = item_facts(item, county, now)
-    notices = tuple(_first_notices(item, facts, county, leaves(county, now, item.urgency)))
+    notices = tuple(first_notices(item, facts, county, leaves(county, now, item.urgency)))
     return Outcome(changes=(counter, item, done, *above), notices=notices, answer=Answer(kind="issued", facts=facts))
 
 
@@ -62,7 +62,8 @@ def _issuing_post(person: str, county: County, now: datetime) -> Post | None:
     return next((post for post in held if post.role in entitled), next(iter(held), None))
 
 
-def _opened(draft: Draft, counter: Counter, county: County, now: datetime) -> Item:
+def opened(draft: Draft, counter: Counter, county: County, now: datetime) -> Item:
+    """The matter as it begins, with the number just drawn."""
     year = local_date(now).year
     content = draft.content
     if content.due_at is None:
@@ -94,7 +95,8 @@ def _opened(draft: Draft, counter: Counter, county: County, now: datetime) -> It
     )
 
 
-def _first_notices(item: Item, facts: dict[str, object], county: County, at: datetime) -> Iterable[Notice]:
+def first_notices(item: Item, facts: dict[str, object], county: County, at: datetime) -> Iterable[Notice]:
+    """To the group, and one to one to everybody who answers for a share."""
     urgent = item.urgency is Urgency.EXTRA_URGENT
     yield Notice(
         key=f"{item.key}|issued|{Tier.STAFF}",

@@ -18,6 +18,7 @@ class Manner:
 
 REPLY = Manner(proactive=False, slots=False, capped=False, merges=False)
 FIRST_NOTICE = Manner(slots=False, capped=False, merges=False)
+FIRST_OF_A_LIST = Manner(slots=False, capped=False)
 DECISION = Manner(capped=False, merges=False)
 NUDGE = Manner(capped=False, merges=False)
 PROMPT = Manner(capped=False)
@@ -27,6 +28,7 @@ POST_TO_GROUP = Manner(merges=False)
 MANNERS: Mapping[str, Manner] = {
     "assignment": FIRST_NOTICE,
     "assignment_private": FIRST_NOTICE,
+    "assignment_listed": FIRST_OF_A_LIST,
     "assignment_edit": REPLY,
     "gate_edit": REPLY,
     "near_due_edit": REPLY,
@@ -145,6 +147,8 @@ MANNERS: Mapping[str, Manner] = {
     "light_objection": REMINDER,
     "light_reviewed": DECISION,
     "gate_lights": REMINDER,
+    "gate_paper": REMINDER,
+    "paper": POST_TO_GROUP,
     "round_call": POST_TO_GROUP,
     "round_summary": POST_TO_GROUP,
     "digest_field": POST_TO_GROUP,

@@ -26,8 +26,8 @@ def routed(content: Content, who: Standpoint, county: County, now: datetime) -> 
     course = county.policy.terms.course
     element = content.element or element_of(content.title, course)
     route = course.elements.get(element)
-    known = route is not None and route.unit in county.roster.units
-    shares = content.shares or ((_share(route.unit),) if route is not None and known else ())
+    taker = route.taker(county.roster.units) if route is not None else ""
+    shares = content.shares or ((_share(taker),) if taker else ())
     own = sorted(who.units - {share.unit for share in shares})
     assisting = tuple(Share(unit=unit, role=BranchRole.ASSISTING.value) for unit in own)
     due_at = content.due_at or _due(county, now)

@@ -27,6 +27,7 @@ HELD: Mapping[type, Act] = {
     events.DifficultyTaken: Act.ISSUE,
     events.LetterBegun: Act.DRAFT_LETTER,
     events.LedgerAsked: Act.EXPORT,
+    events.ListAsked: Act.EXPORT,
     events.BoardTakenDown: Act.SHOW_BOARD,
     events.CauseHeld: Act.APPRAISE,
     events.FormalNoted: Act.APPRAISE,

@@ -7,7 +7,9 @@ from datetime import date, time
 from enum import StrEnum
 
 from domain.errors import SupervisionError
-from domain.rhythm.periods import Every
+from domain.rhythm.periods import Every, Span, before
+
+BEFORE = "before"
 
 
 class Shift(StrEnum):
@@ -84,6 +86,11 @@ class CadenceRule:
         if self.needed < 1:
             raise SupervisionError("needed is at least 1")
 
+    def told_of(self, span: Span) -> Span:
+        """What its lists tell of: the period, or with `told = "before"` the one before it."""
+        back = self.settings.get("told", "") == BEFORE and span.every is not Every.CAMPAIGN
+        return before(span) if back else span
+
     def number(self, name: str, default: int = 0) -> int:
         """A whole number of its settings."""
         value = self.settings.get(name, default)
@@ -103,6 +110,27 @@ def cadence_key(occasion: str, name: str) -> str:
 def occasion_name(key: str) -> str:
     """What a cadence of that key does."""
     return key.partition(":")[0]
+
+
+CALLED = "called "
+
+
+def called(text: str) -> str:
+    """How lookups name every list of a name, instead of one cadence's key."""
+    return f"{CALLED}{text}"
+
+
+def rules_called(cadences: Mapping[str, CadenceRule], text: str) -> tuple[tuple[str, CadenceRule], ...]:
+    """The cadences of that name that put a list before somebody."""
+    return tuple((name, rule) for name, rule in cadences.items() if rule.text == text and rule.settings.get("lists"))
+
+
+def rules_meant(cadences: Mapping[str, CadenceRule], key: str) -> tuple[CadenceRule, ...]:
+    """The rule of a cadence's row, or those of a name."""
+    if key.startswith(CALLED):
+        return tuple(rule for _name, rule in rules_called(cadences, key.removeprefix(CALLED)))
+    found = rule_of(cadences, key)
+    return (found,) if found is not None else ()
 
 
 def rule_of(cadences: Mapping[str, CadenceRule], key: str) -> CadenceRule | None:

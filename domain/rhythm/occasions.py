@@ -14,7 +14,7 @@ from domain.events import Ticked
 from domain.leads.following import LEADS
 from domain.outcome import Outcome
 from domain.rhythm.owed import OWED
-from domain.rhythm.sheets import SHEET
+from domain.rhythm.sheets import PAPER, SHEET
 from domain.rhythm.turns import Occasion
 from domain.rounds import daily_round, summaries
 from domain.rounds.duties import DAILY, Cadence
@@ -24,6 +24,7 @@ from domain.work import Needs, Work
 OCCASIONS: Mapping[str, Occasion] = {
     "owed": OWED,
     "sheet": SHEET,
+    "paper": PAPER,
     "burden": BURDEN,
     "appraisal": APPRAISAL,
     "targets": TARGETS,

@@ -11,8 +11,9 @@ from domain.outcome import Outcome
 from domain.projects.files import ProjectFile
 from domain.rhythm.owing import Owed
 from domain.rhythm.proofs import SAID
-from domain.rhythm.sheets import BLANK, SETTINGS, sheet_lines
+from domain.rhythm.sheets import SETTINGS, needs_lists, sheet_lines
 from domain.rhythm.turns import Occasion, Turn
+from domain.rhythm.views import Line
 from domain.rounds.duties import Duty
 
 
@@ -29,12 +30,18 @@ def nudges(turn: Turn) -> Outcome:
 def _asked(turn: Turn, kind: str, owed: Iterable[Owed | Duty]) -> Iterator[Notice]:
     for post, own in groupby(sorted(owed, key=attrgetter("post", "subject")), attrgetter("post")):
         about = tuple(own)
-        lines = [{**BLANK, "name": subject_name(turn, each.subject), "unit": each.unit} for each in about]
+        lines: list[Line] = [
+            {"list": "own", "name": subject_name(turn, each.subject), "unit": each.unit} for each in about
+        ]
         if kind == "owed_prompt" and turn.rule.words("lists"):
-            lines = sheet_lines(turn, Owed(post=post, unit=about[0].unit))
+            lines = sheet_lines(turn, Owed(post=post, unit=about[0].unit)) or lines
         answer = turn.rule.text if turn.rule.proof == SAID else ""
         facts = {"lines": lines, "count": len(lines), "needed": turn.rule.needed, "answer": answer}
         yield turn.asking(kind, to_post(post), facts)
+
+
+def _own_line(turn: Turn, each: Owed | Duty) -> Line:
+    return {"list": "own", "name": subject_name(turn, each.subject), "unit": each.unit}
 
 
 def subject_name(turn: Turn, subject: str) -> str:
@@ -81,4 +88,6 @@ def _line(turn: Turn, duty: Duty) -> dict[str, object]:
     }
 
 
-OWED = Occasion(opens=opens, nudges=nudges, closes=closes, settings=SETTINGS)
+OWED = Occasion(
+    opens=opens, nudges=nudges, closes=closes, needs=needs_lists, settings={**SETTINGS, "of": tuple, "counts": int}
+)

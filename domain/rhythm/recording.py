@@ -2,7 +2,7 @@
 the person who said it; how fast or how long is nobody's business (domain §10.1)."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.county import County
@@ -32,7 +32,7 @@ def record(work: Work, event: DutyRecorded, county: County, now: datetime) -> Ou
     duty = _of_subject(work, [d for d, _rule in meant], event.text)
     if duty is None:
         return refuse("which_duty", said=event.what, names=sorted(_names(work, (d for d, _rule in meant))))
-    return _recorded(work, event, duty, now)
+    return _recorded(work, event, duty, Worth(worth=_worth(event, duty, county), at=now))
 
 
 def _rule(duty: Duty, county: County) -> CadenceRule | None:
@@ -61,8 +61,22 @@ def _name(work: Work, duty: Duty) -> str:
     return project.name if project else ""
 
 
-def _recorded(work: Work, event: DutyRecorded, duty: Duty, now: datetime) -> Outcome:
-    done = replace(credited(duty, 1, now), notes=(*duty.notes, event.text))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worth:
+    """How many proofs what was said is worth, and when it was said."""
+
+    worth: int
+    at: datetime
+
+
+def _worth(event: DutyRecorded, duty: Duty, county: County) -> int:
+    """One; where the rule counts, as many as were said."""
+    rule = _rule(duty, county)
+    return max(event.count, 1) if rule is not None and rule.number("counts") else 1
+
+
+def _recorded(work: Work, event: DutyRecorded, duty: Duty, worth: Worth) -> Outcome:
+    done = replace(credited(duty, worth.worth, worth.at), notes=(*duty.notes, event.text))
     facts = {
         "what": event.what,
         "name": _name(work, duty),

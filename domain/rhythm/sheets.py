@@ -1,124 +1,58 @@
-"""SHEETS: lists a cadence puts before a post by itself, by the words in `settings.lists`: what the questions of
-`domain/projects/asking.py` answer, on the date the policy names, within the scope of the post (domain §8)."""
+"""SHEETS: lists a cadence puts before a post by itself, by the words in `settings.lists`, on the date the policy names,
+within the scope of the post (domain §8). A list of a forum that is for the leaders' groups goes through the gate."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
-from domain.county import County
+from domain.calendars import local_date
+from domain.codes import derived_code
+from domain.matters.gate import Submission
+from domain.matters.gates import asked
 from domain.messages.notices import to_post
 from domain.outcome import Outcome
-from domain.projects import facts
-from domain.projects.back_schedule import start_of
-from domain.projects.files import ProjectFile
-from domain.projects.ownership import unowned
-from domain.projects.readiness import awaits_enrolment, checklist, has_started
-from domain.projects.telling import ALL_PROJECTS
-from domain.projects.triggers import Question, triggers
-from domain.rhythm.cadence_rules import Owes
+from domain.people.records import Tier
+from domain.rhythm.cadence_rules import CadenceRule
+from domain.rhythm.matter_lists import MATTER_LISTS
+from domain.rhythm.need_lists import NEED_LISTS
 from domain.rhythm.owing import Owed
+from domain.rhythm.project_lists import PROJECT_LISTS
+from domain.rhythm.report_lists import REPORT_LISTS
 from domain.rhythm.turns import Occasion, Turn
+from domain.rhythm.views import Line, Lists, Looking, answers_to, matters_of, reports_of, view_of
+from domain.work import Needs
 
-SETTINGS: Mapping[str, type] = {"lists": tuple, "within_days": int, "whole_county": int}
-WITHIN_DAYS = 30
-Line = dict[str, object]
-# What a line may say besides which project it is; each list fills in its own.
-BLANK: Mapping[str, object] = {
-    "gaps": (), "triggers": (), "progress": "", "started_on": "", "start_on": "", "open": (), "node": "",
-    "planned_on": "", "left": 0,
+SETTINGS: Mapping[str, type] = {
+    "lists": tuple, "within_days": int, "whole_county": int, "told": str, "level": str, "levels": tuple,
 }  # fmt: skip
+SHEETS: Lists = {**PROJECT_LISTS, **NEED_LISTS, **MATTER_LISTS, **REPORT_LISTS}
+# Which lists look at more than the projects.
+MATTERS, REPORTS = frozenset({*MATTER_LISTS, "drafts"}), frozenset(REPORT_LISTS)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Sheet:
-    """The projects in a post's scope on a day."""
-
-    projects: tuple[ProjectFile, ...]
-    county: County
-    on: date
-    within_days: int
-
-    @property
-    def until(self) -> date:
-        """The last day that is looked ahead to."""
-        return self.on + timedelta(days=self.within_days)
+def lists_of(rule: CadenceRule) -> frozenset[str]:
+    """The lists a rule names."""
+    return frozenset(rule.words("lists"))
 
 
-def _gaps(sheet: Sheet) -> Iterator[Line]:
-    return (facts.gap_line(p) for p in unowned(sheet.projects, sheet.county.policy.projects))
-
-
-def _triggers(sheet: Sheet) -> Iterator[Line]:
-    """What holds of the four, and what was said of the project last."""
-    rules, calendar = sheet.county.policy.projects, sheet.county.calendar
-    for project in sheet.projects:
-        found = triggers(Question(project=project, rules=rules, calendar=calendar, on=sheet.on))
-        if found:
-            yield facts.project_line(project) | {"triggers": [t.value for t in found], "progress": project.progress}
-
-
-def _unenrolled(sheet: Sheet) -> Iterator[Line]:
-    rules = sheet.county.policy.projects
-    return (facts.started_line(p) for p in sheet.projects if awaits_enrolment(p, rules, sheet.on))
-
-
-def _starts(sheet: Sheet) -> Iterator[Line]:
-    """What is to start soon, and what of its checklist is open."""
-    for project in sheet.projects:
-        start = start_of(project, sheet.county.policy.projects)
-        if start is None or not sheet.on <= start <= sheet.until or has_started(project, sheet.on):
-            continue
-        open_ = [each.name for each in checklist(project).open]
-        yield facts.project_line(project) | {"start_on": start.isoformat(), "open": open_}
-
-
-def _nodes(sheet: Sheet) -> Iterator[Line]:
-    """The countdown: what is to be reached soon, in work days."""
-    for project in sheet.projects:
-        for node in project.milestones:
-            if node.actual_on is None and sheet.on <= node.planned_on <= sheet.until:
-                left = sheet.county.calendar.work_days_between(sheet.on, node.planned_on)
-                day = node.planned_on.isoformat()
-                yield facts.project_line(project) | {"node": node.name, "planned_on": day, "left": left}
-
-
-SHEETS: Mapping[str, Callable[[Sheet], Iterator[Line]]] = {
-    "gaps": _gaps,
-    "triggers": _triggers,
-    "unenrolled": _unenrolled,
-    "starts": _starts,
-    "nodes": _nodes,
-}
+def needs_lists(key: str, now: datetime) -> Needs:
+    """What the lists of a cadence look at; the store knows by its rule what that is."""
+    day = local_date(now).isoformat()
+    return Needs(lookups=(matters_of(key, day), reports_of(key, day), answers_to(key, day)))
 
 
 def sheet_lines(turn: Turn, owed: Owed) -> list[Line]:
     """Every line of the lists the rule names, in their order."""
-    sheet = Sheet(
-        projects=_in_scope(turn, owed),
-        county=turn.county,
-        on=turn.county.today(turn.now),
-        within_days=turn.rule.number("within_days", WITHIN_DAYS),
-    )
-    return [{**BLANK, **line} for name in turn.rule.words("lists") for line in SHEETS[name](sheet)]
+    looking = Looking(
+        work=turn.work, county=turn.county, rule=turn.rule, span=turn.moments.span, now=turn.now, key=turn.cadence.key
+    )  # fmt: skip
+    return lines_of(looking, owed)
 
 
-def _in_scope(turn: Turn, owed: Owed) -> tuple[ProjectFile, ...]:
-    """The whole county for the office, for whose turn it is and where the rule says so; else the post's own field or
-    unit, and what its unit supplies."""
-    projects = turn.work.found(ProjectFile, ALL_PROJECTS)
-    if turn.rule.owes in (Owes.OFFICE, Owes.TURN) or turn.rule.number("whole_county"):
-        return projects
-    leads = turn.rule.owes is Owes.FIELD_LEADERS
-    return tuple(p for p in projects if (_leads(turn, owed.post, p) if leads else _has(owed.unit, p)))
-
-
-def _leads(turn: Turn, post: str, project: ProjectFile) -> bool:
-    leader = turn.county.roster.field_leader_of(project.unit)
-    return leader is not None and leader.key == post
-
-
-def _has(unit: str, project: ProjectFile) -> bool:
-    return unit in (project.unit, *(e.unit for e in project.elements))
+def lines_of(looking: Looking, owed: Owed) -> list[Line]:
+    """The same, in a turn or when somebody asks."""
+    view = view_of(looking, owed)
+    return [{"list": name, **line} for name in looking.rule.words("lists") for line in SHEETS[name](view)]
 
 
 def opens(turn: Turn) -> Outcome:
@@ -134,4 +68,29 @@ def opens(turn: Turn) -> Outcome:
     )
 
 
-SHEET = Occasion(opens=opens, asks=False, settings=SETTINGS)
+def puts(turn: Turn) -> Outcome:
+    """One paper for a forum of leaders: put before the 审定人, and it leaves only by a person (domain §2.9)."""
+    lines = sheet_lines(turn, Owed(post="", unit=""))
+    if not lines:
+        return Outcome()
+    key = f"{turn.cadence.occasion}|paper"
+    tier = str(turn.rule.settings.get("tier", Tier.PRINCIPAL.value))
+    submission = Submission(
+        key=key,
+        notice="paper",
+        tier=tier,
+        opened_at=turn.now,
+        facts={**turn.facts, "lines": lines, "count": len(lines), "sums": _sums(lines), "to_tier": tier},
+    )
+    put, notices = asked(submission, derived_code(turn.seed, key), turn.county, turn.now)
+    return Outcome(changes=(put,), notices=tuple(notices))
+
+
+def _sums(lines: Iterable[Line]) -> list[dict[str, object]]:
+    """How many lines each list has, in their order."""
+    counted = Counter(str(line["list"]) for line in lines)
+    return [{"list": name, "count": n} for name, n in counted.items()]
+
+
+SHEET = Occasion(opens=opens, needs=needs_lists, asks=False, settings=SETTINGS)
+PAPER = Occasion(opens=puts, needs=needs_lists, asks=False, settings={**SETTINGS, "tier": str})

@@ -42,7 +42,7 @@ class Turn:
     @property
     def facts(self) -> dict[str, object]:
         """What every notice of the period may say."""
-        span = self.moments.span
+        span = self.rule.told_of(self.moments.span)
         return {
             "cadence": self.cadence.key,
             "every": span.every.value,

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from domain.calendars import ONE_DAY, local_date
+from domain.campaigns.campaigns import Campaign
+from domain.campaigns.telling import ALL_CAMPAIGNS, board_facts
 from domain.codes import derived_code
 from domain.county import County
 from domain.events import Ticked
@@ -34,7 +36,7 @@ def closed_items(now: datetime) -> Lookup:
 def needs_digest(event: Ticked, now: datetime) -> Needs:
     """The digest, how the week's rounds ended, what is open and what was closed."""
     keys = ((Cadence.kind, event.key), (Cadence.kind, DAILY))
-    return Needs(keys=keys, lookups=(OPEN_ITEMS, closed_items(now)))
+    return Needs(keys=keys, lookups=(OPEN_ITEMS, closed_items(now), ALL_CAMPAIGNS))
 
 
 # When
@@ -146,7 +148,18 @@ def digest_facts(work: Work, slot: Slot, now: datetime) -> dict[str, object]:
         "rounds": len(rounds),
         "asked": sum(tally.asked for tally in rounds),
         "reported": sum(tally.reported for tally in rounds),
+        "campaigns": [_clock(each, slot.on) for each in work.found(Campaign, ALL_CAMPAIGNS) if _runs(each, slot.on)],
     }
+
+
+def _runs(campaign: Campaign, on: date) -> bool:
+    return not campaign.is_over and campaign.starts_on <= on
+
+
+def _clock(campaign: Campaign, on: date) -> dict[str, object]:
+    """百日攻坚 day 37 of 100, so many closed out (domain §8 D0-6)."""
+    facts = board_facts(campaign, on)
+    return {name: facts[name] for name in ("name", "day", "days", "total", "closed_count")}
 
 
 def _rounds(work: Work, since: date, until: date) -> list[Tally]:

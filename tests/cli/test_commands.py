@@ -29,7 +29,9 @@ def test_an_import_is_a_dry_run_until_told_otherwise(run: Run, data_dir: Path) -
     assert (dry.code, "没有写入" in dry.out, data_dir.exists()) == (0, True, False)
     assert "已写入" in run("import", QINGHE, "--apply").out
     again = json.loads(run("import", QINGHE, "--json").out)
-    assert again == {"applied": False, "rows": []}
+    assert (again["applied"], again["rows"]) == (False, [])
+    assert "清单四项不全" in dry.out
+    assert all(words for _name, words in again["lacking"])
     assert stat.S_IMODE(data_dir.stat().st_mode) == 0o700
 
 

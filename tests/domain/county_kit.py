@@ -8,6 +8,7 @@ from typing import TypeVar
 from domain.actors import Actor, Channel
 from domain.appraisal.books import ScoreBook
 from domain.calendars import COUNTY_ZONE, Calendar, SpecialDay, YearlyHoliday
+from domain.campaigns.campaigns import Campaign
 from domain.county import County
 from domain.events import Reported, ReportTakenBack, Ticked
 from domain.leads.leads import Lead
@@ -20,8 +21,9 @@ from domain.people.roster import Roster
 from domain.policy import Addressee, Anchor, DailyRound, Ladder, Policy, Rung, Terms
 from domain.projects.files import Entry, ProjectFile
 from domain.rhythm import engine
-from domain.rhythm.cadence_rules import CadenceRule
+from domain.rhythm.cadence_rules import CadenceRule, rule_of
 from domain.rhythm.periods import Every
+from domain.rhythm.sheets import MATTERS, REPORTS, lists_of
 from domain.rounds import daily_round
 from domain.rounds.duties import Cadence, Duty, Phase
 from domain.rounds.reports import Report
@@ -282,8 +284,25 @@ class Ledger:
     def _ledger_items(self, first: str, last: str) -> list[Item]:
         return [item for item in self.all(Item) if item.is_open or int(first) <= item.year <= int(last)]
 
+    def _all_campaigns(self) -> list[Campaign]:
+        return self.all(Campaign)
+
     def _open_items(self) -> list[Item]:
         return [item for item in self.all(Item) if item.is_open]
 
     def _closed_items(self, since: str) -> list[Item]:
         return [item for item in self.all(Item) if item.state is ItemState.CLOSED and since]
+
+    def _matters_of_lists(self, cadence: str, _day: str) -> list[Item]:
+        rule = rule_of(self.county.policy.cadences, cadence)
+        wanted = rule is not None and bool(lists_of(rule) & MATTERS)
+        return self.all(Item) if wanted else []
+
+    def _reports_of_lists(self, cadence: str, _day: str) -> list[Report]:
+        rule = rule_of(self.county.policy.cadences, cadence)
+        return self.all(Report) if rule is not None and lists_of(rule) & REPORTS else []
+
+    def _duties_of_lists(self, cadence: str, _day: str) -> list[Duty]:
+        rule = rule_of(self.county.policy.cadences, cadence)
+        named = rule.words("of") if rule is not None else ()
+        return [d for d in self.all(Duty) if d.cadence.partition(":")[2] in named]

@@ -19,6 +19,8 @@ from domain.matters.drafts import Draft
 from domain.people.records import Period
 from domain.proving.standing import HELD
 from domain.proving.words import kept, spoken
+from domain.rhythm.cadence_rules import CadenceRule, Owes
+from domain.rhythm.periods import Every
 from domain.switches import Setting
 from domain.work import Key
 from tests.domain.matter_kit import Book, at, by, content, signs
@@ -40,7 +42,8 @@ BY_WORD = {
 }  # fmt: skip
 # Begun by a word and completed by a code of their own.
 OWN_CODE = {
-    events.Proposed, events.Answered, events.Confirmed, events.Submitted, events.Reviewed, events.CriterionJudged,
+    events.Proposed, events.BatchProposed, events.Answered, events.Confirmed, events.Submitted, events.Reviewed,
+    events.CriterionJudged,
     events.ExtensionDecided, events.ObjectionDecided, events.Ordered, events.WithdrawalDecided, events.Released,
     events.Kept, events.Rewritten, events.BindingBegun, events.GroupBound, events.AccountsConfirmed, events.HandingOver,
     events.DestroyingRaw, events.Unproven, events.LetterReviewed, events.LetterSigned, events.LetterVoided,
@@ -74,8 +77,14 @@ HELD_SAID: list[Event] = [
     events.ProjectTold(by=by("主任"), project="安置房", fact=ProjectFact.TARGET, text="主体封顶"),
     events.CampaignBegun(by=by("主任"), name=CAMPAIGN, on=date(2026, 11, 23)),
     events.LetterBegun(by=by("主任"), letter_kind=LetterKind.REMINDER, item="2026-1", code="1234"),
+    events.ListAsked(by=by("主任"), what="四类问题"),
     events.LedgerAsked(by=by("主任"), unit="住建局", only_open=True, first_on=date(2026, 11, 1)),
 ]  # fmt: skip
+
+
+SHEET = CadenceRule(
+    every=Every.WEEK, occasion="sheet", owes=Owes.OFFICE, text="四类问题", settings={"lists": ("triggers",)}
+)
 
 
 class Files(Book):
@@ -83,6 +92,8 @@ class Files(Book):
 
     def __init__(self) -> None:
         super().__init__()
+        policy = replace(self.county.policy, cadences={"sheet": SHEET})
+        self.county = replace(self.county, policy=policy)
         self.handed_over(content("住建局", due=DUE), NOW)
         self.handed_over(content("交通局", due=DUE), NOW)
         self.do(events.Blocked(by=by("交通员"), unit="水利局", element="用地", text="预审", item="2026-2"), NOW)
@@ -91,6 +102,11 @@ class Files(Book):
 
     def _all_projects(self) -> list[object]:
         return [row for (kind, _key), row in self.rows.items() if kind == "project"]
+
+    def _matters_of_lists(self, _cadence: str, _day: str) -> list[object]:
+        return []
+
+    _reports_of_lists = _duties_of_lists = _matters_of_lists
 
     def _all_campaigns(self) -> list[Campaign]:
         return self.all(Campaign)

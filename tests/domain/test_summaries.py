@@ -130,6 +130,7 @@ EXPECTED = {
     "rounds": 2,
     "asked": 20,
     "reported": 17,
+    "campaigns": [],
 }
 
 

@@ -126,7 +126,16 @@ ROWS: list[Aggregate] = [
 ]  # fmt: skip
 
 VISIT = CadenceRule(every=Every.WEEK, occasion="owed", proof="report", owes=Owes.PROJECT_LIAISONS, closes=When(day=5))
-ASKING = replace(POLICY, digest="asking", cadences={"visit": VISIT})
+PAGE = CadenceRule(every=Every.DAY, occasion="sheet", settings={"lists": ("gaps",)})
+LISTS = {
+    "visit": VISIT,
+    "plain": PAGE,
+    "month": replace(PAGE, every=Every.MONTH, settings={"lists": ("counts",), "told": "before"}),
+    "agenda": replace(PAGE, settings={"lists": ("blocks",)}),
+    "draft": replace(PAGE, settings={"lists": ("rollup",), "of": ("visit",)}),
+}
+ASKING = replace(POLICY, digest="asking", cadences=LISTS)
+OPEN = ["2026-1", "2026-2", "2026-5", "2026-6", "2026-7"]
 
 CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
     "pending_drafts": [((WORKER,), ["new", "old", "apply"]), ((HEAD,), [])],
@@ -206,6 +215,18 @@ CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
     "duties_of_round": [(("daily",), [f"daily|{DAY}|{s}" for s in "ABC"]), (("digest_field",), []), (("x",), [])],
     "duties_before_round": [(("daily",), [f"daily|{BEFORE}|A"]), (("x",), [])],
     "projects_of_round": [(("daily",), ["A", "B", "C"]), (("x",), [])],
+    "matters_of_lists": [
+        (("sheet:agenda", DAY), OPEN), (("sheet:plain", DAY), []), (("x", DAY), []),
+        (("sheet:month", DAY), [*OPEN[:2], "2026-3", "2026-4", *OPEN[2:]]), (("sheet:month", "2027-03-01"), OPEN),
+    ],
+    "reports_of_lists": [
+        (("sheet:draft", DAY), [f"A|{BEFORE}|1", f"A|{DAY}|1", f"A|{DAY}|2", f"B|{DAY}|1", f"C|{DAY}|1"]),
+        (("sheet:agenda", DAY), []), (("x", DAY), []),
+    ],
+    "duties_of_lists": [
+        (("sheet:draft", DAY), [f"owed:visit|{DAY}|A", f"owed:visit|{DAY}|B"]), (("sheet:draft", BEFORE), []),
+        (("sheet:plain", DAY), []),
+    ],
     "reports_of_round": [(("daily",), [f"{s}|{DAY}|{n}" for s, n in zip("AABBC", (2, 1, 2, 1, 1), strict=True)])],
 }  # fmt: skip
 UNORDERED = {"items_of_handle", "items_of_dispatch", "all_cadences", "waiting_items", "waiting_submissions"}
