@@ -38,8 +38,9 @@ fmt: env ## put the code into shape
 	@.venv/bin/ruff check --quiet --fix-only --exit-zero .
 	@.venv/bin/ruff format --quiet .
 
-golden: env ## write tests/bot/golden/ anew after a sentence was changed on purpose; then read the difference
+golden: env ## write tests/bot/golden/ and the tables of docs/permits.md anew; then read the difference
 	@$(PY) -m tests.bot.goldens
+	@$(PY) -m tests.permits_page
 
 learn: env ## weigh anew what speaks for which intent, after the sentences or the cues changed (a minute)
 	@scripts/learn
@@ -50,7 +51,7 @@ bench: env ## the benchmarks, written to benchmarks/RESULTS.md (QUICK=1: each on
 
 soak: env ## the long proofs (hours); prints its plan, resumes (T='pytest arguments')
 	@scripts/install-test-needs
-	@$(PY) -m pytest -p tests.soak_plan -s -m soak --timeout 0 tests/soak tests/bot $(T)
+	@$(PY) -m pytest -p tests.soak_plan -s -m soak --timeout 0 tests/soak tests/bot tests/language $(T)
 
 lock: env ## pin the .in files again (UPGRADE=1 takes newer versions)
 	@scripts/lock

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -14,6 +15,7 @@ from aiohttp import web
 
 from bot.dingtalk.client import Client
 from bot.dingtalk.ears import Ears, near
+from bot.dingtalk.files import Files
 from bot.dingtalk.papers import Papers
 from bot.dingtalk.proofs import Proofs
 from bot.dingtalk.render import Renderer
@@ -21,6 +23,7 @@ from bot.dingtalk.trial import TEST, received
 from bot.messages import Inbound
 from bot.patience import Patience
 from bot.platform import Capabilities
+from bot.timepiece import Timepiece
 from config.calendars import load_calendar
 from config.letters import load_letters
 from config.load import load_policy, policy_path
@@ -44,6 +47,7 @@ from outbox.deliver import Courier
 from outbox.write import Writer
 from scheduler.backups import Backups
 from scheduler.beats import Beats
+from scheduler.collecting import Collector
 from scheduler.directory import DirectoryWatch
 from scheduler.heart import Heart
 from scheduler.lifeline import Lifeline
@@ -125,18 +129,18 @@ class Service:
             by_stream=settings.dingtalk_mode == "stream",
             proofs=Proofs(clock=self.clock, widest=self.around.widest),
         )
+        self.pulse.heard = self.ears.proofs.silence
+        if not self.around.rehearsal:  # there somebody moves the clock on purpose
+            timepiece = Timepiece(clock=self.clock, elapsed=time.monotonic)
+            self.client.told_time, self.pulse.doubtful = timepiece.told, lambda: timepiece.is_doubtful
         self.renderer = Renderer(
             robot_code=settings.dingtalk_robot_code,
             stream=settings.dingtalk_mode == "stream",
             can=Capabilities(card_template=settings.dingtalk_card_template),
         )
         self.desk = Desk(reader=self.reader, writer=self.writer, renderer=self.renderer, fence=int(self.around.draw(9)))
-        self.courier = Courier(
-            send=Papers(client=self.client, make=made_file).deliver,
-            apply=self.door.apply,
-            clock=self.clock,
-            at_once=self.around.at_once,
-        )
+        deliver, apply = Papers(client=self.client, make=made_file).deliver, self.door.apply
+        self.courier = Courier(send=deliver, apply=apply, clock=self.clock, at_once=self.around.at_once)
         self.upkeep = Upkeep(
             apply=self.door.apply,
             spans=self.ears.proofs.take,
@@ -144,6 +148,8 @@ class Service:
             allowed=allowance(settings.api_quota, settings.push_quota, settings.quota_share),
         )
         self.heart = self._made_heart()
+        fetch = Files(self.client).download
+        self.collector = Collector(self.store, fetch, apply, self.county, settings.data_dir / "files")
         await self.door.apply(PolicyLoaded(by=COMMAND, policy=self.reader.policy))
         await self.upkeep.counted()
 
@@ -158,24 +164,23 @@ class Service:
             draw=self.around.draw,
             clock=self.clock,
             settled_at=self.clock() + self.around.settle,
+            doubtful=self.pulse.doubtful,
         )
 
     async def _prepare_store(self) -> None:
         """A lasting store is migrated; one that is only rehearsed on is made as it is today."""
-        rehearsal = self.around.rehearsal
-        if rehearsal:
+        if self.around.rehearsal:
             await self.store.create()
         else:
             from store.migrate import migrate  # Alembic takes longer to import than all the rest
 
-            await self.store.transact(migrate)
-        await self.store.transact(lambda connection: keep_apart(connection, rehearsal=rehearsal))
+            self.reader.schema = await self.store.transact(migrate)
+        await self.store.transact(partial(keep_apart, rehearsal=self.around.rehearsal))
 
     async def serve(self, *, hears: bool = True) -> None:
         """Listen. A rehearsal waits for the stream, so that its first word is heard; a service keeps trying. One that
         does not hear shows only how it is."""
-        settings = self.settings
-        site = web.Application(client_max_size=1 << 20)
+        settings, site = self.settings, web.Application(client_max_size=1 << 20)
         site.add_routes([*(self.ears.routes() if hears else ()), *self._pages()])
         self._runner = web.AppRunner(site, access_log=None)
         await self._runner.setup()
@@ -188,7 +193,7 @@ class Service:
 
     def start_beats(self) -> None:
         """Let the scheduler beat; a rehearsal beats by itself instead."""
-        self._beats = Beats(self._beat_now)
+        self._beats = Beats(self._beat_now, lambda: self.heart.answer(self.clock()))
         self._beats.start()
 
     def pause_beats(self) -> None:
@@ -204,7 +209,7 @@ class Service:
     async def close(self) -> None:
         """Stop listening first, finish what came, then let go."""
         if self._beats is not None:
-            self._beats.stop()
+            await self._beats.stop()
         for each in self.daily:
             await each.close()
         with suppress(AttributeError):
@@ -246,6 +251,7 @@ class Service:
             vocabulary_of=self.vocabulary_of,
             projects_of=self.ledger.projects_of,
             asked_of=self.ledger.asked_of,
+            evidence_asked_of=self.ledger.evidence_asked_of,
             usage=self.ledger.usage,
             allowed=self.upkeep.allowed,
             now=self.clock,
@@ -259,13 +265,15 @@ class Service:
 
     # ── by itself ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def _beat_now(self) -> None:
+    async def _beat_now(self) -> bool:
         await self.beat(self.clock())
+        return self.heart.left_behind
 
     async def beat(self, now: datetime) -> datetime | None:
         """Tick what is due, claim what is ready, send after commit; returns the next moment (design §10.2)."""
         if self.around.rehearsal:
             await self.ears.prove()
+        await self.collector.collect(now)
         upcoming = await self.heart.beat(now)
         for each in self.daily:
             each.beat(now)

@@ -5,7 +5,7 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 
@@ -85,17 +85,19 @@ async def _worker(
         found.each.append(perf_counter() - begun)
 
 
-async def steadily(sender: Sender, texts: Sequence[str], per_second: float) -> Times:
-    """One every so often whether or not the last one was answered; counted from its planned moment."""
-    found, headers = Times(), sender.headers
+async def steadily(sender: Callable[[int], Sender], texts: Sequence[str], per_second: float) -> Times:
+    """One every so often whether or not the last one was answered; counted from its planned moment. `sender` says
+    who speaks the message of that number, at the moment it leaves."""
+    found = Times()
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
         begun = perf_counter()
 
         async def one(number: int, text: str) -> None:
             planned = begun + number / per_second
             await asyncio.sleep(max(planned - perf_counter(), 0))
-            url = f"{sender.url}/dingtalk/robot"
-            async with session.post(url, data=sender.body(number, text), headers=headers) as got:
+            by = sender(number)
+            body, headers = by.body(number, text), by.headers
+            async with session.post(f"{by.url}/dingtalk/robot", data=body, headers=headers) as got:
                 await got.read()
                 found.refused += got.status != 200
             found.each.append(perf_counter() - planned)

@@ -6,12 +6,21 @@ import re
 import sys
 import tempfile
 from asyncio.subprocess import PIPE
+from datetime import datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from pydantic_core import to_json
+from sqlalchemy import create_engine, insert
+
 from benchmarks.acks import made
+from benchmarks.town import Size, ended, matter, town, unit_of
+from store import tables
 from tests.simulation.days import Life
+
+AT_ONCE = 20_000
+BEATS = 8.0
 
 
 async def started() -> tuple[float, float]:
@@ -28,15 +37,48 @@ async def started() -> tuple[float, float]:
             raise RuntimeError("no pipe")
         await process.stdout.readline()
         seconds = perf_counter() - begun
-        status = _status(process.pid)
+        memory = resident(process.pid)
         process.stdin.close()
         await process.wait()
-    resident = re.search(r"VmRSS:\s+(\d+) kB", status)
-    return seconds, int(resident[1]) / 1024 if resident else 0.0
+    return seconds, memory
 
 
-def _status(pid: int) -> str:
-    return Path(f"/proc/{pid}/status").read_text("ascii")
+async def with_branches(count: int) -> float:
+    """MiB of a process that serves a store with so many open branches, after it has beaten a few times."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with town(Path(folder), Size()) as place:
+            fill(place.settings["database_url"], count, place.clock.now())
+            _url, process = await place.serve()
+            await asyncio.sleep(BEATS)
+            memory = resident(process.pid)
+            await ended(process)
+    return memory
+
+
+def fill(url: str, count: int, now: datetime) -> None:
+    """So many open matters with a branch each; what would happen to them by itself lies weeks ahead. Only their keys
+    and index columns are their own: a body is read when somebody asks for it."""
+    later = now + timedelta(days=30)
+    body = to_json(matter(1, now, "")).decode()
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for first in range(0, count, AT_ONCE):
+            numbers = range(first, min(first + AT_ONCE, count))
+            connection.execute(insert(tables.items), [
+                {"key": f"2025-{n}", "version": 1, "chain": "", "body": body, "number": n, "project": "",
+                 "is_open": True, "next_due_at": later} for n in numbers
+            ])  # fmt: skip
+            connection.execute(insert(tables.branches), [
+                {"item": f"2025-{n}", "unit": unit_of(n), "is_open": True, "is_signed": False, "due_at": later}
+                for n in numbers
+            ])  # fmt: skip
+    engine.dispose()
+
+
+def resident(pid: int) -> float:
+    """MiB a process holds now."""
+    found = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text("ascii"))
+    return int(found[1]) / 1024 if found else 0.0
 
 
 def a_year() -> tuple[float, int, int]:

@@ -5,21 +5,24 @@
 import asyncio
 import json
 import logging
+import secrets
 import sqlite3
 import sys
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
-from app import Service
+from app import Service, wall_clock
 from bot.dingtalk.access import Keys
 from bot.dingtalk.bodies import parse_json
 from bot.dingtalk.inbound import robot_message
 from bot.dingtalk.signing import check, check_fresh, robot_sign
 from bot.messages import Inbound
+from config.collector import settled
 from config.settings import Settings
 from rehearsal.around import surroundings
 from rehearsal.clock import RehearsalClock
@@ -86,11 +89,10 @@ class RawRows:
 async def _main(kind: str, given: dict[str, Any]) -> None:
     settings = Settings.model_validate(given["settings"])
     at = datetime.fromisoformat(given["at"])
-    service: Service | None = None
-    if kind == "ours":
-        service = Service(settings, surroundings(RehearsalClock(at), "bench", durable=True))
-        await service.open()
-        await service.serve()
+    if "wall" in given:  # its clock shows what the platform's shows, however long starting took
+        at += wall_clock() - datetime.fromisoformat(given["wall"])
+    service = await _service(settings, at, acts=kind == "whole") if kind in ("ours", "whole") else None
+    if service is not None:
         url = service.base_url
     else:
         take: Take = nothing
@@ -106,6 +108,19 @@ async def _main(kind: str, given: dict[str, Any]) -> None:
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
     if service is not None:
         await service.close()
+
+
+async def _service(settings: Settings, at: datetime, *, acts: bool) -> Service:
+    """Ours; one that also acts has a clock that runs, beats, and sends to eight recipients side by side."""
+    clock = RehearsalClock(at, wall_clock if acts else None)
+    around = surroundings(clock, secrets.token_hex(8), durable=True)
+    service = Service(settings, replace(around, at_once=8) if acts else around)
+    await service.open()
+    await service.serve()
+    settled()
+    if acts:
+        service.start_beats()
+    return service
 
 
 async def _served(plain: Plain) -> str:

@@ -7,16 +7,26 @@ from enum import StrEnum
 
 
 class InboundKind(StrEnum):
-    """Words, a press of a card's button, a change of a group's membership, an account that left the organisation, or
-    a message opened: `quoted` is its handle."""
+    """Words, files without a word, a press of a card's button, a change of a group's membership, an account that left
+    the organisation, or a message opened: `quoted` is its handle."""
 
     WORDS = "words"
+    FILES = "files"
     CLICK = "click"
     JOINED = "joined"
     LEFT = "left"
     GONE = "gone"
     READ = "read"
     UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """A picture, file, voice or video that was sent along; `ticket` is what the platform gives it out for."""
+
+    media: str
+    ticket: str = field(repr=False)
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +46,7 @@ class Inbound:
     params: Mapping[str, str] = field(default_factory=dict)
     said_at: datetime | None = None
     proven: bool = False
+    files: tuple[Handed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from cli.backups import backups
 from cli.burden import burden
 from cli.exits import EXPECTED, fail
 from cli.first_run import first_run
+from cli.governing import governing
 from cli.lab import lab
 from cli.language import language
 from cli.ledger import ledger
@@ -23,7 +24,20 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for commands in (rehearsals, first_run, upkeep, backups, trial, roster, language, letters, ledger, lab, burden):
+for commands in (
+    rehearsals,
+    first_run,
+    upkeep,
+    backups,
+    trial,
+    roster,
+    language,
+    letters,
+    ledger,
+    lab,
+    burden,
+    governing,
+):
     app.add_typer(commands)
 
 

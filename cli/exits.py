@@ -19,6 +19,7 @@ from domain.errors import SupervisionError
 from rehearsal.scenario import ScenarioError
 from sandbox.names import CityError
 from store.backup import Unfit
+from store.counties import SchemaMoved
 from store.engine import StoreBusy
 from store.looking import NoStore
 from store.marking import RehearsalMixed
@@ -105,6 +106,7 @@ SENTENCES: Mapping[type[Exception], tuple[Callable[[Any], str], int]] = {
     Unfit: (lambda error: f"这个备份不能用：{error}", WRONG),
     NoStore: (lambda _: "还没有数据库：先运行 qunding import 文件 --apply 或 qunding serve", WRONG),
     RehearsalMixed: (_mixed, WRONG),
+    SchemaMoved: (lambda _: "数据库已由更新的版本升级过，这个版本不能再用它；请用新版本，或退回升级前的备份", WRONG),
     SocketTaken: (lambda error: f"另一个群叮已经在用这个数据目录：{error}；一个目录只能跑一个", BUSY),
     SocketUnfit: (_socket, WRONG),
     Unanswered: (lambda error: f"正在运行的群叮没有办成：{error}", BUSY),

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from cli.agreed import require, wished
 from cli.doors import door, seen
 from cli.exits import WRONG, WrongInput, nearest
 from cli.operators import AS_WHOM, operator
@@ -17,6 +18,7 @@ from documents.writing import template, write_workbook
 from domain.county import County
 from domain.events import LedgerAsked
 from domain.outcome import Answer
+from domain.permits import Act
 
 ledger = typer.Typer()
 
@@ -31,15 +33,20 @@ def export(  # noqa: PLR0917
     first: Annotated[str, typer.Option("--from", help="从哪天交办的起，例：2026-11-01")] = "",
     last: Annotated[str, typer.Option("--to", help="到哪天交办的为止")] = "",
     roster: Annotated[bool, typer.Option("--roster", help="改为导出名册和项目（格式同导入，不含手机号）")] = False,
+    phones: Annotated[
+        bool, typer.Option("--phones", help="名册带手机号：要两个人同意，本人和第二人在私聊里确认")
+    ] = False,
     blank: Annotated[bool, typer.Option("--template", help="改为空白的导入模板")] = False,
 ) -> None:
     """导出台账：督办、问题两张表，不含手机号；不写从哪天到哪天，就是本年交办的和仍在办的。"""
     _check_file(file)
     settings = Settings()
+    if phones and not (roster and who):
+        raise WrongInput("带手机号只限名册，并写明谁导出：--roster --phones --as 姓名")
     if blank:
         data = template()
     elif roster:
-        data = write_workbook(workbook_rows(*seen(settings)))
+        data = _roster(settings, who if phones else "")
     else:
         county = seen(settings)[0]
         if not who:
@@ -56,6 +63,14 @@ def export(  # noqa: PLR0917
     file.touch(mode=0o600)
     file.write_bytes(data)
     typer.echo(f"已写入 {file}")
+
+
+def _roster(settings: Settings, with_phones: str) -> bytes:
+    """Everybody and every project; with phone numbers only for whom two persons have agreed (row 19)."""
+    county, projects = seen(settings)
+    if with_phones:
+        require(settings, wished(operator(with_phones, county), Act.EXPORT_PHONES, {"what": "名册"}))
+    return write_workbook(workbook_rows(county, projects, phones=bool(with_phones)))
 
 
 def _check_file(file: Path) -> None:

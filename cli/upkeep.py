@@ -1,9 +1,7 @@
-"""Running and looking after it: serve, check, doctor, audit verify, version."""
+"""Running and looking after it: serve, check, doctor, version."""
 
 import asyncio
 import os
-from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
@@ -17,8 +15,10 @@ from cli.doors import new_service
 from cli.exits import OK, UNMET, WRONG, WrongInput, sentence
 from cli.outbox import outbox
 from cli.printing import AsJson, tell
+from cli.trail import audit
 from cli.version import VERSION
 from config.calendars import load_calendar
+from config.collector import settled
 from config.letters import load_letters
 from config.load import load_policy, policy_path, wordless
 from config.logs import log_to_stderr
@@ -28,11 +28,8 @@ from domain.audits.self_audit import is_sound
 from rehearsal.demo import interrupted
 from scheduler.directory import DirectoryWatch
 from scheduler.lifeline import Lifeline, notify
-from store.audit import verify
-from store.looking import looking
 
 upkeep = typer.Typer()
-audit = typer.Typer(help="审计账。", no_args_is_help=True)
 upkeep.add_typer(audit, name="audit")
 upkeep.add_typer(outbox, name="outbox")
 
@@ -95,6 +92,7 @@ async def _served(settings: Settings, role: Part) -> None:
         if role is not Part.WEB:
             service.daily = [*nightly(settings), directory_watch(service), lifeline(service)]
             service.start_beats()
+        settled()
         notify("READY=1")
         typer.echo(f"群叮已启动：{service.base_url}")
         await interrupted()
@@ -149,22 +147,3 @@ def doctor(
     ok = all(finding.level is not Level.BAD for finding in found)
     tell({"ok": ok, "findings": [finding_facts(f) for f in found]}, [finding_line(f) for f in found], as_json)
     raise typer.Exit(OK if ok else UNMET)
-
-
-FAULTS: Mapping[str, str] = {
-    "changed": "内容被改过",
-    "unchained": "与前一条接不上（缺了、多了或换过）",
-    "head": "账与现状的版本对不上",
-    "body": "账与现状的内容对不上",
-    "seal": "当日封存的摘要与账对不上（有整条缺失）",
-}
-
-
-@audit.command(name="verify")
-def audit_verify(as_json: AsJson = False) -> None:
-    """核对审计账有没有被改动；对得上退出码为 0，对不上为 1 并指出从哪一条起。"""
-    with looking(Settings().store_url) as connection:
-        broken = verify(connection)
-    lines = [f"{each.kind} {each.key} 第{each.number}条：{FAULTS.get(each.fault, each.fault)}" for each in broken]
-    tell({"ok": not broken, "broken": [asdict(each) for each in broken]}, lines or ["审计账完好"], as_json)
-    raise typer.Exit(UNMET if broken else OK)

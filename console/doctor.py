@@ -139,7 +139,7 @@ def _store(settings: Settings, calendar: Calendar, now: datetime) -> Iterator[Fi
                 return
             yield _schema(connection)
             county, projects = reader.read(connection), all_of(connection, ProjectFile)
-            found = tallies(connection, month_of(now))
+            found = tallies(connection, month_of(now), now)
     except NoStore:
         yield bad("no_store")
     except SQLAlchemyError as error:

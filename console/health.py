@@ -17,6 +17,7 @@ from domain.errors import SupervisionError
 from domain.messages.quota import Usage, forecast
 from domain.people.binding import group_for
 from domain.people.records import Tier
+from store.counties import SchemaMoved
 from store.tallies import Tallies
 
 SILENT_AFTER = 10.0
@@ -26,10 +27,13 @@ FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
 
 @dataclass(kw_only=True)
 class Pulse:
-    """When the last beat ended, by the clock nobody moves; None before the first."""
+    """When the last beat ended, by the clock nobody moves; None before the first. `heard` = seconds since something
+    came the whole way from the platform; `doubtful` = our clock cannot be believed."""
 
     elapsed: Callable[[], float]
     last: float | None = None
+    heard: Callable[[], float | None] = lambda: None
+    doubtful: Callable[[], bool] = lambda: False
 
     def beat(self) -> None:
         """A beat has ended."""
@@ -76,8 +80,12 @@ class HealthPages:
                 looked = await self.self_audit() if self.self_audit else None
             remarks = [f"no_group:{tier.value}" for tier in Tier if group_for(county.roster, tier) is None]
             reasons = ["self_audit"] if looked is not None and looked.findings else []
+        except SchemaMoved:
+            reasons.append("schema_moved")
         except (SQLAlchemyError, SupervisionError, TimeoutError):
             reasons.append("store_silent")
+        if self.pulse.doubtful():
+            reasons.append("clock_doubt")
         silence = self.pulse.silence
         if silence is None or silence >= SILENT_AFTER:
             reasons.append("no_beat")
@@ -94,8 +102,9 @@ class HealthPages:
         except (SQLAlchemyError, SupervisionError, TimeoutError):
             return web.json_response({"error": "store_silent"}, status=503)
         await self._used()
-        silence = self.pulse.silence
+        silence, deaf = self.pulse.silence, self.pulse.heard()
         self.meters.silence.set(-1 if silence is None else silence)
+        self.meters.last_frame.set(-1 if deaf is None else deaf)
         for kind, allowed in self.quotas.items():
             self.meters.quota.labels(kind).set(allowed)
         return web.Response(body=self.meters.text(found), headers={"Content-Type": CONTENT_TYPE_LATEST})

@@ -23,6 +23,11 @@ class Meters:
         self.set_aside = self._gauge("qunding_set_aside", "Events that were set aside")
         self.findings = self._gauge("qunding_self_audit_findings", "What the last self-audit found")
         self.missing = self._gauge("qunding_reports_missing", "Reports that are owed and late")
+        self.overdue = self._gauge("qunding_items_overdue", "Open matters past their due moment")
+        self.late = self._gauge("qunding_job_lag_seconds", "How long the earliest thing that is due has waited")
+        self.last_frame = self._gauge(
+            "qunding_stream_last_frame_seconds", "Seconds since something came from the platform; -1 before the first"
+        )
         self.messages = self._gauge("qunding_messages", "Messages by what became of them", "state")
         self.calls = self._gauge("qunding_platform_calls_month", "Calls to the platform this month", "call")
         self.quota = self._gauge("qunding_platform_quota_month", "What the platform allows a month", "kind")
@@ -41,6 +46,8 @@ class Meters:
         self.set_aside.set(found.set_aside)
         self.findings.set(found.findings)
         self.missing.set(found.missing)
+        self.overdue.set(found.overdue)
+        self.late.set(found.late)
         for state, count in found.messages.items():
             self.messages.labels(state).set(count)
         self.calls.clear()

@@ -10,19 +10,24 @@ from domain.county import County
 from domain.events import (
     AccountsConfirmed,
     AccountsLookedUp,
+    Commanded,
     DispatchResolved,
     Event,
     HoldEnded,
     LedgerAsked,
     ProjectsImported,
     RosterImported,
+    TrailAsked,
 )
 from domain.outcome import Answer, refuse
 from domain.people.records import Person
 from domain.people.roster import Roster
 
 # The closed list of what a command may put through the door.
-COMMANDED = (RosterImported, ProjectsImported, AccountsConfirmed, DispatchResolved, HoldEnded, LedgerAsked)
+COMMANDED = (
+    *(RosterImported, ProjectsImported, AccountsConfirmed, DispatchResolved, HoldEnded, LedgerAsked),
+    *(Commanded, TrailAsked),
+)
 
 
 class Door(Protocol):

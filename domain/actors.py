@@ -79,5 +79,5 @@ class Standpoint:
 def standpoint(roster: Roster, actor: Actor, day: date) -> Standpoint:
     """Look the actor up in the roster of this transaction (S13: check and act together)."""
     person = roster.person_of(actor.staff_id)
-    posts = tuple(roster.posts_held(person.key, day)) if person else ()
+    posts = roster.posts_held(person.key, day) if person else ()
     return Standpoint(actor=actor, person=person, posts=posts)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from domain.actors import Actor, Standpoint, standpoint
 from domain.calendars import Calendar, local_date
+from domain.governing.emergency import Emergency
 from domain.letters.words import LetterWords
 from domain.messages.listening import Stretch
 from domain.messages.quota import Strain
@@ -20,7 +21,8 @@ class County:
     """Roster, calendar and policies as they stood when the transaction began. `policies` maps digest → policy:
     a matter keeps the one it was promised under. `heard` is when we were listening, as far as a rule asked for it;
     `told_by_events` = the platform says by itself who opened a message; `hold` = nothing leaves by itself; `escalation`
-    and `breaker` = nothing goes up by itself (`domain/switches.py`); `letter_words` = what letters say."""
+    and `breaker` = nothing goes up by itself (`domain/switches.py`); `emergency` = hand-overs wait for no hour;
+    `letter_words` = what letters say."""
 
     version: int
     name: str
@@ -35,12 +37,17 @@ class County:
     hold: Hold | None = None
     escalation: str = ""
     breaker: str = ""
+    emergency: Emergency | None = None
     letter_words: LetterWords = field(default_factory=LetterWords)
 
     def halts(self, *, let_go: bool) -> bool:
         """Whether what goes up waits. A pause of all holds everything; the breaker what the machine sends by itself,
         never what a named person has let go (reliability F55: let go it is one digest)."""
         return bool(self.escalation) or (self.breaker.startswith("held") and not let_go)
+
+    def in_emergency(self, now: datetime) -> bool:
+        """Whether 应急模式 is in force: it ends by itself."""
+        return self.emergency is not None and now < self.emergency.until
 
     @property
     def house(self) -> House:

@@ -14,7 +14,9 @@ from domain.audits import denying, destroying, secrecy
 from domain.boards import letting_out
 from domain.campaigns import running
 from domain.county import County
-from domain.events import Event, Misunderstood, Unproven
+from domain.events import Event, Unproven
+from domain.evidence import taking as evidence_taking
+from domain.governing import commanding, trail
 from domain.leads import following
 from domain.ledgers import asking as ledger_asking
 from domain.letters import answering, beginning, deciding
@@ -26,10 +28,12 @@ from domain.matters import (
     blocks,
     closing,
     confirming,
+    directing,
     extending,
     extensions,
     gates,
     handovers,
+    minutes,
     objections,
     orders,
     own,
@@ -42,14 +46,13 @@ from domain.matters import (
 )
 from domain.matters.drafts import Draft
 from domain.matters.undo import Undo
-from domain.messages import hearing, reading, receipts, resolving, thrift
-from domain.outcome import Answer, Outcome, refuse
-from domain.people import absences, binding, hushing, leaving, registry, succession
+from domain.messages import hearing, misses, reading, receipts, resolving, thrift
+from domain.outcome import Outcome, refuse
+from domain.people import absences, binding, hushing, leaving, own_names, registry, succession
 from domain.problems import dispatch
 from domain.projects import asking, telling
 from domain.proving import coding
 from domain.proving.standing import waits_for_code
-from domain.quotes import quote
 from domain.rhythm import asking as list_asking
 from domain.rhythm import proofs, recording
 from domain.rounds import daily_round
@@ -71,14 +74,18 @@ def needs_nothing(_event: Event, _now: datetime) -> Needs:
     return NO_NEEDS
 
 
-def misunderstood(_work: Work, event: Misunderstood, county: County, now: datetime) -> Outcome:
-    """Best guess and examples from the sender's own context; to outsiders silence (language §4)."""
+def needs_proposed(event: events.Proposed, now: datetime) -> Needs:
+    """What a hand-over needs, and what it quotes."""
+    quoted = (directing.of_handle(event.handle),) if event.handle else ()
+    return merged((handovers.needs_proposed(event, now), Needs(lookups=quoted)))
+
+
+def propose(work: Work, event: events.Proposed, county: County, now: datetime) -> Outcome:
+    """Under a digest a leader's sentence goes to the office; anywhere else it is his own hand-over."""
     who = county.standpoint(event.by, now)
-    if who.person is None:
-        return Outcome()
-    return Outcome(
-        answer=Answer(kind="misunderstood", facts={"guess": event.guess, "text": quote(event.text, who.tier)})
-    )
+    if directing.is_directive(work, event, who):
+        return directing.direct(event, who, county, now)
+    return handovers.propose(work, event, county, now)
 
 
 def needs_unproven(event: Unproven, now: datetime) -> Needs:
@@ -96,9 +103,11 @@ def by_code(work: Work, event: Unproven, county: County, now: datetime) -> Outco
 RULES: Mapping[type, Rule] = {
     events.Unproven: Rule(needs=needs_unproven, decide=by_code),
     events.Ticked: Rule(needs=needs_ticked, decide=tick),
-    events.Proposed: Rule(needs=handovers.needs_proposed, decide=handovers.propose),
+    events.Proposed: Rule(needs=needs_proposed, decide=propose),
+    events.Answered: Rule(needs=handovers.needs_answered, decide=minutes.answer_any),
+    events.MinutesRead: Rule(needs=minutes.needs_read, decide=minutes.propose),
+    events.MinutesAnswered: Rule(needs=minutes.needs_answered, decide=minutes.answer),
     events.BatchProposed: Rule(needs=batches.needs_batch, decide=batches.propose),
-    events.Answered: Rule(needs=handovers.needs_answered, decide=handovers.answer),
     events.Confirmed: Rule(needs=confirming.needs_confirmed, decide=confirming.confirm),
     events.Dropped: Rule(needs=confirming.needs_dropped, decide=confirming.drop),
     events.Acknowledged: Rule(needs=answering.needs_acknowledged, decide=answering.acknowledge_any),
@@ -116,12 +125,15 @@ RULES: Mapping[type, Rule] = {
     events.Ordered: Rule(needs=orders.needs_ordered, decide=orders.order),
     events.WithdrawalDecided: Rule(needs=withdrawing.needs_withdrawal, decide=withdrawing.decide_withdrawal),
     events.Reminded: Rule(needs=urging.needs_reminded, decide=urging.remind),
+    events.EvidenceSent: Rule(needs=evidence_taking.needs_sent, decide=evidence_taking.take),
+    events.EvidencePlaced: Rule(needs=evidence_taking.needs_placed, decide=evidence_taking.place),
+    events.EvidenceFetched: Rule(needs=evidence_taking.needs_fetched, decide=evidence_taking.fetched),
     events.Raised: Rule(needs=dispatch.needs_raised, decide=dispatch.raise_up),
     events.EscalationPaused: Rule(needs=pausing.needs_paused, decide=pausing.pause),
     events.EscalationResumed: Rule(needs=pausing.needs_resumed, decide=pausing.resume),
     events.Asked: Rule(needs=questions.needs_asked, decide=questions.ask),
     events.Suggested: Rule(needs=needs_nothing, decide=suggestions.suggest),
-    events.Misunderstood: Rule(needs=needs_nothing, decide=misunderstood),
+    events.Misunderstood: Rule(needs=misses.needs_misunderstood, decide=misses.misunderstood),
     events.Reported: Rule(needs=daily_round.needs_reported, decide=daily_round.report),
     events.DutyRecorded: Rule(needs=recording.needs_recorded, decide=recording.record),
     events.ReportTakenBack: Rule(needs=taking_back.needs_taken_back, decide=taking_back.take_back),
@@ -143,6 +155,7 @@ RULES: Mapping[type, Rule] = {
     events.SecretSuspected: Rule(needs=needs_nothing, decide=secrecy.suspect),
     events.OutsiderHeard: Rule(needs=denying.needs_heard, decide=denying.heard),
     events.DestroyingRaw: Rule(needs=destroying.needs_destroying, decide=destroying.begin),
+    events.NameForgotten: Rule(needs=own_names.needs_forgotten, decide=own_names.forget),
     events.Hushed: Rule(needs=hushing.needs_hushed, decide=hushing.hush),
     events.ProjectTold: Rule(needs=telling.needs_told, decide=telling.tell),
     events.ProjectAsked: Rule(needs=asking.needs_asked, decide=asking.ask),
@@ -175,6 +188,9 @@ RULES: Mapping[type, Rule] = {
     events.LetterReplied: Rule(needs=answering.needs_ref, decide=answering.reply),
     events.LedgerAsked: Rule(needs=ledger_asking.needs_asked, decide=ledger_asking.ask),
     events.ListAsked: Rule(needs=list_asking.needs_asked, decide=list_asking.ask),
+    events.Commanded: Rule(needs=commanding.needs_commanded, decide=commanding.command),
+    events.EmergencyDeclared: Rule(needs=commanding.needs_declared, decide=commanding.declare),
+    events.TrailAsked: Rule(needs=needs_nothing, decide=trail.ask),
     events.LetterAsked: Rule(needs=letter_asking.needs_asked, decide=letter_asking.ask),
     events.PolicyLoaded: Rule(needs=enforcement.needs_policy, decide=enforcement.enforce),
     events.Delivered: Rule(needs=receipts.needs_delivery, decide=receipts.delivered),

@@ -9,6 +9,7 @@ from domain.audits.records import Denial, Destruction, LoggedAct, Seal, SelfAudi
 from domain.boards.boards import Board
 from domain.campaigns.campaigns import Campaign
 from domain.events import Event
+from domain.evidence.records import Evidence
 from domain.leads.leads import Lead
 from domain.letters.letters import Letter, LetterWatch
 from domain.lights.lights import LightFile, LightSweep
@@ -18,6 +19,7 @@ from domain.matters.items import Counter, Item
 from domain.matters.recheck import Recheck
 from domain.matters.undo import Undo
 from domain.messages.listening import Stretch
+from domain.messages.missed import Miss
 from domain.messages.notices import Dispatch, Notice
 from domain.people.leaves import Leave
 from domain.people.records import Group, Person, Post, Unit
@@ -59,6 +61,8 @@ Aggregate: TypeAlias = (
     | LetterWatch
     | LightFile
     | LightSweep
+    | Evidence
+    | Miss
     | ScoreBook
     | TargetBook
     | Lead

@@ -156,13 +156,14 @@ def ruling(who: Standpoint, act: Act, roster: Roster, unit: str = "") -> Ruling:
     if who.roles == {Role.OUTSIDER}:
         return Ruling.SILENT
     grant = grant_of(who, act, roster, unit)
-    if grant is Grant.DENY or not _fits(act, who.actor.channel):
+    if grant is Grant.DENY or not is_done_in(act, who.actor.channel):
         return Ruling.DENY
     bare = not who.actor.proven and act not in UNPROVEN_ACTS
     return Ruling.DENY if bare and grant is Grant.ALLOW else _RULED[grant]
 
 
-def _fits(act: Act, channel: Channel) -> bool:
+def is_done_in(act: Act, channel: Channel) -> bool:
+    """Whether an act is completed in this channel by whoever may do it at all."""
     row = BY_ACT[act].row
     if row in CONSOLE_ROWS:
         return channel is Channel.COMMAND

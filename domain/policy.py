@@ -10,6 +10,7 @@ from domain.appraisal.rules import AppraisalRules
 from domain.boards.rules import BoardRules
 from domain.campaigns.rules import CampaignRule
 from domain.errors import SupervisionError
+from domain.evidence.rules import EvidenceRules
 from domain.letters.rules import LetterRules
 from domain.lights.rules import LightRules
 from domain.projects.rules import ProjectRules
@@ -246,6 +247,7 @@ class Policy:
     cadences: Mapping[str, CadenceRule] = field(default_factory=dict)
     lights: LightRules = field(default_factory=LightRules)
     board: BoardRules = field(default_factory=BoardRules)
+    evidence: EvidenceRules = field(default_factory=EvidenceRules)
     appraisal: AppraisalRules = field(default_factory=AppraisalRules)
     targets: Mapping[str, TargetRule] = field(default_factory=dict)
 

@@ -1,33 +1,36 @@
 """Questions in chat within the asker's scope. Unread lists go to who handed the matter over and to the unit's own
 liaison, never to a group (domain §10.6)."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from domain.actors import Standpoint
 from domain.burden.meter import needs_days
 from domain.burden.telling import days_of, figures
 from domain.county import County
 from domain.events import Asked
+from domain.evidence.records import Evidence
+from domain.inquiries import ALL_OPEN, Inquiry, in_scope, visible
 from domain.matters.charges import charge_facts
-from domain.matters.facts import branch_facts, brief, item_facts
+from domain.matters.facts import branch_facts, item_facts
 from domain.matters.history import history, shown
 from domain.matters.items import Branch, Item, is_overdue
-from domain.matters.signing import needs_item, no_such_item, of_handle, own_items
+from domain.matters.signing import needs_item, no_such_item
 from domain.matters.telling import Deed
+from domain.messages.examples import examples
 from domain.messages.reading import proven_read
 from domain.messages.thrift import quota_facts
 from domain.outcome import Answer, Outcome, refuse
+from domain.people import own_names
 from domain.people.records import Role
 from domain.permits import Act, may
 from domain.problems.asking import agenda_of, blocked_list
+from domain.problems.raising import DECISION
 from domain.projects.files import ProjectFile
 from domain.projects.telling import ALL_PROJECTS, named
+from domain.rounds.reporting import projects_of
 from domain.work import Lookup, Needs, Work
 
-ALL_OPEN = Lookup(name="open_items", kind="item")
-BURDEN = "burden"
+BURDEN, HISTORY = "burden", "history"
 
 
 def needs_asked(event: Asked, now: datetime) -> Needs:
@@ -37,36 +40,13 @@ def needs_asked(event: Asked, now: datetime) -> Needs:
     needs = needs_item(event.by, (event.item,) if event.item else (), event.handle)
     # A question about one item needs no others; a list does.
     lists = () if event.item else (ALL_OPEN, *((ALL_PROJECTS,) if event.query == "project" else ()))
-    return Needs(keys=needs.keys, lookups=(*needs.lookups, *lists))
+    sent = (evidence_of(event),) if event.query == HISTORY else (projects_of(event.by.staff_id),)
+    return Needs(keys=needs.keys, lookups=(*needs.lookups, *lists, *sent))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Inquiry:
-    """A question with everything it may look at."""
-
-    work: Work
-    event: Asked
-    county: County
-    who: Standpoint
-    now: datetime
-
-    @property
-    def mine(self) -> tuple[Item, ...]:
-        """The asker's own open items."""
-        return own_items(self.work, self.event.by.staff_id)
-
-    @property
-    def item(self) -> Item | None:
-        """The item in question: by number, or by the quoted message."""
-        if self.event.item:
-            return self.work.get(Item, self.event.item)
-        quoted = self.work.found(Item, of_handle(self.event.handle)) if self.event.handle else ()
-        return next(iter(quoted), None)
-
-    @property
-    def person(self) -> str:
-        """The asker's person key."""
-        return self.who.person.key if self.who.person else ""
+def evidence_of(event: Asked) -> Lookup:
+    """What was sent about the matter named or quoted."""
+    return Lookup(name="evidence_of_item", kind="evidence", args=(event.item, event.handle))
 
 
 def ask(work: Work, event: Asked, county: County, now: datetime) -> Outcome:
@@ -80,10 +60,11 @@ def ask(work: Work, event: Asked, county: County, now: datetime) -> Outcome:
 
 
 def _help(inquiry: Inquiry) -> Outcome:
-    who, mine = inquiry.who, inquiry.mine
-    example = brief(mine[0]) if mine else {}
+    who = inquiry.who
     role = next((r.value for r in _HELP_ORDER if r in who.roles), Role.MEMBER.value)
-    return Outcome(answer=Answer(kind="help", facts={"role": role, "example": example}))
+    projects = inquiry.work.found(ProjectFile, projects_of(inquiry.event.by.staff_id))
+    own = examples(who, inquiry.mine, projects, inquiry.now)
+    return Outcome(answer=Answer(kind="help", facts={"role": role, "examples": own}))
 
 
 _HELP_ORDER = (
@@ -95,7 +76,7 @@ def _foreign(inquiry: Inquiry, item: Item | None) -> Outcome | None:
     """Why the asker gets no answer about an item; None when it may be told."""
     if item is None:
         return no_such_item(inquiry.event.item, inquiry.mine)
-    if not _in_scope(item, inquiry):
+    if not in_scope(item, inquiry):
         return refuse("not_your_item", number=item.number, units=[b.unit for b in item.branches])
     return None
 
@@ -117,7 +98,8 @@ def _history(inquiry: Inquiry) -> Outcome:
     if refusal is not None or item is None:
         return refusal or Outcome()
     names = {person.key: person.name for person in inquiry.county.roster.persons.values()}
-    steps = history(item, _visible(item, inquiry))
+    sent = inquiry.work.found(Evidence, evidence_of(inquiry.event))
+    steps = history(item, visible(item, inquiry), [each for each in sent if each.item == item.key])
     facts = {"number": item.number, "year": item.year, "item_kind": item.item_kind, "title": item.title}
     return Outcome(
         answer=Answer(kind="item_history", facts=facts | {"steps": shown(steps, names), "total": len(steps)})
@@ -139,9 +121,15 @@ def _of_project(inquiry: Inquiry) -> Outcome:
     return _listed(inquiry, found[0].name, lambda item, _branch: item.project == found[0].key)
 
 
+def _of_minutes(inquiry: Inquiry) -> Outcome:
+    """The open matters that meetings decided, of all of them or of the one whose name is said."""
+    said = inquiry.event.subject
+    return _listed(inquiry, said, lambda i, _branch: i.item_kind == DECISION and said in i.source)
+
+
 def _listed(inquiry: Inquiry, subject: str, picked: Callable[[Item, Branch], bool]) -> Outcome:
     items = inquiry.work.found(Item, ALL_OPEN)
-    shares = ((i, b) for i in items for b in _visible(i, inquiry) if b.is_open and picked(i, b))
+    shares = ((i, b) for i in items for b in visible(i, inquiry) if b.is_open and picked(i, b))
     lines = [branch_facts(item, branch, inquiry.county, inquiry.now) for item, branch in shares]
     facts = {"query": inquiry.event.query, "subject": subject, "lines": lines[:20], "total": len(lines)}
     return Outcome(answer=Answer(kind="item_list", facts=facts))
@@ -188,30 +176,18 @@ def _unsigned(inquiry: Inquiry) -> Outcome:
     refusal = _foreign(inquiry, item)
     if refusal is not None or item is None:
         return refusal or Outcome()
-    waiting = [b.unit for b in _visible(item, inquiry) if b.is_open and b.signed is None]
+    waiting = [b.unit for b in visible(item, inquiry) if b.is_open and b.signed is None]
     facts = item_facts(item, inquiry.county, inquiry.now) | {"waiting": waiting}
     return Outcome(answer=Answer(kind="unsigned_list", facts=facts))
 
 
 def _list(inquiry: Inquiry) -> Outcome:
     picked, now = _PICKED[inquiry.event.query], inquiry.now
-    items = (i for i in inquiry.work.found(Item, ALL_OPEN) if _in_scope(i, inquiry))
-    shares = ((i, b) for i in items for b in _visible(i, inquiry) if picked(b, now))
+    items = (i for i in inquiry.work.found(Item, ALL_OPEN) if in_scope(i, inquiry))
+    shares = ((i, b) for i in items for b in visible(i, inquiry) if picked(b, now))
     lines = [branch_facts(item, branch, inquiry.county, now) for item, branch in shares]
     facts = {"query": inquiry.event.query, "lines": lines[:20], "total": len(lines)}
     return Outcome(answer=Answer(kind="item_list", facts=facts))
-
-
-def _visible(item: Item, inquiry: Inquiry) -> Iterator[Branch]:
-    """The branches within the asker's scope: of the own unit or field; all of what one issued, and for the whole
-    county's roles."""
-    who, roster = inquiry.who, inquiry.county.roster
-    whole = who.roles & {Role.OFFICE, Role.PRINCIPAL, Role.AUDITOR} or item.issuer == inquiry.person
-    return (b for b in item.branches if whole or may(who, Act.SEE_LEDGER, roster, b.unit))
-
-
-def _in_scope(item: Item, inquiry: Inquiry) -> bool:
-    return any(True for _branch in _visible(item, inquiry))
 
 
 def _issued_by(inquiry: Inquiry) -> list[Item]:
@@ -256,7 +232,7 @@ def _agenda(inquiry: Inquiry) -> Outcome:
 
 def _blocked(inquiry: Inquiry) -> Outcome:
     items = inquiry.work.found(Item, ALL_OPEN)
-    shares = ((item, branch) for item in items for branch in _visible(item, inquiry))
+    shares = ((item, branch) for item in items for branch in visible(item, inquiry))
     return blocked_list(shares, _deed(inquiry))
 
 
@@ -273,6 +249,8 @@ QUESTIONS: Mapping[str, Question] = {
     "history": _history,
     "unit": _of_unit,
     "project": _of_project,
+    "minutes": _of_minutes,
+    "names": lambda inquiry: own_names.told(inquiry.who.person),
     "agenda": _agenda,
     "blocked": _blocked,
 }

@@ -10,14 +10,15 @@ HOLD = "hold"
 DROPPED = "dropped"
 ESCALATION = "escalation"
 BREAKER = "breaker"
+EMERGENCY = "emergency"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """`policy` → digest of the policy in force; `strain` → how scarce the platform's quota is
     (`domain/messages/thrift.py`); `escalation` → who paused all reports upward and when, "" = nobody; `breaker` →
-    held|moment, or released|who|moment; `hold` → why and since when nothing leaves by itself
-    (`domain/messages/resolving.py`)."""
+    held|moment, or released|who|moment; `emergency` → until|who|why (`domain/governing/emergency.py`); `hold` → why
+    and since when nothing leaves by itself (`domain/messages/resolving.py`)."""
 
     kind: ClassVar[str] = "setting"
     key: str

@@ -7,13 +7,14 @@ from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from domain.errors import SupervisionError
 from domain.events import (
     AccountLeft,
     AccountsConfirmed,
     AccountsLookedUp,
+    Commanded,
     DirectoryCompared,
     Event,
     GroupBound,
@@ -38,7 +39,7 @@ MOST = 50
 TRIES = 3
 ALONE = (
     *(PolicyLoaded, RosterImported, ProjectsImported, AccountsLookedUp, AccountsConfirmed, AccountLeft, GroupBound),
-    *(LeaveTaken, LeaveEnded, DirectoryCompared),
+    *(LeaveTaken, LeaveEnded, DirectoryCompared, Commanded),
 )
 
 
@@ -111,13 +112,16 @@ class Door:
         return batch.answers
 
     async def _alone(self, arrival: Arrival) -> Answer | None:
-        """One event by itself, three times; then the event the store refuses is set aside."""
+        """One event by itself, three times; then the event the store refuses is set aside. A store that is full, read
+        only, locked or gone is no fault of the event: whoever sent it must not be told that it was kept (F08-F10)."""
         error: Exception | None = None
         for _try in range(TRIES):
             try:
                 return (await self._batch([arrival]))[0]
             except (SupervisionError, DBAPIError) as refused:
                 error = refused
+        if isinstance(error, OperationalError):
+            raise error
         now = self._clock()
 
         def aside(connection: Connection) -> None:

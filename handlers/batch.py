@@ -16,7 +16,7 @@ from domain.messages.notices import Notice, to_account
 from domain.outcome import COUNTY_KINDS, Aggregate, Answer, Outcome
 from domain.people.capacity import AS_HIMSELF, Capacity, Change, capacity, places_in
 from domain.policy import NoticeClass
-from domain.work import Key, Work, merged
+from domain.work import NO_NEEDS, Key, Needs, Work, merged
 from store.aside import put_aside
 from store.counties import CountyReader, raise_version
 from store.transaction import Act, Transaction
@@ -47,6 +47,7 @@ class Batch:
     fresh: dict[str, Answer | None] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     born: set[str] = field(default_factory=set)
+    moved: bool = False
 
     def take(self, arrival: Arrival) -> None:
         """Decide one event; a redelivery gets its stored answer, a raising one leaves nothing and is set aside."""
@@ -74,7 +75,8 @@ class Batch:
         seen = {**found.aggregates, **self.work.aggregates}
         self.work = Work(aggregates=seen, answers={**self.work.answers, **found.answers})
         after = decide(self.work, outcome.then, self.county, self.now)
-        return replace(after, changes=(*outcome.changes, *after.changes))
+        answer = after.answer or outcome.answer
+        return replace(after, answer=answer, changes=(*outcome.changes, *after.changes))
 
     def _lay(self, arrival: Arrival, outcome: Outcome) -> None:
         by = arrival.event.by
@@ -84,6 +86,7 @@ class Batch:
         changes = tuple((self.work.aggregates.get(key), after) for key, after in overlay.items())
         changes = tuple((before, after) for before, after in changes if before != after)
         self.born |= {after.kind for before, after in changes if before is None}
+        self.moved = self.moved or any(after.kind in COUNTY_KINDS for _before, after in changes)
         acted = self._capacity(by, changes)
         answer = with_holder(outcome.answer, acted, self.county) if outcome.changes else outcome.answer
         self.work = Work(aggregates={**self.work.aggregates, **overlay}, answers=self.work.answers)
@@ -101,21 +104,17 @@ class Batch:
     def _capacity(self, by: Actor, changes: Sequence[Change]) -> Capacity:
         return capacity(self.county.standpoint(by, self.now), places_in(changes)) if by.staff_id else AS_HIMSELF
 
-    def must_wait(self, event: Event) -> bool:
+    def must_wait(self, named: Needs) -> bool:
         """True when an earlier event of this batch made something that this one's questions could not yet see, or
         changed the county that it would be judged by."""
-        return self._moved or any(look.kind in self.born for look in needs(event, self.now).lookups)
-
-    @property
-    def _moved(self) -> bool:
-        return any(after.kind in COUNTY_KINDS for act in self.acts for _before, after in act.changes)
+        return self.moved or any(look.kind in self.born for look in named.lookups)
 
     def save(self) -> None:
         """Everything of this batch, in one go."""
         self.transaction.save(self.acts)
         self.transaction.plan(self.notices)
         self.transaction.remember(self.fresh, self.texts)
-        if self._moved:
+        if self.moved:
             raise_version(self.transaction.connection)
 
 
@@ -155,11 +154,11 @@ def run_batch(connection: Connection, reader: CountyReader, arrivals: Sequence[A
     transaction = Transaction(connection=connection, now=now)
     county = reader.read(connection)
     known = dict(transaction.known_answers([a.event.by.message_id for a in arrivals if a.event.by.message_id]))
-    fresh = [a.event for a in arrivals if a.event.by.message_id not in known]
-    work = transaction.load(merged(needs(event, now) for event in fresh), county)
+    named = [NO_NEEDS if a.event.by.message_id in known else needs(a.event, now) for a in arrivals]
+    work = transaction.load(merged(named), county)
     batch = Batch(transaction=transaction, county=county, now=now, work=work, known=known)
-    for arrival in arrivals:
-        if batch.must_wait(arrival.event):
+    for arrival, its in zip(arrivals, named, strict=True):
+        if batch.must_wait(its):
             break
         batch.take(arrival)
     batch.save()

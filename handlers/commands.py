@@ -5,15 +5,16 @@ Only the sender's own words are read; who may do what is decided behind the door
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from domain.events import Answered, Event, Misunderstood
+from domain.events import Answered, Event, Misunderstood, Proposed
 from handlers.readings import (
     asking,
     batches,
     campaigns,
     daily,
     duties,
+    evidence,
     leads,
     ledgers,
     letters,
@@ -21,6 +22,7 @@ from handlers.readings import (
     lights,
     lists,
     matters,
+    minutes,
     office,
     orders,
     people,
@@ -65,9 +67,18 @@ def understood(said: Said) -> Event | None:
 def answered(said: Said, choices: Sequence[str] = ()) -> Event:
     """The reply to what a hand-over asked; a lone number picks from its numbered choices."""
     number = int(said.text) if said.text.isdigit() and len(said.text) == 1 else 0
-    text = choices[number - 1] if 1 <= number <= len(choices) else said.text
-    content = reply(text, Standard(county=said.county, now=said.now))
-    return Answered(by=said.by, content=content, code=said.code)
+    picked = 1 <= number <= len(choices)
+    content = reply(choices[number - 1] if picked else said.text, Standard(county=said.county, now=said.now))
+    if picked:  # what stands in a list is nothing that is to be done
+        content = replace(content, title="")
+    return Answered(by=said.by, content=content, code=said.code, picked=picked)
+
+
+def may_be_an_answer(said: Said, event: Event | None) -> bool:
+    """True for words that mean nothing by themselves, or a part of a hand-over (下周三前) that they do not begin."""
+    if isinstance(event, Proposed):
+        return office.assign(said) is None and not {"unit", "title"}.isdisjoint(event.content.asks)
+    return isinstance(event, Misunderstood)
 
 
 LONGEST_ATTEMPT = 60
@@ -104,11 +115,13 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="drop", read=office.drop, example="取消"),
     Command(name="hand_post", read=people.hand_post, example="移交 张三→李四"),
     Command(name="destroy_raw", read=people.destroy_raw, example="销毁原文 2026年1月1日以前"),
+    Command(name="forget_name", read=people.forget_name, example="忘记 王局"),
     Command(name="hush", read=people.hush, example="免打扰到14:00"),
     Command(name="back", read=people.back, example="销假"),
     Command(name="release", read=office.release, example="报送 1号 1234"),
     Command(name="rewrite", read=office.rewrite, example="改写 1234 请县长定夺"),
     Command(name="take_back", read=daily.take_back, example="撤回"),
+    Command(name="place_evidence", read=evidence.place, example="附件记到13号"),
     Command(name="export", read=ledgers.export, example="导出台账 住建局 在办"),
     Command(name="export_scores", read=scores.export, example="导出得分 2026年三季度"),
     Command(name="begin_letter", read=letters.begin, example="起草督办函 12"),
@@ -116,6 +129,12 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="rewrite_letter", read=letters.rewrite, example="改稿 函稿3 第2段 请于12月2日前书面反馈"),
     Command(name="answer_letter", read=letters.answer, example="回函 督办函5 已明确专人负责"),
     Command(name="ask_letter", read=letters.asked, example="12号发过几次函"),
+    Command(
+        name="minutes",
+        read=minutes.read,
+        example="议定：由住建局牵头，于周五前报送方案\n议定：由交通局负责，月底前打通断头路",
+    ),
+    Command(name="answer_minutes", read=minutes.answer, example="第2条 周五前"),
     Command(name="batch", read=batches.batch, example="批量交办\n住建局 本周五前 报送方案"),
     Command(name="assign", read=office.assign, example="交办 住建局 本周五前 报送方案", guess="assign"),
     Command(name="leave", read=people.leave, example="我下周一到周三请假，日报由赵敏代报"),
@@ -162,6 +181,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="unchanged", read=daily.unchanged, example="无变化", guess="report"),
     Command(name="sign", read=matters.sign, example="收到1", guess="acknowledge"),
     Command(name="burden", read=asking.ask_burden, example="减负报告"),
+    Command(name="names", read=asking.ask_names, example="我的叫法"),
     Command(name="quota", read=asking.ask_quota, example="额度"),
     Command(name="ask_list", read=asking.ask_list, example="1号谁还没看", guess="query"),
     Command(name="ask_about", read=lists.asked, example="1号经过", guess="query"),

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from bot.messages import Inbound, InboundKind
 from domain.actors import Actor, Channel
 from domain.audits.secrecy import trips
+from domain.calendars import local_date
 from domain.county import County
 from domain.events import (
     AccountLeft,
     Asked,
     Event,
     MemberSeen,
-    Misunderstood,
     Opened,
     OutsiderHeard,
     SecretSuspected,
@@ -22,14 +22,15 @@ from domain.events import (
 )
 from domain.messages.quota import Allowance, Usage
 from domain.outcome import Answer
-from domain.people.records import Tier
+from domain.people.records import OwnName, Tier
 from domain.people.roster import Roster
 from domain.projects.files import ProjectFile
 from domain.proving.standing import only_begins
 from handlers.actions import pressed
-from handlers.commands import answered, understood
+from handlers.commands import answered, may_be_an_answer, understood
 from handlers.language.normalise import normalise
 from handlers.language.vocabulary import Vocabulary
+from handlers.readings import evidence
 from handlers.readings.forms import spoken
 from handlers.said import Said, lines_of
 
@@ -37,19 +38,22 @@ log = logging.getLogger(__name__)
 OLDEST = timedelta(hours=24)
 DIGITS = 6
 CODE = 4
+SPOKEN = (InboundKind.WORDS, InboundKind.FILES, InboundKind.CLICK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receiving:
     """What the composition root hands in. `draw` gives so many random decimal digits; `asked_of` = the
-    numbered choices of the hand-over of this account that waits for an answer, None when none waits; `usage` is what
-    was used of the month's quota, `allowed` our share of it."""
+    numbered choices of the hand-over of this account that waits for an answer, `evidence_asked_of` = those of what it
+    sent that waits for its matter, None when none waits; `usage` is what was used of the month's quota, `allowed` our
+    share of it."""
 
     apply: Callable[[Event, str], Awaitable[Answer | None]]
     county: Callable[[], Awaitable[County]]
-    vocabulary_of: Callable[[Roster], Vocabulary]
+    vocabulary_of: Callable[[Roster, tuple[OwnName, ...]], Vocabulary]
     projects_of: Callable[[str, County], Awaitable[Sequence[ProjectFile]]]
     asked_of: Callable[[str], Awaitable[Sequence[str] | None]]
+    evidence_asked_of: Callable[[str], Awaitable[Sequence[str] | None]]
     usage: Callable[[], Awaitable[Usage]]
     allowed: Allowance
     now: Callable[[], datetime]
@@ -63,16 +67,33 @@ async def receive(inbound: Inbound, house: Receiving) -> Answer | None:
         return None
     actor = actor_of(inbound)
     county = await house.county()
-    if county.roster.person_of(inbound.staff_id) is None and inbound.kind in (InboundKind.WORDS, InboundKind.CLICK):
+    if county.roster.person_of(inbound.staff_id) is None and inbound.kind in SPOKEN:
         return await _outsider(inbound, actor, county, house)
-    if any(trips(words, county.house.tripwire) for words in (inbound.text, *inbound.params.values())):
+    said = (inbound.text, *inbound.params.values(), *(file.name for file in inbound.files))
+    if any(trips(words, county.house.tripwire) for words in said):
         return await house.apply(SecretSuspected(by=actor), "")
     event = await _event(inbound, actor, county, house)
-    if event is not None and only_begins(event):
-        event = Unproven(by=actor, event=event, code=house.draw(CODE))
+    if evidence.only_names(event, inbound):
+        event = None
     if event is None and inbound.kind is not InboundKind.READ:
         event = newly_seen(inbound, actor, county)
-    return await house.apply(event, inbound.text) if event is not None else None
+    answer = await _through(event, inbound.text, house) if event is not None else None
+    return await _handed_in(inbound, actor, answer, house) or answer
+
+
+async def _through(event: Event, text: str, house: Receiving) -> Answer | None:
+    """Through the door; what an unproven sender only begins waits for a code."""
+    if only_begins(event):
+        event = Unproven(by=event.by, event=event, code=house.draw(CODE))
+    return await house.apply(event, text)
+
+
+async def _handed_in(inbound: Inbound, actor: Actor, answer: Answer | None, house: Receiving) -> Answer | None:
+    """What came beside the words, or without any; the last answer to it."""
+    found = None
+    for event in evidence.sent(inbound, actor, local_date(house.now()).year, answer):
+        found = await _through(event, "", house) or found
+    return found
 
 
 def actor_of(inbound: Inbound) -> Actor:
@@ -131,7 +152,7 @@ async def _event(inbound: Inbound, actor: Actor, county: County, house: Receivin
             return Opened(by=actor, handle=inbound.quoted) if kept else None
         case InboundKind.WORDS:
             return await _words(inbound, actor, county, house)
-        case InboundKind.UNREADABLE:
+        case InboundKind.FILES | InboundKind.UNREADABLE:
             return None
 
 
@@ -144,22 +165,28 @@ def _moved(inbound: Inbound, by: Actor) -> Event:
 
 async def _words(inbound: Inbound, actor: Actor, county: County, house: Receiving) -> Event | None:
     now = house.now()
+    speaker = county.roster.person_of(inbound.staff_id)
+    words = house.vocabulary_of(county.roster, speaker.own_names if speaker else ())
     said = Said(
         text=normalise(inbound.text, bot_names=house.bot_names),
         lines=lines_of(inbound.text, house.bot_names),
         who=county.standpoint(actor, now),
-        county=county,
-        vocabulary=house.vocabulary_of(county.roster),
+        county=county if words.roster is county.roster else replace(county, roster=words.roster),
+        vocabulary=words,
         now=now,
         handle=inbound.quoted,
         title=inbound.title,
         digits=house.draw(DIGITS),
         projects=await house.projects_of(inbound.staff_id, county),
     )
+    if not said.in_group and evidence.is_reply(said.text):
+        offered = await house.evidence_asked_of(inbound.staff_id)
+        if offered is not None:
+            return evidence.replied(said, offered)
     event = understood(said)
     if isinstance(event, Asked) and event.query == "quota":
         return replace(event, usage=await house.usage(), allowed=house.allowed)
-    if not isinstance(event, Misunderstood) or said.in_group:
+    if said.in_group or not may_be_an_answer(said, event):
         return event
     choices = await house.asked_of(inbound.staff_id)
     return event if choices is None else answered(said, choices)

@@ -124,13 +124,15 @@ def needs_of(notices: Iterable[Notice]) -> Needs:
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
     """What every decision of a claim looks at: who got what today, the matters in question, the county, now.
-    `busy` = until when an earlier message to a target is under way; `room` = what a group takes this minute."""
+    `busy` = until when an earlier message to a target is under way; `acted` = who is to be greeted and has used us;
+    `room` = what a group takes this minute."""
 
     said: Mapping[str, Sequence[Said]]
     work: Work
     county: County
     now: datetime
     busy: Mapping[str, datetime] = field(default_factory=dict)
+    acted: frozenset[str] = frozenset()
     room: Mapping[str, Room] = field(default_factory=dict)
 
     def with_post(self, notice: Notice, target: str) -> "Surroundings":
@@ -194,7 +196,7 @@ def _settled(notice: Notice, at: Address, around: Surroundings) -> Settled | Non
     needless = _needless(notice, at, said)
     if needless:
         return Settled(key=notice.key, state=NoticeState.SKIPPED, reason=needless)
-    to = recipient(at, said, county, now)
+    to = replace(recipient(at, said, county, now), has_acted=at.target in around.acted)
     decision = verdict(notice, to, county, now)
     if isinstance(decision, Hold):
         return Settled(key=notice.key, state=NoticeState.HELD, reason=decision.reason, not_before=decision.until)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from bot.dingtalk.render import Renderer
 from bot.messages import Message
 from domain.actors import SYSTEM
-from domain.burden.leaving import posted_handovers
+from domain.burden.leaving import GREETING, posted_handovers
 from domain.calendars import COUNTY_ZONE, local_date
 from domain.county import County
 from domain.messages.manners import manner_of
@@ -38,7 +38,7 @@ from outbox.vacancies import vacancies
 from outbox.write import Writer
 from store.attempts import free_from
 from store.counties import CountyReader
-from store.outgoing import ready_notices, said_since, settle, state_row, under_way
+from store.outgoing import acted, ready_notices, said_since, settle, state_row, under_way
 from store.transaction import Act, Transaction
 
 log = logging.getLogger(__name__)
@@ -80,6 +80,7 @@ def claim(connection: Connection, desk: Desk, now: datetime, *, answers_only: bo
     around = Surroundings(
         said=said, work=work, county=county, now=now,
         busy=under_way(connection, targets, now), room=free_from(connection, groups, now),
+        acted=acted(connection, [n.audience.key for n in found if n.kind == GREETING]),
     )  # fmt: skip
     plan = bundle(found, around)
     halted = guarded(transaction, plan, around)

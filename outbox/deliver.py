@@ -14,6 +14,9 @@ from domain.messages.notices import Channel, Dispatch
 from domain.policy import NoticeClass
 
 log = logging.getLogger(__name__)
+# A worker that was stopped and goes on later must not send what another may have taken over meanwhile. So long a call
+# takes at most; what is left of the lease must be longer.
+LONGEST_CALL = timedelta(seconds=20)
 # An answer is worth nothing after half a minute: the person can ask again (reliability §3.2, class C).
 ANSWER_LIFE = timedelta(seconds=30)
 MOST_TRIES = 60
@@ -49,6 +52,8 @@ class Courier:
         waits: dict[str, DeliveryFailed] = {}
         said: list[Event] = []
         for dispatch in dispatches:
+            if self._lost(dispatch):
+                continue
             event = _after(dispatch, waits.get(dispatch.target)) or await self._outcome(dispatch)
             if isinstance(event, DeliveryFailed) and event.retry_at is not None:
                 waits[dispatch.target] = event
@@ -59,9 +64,18 @@ class Courier:
         waits: DeliveryFailed | None = None
         async with gate:
             for dispatch in lane:
+                if self._lost(dispatch):
+                    continue
                 event = _after(dispatch, waits) or await self._outcome(dispatch)
                 waits = event if isinstance(event, DeliveryFailed) and event.retry_at is not None else waits
                 await self.apply(event)
+
+    def _lost(self, dispatch: Dispatch) -> bool:
+        """True where our lease is over, or nearly: it is not ours to send any more (O4)."""
+        lost = dispatch.next_due_at is not None and self.clock() + LONGEST_CALL >= dispatch.next_due_at
+        if lost:
+            log.warning("lease_lost", extra={"dispatch": dispatch.key})
+        return lost
 
     async def _outcome(self, dispatch: Dispatch) -> Event:
         try:

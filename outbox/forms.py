@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from bot.messages import Field
-from domain.rounds.forms import INVESTED, MOST_PROJECTS, PROBLEM, PROGRESS, SHOWN, input_name, mark_of
+from domain.rounds.forms import INVESTED, LINE, MOST_PROJECTS, PROBLEM, PROGRESS, SHOWN, input_name, mark_of
 
 Facts = Mapping[str, Any]
 Word = Callable[[str, str], str]
@@ -26,7 +26,7 @@ def round_params(facts: Facts) -> dict[str, str] | None:
     projects = facts["projects"]
     if not 0 < len(projects) <= MOST_PROJECTS:
         return None
-    shown = {input_name(SHOWN, place): mark_of(p["progress"]) for place, p in enumerate(projects, 1)}
+    shown = {input_name(SHOWN, 1): mark_of(projects[0]["progress"])} if len(projects) == 1 else {}
     return {"period": str(facts["period_on"]), "projects": ",".join(p["project"] for p in projects), **shown}
 
 
@@ -35,23 +35,21 @@ def _one(label: str) -> Inputs:
 
 
 def _of_projects(facts: Facts, word: Word) -> tuple[Field, ...]:
-    """Three inputs a project; with several, each says which it is of."""
+    """Three inputs for one project; for several one line each, as one would type it."""
     projects = facts["projects"]
+    if len(projects) == 1:
+        return _of_project(projects[0], word)
+    said = word("fields", "line")
     return tuple(
-        each
+        Field(name=input_name(LINE, place), label=f"{place} {project['name']}　{said}")
         for place, project in enumerate(projects, 1)
-        for each in _of_project(project, place, word, f"{place} " if len(projects) > 1 else "")
     )
 
 
-def _of_project(project: Facts, place: int, word: Word, head: str) -> tuple[Field, ...]:
-    name = f"{head}{project['name']}　" if head else ""
-    invested = Field(name=input_name(INVESTED, place), label=f"{name}{word('fields', 'invested')}", kind="number")
-    progress = Field(
-        name=input_name(PROGRESS, place), label=f"{head}{word('fields', 'progress')}", value=project["progress"]
-    )
-    problem = Field(name=input_name(PROBLEM, place), label=f"{head}{word('fields', 'problem')}")
-    return (invested, progress, problem)
+def _of_project(project: Facts, word: Word) -> tuple[Field, ...]:
+    invested = Field(name=input_name(INVESTED, 1), label=word("fields", "invested"), kind="number")
+    progress = Field(name=input_name(PROGRESS, 1), label=word("fields", "progress"), value=project["progress"])
+    return (invested, progress, Field(name=input_name(PROBLEM, 1), label=word("fields", "problem")))
 
 
 INPUTS: Mapping[str, Inputs] = {

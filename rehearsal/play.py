@@ -67,8 +67,9 @@ class Player:
         await self.stage.machine.settle()
 
     async def sends(self, given: Mapping[str, Any]) -> None:
-        """Somebody sends a file in private."""
-        await self.stage.city.sends(given["who"], self.scenario.path.parent / given["file"])
+        """Somebody sends a file, a picture or a voice in private; of a voice the platform heard `heard`."""
+        path = self.scenario.path.parent / given["file"]
+        await self.stage.city.sends(given["who"], path, str(given.get("heard", "")))
         await self.stage.machine.settle()
 
     async def reads(self, given: Mapping[str, Any]) -> None:

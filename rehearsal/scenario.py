@@ -21,7 +21,7 @@ ARGUMENTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "says": (frozenset({"who", "where", "text"}), frozenset({"quote"})),
     "taps": (frozenset({"who", "button"}), frozenset({"on", "unproven"})),
     "fills": (frozenset({"who", "form", "button"}), frozenset({"on"})),
-    "sends": (frozenset({"who", "where", "file"}), frozenset()),
+    "sends": (frozenset({"who", "where", "file"}), frozenset({"heard"})),
     "reads": (frozenset({"who"}), frozenset({"on"})),
     "sees": (frozenset({"where"}), frozenset({"contains", "lacks", "buttons", "count", "only"})),
     "quiet": (frozenset({"where"}), frozenset()),

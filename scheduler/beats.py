@@ -3,7 +3,8 @@ the database; a missed beat loses nothing."""
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -12,28 +13,42 @@ EVERY_SECONDS = 1
 
 
 class Beats:
-    """Calls `beat` each second, and at once when woken."""
+    """Calls `beat` each second, and again as long as it says that it left work behind: ten thousand messages of one
+    moment are not to leave at fifty a second. `answer` is asked when somebody spoke, also while a long beat runs."""
 
-    def __init__(self, beat: Callable[[], Awaitable[None]]) -> None:
-        self._beat = beat
+    def __init__(self, beat: Callable[[], Awaitable[bool]], answer: Callable[[], Awaitable[None]]) -> None:
+        self._beat, self._answer = beat, answer
         self._scheduler = AsyncIOScheduler(timezone="UTC")
-        self._woken: asyncio.Task[None] | None = None
+        self._stopped = self._asked = False
+        self._beating: asyncio.Task[None] | None = None
+        self._answering: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Begin. Late beats are made up once, never dropped: the defaults would skip them (libraries §0.4)."""
         self._scheduler.add_job(
-            self._beat, "interval", seconds=EVERY_SECONDS, coalesce=True, max_instances=1, misfire_grace_time=None
+            self._tick, "interval", seconds=EVERY_SECONDS, coalesce=True, max_instances=1, misfire_grace_time=None
         )
         self._scheduler.start()
 
     def wake(self) -> None:
-        """Somebody said something: answer now, not at the next second."""
-        if self._woken is None or self._woken.done():
-            self._woken = asyncio.get_running_loop().create_task(self._once())
-            self._woken.add_done_callback(_logged)
+        """Somebody said something: answer now, not at the next second; then do what else came of it."""
+        self._asked = True
+        if _is_free(self._answering):
+            self._answering = _logging(self._answered())
 
-    async def _once(self) -> None:
-        await self._beat()
+    async def _tick(self) -> None:
+        if _is_free(self._beating):
+            self._beating = _logging(self._beaten())
+
+    async def _beaten(self) -> None:
+        while await self._beat() and not self._stopped:
+            pass
+
+    async def _answered(self) -> None:
+        while self._asked and not self._stopped:
+            self._asked = False
+            await self._answer()
+        await self._tick()
 
     def pause(self) -> None:
         """No beats while a time machine runs."""
@@ -43,14 +58,25 @@ class Beats:
         """Beat again."""
         self._scheduler.resume()
 
-    def stop(self) -> None:
-        """No more beats."""
+    async def stop(self) -> None:
+        """No more beats; what is under way is finished, so that nothing is left in hand."""
+        self._stopped = True
         self._scheduler.shutdown(wait=False)
-        if self._woken is not None:
-            self._woken.cancel()
+        under_way = [task for task in (self._answering, self._beating) if task is not None and not task.done()]
+        await asyncio.gather(*under_way, return_exceptions=True)
+
+
+def _is_free(task: asyncio.Task[None] | None) -> bool:
+    return task is None or task.done()
+
+
+def _logging(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    task = asyncio.get_running_loop().create_task(work)
+    task.add_done_callback(_logged)
+    return task
 
 
 def _logged(task: asyncio.Task[None]) -> None:
-    """A failed extra beat is only logged: the next second brings another."""
+    """A failed beat is only logged: the next second brings another."""
     if not task.cancelled() and (error := task.exception()) is not None:
         log.error("beat_failed", exc_info=error)

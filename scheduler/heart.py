@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from handlers.apply import MOST, Door, ticks
 from outbox.claim import Desk, claim
 from outbox.deliver import Courier
+from outbox.retaking import MOST as TAKEN
 from scheduler.upkeep import Upkeep
 from store.engine import Store
 from store.ledger import Ledger
@@ -19,7 +20,8 @@ HELD_FOR = timedelta(minutes=1)
 @dataclass(kw_only=True)
 class Heart:
     """Beats one at a time. Until `settled_at` only answers leave: whoever starts again and again must not pour out
-    the same things each time (F06)."""
+    the same things each time (F06). `left_behind` = the last beat did as much as one may, and there is more: what is
+    due and does not move, however it comes, is left to the next second."""
 
     store: Store
     door: Door
@@ -30,24 +32,36 @@ class Heart:
     draw: Callable[[int], str]
     clock: Callable[[], datetime]
     settled_at: datetime
+    doubtful: Callable[[], bool] = lambda: False
+    left_behind: bool = False
     beating: asyncio.Lock = field(default_factory=asyncio.Lock)
+    answering: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def beat(self, now: datetime) -> datetime | None:
         """The next moment at which anything will happen."""
         async with self.beating:
+            now = max(now, self.clock())  # it may have waited for another beat
             due = [] if await self._held() else await self.store.glance(lambda c: due_aggregates(c, now, MOST))
             await self.upkeep.listened(now, at_once=bool(due))
             if due:
                 await self.door.apply_all(ticks(due, lambda: self.draw(12)))
             # A round of many opens slice by slice: until its last one nobody's reminder may run ahead of the prompt.
             more = bool(due) and bool(await self.store.glance(lambda connection: due_aggregates(connection, now, 1)))
-            few = more or now < self.settled_at
+            few = more or now < self.settled_at or self.doubtful()
             claimed = await self.store.transact(lambda connection: claim(connection, self.desk, now, answers_only=few))
+            self.left_behind = more or claimed.looked_at >= TAKEN
             if claimed.dispatches:
                 await self.courier.carry(claimed.dispatches)
             if await self.ledger.flush():
                 await self.upkeep.counted()
             return await self.next_moment()
+
+    async def answer(self, now: datetime) -> None:
+        """Only what somebody waits for, beside a beat that may be long: claims know of each other by their rows."""
+        async with self.answering:
+            claimed = await self.store.transact(lambda connection: claim(connection, self.desk, now, answers_only=True))
+            if claimed.dispatches:
+                await self.courier.carry(claimed.dispatches)
 
     async def next_moment(self) -> datetime | None:
         """Not before we have settled or been let go."""
@@ -57,6 +71,6 @@ class Heart:
         return max(found, self.clock() + HELD_FOR if await self._held() else self.settled_at)
 
     async def _held(self) -> bool:
-        """Whether nothing happens by itself until the office has looked."""
+        """Whether nothing happens by itself: until the office has looked, or until our clock can be believed."""
         hold = (await self.ledger.county()).hold
-        return hold is not None and hold.holds
+        return self.doubtful() or (hold is not None and hold.holds)

@@ -64,7 +64,7 @@ def verify(connection: Connection) -> list[Broken]:
     """Every place where the audit does not hold; empty = all chains verify up to the rows as they stand."""
     audited = (kind for name, kind in KINDS.items() if name not in UNAUDITED)
     found = [broken for kind in audited for broken in _of_kind(connection, kind)]
-    seals = (Broken(kind=Seal.kind, key=seal.key, number=0, fault="seal") for seal in broken_seals(connection))
+    seals = (Broken(kind=Seal.kind, key=key, number=0, fault="seal") for key in broken_seals(connection))
     return [*found, *seals]
 
 

@@ -6,21 +6,31 @@ from sqlalchemy import Connection, Integer, Text, bindparam, cast, insert, selec
 
 from domain.calendars import Calendar
 from domain.county import County
+from domain.errors import SupervisionError
+from domain.governing.emergency import emergency_of
 from domain.letters.words import LetterWords
 from domain.messages.thrift import mark_of
 from domain.people.records import Group, Person, Post, Unit
 from domain.people.roster import Roster
 from domain.policy import Policy
-from domain.switches import BREAKER, ESCALATION, HOLD, POLICY_IN_FORCE, STRAIN, Setting, hold_of
+from domain.switches import BREAKER, EMERGENCY, ESCALATION, HOLD, POLICY_IN_FORCE, STRAIN, Setting, hold_of
 from store import tables
 from store.mapping import all_of
 
-VERSION, REHEARSAL = "county_version", "rehearsal"
+VERSION, REHEARSAL, SCHEMA = "county_version", "rehearsal", "schema"
+
+
+class SchemaMoved(SupervisionError):
+    """A newer program has changed the store's schema: this one must not touch it any more."""
+
+    def __init__(self, has: str) -> None:
+        super().__init__(f"the store has the schema {has}, which this program does not know")
 
 
 @dataclass(kw_only=True)
 class CountyReader:
-    """Keeps the last county read. Calendar and first policy come from files; the rest from the store."""
+    """Keeps the last county read. Calendar and first policy come from files; the rest from the store. `schema` is the
+    one this program knows ("" = not looked at)."""
 
     name: str
     calendar: Calendar
@@ -28,6 +38,7 @@ class CountyReader:
     rehearsal: bool = False
     told_by_events: bool = False
     letter_words: LetterWords = field(default_factory=LetterWords)
+    schema: str = ""
     _last: County | None = None
 
     def read(self, connection: Connection) -> County:
@@ -38,6 +49,9 @@ class CountyReader:
         return self._last
 
     def _load(self, connection: Connection, version: int) -> County:
+        has = mark(connection, SCHEMA)
+        if self.schema and has and has != self.schema:
+            raise SchemaMoved(has)
         policies = all_of(connection, Policy)
         settings = all_of(connection, Setting)
         in_force = settings.get(POLICY_IN_FORCE)
@@ -59,6 +73,7 @@ class CountyReader:
             letter_words=self.letter_words,
             escalation=_value(settings.get(ESCALATION)),
             breaker=_value(settings.get(BREAKER)),
+            emergency=emergency_of(_value(settings.get(EMERGENCY))),
             hold=hold_of(settings.get(HOLD)),
         )
 

@@ -2,10 +2,10 @@
 
 import asyncio
 import fcntl
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import IO, Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
@@ -24,19 +24,23 @@ class StoreBusy(SupervisionError):
 
 class Store:
     """`transact(fn)` runs one plain function over a synchronous connection in one transaction and commits;
-    `read(fn)` does the same read-only."""
+    `read(fn)` does the same read-only. No log shows what a refused statement carried: people's words."""
 
     def __init__(self, url: str, *, durable: bool = True) -> None:
         self.url: URL = make_url(url)
         self._durable = durable
         self._lock: IO[str] | None = None
         self._writer: Engine | None = None
-        self._glancing: Engine | None = None
+        self._glancing: Connection | None = None
+        self._commits, self._seen_at = 0, -1
+        self._seen: dict[Hashable, Any] = {}
         self._thread: ThreadPoolExecutor | None = None
         if self.is_sqlite:
             self._open_sqlite()
         else:
-            self._async: AsyncEngine = create_async_engine(self.url.set(drivername="postgresql+psycopg"))
+            self._async: AsyncEngine = create_async_engine(
+                self.url.set(drivername="postgresql+psycopg"), hide_parameters=True
+            )
 
     @property
     def is_sqlite(self) -> bool:
@@ -47,13 +51,16 @@ class Store:
         path = Path(self.url.database or "")
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = _locked(path.with_suffix(path.suffix + ".lock"))
-        self._writer = create_engine(self.url.set(drivername="sqlite"), pool_size=1, max_overflow=0)
+        self._writer = create_engine(
+            self.url.set(drivername="sqlite"), pool_size=1, max_overflow=0, hide_parameters=True
+        )
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         _prepare_writer(self._writer, durable=self._durable)
         self._async = create_async_engine(self.url.set(drivername="sqlite+aiosqlite"))
         event.listen(self._async.sync_engine, "connect", _read_only)
-        self._glancing = create_engine(self.url.set(drivername="sqlite"), poolclass=StaticPool)
-        event.listen(self._glancing, "connect", _read_only)
+        glancing = create_engine(self.url.set(drivername="sqlite"), poolclass=StaticPool)
+        event.listen(glancing, "connect", _read_only)
+        self._glancing = glancing.connect()
 
     async def create(self) -> None:
         """All tables, for a store that is only rehearsed on; a lasting one is migrated (store/migrate.py)."""
@@ -69,27 +76,42 @@ class Store:
     def _in_thread(self, work: Callable[[Connection], T]) -> T:
         if self._writer is None:
             raise SupervisionError("the store is closed")
-        with self._writer.begin() as connection:
-            return work(connection)
+        try:
+            with self._writer.begin() as connection:
+                return work(connection)
+        finally:
+            self._commits += 1
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run `work` on a reading connection; on SQLite it cannot write and never waits for the writer."""
         async with self._async.connect() as connection:
             return await connection.run_sync(work)
 
-    async def glance(self, work: Callable[[Connection], T]) -> T:
+    async def glance(self, work: Callable[[Connection], T], asked: Hashable = None) -> T:
         """`read` for a few rows by key. On SQLite they are looked up at once in the caller's thread: handing so small
-        a question to another thread costs ten times the question (ADR 23)."""
+        a question to another thread costs ten times the question (ADR 23). The answer to a question with a name, which
+        nobody may change, stands until the next commit: nobody else writes there (ADR 23)."""
         if self._glancing is None:
             return await self.read(work)
-        with self._glancing.connect() as connection:
-            return work(connection)
+        if asked is None:
+            return work(self._glancing)
+        return self._remembered(work, asked, self._glancing)
+
+    def _remembered(self, work: Callable[[Connection], T], asked: Hashable, connection: Connection) -> T:
+        before = self._commits  # read before the question: what commits meanwhile makes the answer an old one
+        if self._seen_at != before:
+            self._seen, self._seen_at = {}, before
+        if asked not in self._seen:
+            self._seen[asked] = work(connection)
+        found: T = self._seen[asked]
+        return found
 
     async def close(self) -> None:
         """Let go of everything; an aiosqlite thread left open would keep the process alive."""
         await self._async.dispose()
         if self._glancing is not None:
-            self._glancing.dispose()
+            self._glancing.close()
+            self._glancing.engine.dispose()
         if self._writer is not None and self._thread is not None:
             await asyncio.get_running_loop().run_in_executor(self._thread, self._writer.dispose)
             self._thread.shutdown()

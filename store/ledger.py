@@ -9,11 +9,13 @@ from sqlalchemy import Connection
 from domain.audits.records import NIGHTLY, SelfAudit
 from domain.boards.boards import HALL, Board
 from domain.county import County
+from domain.evidence.records import Evidence, EvidenceState
 from domain.matters.drafts import Draft, DraftState
 from domain.messages.quota import Usage, month_of, usage_of
 from domain.projects.files import ProjectFile
 from store.counties import CountyReader
 from store.engine import Store
+from store.evidence_lookups import recent_evidence
 from store.lookups import pending_drafts
 from store.mapping import all_of, read_all
 from store.outgoing import count_call, used
@@ -33,7 +35,7 @@ class Ledger:
 
     async def county(self) -> County:
         """The county as it stands."""
-        return await self._store.glance(self._reader.read)
+        return await self._store.glance(self._reader.read, "county")
 
     async def projects(self) -> dict[str, ProjectFile]:
         """Every project by key."""
@@ -43,9 +45,9 @@ class Ledger:
         """Active projects an account reports on."""
 
         def find(connection: Connection) -> Sequence[ProjectFile]:
-            return read_all(connection, ProjectFile, projects_of_account(connection, (staff_id,), county))
+            return tuple(read_all(connection, ProjectFile, projects_of_account(connection, (staff_id,), county)))
 
-        return await self._store.glance(find)
+        return await self._store.glance(find, ("projects", staff_id, county.version))
 
     async def asked_of(self, staff_id: str) -> Sequence[str] | None:
         """The choices of the hand-over of this account that waits for an answer; None when none waits."""
@@ -55,6 +57,18 @@ class Ledger:
             drafts = read_all(connection, Draft, pending_drafts(connection, (staff_id,), county))
             waiting = (d for d in drafts if d.state is DraftState.ASKING and d.expires_at > now)
             return next((d.content.choices for d in waiting), None)
+
+        return await self._store.glance(find)
+
+    async def evidence_asked_of(self, staff_id: str) -> Sequence[str] | None:
+        """The matters that were offered for what this account sent, by key; None where nothing waits for its matter."""
+        county, now = await self.county(), self._clock()
+
+        def find(connection: Connection) -> Sequence[str] | None:
+            sent = read_all(connection, Evidence, recent_evidence(connection, (staff_id,), county))
+            since = now - county.policy.evidence.recall
+            waiting = [e for e in sent if not e.item and e.sent_at >= since and e.state is not EvidenceState.LOST]
+            return waiting[-1].choices if waiting else None
 
         return await self._store.glance(find)
 
@@ -69,8 +83,8 @@ class Ledger:
 
     async def tallies(self) -> Tallies:
         """What waits and what was used this month."""
-        month = month_of(self._clock())
-        return await self._store.read(lambda connection: tallies(connection, month))
+        now = self._clock()
+        return await self._store.read(lambda connection: tallies(connection, month_of(now), now))
 
     async def self_audit(self) -> SelfAudit | None:
         """The newest look over all that is open; None before the first."""

@@ -1,6 +1,6 @@
 """Lookups of letters (design §3)."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from domain.county import County
@@ -8,7 +8,7 @@ from domain.letters.letters import LetterWatch
 from domain.letters.watch import DAILY
 from domain.people.records import Role
 from store.mapping import read_all
-from store.round_lookups import Args, Find, keys_of, posts_of
+from store.round_lookups import Args, Find, abouts_of, keys_of, posts_of
 from store.tables import dispatch_about, dispatches, items, letters, projects
 
 MOST = 500
@@ -56,14 +56,21 @@ def items_of_letter(connection: Connection, args: Args, county: County) -> list[
 
 def letters_of_dispatch(connection: Connection, args: Args, _county: County) -> list[str]:
     """(dispatch): the letter it told of."""
-    return _named(list(connection.scalars(select(dispatch_about.c.about).where(dispatch_about.c.dispatch == args[0]))))
+    return _named(abouts_of(connection, args[0]))
 
 
 def owed_letters(connection: Connection, args: Args, county: County) -> list[str]:
     """(staff id): what its units have not replied to, the oldest first."""
     units = [post.unit for post in posts_of(county, args[0]) if post.role in (Role.HEAD, Role.LIAISON)]
-    mine = letters.c.is_owed & letters.c.unit.in_(units)
-    return keys_of(connection, select(letters.c.key).where(mine).order_by(letters.c.year, letters.c.number))
+    return list(connection.scalars(_OWED, {"units": units})) if units else []
+
+
+# Asked with every 收到: built once.
+_OWED = (
+    select(letters.c.key)
+    .where(letters.c.is_owed, letters.c.unit.in_(bindparam("units", expanding=True)))
+    .order_by(letters.c.year, letters.c.number)
+)
 
 
 def projects_to_look_at(connection: Connection, args: Args, _county: County) -> list[str]:

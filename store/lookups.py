@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Integer, bindparam, select
 
 from domain.calendars import COUNTY_ZONE
 from domain.county import County
@@ -14,12 +14,13 @@ from domain.people.records import Binding, Role
 from store import tables
 from store.audit import broken_chains
 from store.burden_lookups import BURDEN_LOOKUPS
+from store.evidence_lookups import EVIDENCE_LOOKUPS
 from store.letter_lookups import LETTER_LOOKUPS
 from store.light_lookups import LIGHT_LOOKUPS
 from store.list_lookups import LIST_LOOKUPS
 from store.mapping import read_all
 from store.people_lookups import PEOPLE_LOOKUPS
-from store.round_lookups import MOST, ROUND_LOOKUPS, Args, Find, keys_of, posts_of
+from store.round_lookups import MOST, ROUND_LOOKUPS, Args, Find, abouts_of, keys_of, posts_of
 from store.seals import seal_to_make
 from store.tables import branches, dispatch_about, dispatches, drafts, items, submissions
 
@@ -52,10 +53,18 @@ def binding_drafts(connection: Connection, args: Args, _county: County) -> list[
 
 def open_items_of_account(connection: Connection, args: Args, county: County) -> list[str]:
     """(staff id[, at most]): open items of the units it answers for, newest first."""
-    mine = branches.c.unit.in_(_units(county, args[0])) & branches.c.is_open
-    query = select(items.c.key).join(branches, branches.c.item == items.c.key).where(mine)
-    most = int(args[1]) if len(args) > 1 else MOST
-    return list(dict.fromkeys(keys_of(connection, query.order_by(items.c.number.desc()).limit(most))))
+    mine, most = _units(county, args[0]), int(args[1]) if len(args) > 1 else MOST
+    return list(dict.fromkeys(connection.scalars(_OPEN_OF_UNITS, {"mine": mine, "most": most}))) if mine else []
+
+
+# Asked with nearly every message: built once.
+_OPEN_OF_UNITS = (
+    select(items.c.key)
+    .join(branches, branches.c.item == items.c.key)
+    .where(branches.c.unit.in_(bindparam("mine", expanding=True)), branches.c.is_open)
+    .order_by(items.c.number.desc())
+    .limit(bindparam("most", type_=Integer()))
+)
 
 
 def open_items(connection: Connection, _args: Args, _county: County) -> list[str]:
@@ -77,9 +86,14 @@ def items_of_handle(connection: Connection, args: Args, _county: County) -> list
     return _item_keys(keys_of(connection, query.where(told)))
 
 
+def dispatches_of_handle(connection: Connection, args: Args, _county: County) -> list[str]:
+    """(handle): the message it is of."""
+    return keys_of(connection, select(dispatches.c.key).where(dispatches.c.handle == args[0]))
+
+
 def items_of_dispatch(connection: Connection, args: Args, _county: County) -> list[str]:
     """(dispatch): the items whose copies it carried."""
-    return _item_keys(keys_of(connection, select(dispatch_about.c.about).where(dispatch_about.c.dispatch == args[0])))
+    return _item_keys(abouts_of(connection, args[0]))
 
 
 def _item_keys(abouts: Sequence[str]) -> list[str]:
@@ -111,6 +125,11 @@ def rechecks_of_item(connection: Connection, args: Args, _county: County) -> lis
 def items_of_last_act(connection: Connection, args: Args, _county: County) -> list[str]:
     """(staff id): the items of what it may take back."""
     return [item.key for undo in read_all(connection, Undo, [args[0]]) for item in undo.before]
+
+
+def duty_of_last_act(connection: Connection, args: Args, _county: County) -> list[str]:
+    """(staff id): the duty of what it may take back."""
+    return [undo.duty_after.key for undo in read_all(connection, Undo, [args[0]]) if undo.duty_after]
 
 
 def told_by_last_act(connection: Connection, args: Args, _county: County) -> list[str]:
@@ -212,11 +231,13 @@ LOOKUPS: Mapping[str, Find] = {
         open_items_of_project,
         parts_of_item,
         items_of_handle,
+        dispatches_of_handle,
         items_of_dispatch,
         waiting_submissions,
         waiting_items,
         rechecks_of_item,
         items_of_last_act,
+        duty_of_last_act,
         told_by_last_act,
         submission_members,
         member_items,
@@ -234,6 +255,7 @@ LOOKUPS: Mapping[str, Find] = {
         *PEOPLE_LOOKUPS,
         *LETTER_LOOKUPS,
         *LIGHT_LOOKUPS,
+        *EVIDENCE_LOOKUPS,
         *LIST_LOOKUPS,
         seal_to_make,
         broken_chains,

@@ -1,8 +1,8 @@
 """Rows ↔ frozen dataclasses: one line per kind of aggregate."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, fields
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -14,6 +14,7 @@ from domain.audits.records import Denial, Destruction, LoggedAct, Seal, SelfAudi
 from domain.boards.boards import Board
 from domain.campaigns.campaigns import Campaign
 from domain.errors import SupervisionError
+from domain.evidence.records import Evidence
 from domain.leads.leads import Lead
 from domain.letters.letters import Letter, LetterWatch
 from domain.lights.lights import LightFile, LightSweep
@@ -23,6 +24,7 @@ from domain.matters.items import Counter, Item
 from domain.matters.recheck import Recheck
 from domain.matters.undo import Undo
 from domain.messages.listening import Stretch
+from domain.messages.missed import Miss
 from domain.messages.notices import Dispatch
 from domain.outcome import Aggregate
 from domain.people.leaves import Leave
@@ -48,12 +50,13 @@ A = TypeVar("A", bound=Aggregate)
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """One kind: its dataclass, its table, and the columns lookups ask for."""
+    """One kind: its dataclass, its table, the columns lookups ask for, and the fields whose changes are audited."""
 
     of: type[Aggregate]
     table: Table
     columns: Callable[[Any], Columns]
     adapter: TypeAdapter[Aggregate]
+    audited: tuple[str, ...]
 
     def row(self, aggregate: Aggregate) -> dict[str, object]:
         """The row without version and chain."""
@@ -67,9 +70,15 @@ class Kind:
     def read(self, body: str) -> Aggregate:
         """The dataclass of a row's body."""
         try:
-            return self.adapter.validate_json(body)
+            return _parsed(self.adapter, body)
         except ValidationError as error:
             raise Unreadable(f"{self.of.kind}: {error.error_count()} faults in a row: {body[:80]}") from error
+
+
+@lru_cache(maxsize=1024)
+def _parsed(adapter: TypeAdapter[Aggregate], body: str) -> Aggregate:
+    """What is asked for again and again, as it stands, is read once: aggregates are frozen, so they may be shared."""
+    return adapter.validate_json(body)
 
 
 def _no_columns(_aggregate: Aggregate) -> Columns:
@@ -150,6 +159,10 @@ def _seal(seal: Seal) -> Columns:
     return {"until_at": seal.until_at}
 
 
+def _evidence(sent: Evidence) -> Columns:
+    return {"account": sent.account, "item": sent.item, "sent_at": sent.sent_at}
+
+
 def _leave(leave: Leave) -> Columns:
     return {"person": leave.person, "is_standing": leave.ended_at is None}
 
@@ -169,7 +182,8 @@ def _letter(letter: Letter) -> Columns:
 
 
 def _kind(of: type[Any], table: Table, columns: Callable[[Any], Columns] = _no_columns) -> Kind:
-    return Kind(of=of, table=table, columns=columns, adapter=TypeAdapter(of))
+    audited = tuple(each.name for each in fields(of) if each.name != "next_due_at")
+    return Kind(of=of, table=table, columns=columns, adapter=TypeAdapter(of), audited=audited)
 
 
 KINDS: Mapping[str, Kind] = {
@@ -205,6 +219,8 @@ KINDS: Mapping[str, Kind] = {
         _kind(LetterWatch, tables.letter_watches),
         _kind(LightFile, tables.lights),
         _kind(LightSweep, tables.light_sweeps),
+        _kind(Evidence, tables.evidence, _evidence),
+        _kind(Miss, tables.misses),
         _kind(ScoreBook, tables.score_books),
         _kind(TargetBook, tables.target_books),
         _kind(Lead, tables.leads),
@@ -212,8 +228,8 @@ KINDS: Mapping[str, Kind] = {
 }
 
 # Dispatches are themselves the record of what was sent, stretches of when we listened; they carry no second one. What
-# may be taken back stands in the entries of its matters.
-UNAUDITED = frozenset({"dispatch", "stretch", "undo"})
+# may be taken back stands in the entries of its matters; that somebody was not understood is no act.
+UNAUDITED = frozenset({"dispatch", "stretch", "undo", "miss"})
 # What has a moment and is ticked. A dispatch's moment belongs to the outbox.
 TICKED = tuple(TICKS)
 

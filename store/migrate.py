@@ -4,7 +4,11 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
+
+from store.counties import SCHEMA, SchemaMoved, raise_version, set_mark
 
 HERE = Path(__file__).with_name("migrations")
 
@@ -17,6 +21,17 @@ def alembic_config(connection: Connection) -> Config:
     return config
 
 
-def migrate(connection: Connection) -> None:
-    """Up to the newest revision, within the caller's transaction."""
-    command.upgrade(alembic_config(connection), "head")
+def migrate(connection: Connection) -> str:
+    """Up to the newest revision, within the caller's transaction; its name. Whoever still runs an older program finds
+    out with its next transaction, and stops (F13). Raises SchemaMoved where this is the older one."""
+    config = alembic_config(connection)
+    scripts = ScriptDirectory.from_config(config)
+    newest = scripts.get_current_head() or ""
+    has = MigrationContext.configure(connection).get_current_revision()
+    if has is not None and has not in {each.revision for each in scripts.walk_revisions()}:
+        raise SchemaMoved(has)
+    command.upgrade(config, "head")
+    if has != newest:
+        set_mark(connection, SCHEMA, newest)
+        raise_version(connection)
+    return newest

@@ -9,6 +9,7 @@ from functools import cache
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Integer, Select, bindparam, func, insert, select, update
 
+from domain.audits.records import Denial
 from domain.burden.leaving import Said
 from domain.messages.notices import AudienceKind, Channel, Dispatch, DispatchState, Notice, NoticeState
 from store import tables
@@ -73,6 +74,13 @@ _SAID = (
     .where(dispatches.c.state != DispatchState.FAILED_PERM)
     .order_by(dispatches.c.created_at)
 )
+
+
+def acted(connection: Connection, accounts: Sequence[str]) -> frozenset[str]:
+    """Which of them have done anything by their own words; being seen in a group, or refused, is nothing."""
+    entries = tables.entries
+    did = entries.c.actor.in_(accounts) & (entries.c.kind != Denial.kind) & (entries.c.act != "MemberSeen")
+    return frozenset(connection.scalars(select(entries.c.actor).where(did).distinct())) if accounts else frozenset()
 
 
 def under_way(connection: Connection, targets: Sequence[str], now: datetime) -> Mapping[str, datetime]:

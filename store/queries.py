@@ -9,6 +9,9 @@ from store import tables
 from store.mapping import KINDS, TICKED
 from store.tables import Moment, notices
 
+FETCHED = ("dispatch", "evidence")
+"""Kinds with a moment that are carried to the platform or fetched from it, never ticked."""
+
 
 def due_aggregates(connection: Connection, now: datetime, limit: int) -> list[Key]:
     """(kind, key) of what is due, the longest waiting first; served by the partial index on `next_due_at`."""
@@ -36,7 +39,7 @@ def _moments() -> Select[tuple[datetime]]:
     """The first of every kind. `min()` of a whole column reads it all; only the words of the partial index let the
     index answer."""
     parts = []
-    for name in (*TICKED, "dispatch"):
+    for name in (*TICKED, *FETCHED):
         due = KINDS[name].table.c.next_due_at
         parts.append(select(due.label("at")).where(due.is_not(None)).order_by(due).limit(1).subquery())
     # Said as constants: SQLite takes a partial index only where it can see that its condition holds.

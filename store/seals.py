@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
 
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, func, select
 
 from domain.audits.records import FIRST_SEAL, Seal
 from domain.county import County
-from store.mapping import all_of
+from store.mapping import KINDS, all_of
 from store.round_lookups import Args
 from store.tables import entries
+
+_SEAL = TypeAdapter(Seal)
 
 
 def seal_key(connection: Connection, previous: str, stretch: tuple[datetime | None, datetime]) -> str:
@@ -34,12 +37,19 @@ def seal_to_make(connection: Connection, args: Args, _county: County) -> list[st
     return [seal_key(connection, previous, (begins, until))]
 
 
-def broken_seals(connection: Connection) -> Iterator[Seal]:
-    """Every seal that no longer fits what it seals, or whose forerunner is gone; oldest first."""
-    seals = all_of(connection, Seal)
-    for seal in sorted(seals.values(), key=lambda each: each.until_at):
-        if seal.key == FIRST_SEAL:
+def broken_seals(connection: Connection) -> Iterator[str]:
+    """The key of every seal that no longer fits what it seals, whose forerunner is gone, or that cannot be read any
+    more; oldest first."""
+    kind = KINDS[Seal.kind]
+    seals: dict[str, Seal] = {}
+    for row in connection.execute(select(kind.table.c.key, kind.table.c.body).order_by(kind.table.c.until_at)):
+        try:
+            seals[row.key] = _SEAL.validate_json(row.body)
+        except ValidationError:
+            yield row.key
+    for key, seal in seals.items():
+        if key == FIRST_SEAL:
             continue
-        fits = seal.key == seal_key(connection, seal.previous, (seal.from_at, seal.until_at))
+        fits = key == seal_key(connection, seal.previous, (seal.from_at, seal.until_at))
         if not fits or seal.previous not in seals:
-            yield seal
+            yield key

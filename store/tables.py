@@ -162,6 +162,14 @@ boards = _aggregate("boards")
 leaves = _aggregate(
     "leaves", Column("person", String(120), nullable=False, index=True), Column("is_standing", Boolean, nullable=False)
 )
+evidence = _aggregate(
+    "evidence",
+    Column("account", String(80), nullable=False),
+    Column("item", String(40), nullable=False, index=True),
+    Column("sent_at", Moment, nullable=False),
+)
+Index("ix_evidence_account", evidence.c.account, evidence.c.sent_at)
+misses = _aggregate("misses")
 stretches = _aggregate("stretches", Column("ended_at", Moment, nullable=False, index=True))
 Index("ix_dispatches_target", dispatches.c.target, dispatches.c.created_at)
 _under_way = dispatches.c.state.in_(("claimed", "failed_temp"))

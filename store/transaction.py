@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
 from pydantic_core import from_json, to_json
-from sqlalchemy import Connection, Select, Update, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Select, Update, bindparam, delete, select, update
 
 from domain.actors import Actor
 from domain.audits.records import Destruction
@@ -21,6 +21,7 @@ from domain.work import Key, Needs, Work
 from store import tables
 from store.attempts import note_attempts
 from store.audit import act_number, entry_digest, text_digest
+from store.bulk import insert_rows, run_many
 from store.lookups import LOOKUPS
 from store.mapping import KINDS, UNAUDITED
 from store.raw_texts import destroy_raw
@@ -94,8 +95,7 @@ class Transaction:
                 if after.kind not in UNAUDITED:
                     entries.append(self._entry(heads.get(key, (0, "")), act, (before, after)))
                     heads[key] = (act_number(entries[-1]), str(entries[-1]["digest"]))
-        if entries:
-            self.connection.execute(insert(tables.entries), entries)
+        insert_rows(self.connection, tables.entries, entries)
         self._write(last, heads)
         destroy_raw(self.connection, [a for a in last.values() if isinstance(a, Destruction)])
         _index(self.connection, last.values())
@@ -136,19 +136,18 @@ class Transaction:
                 known[kind].append({**row, "_key": key, "_version": loaded.version})
             self.loaded[kind, key] = Loaded(version=version, chain=chain)
         for kind, rows in fresh.items():
-            self.connection.execute(insert(KINDS[kind].table), rows)
+            insert_rows(self.connection, KINDS[kind].table, rows)
         _index_dispatches(self.connection, [a for key, a in last.items() if (key[1], a.kind) in born])
         for kind, rows in known.items():
             self._update(kind, rows)
 
     def _update(self, kind: str, rows: list[dict[str, object]]) -> None:
-        if self.connection.execute(_where_it_stood(kind), rows).rowcount != len(rows):
+        if run_many(self.connection, _where_it_stood(kind), rows) != len(rows):
             raise Conflict(f"{kind}: changed by somebody else meanwhile")
 
     def plan(self, notices: Sequence[Notice]) -> None:
         """What is to be said, as rows of this transaction. A repeated occasion key is refused by the store."""
-        if notices:
-            self.connection.execute(insert(tables.notices), [self._notice(notice) for notice in notices])
+        insert_rows(self.connection, tables.notices, [self._notice(notice) for notice in notices])
 
     def _notice(self, notice: Notice) -> dict[str, object]:
         return {
@@ -167,12 +166,9 @@ class Transaction:
 
     def remember(self, answers: Mapping[str, Answer | None], texts: Mapping[str, str]) -> None:
         """Message ids with the answer they got, for ever (I2); raw texts apart, destroyable (design §4)."""
-        if answers:
-            rows = [{"message_id": m, "received_at": self.now, "answer": _stored(a)} for m, a in answers.items()]
-            self.connection.execute(insert(tables.inbox), rows)
-        if texts:
-            rows = [{"message_id": m, "text": text} for m, text in texts.items()]
-            self.connection.execute(insert(tables.raw_texts), rows)
+        known = [{"message_id": m, "received_at": self.now, "answer": _stored(a)} for m, a in answers.items()]
+        insert_rows(self.connection, tables.inbox, known)
+        insert_rows(self.connection, tables.raw_texts, [{"message_id": m, "text": text} for m, text in texts.items()])
 
 
 # Putting a statement together costs more than running it: these are built once, those of a kind once a kind.
@@ -197,7 +193,7 @@ def _where_it_stood(kind: str) -> Update:
 
 def _difference(before: Aggregate | None, after: Aggregate) -> dict[str, object]:
     """Field → [before, after], for the fields that differ."""
-    names = [f.name for f in fields(after) if f.name != "next_due_at"]
+    names = KINDS[after.kind].audited
     if before is None:
         return {name: [None, getattr(after, name)] for name in names}
     pairs = ((name, getattr(before, name), getattr(after, name)) for name in names)
@@ -209,7 +205,7 @@ def _index(connection: Connection, aggregates: Iterable[Aggregate]) -> None:
     if items:
         table = tables.branches
         connection.execute(delete(table).where(table.c.item.in_([item.key for item in items])))
-        connection.execute(insert(table), [row for item in items for row in _shares(item)])
+        insert_rows(connection, table, [row for item in items for row in _shares(item)])
 
 
 def _shares(item: Item) -> list[dict[str, object]]:
@@ -244,8 +240,7 @@ def _index_dispatches(connection: Connection, born: Iterable[Aggregate]) -> None
     """What each new dispatch is about, so that its cards can be edited and its copies found."""
     sent = [each for each in born if isinstance(each, Dispatch)]
     rows = [{"dispatch": d.key, "about": about} for d in sent for about in dict.fromkeys(d.about)]
-    if rows:
-        connection.execute(insert(tables.dispatch_about), rows)
+    insert_rows(connection, tables.dispatch_about, rows)
 
 
 def _stored(answer: Answer | None) -> str:

@@ -22,9 +22,7 @@ from domain.appraisal.rules import ScoreRule
 from domain.campaigns.rules import CampaignRule
 from domain.lights.rules import Preset
 from domain.messages.manners import MANNERS
-from domain.permits import BY_ACT, PERMITS
 from domain.policy import Addressee, Anchor, Ladder, Policy, Rung
-from domain.proving.standing import HELD
 from domain.rhythm.cadence_rules import CadenceRule, Owes, Shift, When
 from domain.rhythm.occasions import OCCASIONS, OWN_PACE
 from domain.rhythm.periods import Every
@@ -32,6 +30,7 @@ from domain.rhythm.proofs import PROOFS
 from domain.targets.rules import TargetRule
 from rehearsal.scenario import ARGUMENTS, HEAD, PLAIN
 from sandbox.faults import REACH
+from tests import permits_page
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -137,9 +136,10 @@ def test_the_readme_names_the_commands_that_run(name: str) -> None:
 
 
 def test_a_decision_keeps_to_its_four_headings() -> None:
-    """Context, one quotable sentence, consequences, alternatives; numbers without gaps."""
+    """Context, one quotable sentence, consequences, alternatives; no number twice."""
     files = sorted(each for each in (DOCS / "adr").glob("*.md") if each.name != "README.md")
-    assert [int(each.name[:4]) for each in files] == list(range(1, len(files) + 1))
+    numbers = [int(each.name[:4]) for each in files]
+    assert numbers == sorted(set(numbers))
     for each in files:
         text = each.read_text("utf-8")
         assert re.findall(r"^## (.+)$", text, re.M) == ["Context", "Decision", "Consequences", "Alternatives"], each
@@ -315,43 +315,9 @@ def test_a_kind_is_listed_as_proactive_where_the_code_holds_it_so() -> None:
 # Permits
 
 
-def test_the_permits_page_is_the_table_of_the_code() -> None:
-    """Cell by cell, and which rows something asks for today."""
-    columns = list(PERMITS[0].cells)
-    documented = {code(row[1]): (int(row[0]), row[3:12], row[12]) for row in rows(page("permits.md")) if code(row[1])}
-    asked = acts_asked_for()
-    expected = {
-        permit.act.value: (
-            permit.row,
-            [permit.cells[role] for role in columns],
-            "是" if permit.act.name in asked else "计划",
-        )
-        for permit in PERMITS
-    }
-    assert documented == expected
-
-
-def test_the_permits_page_says_what_waits_for_a_code() -> None:
-    """Event by event, as the door holds them: the page is written from the code."""
-    words = load_wording().words["held"]
-    table = [
-        f"| `{of.__name__}` | {words[of.__name__]} | {BY_ACT[act].row} `{act.value}` |" for of, act in HELD.items()
-    ]
-    assert "\n".join(table) in page("permits.md")
-
-
-def acts_asked_for() -> set[str]:
-    """The acts that some rule outside the table itself names."""
-    files = [path for path in (ROOT / "domain").rglob("*.py") if path.name != "permits.py"]
-    return {name for path in files for name in re.findall(r"\bAct\.([A-Z_]+)", path.read_text("utf-8"))}
-
-
-def test_the_permits_page_has_a_column_for_every_role() -> None:
-    """In the order of the code, by the words the bot uses for them."""
-    heading = next(row for row in rows(page("permits.md")) if row[0] == "行")
-    words = load_wording().words["role_names"]
-    pairs = zip(heading[3:12], PERMITS[0].cells, strict=True)
-    assert [(word, role) for word, role in pairs if word not in words[role.value]] == []
+def test_the_permits_page_is_written_from_the_code() -> None:
+    """Every table of it: after a change `make golden` writes them anew."""
+    assert page("permits.md") == permits_page.written(page("permits.md"))
 
 
 # Scenarios

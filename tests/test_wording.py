@@ -21,6 +21,7 @@ from config.wording import load_wording
 from domain.appraisal.loading import NO_EVIDENCE
 from domain.calendars import COUNTY_ZONE, Calendar
 from domain.county import County
+from domain.evidence.rules import EvidenceRules
 from domain.matters.facts import branch_facts, brief, item_facts
 from domain.matters.gate import GateState
 from domain.matters.items import Branch, BranchRole, DeadlineVersion, Item, ItemState
@@ -223,6 +224,20 @@ FACTS: dict[str, object] = {
     "card_on": "2026-11-23",
     "by": "王敏",
     "choices": [BRIEF, BRIEF, BRIEF],
+    "said": "王局",
+    "examples": [{"what": "sign", "of": "37"}, {"what": "report", "of": "河东大道改造工程"}],
+    "raw_words": "那个上次说的事儿你给弄一下呗",
+    "own_names": [{"said": "王局", "unit": "交通局"}, {"said": "老城建", "unit": "住建局"}],
+    "learned": {"said": "王局", "unit": "交通局"},
+    "source": "县重点项目第12次调度会纪要",
+    "most": 20,
+    "line": 9,
+    "files": [{"media": "file", "file_name": "征迁协议汇总表.xlsx", "kilobytes": 18}] * 4,
+    "media": "picture",
+    "file_name": "现场视频.mp4",
+    "problem": "suffix",
+    "largest_mb": 20,
+    "suffixes": list(EvidenceRules().suffixes),
     "dropped": True,
     "clash": ["李静"],
     "closed_last_week": 23,
@@ -247,6 +262,7 @@ FACTS: dict[str, object] = {
     "key": "item|2026-37",
     "kinds": ["assignment"],
     "last_on": "2026-11-24",
+    "emergency": False,
     "leaves_at": NOW.replace(hour=14, minute=40).isoformat(),
     "lines": [branch_facts(ITEM, branch, COUNTY, NOW) for branch in ITEM.branches],
     "missing": [MISSING, {**MISSING, "name": "老旧小区改造（三期）"}],
@@ -488,6 +504,10 @@ BURDEN: Mapping[str, object] = {
     "off_hours": 0, "over": 0,
     "groups": [{"tier": t.value, "posts": n} for t, n in ((Tier.PRINCIPAL, 4), (Tier.FIELD, 8), (Tier.STAFF, 96))],
 }  # fmt: skip
+SHARES = [{"unit": "住建局", "role": "lead"}, {"unit": "自然资源局", "role": "assisting"}]
+MINUTE = {"line": 1, "title": "打通断头路", "shares": SHARES, "due_at": DUE.isoformat(), "work_days_left": 4}
+WHOLE = {**MINUTE, "asks": [], "choices": []}
+LACKING = {**MINUTE, "shares": [], "asks": ["unit"], "choices": ["自然资源局", "自来水公司"]}
 SCORE = {
     "unit": "住建局", "number": 3, "period": "2026-Q3", "every": "quarter",
     "from_on": "2026-07-01", "to_on": "2026-09-30",
@@ -539,6 +559,12 @@ SCORES: Mapping[str, Mapping[str, object]] = {
     "no_such_target": {"said": "资金", "names": ["争取上级资金", "到位资金"]},
 }
 OWN: Mapping[str, Mapping[str, object]] = {
+    "directive_asks": {"choices": ["自然资源局", "县自来水公司"]},
+    "minutes_asks": {"rows": [LACKING] * 3},
+    "minutes_confirm": {"rows": [WHOLE] * 3},
+    "minutes_issued": {"items": [{**MINUTE, "number": 3, "unit": "住建局"}] * 3, "total": 3},
+    "minutes_too_long": {"lines": 27},
+    "no_such_line": {"lines": 3},
     "burden": BURDEN,
     "burden_report": BURDEN,
     "agenda": {"lines": LISTED},
@@ -584,6 +610,11 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "hand_post_confirm": {"posts": ["住建局局长"], "projects": 3},
     "post_vacant": {"title": "局长", "name": "杜永安"},
     "second_missing": {"act": "bind_people"},
+    "command_confirm": {
+        "act": "emergency",
+        "details": [{"name": "reason", "value": "防汛Ⅱ级响应"}, {"name": "until_on", "value": "2026-11-28"}],
+    },
+    "emergency_begun": {"reason": "防汛Ⅱ级响应"},
     "second_asked": {"act": "bind_people"},
     "second_person": {"act": "bind_people"},
     "owed_prompt": {"lines": [ABOUT_ONE] * 8, "count": 8, "answer": "走访"},
@@ -604,6 +635,7 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "paper": PAPER,
     "gate_paper": {**PAPER, "lines": PAPER["lines"] * 2},
     "duty_recorded": {"what": "走访", "name": "城东安置房建设工程", "text": "桩基完成一半", "came": 1, "late": True},
+    "duty_taken_back": {"what": "走访", "text": "城东安置房 桩基完成一半", "came": 0},
     "no_such_duty": {"said": "走防", "names": ["走访"]},
     "which_duty": {"said": "走访", "names": ["城东安置房建设工程", "滨河路"]},
     **{kind: {**BOARD, **CAMPAIGNS.get(kind, {})} for kind in CAMPAIGN_KINDS},
@@ -853,6 +885,8 @@ def test_a_button_can_also_be_said_in_words(case: str) -> None:
         ("acts", [act.value for act in (Act.ISSUE, Act.ACKNOWLEDGE, Act.REPORT, Act.SUBMIT, Act.CLOSE_OUT)]),
         ("acts", [act.value for act in (Act.SEND_BACK, Act.RELEASE, Act.BIND_GROUP, Act.BIND_PEOPLE, Act.ASK)]),
         ("role_names", [role.value for role in Role]),
+        ("examples", ["sign", "extend", "feed_back", "report"]),
+        ("welcome_help", ["office", "liaison", "head", "member", "sysadmin", "auditor"]),
         ("help", ["office", "principal", "field_leader", "liaison", "head", "member"]),
         ("roles", [role.value for role in BranchRole]),
         ("item_states", [state.value for state in ItemState]),
@@ -883,3 +917,11 @@ def test_an_office_may_change_a_sentence(tmp_path: Path) -> None:
     assert changed.messages["draft_dropped"].title == "已作罢"
     assert set(changed.messages) == set(WORDING.messages)
     assert tomllib.loads(SOURCE.read_text("utf-8"))["messages"]["draft_dropped"]["title"] != "已作罢"
+
+
+@pytest.mark.parametrize("role", ["office", "principal", "field_leader", "liaison", "head", "member"])
+def test_help_is_read_at_a_glance(role: str) -> None:
+    """At most 80 characters, his own examples with them (messages §1.6)."""
+    told = replace(notice("help"), facts={**facts_of("help"), "role": role})
+    said = WRITER.write(Parcel(notices=(told,), target="u", tier=Tier.STAFF), COUNTY)
+    assert len("".join(said.lines)) <= 80, said.lines

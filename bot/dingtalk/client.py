@@ -55,6 +55,7 @@ class Client:
     def __init__(self, keys: Keys, clock: Callable[[], datetime], patience: Patience, count: Count) -> None:
         self.keys = keys
         self._count = count
+        self.told_time: Callable[[datetime], None] = lambda _theirs: None
         self._wire = self._wired(patience)
         self._access = Access(keys, self._wire, clock)
 
@@ -186,11 +187,15 @@ class Client:
             url = f"{self.keys.oapi_base}{route.path}?access_token={quote(token, safe='')}"
             headers = {"Content-Type": route.content}
         try:
-            return await self._wire.exchange(Call(method=route.method, url=url, body=body, headers=headers))
+            answer = await self._wire.exchange(Call(method=route.method, url=url, body=body, headers=headers))
         except Unknown as error:
             if not route.asks:
                 raise
             raise Unavailable(error.code, "no answer to a question") from error
+        theirs = self.platform_time
+        if theirs is not None:
+            self.told_time(theirs)
+        return answer
 
 
 def _message_sent(answer: Mapping[str, Any], target: str) -> Sent:

@@ -9,6 +9,7 @@ import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.dingtalk.bodies import moment_of, parse_json
+from bot.dingtalk.handed import content_of, handed
 from bot.errors import Malformed
 from bot.messages import Inbound, InboundKind
 
@@ -75,9 +76,13 @@ def robot_message(body: Mapping[str, Any], us: Identity, *, proven: bool) -> Inb
     if message.robot_code not in (None, us.robot_code) or message.chatbot_corp_id not in (None, us.corp_id):
         raise Malformed("for another robot", 403)
     ours = message.sender_corp_id == us.corp_id
-    text = _words(message)
+    hidden = _is_hidden(message)
+    content = content_of(message.content)
+    text = None if hidden else _words(message, content)
+    files = () if hidden else handed(message.msg_type, content)
+    plain = InboundKind.FILES if files else InboundKind.UNREADABLE
     return Inbound(
-        kind=InboundKind.UNREADABLE if text is None else InboundKind.WORDS,
+        kind=plain if text is None else InboundKind.WORDS,
         message_id=f"{us.robot_code}|{message.msg_id}",
         staff_id=(message.sender_staff_id or "") if ours else "",
         conversation=message.conversation_id,
@@ -87,6 +92,7 @@ def robot_message(body: Mapping[str, Any], us: Identity, *, proven: bool) -> Inb
         quoted=message.original_handle or "",
         said_at=moment_of(message.created_at),
         proven=proven,
+        files=files,
     )
 
 
@@ -129,22 +135,25 @@ def _param(value: object) -> str:
     return (value if isinstance(value, str) else orjson.dumps(value).decode())[:LONGEST_TEXT]
 
 
-def _words(message: _RobotMessage) -> str | None:
-    """The sender's own words; None where the platform hid them (quota spent, dingtalk §5.1) or sent no words."""
-    if message.error_code not in (None, "", 0, "0"):
-        log.warning("push_quota_spent", extra={"code": str(message.error_code), "message_id": message.msg_id})
-        return None
+def _is_hidden(message: _RobotMessage) -> bool:
+    """True where the platform hid what was said (quota spent, dingtalk §5.1)."""
+    if message.error_code in (None, "", 0, "0"):
+        return False
+    log.warning("push_quota_spent", extra={"code": str(message.error_code), "message_id": message.msg_id})
+    return True
+
+
+def _words(message: _RobotMessage, content: Mapping[str, Any]) -> str | None:
+    """The sender's own words; None where no words were sent."""
     if message.text is not None:
         return message.text.content
-    content = message.content
-    if isinstance(content, str):
-        content = parse_json(content)
-    if message.msg_type == "audio" and content:
+    if message.msg_type == "audio":
         return _text_of(content, "recognition") or None
-    if message.msg_type == "richText" and content:
-        parts = content.get("richText")
-        return "".join(_text_of(part, "text") for part in parts) if isinstance(parts, list) else None
-    return None
+    parts = content.get("richText") if message.msg_type == "richText" else None
+    if not isinstance(parts, list):
+        return None
+    # A picture alone comes as rich text too: it says nothing.
+    return "".join(_text_of(part, "text") for part in parts).strip() or None
 
 
 def _text_of(part: object, name: str) -> str:

@@ -15,19 +15,24 @@ class Proofs:
 
     clock: Callable[[], datetime] = lambda: BEGINNING
     widest: timedelta = timedelta(minutes=5)
+    last: datetime | None = None
     _ended: list[Span] = field(default_factory=list)
     _open: Span | None = None
     _told: bool = False
 
     def proven(self) -> None:
         """Something came the whole way, now."""
-        now = self.clock()
+        self.last = now = self.clock()
         if self._open is not None and now - self._open[1] > self.widest:
             self.broken()
         if self._open is None:
             self._open, self._told = (now, now), False
         elif now > self._open[1]:
             self._open, self._told = (self._open[0], now), False
+
+    def silence(self) -> float | None:
+        """Seconds since the last proof; None before the first."""
+        return None if self.last is None else max((self.clock() - self.last).total_seconds(), 0.0)
 
     def broken(self) -> None:
         """The road is in doubt since the last proof."""

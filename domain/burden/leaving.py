@@ -26,6 +26,7 @@ from domain.worktime import half_day, is_open, next_slot
 PROMPTLY = timedelta(minutes=1)
 # How long what goes up waits at a time while it is paused or held: so soon after a release it leaves.
 HALTED_FOR = timedelta(minutes=5)
+GREETING = "welcome"
 # Names of persons who have not read or not reported: for the issuer, the office and the unit only (§10.6, §10.11).
 NEVER_IN_A_GROUP = frozenset({"unread_list", "round_missing", "round_nudge", "owed_missing", "owed_nudge", "no_report"})
 
@@ -45,6 +46,7 @@ class Reason(StrEnum):
     QUOTA = "quota"
     HALTED = "halted"
     NEVER_IN_A_GROUP = "never_in_a_group"
+    KNOWN_ALREADY = "known_already"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +60,8 @@ class Said:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
     """Where a notice would go: an account or a group, the tier whose words may be shown there, what it got today
-    (proactive only), whether the daily round will write to this person this afternoon, and until when the person
-    asked not to be disturbed."""
+    (proactive only), whether the daily round will write to this person this afternoon, until when the person asked not
+    to be disturbed, and whether it has used us already."""
 
     target: str
     tier: Tier
@@ -67,6 +69,7 @@ class Recipient:
     said: tuple[Said, ...] = ()
     awaits_prompt: bool = False
     hush_until: datetime | None = None
+    has_acted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +139,7 @@ def waits_while_halted(leaving: Leaving) -> Hold | None:
 
 
 def goes_as_extra_urgent(leaving: Leaving) -> Go | None:
-    """§10.5: 特急 is held by nothing."""
+    """§10.5: 特急, and a hand-over in an emergency, is held by nothing."""
     return Go() if leaving.notice.urgent else None
 
 
@@ -192,10 +195,13 @@ def keeps_the_quiet_asked_for(leaving: Leaving) -> Hold | None:
 
 
 def is_not_worth_a_message(leaving: Leaving) -> Skip | None:
-    """§10.5: who already got two that day gets no nudge; and what the month's quota cannot bear is not said."""
+    """§10.5: who already got two that day gets no nudge; who knows us needs no introduction; and what the month's quota
+    cannot bear is not said."""
     kind, county = leaving.notice.kind, leaving.county
     if is_dropped(kind, county.strain):
         return Skip(reason=Reason.QUOTA)
+    if kind == GREETING and leaving.to.has_acted:
+        return Skip(reason=Reason.KNOWN_ALREADY)
     enough = kind == "round_nudge" and len(leaving.to.said) >= county.house.caps.nudge_below
     return Skip(reason=Reason.ENOUGH_TODAY) if enough else None
 

@@ -5,7 +5,9 @@ from typing import TypeAlias
 from domain.events.appraisal import AppealDecided, CauseHeld, FormalNoted, ScoreAppealed, ScoreAsked, ScoresExported
 from domain.events.boards import BoardAsked, BoardLetOut, BoardTakenDown
 from domain.events.campaigns import CampaignAsked, CampaignBegun, DifficultyClosed, DifficultyTaken
+from domain.events.evidence import EvidenceFetched, EvidencePlaced, EvidenceSent
 from domain.events.gate import Kept, Released, Rewritten
+from domain.events.governing import Commanded, EmergencyDeclared, TrailAsked
 from domain.events.leads import LeadAsked, LeadTold
 from domain.events.ledgers import LedgerAsked, ListAsked
 from domain.events.letters import (
@@ -53,6 +55,8 @@ from domain.events.matters import (
     Confirmed,
     Dropped,
     FedBack,
+    MinutesAnswered,
+    MinutesRead,
     Misunderstood,
     Proposed,
     Reviewed,
@@ -66,6 +70,7 @@ from domain.events.people import (
     Hushed,
     LeaveEnded,
     LeaveTaken,
+    NameForgotten,
     OutsiderHeard,
     SecretSuspected,
 )
@@ -101,11 +106,14 @@ Event: TypeAlias = (
     | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
     | LetterBegun | LetterRewritten | LetterReviewed | LetterSigned | LetterVoided | LetterAcknowledged
     | LetterReplied | LetterAsked | LedgerAsked | ListAsked
+    | MinutesRead | MinutesAnswered
+    | EvidenceSent | EvidencePlaced | EvidenceFetched
+    | Commanded | EmergencyDeclared | TrailAsked
     | CauseHeld | FormalNoted | ScoreAppealed | AppealDecided | ScoreAsked | ScoresExported | TargetTold | TargetAsked
     | LeadTold | LeadAsked
     | DispatchResolved | HoldBegun | HoldEnded
     | DirectoryCompared
-    | LeaveTaken | LeaveEnded | HandingOver | Hushed | SecretSuspected | DestroyingRaw | OutsiderHeard
+    | LeaveTaken | LeaveEnded | HandingOver | Hushed | NameForgotten | SecretSuspected | DestroyingRaw | OutsiderHeard
     | Unproven
 )
 # fmt: on
@@ -128,6 +136,7 @@ __all__ = [
     "CampaignAsked",
     "CampaignBegun",
     "CauseHeld",
+    "Commanded",
     "Confirmed",
     "CriterionJudged",
     "Delivered",
@@ -140,9 +149,13 @@ __all__ = [
     "DispatchResolved",
     "Dropped",
     "DutyRecorded",
+    "EmergencyDeclared",
     "EscalationPaused",
     "EscalationResumed",
     "Event",
+    "EvidenceFetched",
+    "EvidencePlaced",
+    "EvidenceSent",
     "ExtensionAsked",
     "ExtensionDecided",
     "FedBack",
@@ -172,7 +185,10 @@ __all__ = [
     "ListAsked",
     "Listened",
     "MemberSeen",
+    "MinutesAnswered",
+    "MinutesRead",
     "Misunderstood",
+    "NameForgotten",
     "ObjectionDecided",
     "Opened",
     "Ordered",
@@ -202,6 +218,7 @@ __all__ = [
     "TargetAsked",
     "TargetTold",
     "Ticked",
+    "TrailAsked",
     "Unproven",
     "UsageCounted",
     "WithdrawalDecided",

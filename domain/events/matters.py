@@ -9,12 +9,36 @@ from domain.messages.quota import Allowance, Usage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposed:
-    """Somebody began a hand-over. `draft` = message id; `code` was drawn by the shell and goes out privately."""
+    """Somebody began a hand-over. `draft` = message id; `code` was drawn by the shell and goes out privately; `handle`
+    is of the message he quotes."""
 
     by: Actor
     draft: str
     content: Content
     code: str
+    handle: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinutesRead:
+    """Somebody pasted minutes: `contents` are the decisions in order, `source` the head of the minutes."""
+
+    by: Actor
+    draft: str
+    source: str
+    contents: tuple[Content, ...]
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinutesAnswered:
+    """A line of the minutes (from 1) is completed or corrected; `out` = it is taken out."""
+
+    by: Actor
+    line: int
+    content: Content
+    code: str
+    out: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +53,12 @@ class BatchProposed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """Somebody supplied what a pending draft of theirs asked for."""
+    """Somebody supplied what a pending draft of theirs asked for; `picked` = by its number in the list."""
 
     by: Actor
     content: Content
     code: str
+    picked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

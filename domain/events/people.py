@@ -64,6 +64,14 @@ class DestroyingRaw:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NameForgotten:
+    """忘记 one's own name for a unit."""
+
+    by: Actor
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hushed:
     """免打扰到…: nothing proactive until then but 特急; None = no longer."""
 

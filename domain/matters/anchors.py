@@ -36,7 +36,7 @@ def _reached(item: Item, branch: Branch) -> datetime:
 
 
 def _unsigned(item: Item, branch: Branch) -> bool:
-    return stands(item, branch) and branch.reached_at is not None and not branch.is_taken_up
+    return not branch.is_taken_up and branch.reached_at is not None and stands(item, branch)
 
 
 def _owed(item: Item, branch: Branch) -> bool:
@@ -45,7 +45,7 @@ def _owed(item: Item, branch: Branch) -> bool:
 
 
 def _silent(item: Item, branch: Branch) -> bool:
-    return stands(item, branch) and branch.signed is not None and branch.block is None
+    return branch.signed is not None and branch.block is None and stands(item, branch)
 
 
 def _last_word(_item: Item, branch: Branch) -> datetime:
@@ -70,18 +70,18 @@ def _asked(_item: Item, branch: Branch) -> datetime:
 
 
 def _blocked(item: Item, branch: Branch) -> bool:
-    return stands(item, branch) and branch.block is not None and bool(branch.block.unit)
+    return branch.block is not None and bool(branch.block.unit) and stands(item, branch)
 
 
 def _objected(item: Item, branch: Branch) -> bool:
-    if not item.is_open or not branch.is_open or branch.submitted is not None:
+    if branch.objection is None or branch.submitted is not None or item.suspension is not None:
         return False
-    return item.suspension is None and branch.objection is not None
+    return item.is_open and branch.is_open
 
 
 def _at_level(item: Item, branch: Branch) -> bool:
     rise = item.rise
-    return stands(item, branch) and rise is not None and not rise.decided and branch.unit == item.lead.unit
+    return rise is not None and not rise.decided and branch.unit == item.lead.unit and stands(item, branch)
 
 
 ANCHORS: Mapping[Anchor, Anchoring] = {
@@ -97,7 +97,7 @@ ANCHORS: Mapping[Anchor, Anchoring] = {
         runs=_silent, start=_last_word, begins=_last_word, version=_of_version, wanted=Wanted.SILENT
     ),
     Anchor.EXTENSION: Anchoring(
-        runs=lambda item, branch: stands(item, branch) and branch.pending_extension is not None,
+        runs=lambda item, branch: branch.pending_extension is not None and stands(item, branch),
         start=_asked,
         begins=_asked,
         version=lambda _item, branch: len(branch.extensions),

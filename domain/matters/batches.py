@@ -163,7 +163,8 @@ def confirmed(work: Work, confirmation: Confirmation, county: County, now: datet
         counter = replace(counter, value=counter.value + 1)
         one = replace(draft, content=content, batch=())
         items.append(scheduled(opened(one, counter, county, now), county, now))
-    told = [(item, item_facts(item, county, now)) for item in items]
+    emergency = {"emergency": county.in_emergency(now)}
+    told = [(item, item_facts(item, county, now) | emergency) for item in items]
     notices = tuple(
         notice
         for item, facts in told

@@ -9,11 +9,13 @@ from domain.boards import letting_out
 from domain.codes import is_confirmed
 from domain.county import County
 from domain.events import Confirmed, Dropped
+from domain.governing import commanding
 from domain.matters import batches
 from domain.matters.closing import submit_confirmed
 from domain.matters.drafts import MOST_WRONG, Draft, DraftKind, DraftState
 from domain.matters.handovers import hand_over_confirmed
 from domain.matters.issuing import series
+from domain.matters.minutes import minutes_confirmed, still_asked
 from domain.matters.orders import order_confirmed
 from domain.matters.pending import Confirmation, pending, waiting
 from domain.outcome import Answer, Outcome, refuse
@@ -47,6 +49,8 @@ def confirm(work: Work, event: Confirmed, county: County, now: datetime) -> Outc
     draft = _named(work, event, now)
     if draft is None:
         return refuse("nothing_pending")
+    if draft.draft_kind is DraftKind.MINUTES and draft.state is DraftState.ASKING:
+        return still_asked(draft, event.by, county, now)
     problem = _confirm_problem(draft, event, now)
     if problem == "code_wrong":
         return _wrong(draft)
@@ -58,6 +62,8 @@ def confirm(work: Work, event: Confirmed, county: County, now: datetime) -> Outc
 
 COMPLETE: Mapping[DraftKind, Callable[[Work, Confirmation, County, datetime], Outcome]] = {
     DraftKind.HANDOVER: hand_over_confirmed,
+    DraftKind.MINUTES: minutes_confirmed,
+    DraftKind.DIRECTIVE: hand_over_confirmed,
     DraftKind.BATCH: batches.confirmed,
     DraftKind.SUBMIT: submit_confirmed,
     DraftKind.ORDER: order_confirmed,
@@ -65,6 +71,7 @@ COMPLETE: Mapping[DraftKind, Callable[[Work, Confirmation, County, datetime], Ou
     DraftKind.DESTROY: destroying.confirmed,
     DraftKind.WORD: word_confirmed,
     DraftKind.BOARD: letting_out.confirmed,
+    DraftKind.COMMAND: commanding.confirmed,
 }
 
 
@@ -78,7 +85,13 @@ def _wrong(draft: Draft) -> Outcome:
 def _named(work: Work, event: Confirmed | Dropped, now: datetime) -> Draft | None:
     if event.draft:
         return work.get(Draft, event.draft)
-    return next(iter(waiting(work, event.by.staff_id, now)), None)
+    begun = waiting(work, event.by.staff_id, now)
+    if isinstance(event, Confirmed) and event.code:
+        fits = (d for d in begun if is_confirmed(event.by, event.code, d.code_digest, (d.key, d.digest)))
+        return next(fits, next(iter(begun), None))
+    # A bare word is about what its sender began himself; a leader's words are called off by it where nothing else is.
+    own = next((d for d in begun if d.draft_kind is not DraftKind.DIRECTIVE), None)
+    return own or (next(iter(begun), None) if isinstance(event, Dropped) else None)
 
 
 def _confirm_problem(draft: Draft, event: Confirmed, now: datetime) -> str:

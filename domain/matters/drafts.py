@@ -14,6 +14,8 @@ class DraftKind(StrEnum):
     """What the confirmation will do."""
 
     HANDOVER = "handover"
+    MINUTES = "minutes"
+    DIRECTIVE = "directive"
     BATCH = "batch"
     BIND_GROUP = "bind_group"
     SUBMIT = "submit"
@@ -22,6 +24,7 @@ class DraftKind(StrEnum):
     ORDER = "order"
     WORD = "word"
     BOARD = "board"
+    COMMAND = "command"
 
 
 class Verb(StrEnum):
@@ -72,7 +75,8 @@ class Share:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """Everything understood of a hand-over. `asks` names what is missing or ambiguous (language §3); `criteria` is
-    what closing will ask; `parent` the matter it is split off or decided about; `element` the kind of a problem."""
+    what closing will ask; `parent` the matter it is split off or decided about; `element` the kind of a problem;
+    `unclear` the words that were meant as a unit and may be several."""
 
     title: str = ""
     item_kind: str = "assignment"
@@ -87,6 +91,7 @@ class Content:
     source: str = ""
     asks: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    unclear: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +99,8 @@ class Draft:
     """Key = id of the message that began it. `digest` is the hash of the exact content, `code_digest` of the
     one-time code that was sent to the actor privately; both must match at confirmation. After MOST_WRONG wrong
     codes the draft is dropped. `first` = the person who confirmed it first, where it takes two: `actor_account` is
-    then the second one's. `batch` = a list handed over at once. `word` = what an unproven sender said, field by field;
-    `subject` is then the event's name."""
+    then the second one's. `batch` = a list, or the lines of minutes, handed over at once. `word` = what an unproven
+    sender said, field by field; `subject` is then the event's name."""
 
     kind: ClassVar[str] = "draft"
     key: str

@@ -15,9 +15,14 @@ from domain.matters.merging import duplicates, of_project
 from domain.matters.pending import Confirmation, pending, waiting
 from domain.matters.signing import no_such_item
 from domain.outcome import Answer, Outcome, refuse
+from domain.people.binding import person_of
+from domain.people.own_names import learned
 from domain.permits import Act, may, roles_with
 from domain.problems.raising import DECISION, PROBLEM, may_raise, routed
 from domain.work import Needs, Work
+
+REPLACED = (DraftKind.HANDOVER, DraftKind.MINUTES)
+"""What a new hand-over takes the place of."""
 
 
 def needs_proposed(event: Proposed, _now: datetime) -> Needs:
@@ -29,8 +34,8 @@ def needs_proposed(event: Proposed, _now: datetime) -> Needs:
 
 
 def needs_answered(event: Answered, _now: datetime) -> Needs:
-    """What this account has begun."""
-    return Needs(lookups=(pending(event.by.staff_id),))
+    """What this account has begun, and whose it is."""
+    return Needs(lookups=(pending(event.by.staff_id), person_of(event.by.staff_id)))
 
 
 def propose(work: Work, event: Proposed, county: County, now: datetime) -> Outcome:
@@ -51,7 +56,8 @@ def propose(work: Work, event: Proposed, county: County, now: datetime) -> Outco
         expires_at=now + county.policy.terms.confirm_within,
         subject=event.content.parent,
     )
-    older = [replace(d, state=DraftState.DROPPED) for d in _begun(work, event, now)]
+    begun = (d for d in waiting(work, event.by.staff_id, now) if d.draft_kind in REPLACED)
+    older = [replace(d, state=DraftState.DROPPED) for d in begun]
     shown = _offered(_shown(draft, event, county, now), duplicates(work, event.content, county, now))
     return replace(shown, changes=(*older, *shown.changes))
 
@@ -87,12 +93,26 @@ def answer(work: Work, event: Answered, county: County, now: datetime) -> Outcom
     content = completed(draft.content, event.content)
     refusal = not_entitled(county.standpoint(event.by, now), content, county)
     fresh = replace(draft, expires_at=now + county.policy.terms.confirm_within)
-    return refusal or _shown(fresh, replace(event, content=content), county, now)
+    return refusal or _learning(work, draft, event, _shown(fresh, replace(event, content=content), county, now))
 
 
-def _begun(work: Work, event: Proposed | Answered, now: datetime) -> list[Draft]:
+def _learning(work: Work, draft: Draft, event: Answered, shown: Outcome) -> Outcome:
+    """A number picked from the list says what this person calls that unit."""
+    said, shares = draft.content.unclear, event.content.shares
+    if not event.picked or not said or len(shares) != 1 or shown.answer is None:
+        return shown
+    person = learned(work, event.by.staff_id, said, shares[0].unit)
+    if person is None:
+        return shown
+    facts = {**shown.answer.facts, "learned": {"said": said, "unit": shares[0].unit}}
+    return replace(shown, changes=(*shown.changes, person), answer=replace(shown.answer, facts=facts))
+
+
+def _begun(work: Work, event: Answered, now: datetime) -> list[Draft]:
+    """His own first; then what a leader's words began for him and still lacks something."""
     drafts = waiting(work, event.by.staff_id, now)
-    return [d for d in drafts if d.draft_kind is DraftKind.HANDOVER]
+    asked = (d for d in drafts if d.draft_kind is DraftKind.DIRECTIVE and d.state is DraftState.ASKING)
+    return [*(d for d in drafts if d.draft_kind is DraftKind.HANDOVER), *asked]
 
 
 def completed(known: Content, said: Content) -> Content:
@@ -105,6 +125,7 @@ def completed(known: Content, said: Content) -> Content:
         due_words=said.due_words or known.due_words,
         choices=said.choices,
         criteria=said.criteria or known.criteria,
+        unclear=said.unclear or ("" if said.shares else known.unclear),
     )
     missing = {"unit": not content.shares, "deadline": content.due_at is None, "title": not content.title}
     still = tuple(name for name, is_missing in missing.items() if is_missing)
@@ -113,7 +134,7 @@ def completed(known: Content, said: Content) -> Content:
 
 
 def _shown(draft: Draft, said: Proposed | Answered, county: County, now: datetime) -> Outcome:
-    asks = _asks(said.content, now)
+    asks = asks_of(said.content, now)
     content, code = replace(said.content, asks=asks), said.code
     if asks:
         return _asked(draft, content, county, now)
@@ -136,7 +157,7 @@ def hand_over_confirmed(work: Work, confirmation: Confirmation, county: County, 
     refusal = not_entitled(county.standpoint(confirmation.event.by, now), draft.content, county)
     if refusal is not None:
         return refusal
-    asks = _asks(draft.content, now)
+    asks = asks_of(draft.content, now)
     return _asked(draft, replace(draft.content, asks=asks), county, now) if asks else issue(work, draft, county, now)
 
 
@@ -146,14 +167,15 @@ def _asked(draft: Draft, content: Content, county: County, now: datetime) -> Out
     return Outcome(changes=(saved,), answer=Answer(kind="handover_asks", facts=content_facts(content, county, now)))
 
 
-def _asks(content: Content, now: datetime) -> tuple[str, ...]:
+def asks_of(content: Content, now: datetime) -> tuple[str, ...]:
+    """What is missing, ambiguous, or past by now."""
     if content.due_at is not None and content.due_at <= now:
         return (*(a for a in content.asks if a != "deadline_past"), "deadline_past")
     return content.asks
 
 
 def not_entitled(who: Standpoint, content: Content, county: County) -> Outcome | None:
-    """Why somebody may not hand this over; None = may."""
+    """Why this person may not hand this over; None where he may."""
     if content.item_kind == PROBLEM and may_raise(who, county):
         return None
     if not may(who, Act.ISSUE, county.roster):

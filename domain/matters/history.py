@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from domain.evidence.records import Evidence, EvidenceState
 from domain.matters.items import Branch, Item
 
 SHOWN = 12
@@ -23,9 +24,9 @@ class Step:
     due_at: datetime | None = None
 
 
-def history(item: Item, branches: Iterable[Branch]) -> list[Step]:
-    """The steps of a matter and of those of its shares that the asker may see."""
-    steps = [*_of_item(item), *(step for branch in branches for step in _of_branch(branch))]
+def history(item: Item, branches: Iterable[Branch], evidence: Iterable[Evidence] = ()) -> list[Step]:
+    """The steps of a matter and of those of its shares that the asker may see, and what was sent about it."""
+    steps = [*_of_item(item), *(step for branch in branches for step in _of_branch(branch)), *map(_sent, evidence)]
     return sorted(steps, key=lambda step: step.at)
 
 
@@ -44,6 +45,14 @@ def shown(steps: list[Step], names: Mapping[str, str]) -> list[dict[str, object]
         }
         for step in kept
     ]
+
+
+def _sent(e: Evidence) -> Step:
+    """Named by what it is called and the beginning of its hash; what did not arrive is said so."""
+    if e.state is EvidenceState.LOST:
+        return Step(at=e.sent_at, what="evidence_lost", by=e.person, text=e.name)
+    mark = f"{e.name}（{e.digest[:8]}）" if e.digest else e.name
+    return Step(at=e.sent_at, what=f"evidence_{e.media.value}", by=e.person, text=mark)
 
 
 def _of_item(item: Item) -> Iterator[Step]:

@@ -26,8 +26,13 @@ def series(now: datetime) -> str:
 
 
 def leaves(county: County, now: datetime, urgency: Urgency) -> datetime:
-    """When a confirmed hand-over goes out: at once in office hours, else at the next slot (domain §10.5)."""
-    if urgency is Urgency.EXTRA_URGENT or is_open(now, county.calendar, county.house.office):
+    """When a confirmed hand-over goes out: at once in office hours or in an emergency, else at the next slot
+    (domain §10.5)."""
+    if (
+        urgency is Urgency.EXTRA_URGENT
+        or county.in_emergency(now)
+        or is_open(now, county.calendar, county.house.office)
+    ):
         return now
     return next_slot(now, county.calendar, county.house.slots)
 
@@ -39,7 +44,7 @@ def issue(work: Work, draft: Draft, county: County, now: datetime) -> Outcome:
     fresh, above = _placed(work, opened(draft, counter, county, now))
     item = scheduled(fresh, county, now)
     done = replace(draft, state=DraftState.DONE, subject=item.key)
-    facts = item_facts(item, county, now)
+    facts = item_facts(item, county, now) | {"emergency": county.in_emergency(now)}
     notices = tuple(first_notices(item, facts, county, leaves(county, now, item.urgency)))
     return Outcome(changes=(counter, item, done, *above), notices=notices, answer=Answer(kind="issued", facts=facts))
 
@@ -97,7 +102,7 @@ def opened(draft: Draft, counter: Counter, county: County, now: datetime) -> Ite
 
 def first_notices(item: Item, facts: dict[str, object], county: County, at: datetime) -> Iterable[Notice]:
     """To the group, and one to one to everybody who answers for a share."""
-    urgent = item.urgency is Urgency.EXTRA_URGENT
+    urgent = item.urgency is Urgency.EXTRA_URGENT or facts["emergency"] is True
     yield Notice(
         key=f"{item.key}|issued|{Tier.STAFF}",
         kind="assignment",

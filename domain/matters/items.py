@@ -240,7 +240,11 @@ class Item:
     @property
     def is_open(self) -> bool:
         """True while anything is owed that must be: assisting shares end with the others (domain §2.3)."""
-        return self.withdrawn is None and bool(self.owed)
+        if self.withdrawn is not None:
+            return False
+        if any(b.is_open and b.role is not BranchRole.ASSISTING for b in self.branches):
+            return True  # as nearly always; `owed` is asked many times a message
+        return bool(self.owed)
 
     @property
     def owed(self) -> list[Branch]:

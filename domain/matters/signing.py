@@ -116,9 +116,8 @@ def _sign(items: Iterable[Item], who: Standpoint, county: County, now: datetime)
             signed.append(_signed(item, who, county, now))
     if not signed:
         return last or refuse("nothing_to_sign", open=[])
-    facts = {"items": [brief(i) for i in signed], "number": signed[0].number}
-    facts |= item_facts(signed[0], county, now)
     edits = tuple(edited(item, county, now) for item in signed)
+    facts = {"items": [brief(i) for i in signed], "number": signed[0].number, **edits[0].facts}
     return Outcome(changes=tuple(signed), notices=edits, answer=Answer(kind="signed", facts=facts, on_card=True))
 
 

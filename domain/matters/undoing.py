@@ -45,14 +45,14 @@ def needs_undo(event: ReportTakenBack, _now: datetime) -> Needs:
 def remembered(work: Work, event: Event, outcome: Outcome, now: datetime) -> Outcome:
     """The outcome with the memory of it; what made a new matter cannot be taken back, only withdrawn."""
     account = event.by.staff_id
-    outcome = replace(outcome, notices=tuple(_of_message(notice, event) for notice in outcome.notices))
+    notices = tuple(_of_message(notice, event) for notice in outcome.notices)
     items = [change for change in outcome.changes if isinstance(change, Item)]
     known = [(before, item) for item in items if (before := work.get(Item, item.key)) is not None and before != item]
     if not account or not items:
-        return outcome
+        return replace(outcome, notices=notices)
     memory = Undo(key=account)
     if len(known) == len(items):
-        told = tuple(n.key for n in outcome.notices if n.audience.kind is AudienceKind.POST)
+        told = tuple(n.key for n in notices if n.audience.kind is AudienceKind.POST)
         memory = Undo(
             key=account,
             at=now,
@@ -61,7 +61,7 @@ def remembered(work: Work, event: Event, outcome: Outcome, now: datetime) -> Out
             after=tuple(after for _before, after in known),
             notices=told,
         )
-    return replace(outcome, changes=(*outcome.changes, memory))
+    return replace(outcome, changes=(*outcome.changes, memory), notices=notices)
 
 
 def _of_message(notice: Notice, event: Event) -> Notice:
@@ -74,7 +74,7 @@ def _of_message(notice: Notice, event: Event) -> Notice:
 def was_by_word(outcome: Outcome) -> bool:
     """True for a taking back of a report, or of what a bare word did."""
     answer = outcome.answer
-    taken = answer is not None and answer.kind in ("act_taken_back", "report_taken_back")
+    taken = answer is not None and answer.kind in ("act_taken_back", "report_taken_back", "duty_taken_back")
     return taken and answer is not None and answer.facts.get("act", "") in (*BY_WORD, "")
 
 

@@ -122,6 +122,14 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnName:
+    """What one person calls a unit."""
+
+    said: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """A human. `staff_id` is the platform's user id once the look-up proposed or the office confirmed one; `left_on`
     = the directory said that the account is gone; `hush_until` = 免打扰, asked for by the person."""
@@ -137,6 +145,7 @@ class Person:
     welcomed: bool = False
     left_on: date | None = None
     hush_until: datetime | None = None
+    own_names: tuple[OwnName, ...] = ()
     next_due_at: ClassVar[None] = None
 
     def is_away(self, day: date) -> bool:

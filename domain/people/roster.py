@@ -1,6 +1,6 @@
 """Who is who: units, posts, persons, groups (domain §3), and who answers for a post on a day (domain §2.4)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -117,15 +117,27 @@ class Roster:
                 return person
         return None
 
-    def posts_held(self, person: str, day: date) -> Iterator[Post]:
-        """Posts a person may act in on a day: held, as B角 of somebody away, or by a dated proxy."""
-        for post in self.posts_naming(person):
-            if (
-                post.holder == person
-                or any(x.person == person and x.period.covers(day) for x in post.proxies)
-                or (post.backup == person and self._holder_away(post, day))
-            ):
-                yield post
+    def posts_held(self, person: str, day: date) -> tuple[Post, ...]:
+        """Posts a person may act in on a day: held, as B角 of somebody away, or by a dated proxy. Asked several times a
+        message: the answers for the day that was asked about last are kept."""
+        held = self._held_on.get(day)
+        if held is None:
+            self._held_on.clear()
+            held = self._held_on[day] = {}
+        if person not in held:
+            held[person] = tuple(post for post in self.posts_naming(person) if self._may_act(post, person, day))
+        return held[person]
+
+    @cached_property
+    def _held_on(self) -> dict[date, dict[str, tuple[Post, ...]]]:
+        return {}
+
+    def _may_act(self, post: Post, person: str, day: date) -> bool:
+        return (
+            post.holder == person
+            or any(x.person == person and x.period.covers(day) for x in post.proxies)
+            or (post.backup == person and self._holder_away(post, day))
+        )
 
     def _holder_away(self, post: Post, day: date) -> bool:
         holder = self.persons.get(post.holder)

@@ -1,5 +1,6 @@
 """The second person (S06): what two must agree to goes from the one who confirmed it to another one by name."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,7 +12,7 @@ from domain.matters.drafts import Draft
 from domain.matters.pending import Confirmation
 from domain.messages.notices import Notice, to_account
 from domain.outcome import Answer, Outcome, refuse
-from domain.people.records import Person
+from domain.people.records import Person, Role
 from domain.people.roster import Roster
 from domain.permits import BY_ACT, Act, Grant, grant_of
 from domain.policy import NoticeClass
@@ -28,18 +29,23 @@ def entitled(who: Standpoint, act: Act, roster: Roster) -> bool:
 
 
 def second_for(first: str, act: Act, county: County, now: datetime) -> Person | None:
-    """Another person who may be the second: one of the two must decide, not only propose."""
+    """Another person who may be the second: one of the two must decide, not only propose. A principal leader is never
+    asked by the machine (domain §2.9)."""
     day, roster = local_date(now), county.roster
     proposing = {role for role, cell in BY_ACT[act].cells.items() if cell == Grant.PROPOSE.value}
     deciding = {role for role, cell in BY_ACT[act].cells.items() if cell in (Grant.SECOND.value, Grant.CONFIRM.value)}
     only_proposes = not any(post.role in deciding for post in roster.posts_held(first, day))
     wanted = deciding if only_proposes else deciding | proposing
-    posts = sorted((p for p in roster.posts.values() if p.role in wanted), key=lambda p: (p.rank, p.key))
+    posts = sorted(
+        (p for p in roster.posts.values() if p.role in wanted - {Role.PRINCIPAL}), key=lambda p: (p.rank, p.key)
+    )
     seated = (roster.seat(post, day).person for post in posts)
     return next((p for p in seated if p is not None and p.reachable and p.key != first), None)
 
 
-def sent_to_second(confirmation: Confirmation, act: Act, county: County, said: tuple[datetime, list[str]]) -> Outcome:
+def sent_to_second(
+    confirmation: Confirmation, act: Act, county: County, said: tuple[datetime, Sequence[object]]
+) -> Outcome:
     """The draft now waits for the second person, who gets a code of his own; `said` = now, and what he is shown."""
     now, details = said
     draft, event = confirmation.draft, confirmation.event
@@ -57,9 +63,10 @@ def sent_to_second(confirmation: Confirmation, act: Act, county: County, said: t
             "code": event.fresh_code,
             "first": first.name if first else "",
             "act": act.value,
-            "details": details,
+            "details": list(details),
         },
         not_before=now,
+        urgent=act is Act.EMERGENCY,
     )
     answer = Answer(kind="second_asked", facts={"second": second.name, "act": act.value})
     return Outcome(changes=(_passed(draft, second, event.fresh_code, now),), notices=(notice,), answer=answer)

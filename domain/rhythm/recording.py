@@ -6,19 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.county import County
-from domain.events.reports import DutyRecorded
+from domain.events.reports import DutyRecorded, ReportTakenBack
+from domain.matters.undo import Undo
 from domain.outcome import Answer, Outcome, refuse
 from domain.projects.files import ProjectFile
 from domain.projects.telling import ALL_PROJECTS, named
 from domain.rhythm.cadence_rules import CadenceRule, rule_of
 from domain.rhythm.proofs import SAID, credited, missing_duties
 from domain.rounds.duties import Duty, DutyState
-from domain.work import Needs, Work
+from domain.work import Lookup, Needs, Work
 
 
-def needs_recorded(_event: DutyRecorded, _now: datetime) -> Needs:
-    """The projects by which duties are told apart; the duties come with every proof."""
-    return Needs(lookups=(ALL_PROJECTS,))
+def needs_recorded(event: DutyRecorded, _now: datetime) -> Needs:
+    """The projects by which duties are told apart, and what may be taken back so far; the duties come with every
+    proof."""
+    return Needs(keys=((Undo.kind, event.by.staff_id),), lookups=(ALL_PROJECTS,))
 
 
 def record(work: Work, event: DutyRecorded, county: County, now: datetime) -> Outcome:
@@ -86,4 +88,31 @@ def _recorded(work: Work, event: DutyRecorded, duty: Duty, worth: Worth) -> Outc
         "late": done.state is DutyState.LATE,
         "text": event.text,
     }
-    return Outcome(changes=(done,), answer=Answer(kind="duty_recorded", facts=facts))
+    memory = Undo(key=event.by.staff_id, at=worth.at, act=type(event).__name__, duty_before=duty, duty_after=done)
+    return Outcome(changes=(done, memory), answer=Answer(kind="duty_recorded", facts=facts))
+
+
+def recorded_last(staff_id: str) -> Lookup:
+    """The duty of what the account recorded last."""
+    return Lookup(name="duty_of_last_act", kind=Duty.kind, args=(staff_id,))
+
+
+def needs_taken_back(event: ReportTakenBack, _now: datetime) -> Needs:
+    """That duty."""
+    return Needs(lookups=(recorded_last(event.by.staff_id),))
+
+
+def take_back(work: Work, memory: Undo, county: County, now: datetime) -> Outcome:
+    """撤回 of a 记录 within ten minutes: owed again as before; missed, where the period has closed meanwhile."""
+    before, after = memory.duty_before, memory.duty_after
+    duty = work.get(Duty, after.key) if after else None
+    if before is None or after is None or duty is None or memory.at is None:
+        return refuse("nothing_to_take_back")
+    if now - memory.at > county.policy.terms.undo_within or (duty.notes, duty.came) != (after.notes, after.came):
+        return refuse("act_too_old")
+    closed = before.state is DutyState.OPEN and now >= before.closes_at
+    state = DutyState.MISSED if closed else before.state
+    owed = replace(duty, state=state, met_at=before.met_at, came=before.came, notes=before.notes)
+    rule = _rule(duty, county)
+    facts = {"what": rule.text if rule else "", "text": after.notes[-1], "came": owed.came, "needed": owed.needed}
+    return Outcome(changes=(owed, Undo(key=memory.key)), answer=Answer(kind="duty_taken_back", facts=facts))

@@ -5,6 +5,8 @@ from hashlib import sha256
 # More projects than this are told in words: nobody fills twenty inputs on a phone.
 MOST_PROJECTS = 5
 INVESTED, PROGRESS, PROBLEM, SHOWN = "invested", "progress", "problem", "shown"
+# The one input of each of several projects: three of each would be nine for who has three (domain §10: 20 seconds).
+LINE = "line"
 
 
 def input_name(what: str, place: int) -> str:

@@ -22,7 +22,8 @@ _CLOCK = re.compile(
     r"|(?<![\d:])(?P<h2>[01]?\d|2[0-4])[:：](?P<m2>[0-5]\d)(?![\d:]))"
 )
 _WORD = re.compile(
-    r"(?P<close>下班(?:之前|以前|前|时)?)|(?P<open>上班(?:之前|以前|前|时)|(?<=[今明后天日一二三四五六])(?:一早|早|晨)(?!\d))"
+    r"(?P<forenoon>(?:上午|中午)下班(?:之前|以前|前|时)?)|(?P<close>下班(?:之前|以前|前|时)?)"
+    r"|(?P<open>上班(?:之前|以前|前|时)|(?<=[今明后天日一二三四五六])(?:一早|早|晨)(?!\d))"
     r"|(?P<noon>(?:上午|中午)(?:之前|以前|前|内|$|(?=[报交完,。])))|(?P<five>下午(?:之前|以前|前|内|$|(?=[报交完,。])))"
     r"|(?P<night>(?:晚上|晚间|夜里|晚)(?:之前|以前|前|$|(?=[报交完,。])))"
 )
@@ -92,7 +93,8 @@ def _evening(hour: int) -> tuple[int, ...]:
 
 
 def _words(text: str, hours: OfficeHours) -> Iterator[ClockTime]:
-    marks = {"close": hours.pm[1], "open": hours.am[0], "noon": hours.am[1], "five": hours.pm[1]}
+    morning, evening = hours.am[1], hours.pm[1]
+    marks = {"close": evening, "five": evening, "open": hours.am[0], "noon": morning, "forenoon": morning}
     for m in _WORD.finditer(text):
         word = m.lastgroup or ""
         at = marks.get(word)

@@ -15,13 +15,14 @@ from typing import Literal
 from domain.calendars import ONE_DAY, Calendar, local_date
 from domain.worktime import OfficeHours
 from handlers.language.clock_times import ClockTime, find_clock_times, moment
+from handlers.language.counted_days import COUNTED_RULES
 from handlers.language.days import DAY_RULES
 from handlers.language.numbers import small_int
 from handlers.language.periods import PERIOD_RULES, SKIP_RULES
 from handlers.language.phrases import Reading, Rule, Today
 
 Problem = Literal["past", "ambiguous", "no_such_day"]
-RULES: tuple[Rule, ...] = (*SKIP_RULES, *PERIOD_RULES, *DAY_RULES)
+RULES: tuple[Rule, ...] = (*SKIP_RULES, *COUNTED_RULES, *PERIOD_RULES, *DAY_RULES)
 MOST_READINGS = 3
 MARKED, PLAIN, DESCRIBING, WEAK, TOLD = range(5)
 LONGEST = 1000

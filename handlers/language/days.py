@@ -28,10 +28,10 @@ from handlers.language.phrases import (
 
 YEAR_WORDS = {"今": 0, "本": 0, "当": 0, "明": 1, "次": 1, "后": 2}
 MONTH_WORDS = {"本": 0, "这": 0, "当": 0, "下": 1, "次": 1, "下下": 2}
-WEEK_WORDS = {"本": 0, "这": 0, "下": 1, "下下": 2}
+WEEK_WORDS = {"本": 0, "这": 0, "下": 1, "下下": 2, "大下": 2}
 DAY_WORDS = {
     "今天": 0, "今日": 0, "本日": 0, "当天": 0, "当日": 0, "即日": 0, "今": 0, "明天": 1, "明日": 1, "明": 1,
-    "次日": 1, "翌日": 1, "后天": 2, "后日": 2, "大后天": 3,
+    "次日": 1, "翌日": 1, "今儿": 0, "明儿": 1, "后儿": 2, "后天": 2, "后日": 2, "大后天": 3,
 }  # fmt: skip
 WEEKDAYS = {c: n for n, c in enumerate("一二三四五六日")} | {c: n for n, c in enumerate("123456")} | {"天": 6}
 PERIODS = {"上": TenDayPeriod.EARLY, "中": TenDayPeriod.MID, "下": TenDayPeriod.LATE}
@@ -40,7 +40,7 @@ MOST_DAYS = 31
 LONG_GONE, SOON = timedelta(days=300), timedelta(days=62)
 YEAR = r"(?P<y>(?<!\d)(?:20)?\d\d年\s*|[今本当明次后]年\s*)?"
 MONTH = r"(?P<mw>本|这个?|当|下下个?|下个?|次)月份?的?"
-WEEK = r"(?:(?P<w>本|这个?|下下个?|下个?)|(?<![一二两三四五六七八九十\d半每]))(?:周|星期|礼拜)"
+WEEK = r"(?:(?P<w>本|这个?|[下大]下个?|下个?)|(?<![一二两三四五六七八九十\d半每]))(?:周|星期|礼拜)"
 
 
 def _year(m: re.Match[str], today: Today) -> tuple[int, bool]:
@@ -202,7 +202,7 @@ def _week_end(m: re.Match[str], today: Today) -> Reading:
 
 
 def _day_word(m: re.Match[str], today: Today) -> Reading:
-    day = today.on + timedelta(days=DAY_WORDS[m[0]])
+    day = today.on + timedelta(days=DAY_WORDS[m[0].removesuffix("个")])
     return on(day, day + ONE_DAY)
 
 
@@ -260,12 +260,12 @@ DAY_RULES: tuple[Rule, ...] = (
     rule("week_end", rf"{WEEK}末(?P<by>{BEFORE})?", _week_end),
     rule(
         "week",
-        r"(?P<w>本|这个?|下下个?|下个?)(?:周|星期|礼拜)(?P<part>之内|以内|内|底)?(?![一二三四五六日天末\d])",
+        r"(?P<w>本|这个?|[下大]下个?|下个?)(?:周|星期|礼拜)(?P<part>之内|以内|内|底)?(?![一二三四五六日天末\d])",
         _week,
     ),
     rule(
         "day_word",
-        r"大后天|今天|今日|本日|当天|当日|即日|明天|明日|次日|翌日|后天|(?<!善)后日|今(?=早|晚|晨)|明(?=早|晚|晨)",
+        r"大后天|今天|今日|本日|当天|当日|即日|明天|明日|次日|翌日|[今明后]儿(?!子|女|童|媳)个?|后天|(?<!善)后日|今(?=早|晚|晨)|明(?=早|晚|晨)",
         _day_word,
     ),
     rule("two_days", r"今明[两二]?[天日]|明后[两二]?[天日]", _two_days),

@@ -35,7 +35,7 @@ NAMED = (
     r"(?P<y>[今明]年\s*)?(?P<h>元旦|春节|过年|大年|清明|五一(?!路|村)|劳动(?=节)|端午|中秋|国庆|(?<![二三四五六七八九])十一(?!月|日|号|点|个))"
     r"(?:节|长假|小长假|假期|放假|假)*"
 )
-BARE = r"(?<![春明午秋庆动环细季])(?:节日?|小长假|长假|假期|放假|假)"
+BARE = r"(?<![春明午秋庆动环细季宵阳夕师女童诞军党八])(?:节日?|小长假|长假|假期|放假|假)"
 ANY = rf"(?P<y>\0)?(?P<h>\0)?{BARE}"
 AFTER = r"后\s*(?:的)?"
 YEAR = r"(?P<y>20\d\d年\s*|[今本当明次后]年\s*)?"
@@ -100,6 +100,10 @@ def _years(m: re.Match[str], today: Today) -> Reading:
     return on(same_day_after(today.on, 12 * number(m["n"])), marked=True)
 
 
+def _half_a_year(_m: re.Match[str], today: Today) -> Reading:
+    return on(same_day_after(today.on, 6), marked=True)
+
+
 def _half_month(_m: re.Match[str], today: Today) -> Reading:
     return on(today.on + timedelta(days=15), marked=True)
 
@@ -112,6 +116,8 @@ def _quarter(m: re.Match[str], today: Today) -> Reading:
 
 
 def _this_quarter(m: re.Match[str], today: Today) -> Reading:
+    if m[0].endswith("初"):
+        return UNCLEAR
     index = today.on.year * 4 + (today.on.month - 1) // 3 + (1 if m[0].startswith("下") else 0)
     return on(month_end(index // 4, index % 4 * 3 + 3))
 
@@ -226,10 +232,11 @@ PERIOD_RULES: tuple[Rule, ...] = (
     rule("weeks", rf"(?<!第)(?P<n>{COUNT}|半)\s*个?(?:周|星期|礼拜)(?:{WITHIN}|之后|以后|后)", _weeks),
     rule("months", rf"(?P<n>{COUNT})\s*个(?P<half>半)?月(?:{WITHIN}|之后|以后|后)", _months),
     rule("years", rf"(?P<n>[1-9一二两三四五])年{WITHIN}", _years),
+    rule("half_a_year", rf"半年(?:时间)?(?:{WITHIN}|之后|以后|后)", _half_a_year),
     rule("half_month", rf"半个?月(?:{WITHIN}|之后|以后|后)?", _half_month),
     rule("quarter", rf"{YEAR}第?(?P<q>[一二三四1-4])季度?(?P<end>末|底|内|之内)?(?P<by>{BEFORE})?", _quarter),
     rule("quarter", rf"{YEAR}[Qq](?P<q>[1-4])(?P<end>末|底|内)?(?P<by>{BEFORE})?", _quarter),
-    rule("quarter_end", r"(?:(?:本|这个?|当|下个?)季度?|季度?)(?:末|底|内|之内)|下个?季度", _this_quarter),
+    rule("quarter_end", r"(?:(?:本|这个?|当|下个?)季度?|季度?)(?:末|底|内|之内)|下个?季度?初|下个?季度", _this_quarter),
     rule("half_year", rf"{YEAR}(?P<half>[上下])半年(?:末|底|内)?", _half_year),
     rule("year_end", r"(?P<y>20\d\d|[今本当明次后])年(?:年底|年末|底|末|内|之内|以内|年内)", _year_end),
     rule("year_end", r"(?P<y>\0)?(?:年底|年末|(?<![\d一二两三四五六七八九十])年内|岁末|岁尾)", _year_end),

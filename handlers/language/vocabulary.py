@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from domain.people.own_names import called_by
+from domain.people.records import OwnName
 from domain.people.roster import Roster
 from handlers.language.names import Named, Names
 from handlers.readings.units import named_units
@@ -36,13 +38,21 @@ class Vocabulary:
         return frozenset(name for each in self.units for name in each.names)
 
 
-def remembering() -> Callable[[Roster], Vocabulary]:
-    """The vocabulary of the roster in force, built again only when another roster comes."""
-    last: list[Vocabulary] = []
+MOST_KEPT = 32
 
-    def of(roster: Roster) -> Vocabulary:
-        if not last or last[0].roster is not roster:
-            last[:] = [Vocabulary(roster=roster)]
-        return last[0]
+
+def remembering() -> Callable[[Roster, tuple[OwnName, ...]], Vocabulary]:
+    """The vocabulary of the roster in force, as somebody with these own names speaks of it; built again only when
+    another roster comes."""
+    rosters: list[Roster] = []
+    kept: dict[tuple[OwnName, ...], Vocabulary] = {}
+
+    def of(roster: Roster, own: tuple[OwnName, ...] = ()) -> Vocabulary:
+        if not rosters or rosters[0] is not roster or len(kept) > MOST_KEPT:
+            rosters[:] = [roster]
+            kept.clear()
+        if own not in kept:
+            kept[own] = Vocabulary(roster=called_by(roster, own) if own else roster)
+        return kept[own]
 
     return of

@@ -13,7 +13,7 @@ from handlers.said import Said
 
 def ask_help(said: Said) -> Event | None:
     """帮助, an empty @, how to do something."""
-    if _HOW_TO.search(said.text) or talk.query(said.text) == "help":
+    if _HOW_TO.search(said.text) or talk.wants_help(said.text):
         return Asked(by=said.by, query="help")
     return None
 
@@ -28,6 +28,14 @@ def suggest(said: Said) -> Event | None:
     if m is None or said.in_group or not said.text[m.end() :]:
         return None
     return Suggested(by=said.by, text=as_prose(said.text[m.end() :]))
+
+
+def ask_names(said: Said) -> Event | None:
+    """我的叫法, one to one: what this person calls units, as it was learned."""
+    return Asked(by=said.by, query="names") if not said.in_group and _NAMES.fullmatch(said.text) else None
+
+
+_NAMES = re.compile(r"(?:我的|记住的?|记住了哪些|看看)(?:叫法|别名|简称)(?:有哪些)?[?。]?")
 
 
 def ask_quota(said: Said) -> Event | None:

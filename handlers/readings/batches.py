@@ -15,7 +15,7 @@ from handlers.said import Said
 ASSIGNMENT = "assignment"
 _KINDS: Mapping[str, str] = {
     "批量交办": ASSIGNMENT, "成批交办": ASSIGNMENT, "交办清单": ASSIGNMENT, "议定事项": DECISION, "会议议定": DECISION,
-    "会议纪要": DECISION, "督查问题": PROBLEM, "督查发现": PROBLEM, "督导问题": PROBLEM,
+    "督查问题": PROBLEM, "督查发现": PROBLEM, "督导问题": PROBLEM,
 }  # fmt: skip
 _HEAD = re.compile(rf"(?P<kind>{'|'.join(_KINDS)})(?:清单)?[\s:,]*(?P<source>[^:]{{0,30}}?)[:\s]*")
 _NUMBER = re.compile(r"(?:[(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)]?[.、,:)]|[-•*])\s*")

@@ -176,9 +176,11 @@ def _from_sentence(body: str, standard: Standard) -> Content:
         named = replace(due, title=title(rest[person.end :]))
         if len(person.units) == 1:
             return replace(named, shares=(Share(unit=person.units[0], role=LEAD),), asks=asks)
-        return replace(named, asks=(*asks, "assignee"), choices=person.choices[:MOST_CHOICES])
+        unclear = rest[person.begin : person.end]
+        return replace(named, asks=(*asks, "assignee"), choices=person.choices[:MOST_CHOICES], unclear=unclear)
     said, choices = unknown_unit(rest, standard.units)
     if not said:
         return replace(due, title=title(rest), asks=asks)
     rest = rest.replace(said, " ", 1)
-    return replace(due, title=title(rest), asks=(*asks, "assignee") if choices else asks, choices=choices)
+    asks = (*asks, "assignee") if choices else asks
+    return replace(due, title=title(rest), asks=asks, choices=choices, unclear=said if choices else "")

@@ -1,4 +1,4 @@
-"""Questions about what belongs together: 12号经过, 住建局有哪些事项, 城东安置房的事项."""
+"""Questions about what belongs together: 12号经过, 住建局有哪些事项, 城东安置房的事项, 纪要事项."""
 
 import re
 
@@ -13,11 +13,14 @@ _HISTORY = re.compile(
 _THINGS = r"(?:在办|未办结|没办完)?的?(?:事项|任务|督办件|交办件|交办事项)(?:有哪些|清单|列表|情况)?[?。]?"
 _OF_UNIT = re.compile(rf"(?:的|有|还有|手上有)?(?:哪些|多少|什么)?{_THINGS}")
 _OF_PROJECT = re.compile(rf"(?:项目[\s:,]*)?(?P<project>[^\s,:;。?]{{2,40}}?)(?:项目)?(?:的|有哪些|有什么){_THINGS}")
+_OF_MINUTES = re.compile(
+    r"(?:会议)?(?:纪要|议定)(?:的|里的?)?(?:督办)?事项(?:办得)?(?:怎么样|怎样|有哪些|如何|清单|情况|进展)?(?:了|[\s,:]+(?P<source>\S.{0,40}?))?[?。]?"
+)
 _OURS = re.compile(r"^(?:我|我们|本|你|他|这|那|哪|今|昨|明|本周|上周|下周)")
 
 
 def asked(said: Said) -> Event | None:
-    """The way a matter went; the open ones of a unit, or of a project."""
+    """The way a matter went; the open ones of a unit, of a project, or of meetings."""
     found = numbered(said.text, said.year)
     if len(found.keys) == 1 or (said.handle and not found.keys):
         rest = found.rest if found.keys else said.text
@@ -25,6 +28,8 @@ def asked(said: Said) -> Event | None:
             return Asked(by=said.by, query="history", item=found.keys[0] if found.keys else "", handle=said.handle)
     if found.keys:
         return None
+    if m := _OF_MINUTES.fullmatch(said.text):
+        return Asked(by=said.by, query="minutes", subject=m["source"] or "")
     return _of_unit(said) or _of_project(said)
 
 

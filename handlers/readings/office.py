@@ -77,7 +77,7 @@ def assign(said: Said) -> Event | None:
     if m is None or _ASSIGN_ITEM.match(said.text) or _HOW_TO.search(said.text):
         return None
     content = handover(m["body"].strip(), Standard(county=said.county, now=said.now))
-    return Proposed(by=said.by, draft=said.by.message_id, content=content, code=said.code)
+    return Proposed(by=said.by, draft=said.by.message_id, content=content, code=said.code, handle=said.handle)
 
 
 _HOW_TO = re.compile(r"怎么(?:用|写|发|交办)|如何(?:用|写|发|交办)|了[吗没]|什么时候|几件|[?]$")

@@ -3,7 +3,7 @@
 import re
 
 from domain.calendars import local_date
-from domain.events import DestroyingRaw, Event, HandingOver, Hushed, LeaveEnded, LeaveTaken
+from domain.events import DestroyingRaw, Event, HandingOver, Hushed, LeaveEnded, LeaveTaken, NameForgotten
 from handlers.language.dates import find_deadline
 from handlers.language.names import Named, find_names, match
 from handlers.language.phrases import Today, a_date
@@ -105,6 +105,17 @@ def destroy_raw(said: Said) -> Event | None:
     if day is None or said.in_group:
         return None
     return DestroyingRaw(by=said.by, draft=said.by.message_id, before_on=day, code=said.code)
+
+
+def forget_name(said: Said) -> Event | None:
+    """忘记 王局: one's own name for a unit, one to one."""
+    m = None if said.in_group else _FORGET.fullmatch(said.text)
+    return NameForgotten(by=said.by, said=m["name"]) if m else None
+
+
+_FORGET = re.compile(
+    r"(?:忘记|忘掉|别再?记)(?:叫法|简称|别名)?[\s:,]*[\"'“‘「]?(?P<name>[^\s\"'”’」。!]{2,12})[\"'”’」]?[。!]?"
+)
 
 
 def hush(said: Said) -> Event | None:

@@ -16,10 +16,11 @@ _BEHIND = re.compile(r"(?:同志)?(?=[\s,，:：、]|[本这下上]?周|今|明|
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addressee:
-    """The units that may be meant, how each is offered as a choice, and where the words end."""
+    """The units that may be meant, how each is offered as a choice, and where the words begin and end."""
 
     units: tuple[str, ...]
     choices: tuple[str, ...]
+    begin: int
     end: int
 
 
@@ -37,7 +38,7 @@ def addressee(text: str, roster: Roster) -> Addressee | None:
     longest = max(said, key=len)
     posts = sorted({post.unit: post for post in said[longest]}.values(), key=lambda post: (post.rank, post.key))
     choices = tuple(f"{post.unit}（{roster.persons[post.holder].name}）" for post in posts)
-    return Addressee(units=tuple(p.unit for p in posts), choices=choices, end=begin + len(longest))
+    return Addressee(units=tuple(p.unit for p in posts), choices=choices, begin=begin, end=begin + len(longest))
 
 
 def _words(post: Post, roster: Roster) -> tuple[str, ...]:

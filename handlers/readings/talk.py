@@ -115,11 +115,15 @@ def query(rest: str) -> str:
     """Which question this is, by its name in language §3; "" for none."""
     if len(rest) > LONGEST:
         return ""
-    asked = core(rest)
-    if _HELP.fullmatch(bare(rest)) or rest.strip("?! 。") == "":
+    if wants_help(rest):
         return "help"
-    found = (name for name, pattern in _QUERIES.items() if pattern.search(bare(rest)) or pattern.search(bare(asked)))
-    return next(found, "")
+    words, asked = bare(rest), bare(core(rest))
+    return next((name for name, pattern in _QUERIES.items() if pattern.search(words) or pattern.search(asked)), "")
+
+
+def wants_help(rest: str) -> bool:
+    """帮助, 你好, or nothing at all: asked first of every message, so before the other questions are tried."""
+    return len(rest) <= LONGEST and (_HELP.fullmatch(bare(rest)) is not None or rest.strip("?! 。") == "")
 
 
 def is_state_question(rest: str) -> bool:

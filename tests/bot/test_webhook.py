@@ -263,7 +263,13 @@ async def test_people_of_elsewhere_are_nobody(door: Door, change, staff_id: str)
         ({"text": {"content": "  "}}, InboundKind.WORDS, ""),
         ({"text": ..., "errorCode": "20001"}, InboundKind.UNREADABLE, ""),
         ({"errorCode": 20001}, InboundKind.UNREADABLE, ""),
-        ({"text": ..., "msgtype": "picture", "content": {"downloadCode": "x"}}, InboundKind.UNREADABLE, ""),
+        (
+            {"text": ..., "msgtype": "picture", "content": {"downloadCode": "x"}, "errorCode": 1},
+            InboundKind.UNREADABLE,
+            "",
+        ),
+        ({"text": ..., "msgtype": "picture", "content": {"downloadCode": 7}}, InboundKind.UNREADABLE, ""),
+        ({"text": ..., "msgtype": "sticker", "content": {"downloadCode": "x"}}, InboundKind.UNREADABLE, ""),
         ({"text": ..., "msgtype": "audio", "content": {"recognition": "已开工"}}, InboundKind.WORDS, "已开工"),
         ({"text": ..., "msgtype": "audio", "content": '{"recognition": "已开工"}'}, InboundKind.WORDS, "已开工"),
         ({"text": ..., "msgtype": "audio", "content": {"recognition": 7}}, InboundKind.UNREADABLE, ""),
@@ -279,6 +285,38 @@ async def test_hidden_words_are_no_empty_command(door: Door, change, kind: Inbou
     """A spent allowance, a picture and a voice nobody recognised are unreadable."""
     assert (await door.post(robot(robot_body(**change))))[0] == 200
     assert (door.ear.heard[0].kind, door.ear.heard[0].text) == (kind, text)
+
+
+PICTURE = {"type": "picture", "downloadCode": "p", "pictureDownloadCode": "q"}
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "text", "files"),
+    [
+        ({"msgtype": "picture", "content": PICTURE}, InboundKind.FILES, "", [("picture", "p", "")]),
+        (
+            {"msgtype": "file", "content": {"downloadCode": "f", "fileName": "协议.pdf"}},
+            InboundKind.FILES, "", [("file", "f", "协议.pdf")],
+        ),
+        (
+            {"msgtype": "audio", "content": {"downloadCode": "a", "recognition": "已开工"}},
+            InboundKind.WORDS, "已开工", [("voice", "a", "")],
+        ),
+        ({"msgtype": "audio", "content": {"downloadCode": "a"}}, InboundKind.FILES, "", [("voice", "a", "")]),
+        ({"msgtype": "video", "content": '{"downloadCode": "v"}'}, InboundKind.FILES, "", [("video", "v", "")]),
+        (
+            {"msgtype": "richText", "content": {"richText": [{"text": "12号现场"}, PICTURE, PICTURE]}},
+            InboundKind.WORDS, "12号现场", [("picture", "p", ""), ("picture", "p", "")],
+        ),
+        ({"msgtype": "richText", "content": {"richText": [PICTURE]}}, InboundKind.FILES, "", [("picture", "p", "")]),
+    ],
+)  # fmt: skip
+async def test_what_is_sent_along_comes_with_its_ticket(door: Door, change, kind: InboundKind, text: str, files):
+    """Pictures, files, voice and video, each with what it is fetched by."""
+    assert (await door.post(robot(robot_body(text=..., **change))))[0] == 200
+    (heard,) = door.ear.heard
+    assert (heard.kind, heard.text) == (kind, text)
+    assert [(f.media, f.ticket, f.name) for f in heard.files] == files
 
 
 async def test_a_press_arrives_with_what_was_filled_in(door: Door):

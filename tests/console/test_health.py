@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ from sqlalchemy import update
 from app import Service, Surroundings, wall_clock
 from domain.audits.records import NIGHTLY, Finding, SelfAudit
 from domain.events import AccountsLookedUp
+from domain.rounds.duties import Cadence
 from sandbox.city import City
-from store.mapping import KINDS
+from store.mapping import KINDS, all_of
 from store.tables import self_audits
 from tests.console.conftest import House, settings_of
 
@@ -84,6 +86,9 @@ async def test_metrics_tell_what_was_done(house: House) -> None:
     assert values["qunding_notices", "ready"] == values["qunding_notices", "held"] == 0
     assert values["qunding_set_aside",] == 0
     assert 0 <= values["qunding_last_beat_seconds",] < 10
+    assert values["qunding_items_overdue",] == 0
+    assert 0 <= values["qunding_job_lag_seconds",] < 10
+    assert 0 <= values["qunding_stream_last_frame_seconds",] < 60  # opening the callback address is the first proof
 
 
 def house_command() -> Any:
@@ -122,3 +127,27 @@ async def test_a_night_that_found_something_withholds_readiness(house: House) ->
     await house.service.store.transact(lambda connection: connection.execute(update(self_audits).values(body=body)))
     status, said = await ready(house)
     assert (status, said["reasons"]) == (503, ["self_audit"])
+
+
+async def test_a_clock_that_jumped_stops_what_happens_by_itself(city: City, short: Path) -> None:
+    """A day forward: the moment that came by that is not taken up, the reason is said, and it goes on when it is right
+    again. The platform's own clock is the witness."""
+    jump = timedelta(0)
+    service = Service(settings_of(city, short), Surroundings(durable=False, clock=lambda: wall_clock() + jump))
+    await service.open()
+    await service.serve()
+    try:
+        await service.client.staff_id_of("13900000000")
+        await service.beat(service.clock())
+        cadences = await service.store.read(lambda connection: all_of(connection, Cadence))
+        jump = timedelta(days=3)
+        for _beat in range(3):
+            await service.beat(service.clock())
+        assert await service.store.read(lambda connection: all_of(connection, Cadence)) == cadences
+        async with aiohttp.ClientSession() as session, session.get(f"{service.base_url}/readyz") as response:
+            assert "clock_doubt" in (await response.json())["reasons"]
+        jump = timedelta(0)
+        async with aiohttp.ClientSession() as session, session.get(f"{service.base_url}/readyz") as response:
+            assert "clock_doubt" not in (await response.json())["reasons"]
+    finally:
+        await service.close()

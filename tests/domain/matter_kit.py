@@ -27,6 +27,7 @@ from domain.people.leaves import Leave
 from domain.people.records import Binding, Group, Person, Post, Role, Tier, Unit
 from domain.people.roster import Roster
 from domain.policy import Urgency
+from domain.rounds.duties import Duty
 from domain.work import Key, Lookup, Needs, Work
 
 POLICY = load_policy(FOLDER / "default.toml")
@@ -256,6 +257,10 @@ class Book:
     def _items_of_last_act(self, staff_id: str) -> list[Item]:
         keys = {item.key for undo in self.all(Undo) if undo.key == staff_id for item in undo.before}
         return [item for item in self.all(Item) if item.key in keys]
+
+    def _duty_of_last_act(self, staff_id: str) -> list[Duty]:
+        keys = {u.duty_after.key for u in self.all(Undo) if u.key == staff_id and u.duty_after}
+        return [duty for duty in self.all(Duty) if duty.key in keys]
 
     def _latest_stretches(self) -> list[Stretch]:
         return sorted(self.all(Stretch), key=lambda s: s.ended_at, reverse=True)

@@ -13,17 +13,18 @@ from domain.campaigns.campaigns import Campaign
 from domain.decide import RULES
 from domain.events import Confirmed, Dropped, Event, Unproven
 from domain.events.projects import ProjectFact
+from domain.evidence.records import Media
 from domain.letters.kinds import LetterKind
 from domain.matters.course import DelayReason
 from domain.matters.drafts import Draft
-from domain.people.records import Period
+from domain.people.records import OwnName, Period
 from domain.proving.standing import HELD
 from domain.proving.words import kept, spoken
 from domain.rhythm.cadence_rules import CadenceRule, Owes
 from domain.rhythm.periods import Every
 from domain.switches import Setting
 from domain.work import Key
-from tests.domain.matter_kit import Book, at, by, content, signs
+from tests.domain.matter_kit import Book, at, by, content, county, roster, signs, with_person
 from tests.domain.project_kit import project
 
 NOW, DUE = at("11-23 09:00"), at("12-04 18:00")
@@ -47,7 +48,7 @@ OWN_CODE = {
     events.ExtensionDecided, events.ObjectionDecided, events.Ordered, events.WithdrawalDecided, events.Released,
     events.Kept, events.Rewritten, events.BindingBegun, events.GroupBound, events.AccountsConfirmed, events.HandingOver,
     events.DestroyingRaw, events.Unproven, events.LetterReviewed, events.LetterSigned, events.LetterVoided,
-    events.LetterRewritten, events.BoardAsked,
+    events.LetterRewritten, events.BoardAsked, events.MinutesRead, events.MinutesAnswered,
 }  # fmt: skip
 # Nobody says them in chat: the machine, the platform, a command of the server.
 NOT_SAID = {
@@ -55,7 +56,9 @@ NOT_SAID = {
     events.RosterImported,
     events.ProjectsImported, events.PolicyLoaded, events.Delivered, events.DeliveryFailed, events.DeliveryUnknown,
     events.ReadSeen, events.Opened, events.Listened, events.UsageCounted, events.DispatchResolved, events.HoldBegun,
-    events.HoldEnded, events.BoardLetOut,
+    events.HoldEnded, events.BoardLetOut, events.EvidenceFetched,
+    events.HoldEnded, events.BoardLetOut, events.Commanded, events.TrailAsked,
+    events.EmergencyDeclared,
 }  # fmt: skip
 
 HELD_SAID: list[Event] = [
@@ -73,11 +76,13 @@ HELD_SAID: list[Event] = [
     events.EscalationResumed(by=by("主任")),
     events.Hushed(by=by("城建"), until=at("11-23 14:00")),
     events.Hushed(by=by("城建"), until=None),
+    events.NameForgotten(by=by("常务"), said="王局"),
     events.LeaveTaken(by=by("住建长"), person="住建长", period=DAYS, proxy="住建员"),
     events.ProjectTold(by=by("主任"), project="安置房", fact=ProjectFact.TARGET, text="主体封顶"),
     events.CampaignBegun(by=by("主任"), name=CAMPAIGN, on=date(2026, 11, 23)),
     events.LetterBegun(by=by("主任"), letter_kind=LetterKind.REMINDER, item="2026-1", code="1234"),
     events.ListAsked(by=by("主任"), what="四类问题"),
+    events.EvidenceSent(by=by("主任"), media=Media.PICTURE, name="", ticket="t"),
     events.LedgerAsked(by=by("主任"), unit="住建局", only_open=True, first_on=date(2026, 11, 1)),
 ]  # fmt: skip
 
@@ -91,7 +96,8 @@ class Files(Book):
     """Two matters, one of them blocked, and a project."""
 
     def __init__(self) -> None:
-        super().__init__()
+        names = (OwnName(said="王局", unit="交通局"),)
+        super().__init__(county(with_person(roster(), "常务", own_names=names)))
         policy = replace(self.county.policy, cadences={"sheet": SHEET})
         self.county = replace(self.county, policy=policy)
         self.handed_over(content("住建局", due=DUE), NOW)

@@ -128,7 +128,7 @@ def test_help_speaks_to_the_own_role(book: Book, name: str, role: str) -> None:
     for query in ("help", "nonsense"):
         answer = book.answer(Asked(by=by(name), query=query), NOW)
         assert (answer.kind, answer.facts["role"]) == ("help", role)
-    assert bool(book.answer(Asked(by=by(name), query="help"), NOW).facts["example"]) == (name == "住建员")
+    assert bool(book.answer(Asked(by=by(name), query="help"), NOW).facts["examples"]) == (name == "住建员")
 
 
 def steps(book: Book, name: str, number: int) -> list[tuple[str, str]]:

@@ -12,7 +12,8 @@ from tests.handlers.said_kit import short
 
 BY = Actor(staff_id="id-李静", channel=Channel.CARD, message_id="c|id-李静|sign|f1")
 ALL = {"item": "2026-1", "unit": "住建局", "draft": "m1", "code": "1234", "submission": "s", "text": "新的文字"}
-ROUND = {"projects": "P1,P2", "period": "2026-11-23", "progress_1": "桩基70%", "shown_1": mark_of("桩基70%")}
+ROUND = {"projects": "P1", "period": "2026-11-23", "progress_1": "桩基70%", "shown_1": mark_of("桩基70%")}
+SEVERAL = {"projects": "P1,P2,P3", "period": "2026-11-23", "line_1": "", "line_2": "", "line_3": ""}
 
 
 def nines(count: int) -> str:
@@ -79,13 +80,37 @@ def test_an_unknown_action_or_a_missing_param_is_nothing(action, params, caplog)
         ({"invested_1": "1,200万"}, Entry(project="P1", invested_yuan=12_000_000)),
         ({"invested_1": "0"}, Entry(project="P1", invested_yuan=0)),
         ({"progress_1": "桩基75%"}, Entry(project="P1", progress="桩基75%")),
-        ({"problem_2": "高压线尚未迁改"}, Entry(project="P2", problem="高压线尚未迁改")),
+        ({"problem_1": "高压线尚未迁改"}, Entry(project="P1", problem="高压线尚未迁改")),
     ],
 )
 def test_what_was_filled_in_is_reported_and_what_was_left_is_not(filled: dict[str, str], entry: Entry) -> None:
     """An input that shows what it showed at first says nothing of its project."""
     event = pressed("report", {**ROUND, **filled}, BY, nines)
     assert event == Reported(by=BY, entries=(entry,), period="2026-11-23")
+
+
+@pytest.mark.parametrize(
+    ("filled", "entry"),
+    [
+        ({"line_1": "320"}, Entry(project="P1", invested_yuan=3_200_000)),
+        (
+            {"line_2": "３２０．５ 3号楼封顶 问题：高压线尚未迁改"},
+            Entry(project="P2", invested_yuan=3_205_000, progress="3号楼封顶", problem="高压线尚未迁改"),
+        ),
+        ({"line_3": "1.2亿元 主体封顶"}, Entry(project="P3", invested_yuan=120_000_000, progress="主体封顶")),
+        ({"line_1": "3号楼封顶"}, Entry(project="P1", progress="3号楼封顶")),
+        ({"line_1": "无变化"}, Entry(project="P1", no_change=True)),
+    ],
+)
+def test_of_several_projects_each_is_one_line(filled: dict[str, str], entry: Entry) -> None:
+    """As one would type it, the figure without 万元 too; an empty line says nothing."""
+    event = pressed("report", {**SEVERAL, **filled}, BY, nines)
+    assert event == Reported(by=BY, entries=(entry,), period="2026-11-23")
+
+
+def test_lines_left_empty_save_nothing() -> None:
+    """The answer says how."""
+    assert isinstance(pressed("report", SEVERAL, BY, nines), Misunderstood)
 
 
 @pytest.mark.parametrize("amount", ["", "三台", "1e9999", "NaN", "999999999999999", "320万和80万", "-", "\x00"])

@@ -12,6 +12,10 @@ from tests.handlers.said_kit import read, said, short
 HOW: dict[str, dict[str, object]] = {"P": {}, "G": {"group": True}, "Q": {"quoted": "h"}}
 
 ASKED = (
+    ("P", "忘记 王局", "NameForgotten said=王局"),
+    ("P", "忘掉“老城建”", "NameForgotten said=老城建"),
+    ("G", "@督办助手 忘记 王局", ""),
+    ("P", "我的叫法", "Asked query=names"),
     ("P", "帮助", "Asked query=help"),
     ("P", "?", "Asked query=help"),
     ("P", "？", "Asked query=help"),

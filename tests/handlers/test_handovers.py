@@ -76,7 +76,8 @@ def test_a_hand_over_is_understood(text, content):
 @pytest.mark.parametrize("how", HOW)
 def test_a_hand_over_begins_in_many_ways(begun, how):
     """With politeness, full-width blanks, in the group or privately."""
-    expected = "Proposed content=[报送方案|住建局主|11-27 18:00] code=4839"
+    quoted = " handle=h" if how == "Q" else ""
+    expected = f"Proposed content=[报送方案|住建局主|11-27 18:00] code=4839{quoted}"
     assert read(f"{begun}住建局本周五前报送方案", **HOW[how]) == expected
 
 

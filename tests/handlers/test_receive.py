@@ -1,5 +1,6 @@
 """One thing that came in → exactly one event through the door, or none; silence to outsiders."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -7,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages import Inbound, InboundKind
+from bot.messages import Handed, Inbound, InboundKind
 from domain.actors import Channel
 from domain.county import County
-from domain.events import Asked, Event, MemberSeen, Opened, OutsiderHeard, Unproven
+from domain.events import Asked, Event, MemberSeen, Opened, OutsiderHeard, SecretSuspected, Unproven
 from domain.messages.quota import Allowance, Usage
 from domain.outcome import Answer
+from domain.policy import Tripwire
 from handlers.language.vocabulary import remembering
 from handlers.receive import Receiving, receive
 from tests.handlers.said_kit import BOT, COUNTY, MONDAY, PROJECTS, short
@@ -27,6 +29,7 @@ class Door:
 
     asked: bool = False
     events: bool = False
+    offered: Sequence[str] | None = None
     came: list[tuple[Event, str]] = field(default_factory=list)
 
     async def apply(self, event: Event, text: str) -> Answer | None:
@@ -43,6 +46,9 @@ class Door:
         async def asked_of(_staff_id: str):
             return () if self.asked else None
 
+        async def evidence_asked_of(_staff_id: str):
+            return self.offered
+
         async def usage() -> Usage:
             return Usage(api=7, as_of=MONDAY)
 
@@ -52,6 +58,7 @@ class Door:
             vocabulary_of=remembering(),
             projects_of=projects_of,
             asked_of=asked_of,
+            evidence_asked_of=evidence_asked_of,
             usage=usage,
             allowed=ALLOWED,
             now=lambda: MONDAY,
@@ -267,3 +274,96 @@ async def test_words_nobody_signed_only_begin(text: str, held: bool, proven: boo
     assert isinstance(event, Unproven) == (held and not proven)
     if isinstance(event, Unproven):
         assert (event.code, event.event.by.proven) == ("7777", False)
+
+
+PHOTO, VOICE = Handed(media="picture", ticket="t1"), Handed(media="voice", ticket="t2")
+
+
+@pytest.mark.parametrize(
+    ("message", "events"),
+    [
+        (inbound(kind=InboundKind.FILES, files=(PHOTO,), proven=True), ["EvidenceSent media=picture ticket=t1"]),
+        (
+            inbound(kind=InboundKind.FILES, proven=True, files=(PHOTO, PHOTO), quoted="h1"),
+            ["EvidenceSent media=picture ticket=t1 handle=h1"] * 2,
+        ),
+        (
+            inbound("12号现场照片", files=(PHOTO,), proven=True),
+            ["EvidenceSent media=picture ticket=t1 item=2026-12 note=12号现场照片"],
+        ),
+        (
+            inbound("反馈12 已清表", files=(PHOTO,), proven=True),
+            [
+                "FedBack text=已清表 item=2026-12",
+                "EvidenceSent media=picture ticket=t1 item=2026-12 note=反馈12 已清表",
+            ],
+        ),
+        (inbound("我的", files=(VOICE,), proven=True), ["Asked query=mine"]),
+        (in_group(kind=InboundKind.FILES, files=(PHOTO,), proven=True), []),
+        (in_group("反馈12 已清表", files=(PHOTO,), proven=True), ["FedBack text=已清表 item=2026-12"]),
+        (inbound("附件记到13号", proven=True), ["EvidencePlaced item=2026-13"]),
+        (inbound("刚才的照片是13号的", proven=True), ["EvidencePlaced item=2026-13"]),
+    ],
+)
+async def test_what_is_sent_along_goes_through_the_same_door(message, events):
+    """Beside its words, or without any; in a group only the words count."""
+    assert (await told(message))[0] == events
+
+
+async def test_a_voice_stays_with_the_matter_it_told_of():
+    """The rule says which matter the words meant."""
+
+    class Told(Door):
+        async def apply(self, event: Event, text: str) -> Answer | None:
+            await super().apply(event, text)
+            return Answer(kind="fed_back", facts={"item": "2026-7"}) if text else None
+
+    door = Told()
+    answer = await receive(inbound("反馈7 正在办", files=(VOICE,), proven=True), door.house())
+    assert [short(event) for event, _text in door.came] == [
+        "FedBack text=正在办 item=2026-7",
+        "EvidenceSent media=voice ticket=t2 item=2026-7 note=反馈7 正在办",
+    ]
+    assert answer is not None
+    assert answer.kind == "fed_back"
+
+
+@pytest.mark.parametrize(
+    ("text", "offered", "event"),
+    [
+        ("2", ["2026-12", "2026-9"], "EvidencePlaced item=2026-9"),
+        ("2号", ["2026-12", "2026-9"], "EvidencePlaced item=2026-2"),
+        ("12号的", ["2026-12"], "EvidencePlaced item=2026-12"),
+        ("7", ["2026-12"], "EvidencePlaced item=2026-7"),
+        ("7号", None, "Asked query=item item=2026-7"),
+    ],
+)
+async def test_a_lone_number_says_which_matter_where_that_was_asked(text, offered, event):
+    """Where nothing waits it is what it always was."""
+    door = Door(offered=offered)
+    await receive(inbound(text, proven=True), door.house())
+    assert [short(came) for came, _text in door.came] == [event]
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [("下周三前", "Answered content=[12-02 18:00] code=7777"), ("住建局", "Answered content=[住建局主] code=7777"),
+     ("交办 下周三前报方案", "Proposed content=[报方案|12-02 18:00|?unit] code=7777")],
+)  # fmt: skip
+async def test_a_part_of_a_hand_over_is_an_answer_where_one_is_asked(text, event):
+    """But what begins one by its word begins one."""
+    assert (await told(inbound(text, "id-王敏"), asked=True))[0] == [event]
+
+
+async def test_a_secret_name_of_a_file_is_not_kept():
+    """The name is words too."""
+    door = Door()
+
+    async def guarded() -> County:
+        house = replace(COUNTY.policy.house, tripwire=Tripwire(words=("绝密",)))
+        return replace(COUNTY, policy=replace(COUNTY.policy, house=house))
+
+    secret = Handed(media="file", ticket="t", name="绝密文件.pdf")
+    message = inbound(kind=InboundKind.FILES, proven=True, files=(secret,))
+    await receive(message, replace(door.house(), county=guarded))
+    assert [type(event) for event, _text in door.came] == [SecretSuspected]

@@ -74,7 +74,7 @@ async def _minutes(world: World) -> None:
         "会议纪要 第3次调度会", "会议听取了住建局的汇报", "一、议定：由住建局牵头、水利局配合，于12月4日前完成管线迁改",
         "二、由交通局负责，12月8日前报送方案",
     )))  # fmt: skip
-    assert "一次下发2件" in shown
+    assert "确认后2件一起下发" in shown
     await says(world, OFFICE, "确认")
 
 

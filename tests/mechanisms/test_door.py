@@ -12,7 +12,7 @@ from store.mapping import all_of
 from tests.simulation.truths import broken
 from tests.simulation.world import World
 
-LEADER, PROJECT = "陈海峰", "住建一期"
+LEADER, PROJECT, OTHER = "陈海峰", "住建一期", "城管一期"
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
@@ -29,7 +29,9 @@ async def _week(world: World) -> None:
     world.away_until(at(23, 11))
     await world.waits_until(at(24, 9))
     text = f"记录 走访 {PROJECT} 桩基完成一半"
-    assert await world.insists(LEADER, partial(world.city.says, LEADER, None, text))
+    mistaken = f"记录 走访 {OTHER} 路基完成"
+    for said in (mistaken, "撤回", text):
+        assert await world.insists(LEADER, partial(world.city.says, LEADER, None, said))
     await world.waits_until(at(28, 9))
 
 

@@ -100,7 +100,7 @@ def test_over_any_day_nobody_gets_more_than_is_allowed(rows, beats: list[int]) -
     for target, got in played(planned(rows), beats).items():
         for said in got:
             in_slot = next_slot(said.at, COUNTY.calendar, COUNTY.house.slots) == said.at
-            first = {"assignment", "assignment_private"} >= set(said.kinds)
+            first = {"assignment", "assignment_private", "assignment_listed"} >= set(said.kinds)
             assert in_slot or (first and is_open(said.at, COUNTY.calendar, COUNTY.house.office)), (target, said)
         if target.startswith("id-"):
             capped = Counter(half_day(s.at) for s in got if not EXEMPT & set(s.kinds))

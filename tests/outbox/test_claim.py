@@ -12,9 +12,9 @@ from domain.quotes import quote
 from outbox.retaking import MOST
 from store import tables
 from store.counties import raise_version
-from tests.domain.matter_kit import at, id_of
+from tests.domain.matter_kit import at, id_of, signs
 from tests.outbox.outbox_kit import CANCELLED, HELD, IN, SKIPPED, A, B, C, posted, words
-from tests.store.store_kit import NOW, item
+from tests.store.store_kit import NOW, item, keep
 
 HEAD = to_post("住建局|局长")
 FACTS = {
@@ -246,3 +246,26 @@ async def test_a_first_notice_notes_who_is_to_have_read_it(database_url: str) ->
         matter = (await post.house.all(Item))["2026-1"]
         known = {r.staff_id: r.post for r in matter.branches[0].receipts}
         assert known[HEAD_ID] == "住建局|局长"
+
+
+@pytest.mark.parametrize(("acts", "becomes"), [(True, (SKIPPED, "known_already")), (False, (IN, ""))])
+async def test_who_has_used_us_meanwhile_is_not_introduced_any_more(
+    database_url: str, acts: bool, becomes: tuple[str, str]
+) -> None:
+    """A greeting that was put off until the morning, and the person who signed at night."""
+    night, facts = at("11-23 20:00"), {"name": "住建员", "role": "liaison", "projects": 1, "prompt_time": "15:30"}
+    greeting = Notice(
+        key="g", kind="welcome", notice_class=B, audience=to_account(id_of("住建员")), facts=facts, not_before=night
+    )
+    async with posted(database_url) as post:
+        await post.house.writes(lambda connection: keep(connection, item(1)))
+        post.house.now = night
+        await post.plans(greeting)
+        await post.beats()
+        assert (await post.states())["g"][0] == HELD
+        if acts:
+            answer = await post.house.does(signs("住建员", "2026-1"))
+            assert answer is not None
+            assert answer.kind == "signed"
+        await post.beats(at("11-24 09:20"))
+        assert (await post.states())["g"] == becomes

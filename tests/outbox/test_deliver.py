@@ -11,7 +11,7 @@ from domain.messages.notices import Channel, Dispatch, DispatchState, Notice, to
 from domain.policy import NoticeClass
 from outbox.claim import LEASE
 from tests.domain.matter_kit import at, id_of
-from tests.outbox.outbox_kit import SENT, UNKNOWN, A, B, C, S, posted, second, words
+from tests.outbox.outbox_kit import SENT, UNKNOWN, A, B, C, Post, S, posted, second, words
 from tests.outbox.test_claim import handover, notice
 from tests.store.store_kit import NOW, item
 
@@ -155,3 +155,30 @@ async def test_nothing_ready_is_no_work(sqlite_url: str) -> None:
         await post.plans(notice("later", not_before=at("11-24 09:10")))
         assert await post.claims() == ()
         assert (await post.states())["later"] == ("ready", "")
+
+
+@pytest.mark.parametrize("which", [S, A, B, C])
+async def test_a_worker_that_was_frozen_sends_nothing_it_has_lost(database_url: str, which: NoticeClass) -> None:
+    """It claims, is stopped for longer than its lease, and goes on: whatever became of the message meanwhile is not its
+    business. Class A arrives once, by the worker that took over; the others were parked and told to the office."""
+    async with posted(database_url) as frozen:
+        await frozen.plans(of_class(which))
+        stale = await frozen.claims()
+        awake = Post(house=frozen.house, fence=frozen.fence + 1)
+        await awake.beats(NOW + LEASE + timedelta(seconds=1))
+        await frozen.sends(*stale)
+        assert frozen.arrived == []
+        mine = [d for d in awake.arrived if "delivery_unknown" not in d.notice_kinds]
+        assert len(mine) == (1 if which is A else 0)
+
+
+async def test_a_lease_that_nearly_ends_is_left_to_the_next(sqlite_url: str) -> None:
+    """A call may take long: with less of the lease left than that, another could begin while ours is on its way."""
+    async with posted(sqlite_url) as post:
+        await post.plans(of_class(A))
+        stale = await post.claims()
+        post.house.now = NOW + LEASE - timedelta(seconds=5)
+        await post.sends(*stale)
+        assert post.arrived == []
+        await post.beats(NOW + LEASE)
+        assert len(post.arrived) == 1

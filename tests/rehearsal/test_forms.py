@@ -13,6 +13,7 @@ from domain.calendars import COUNTY_ZONE
 from rehearsal.stage import Play, Stage, utc
 
 Staged = Callable[..., AbstractAsyncContextManager[Stage]]
+LINE = "1 城东安置房建设工程　万元 进度 问题（没变化不填）"
 PROMPT = datetime(2026, 11, 24, 15, 31, tzinfo=COUNTY_ZONE)
 
 
@@ -46,9 +47,9 @@ async def test_the_round_is_filled_in_on_its_card(staged: Staged) -> None:
     """What changed is saved at once and echoed; what was left as it stood is still owed and is no change."""
     async with staged() as stage:
         labels = [field.label for field in stage.city.screen("李静")[-1].form]
-        assert len(labels) == 9
-        assert labels[0] == "1 城东安置房建设工程　本日完成（万元）"
-        said = await fills(stage, {labels[0]: "320", "1 形象进度": "3号楼封顶", "1 问题（没有不填）": "高压线尚未迁改"})
+        assert len(labels) == 3
+        assert labels[0] == LINE
+        said = await fills(stage, {labels[0]: "320 3号楼封顶 问题：高压线尚未迁改"})
         assert "已记下1个项目的进度" in said
         assert all(words in said for words in ("城东安置房建设工程", "320万元", "3号楼封顶", "高压线尚未迁改"))
         assert "已记下2个项目的进度" in await fills(stage, {}, "全部无变化")
@@ -62,7 +63,7 @@ async def test_yesterdays_card_changes_nothing_today(staged: Staged) -> None:
         card = stage.city.screen("李静")[-1].id
         await stage.machine.run_until(utc(datetime(2026, 11, 25, 9, 0, tzinfo=COUNTY_ZONE)))
         for button in ("提交", "全部无变化"):
-            said = await fills(stage, {"1 形象进度": "四层封顶"}, button, card)
+            said = await fills(stage, {LINE: "四层封顶"}, button, card)
             assert "这是11月24日（周二）的卡片" in said
         projects = await stage.service.projects()
         assert all("四层封顶" not in project.progress for project in projects.values())

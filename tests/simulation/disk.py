@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
@@ -65,7 +65,7 @@ class InlineStore(Store):
         """On the same connection: nobody else is there."""
         return self.disk.read(work)
 
-    async def glance(self, work: Callable[[Connection], T]) -> T:
+    async def glance(self, work: Callable[[Connection], T], _asked: Hashable = None) -> T:
         """As `read`."""
         return self.disk.read(work)
 

@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from domain.matters.items import Counter, Item
 from domain.matters.undo import Undo
 from domain.messages.listening import Stretch
+from domain.messages.missed import Miss
 from domain.messages.notices import Dispatch, Notice, to_post
 from domain.outcome import COUNTY_KINDS, Aggregate
 from domain.people.records import Person
@@ -205,4 +206,4 @@ async def test_a_lasting_store_is_durable_before_anything_is_said(sqlite_url: st
 
 def test_dispatches_stretches_and_undos_alone_carry_no_second_record() -> None:
     """They are the record themselves: of what was sent, of when we listened; an undo's matters have their own."""
-    assert {Dispatch.kind, Stretch.kind, Undo.kind} == UNAUDITED
+    assert {Dispatch.kind, Stretch.kind, Undo.kind, Miss.kind} == UNAUDITED

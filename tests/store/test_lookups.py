@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from domain.appraisal.books import ScoreBook
 from domain.campaigns.campaigns import Campaign
+from domain.evidence.records import Evidence, Media
 from domain.leads.leads import Lead
 from domain.letters.kinds import Cause, LetterKind
 from domain.letters.letters import Ending, Letter, LetterWatch
@@ -84,6 +85,14 @@ def letter(key: str, number: int, **fields: object) -> Letter:
     return Letter(key=key, number=number, **(plain | fields))  # type: ignore[arg-type]
 
 
+def evidence(key: str, minute: int, **fields: str) -> Evidence:
+    sent_at = NOW + timedelta(minutes=minute)
+    return Evidence(
+        key=key, account=WORKER, person="x", sent_at=sent_at, media=Media.FILE, name="a", suffix="pdf", ticket="t",
+        **fields,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
 ROWS: list[Aggregate] = [
     draft("old", DraftState.WAITING), draft("new", DraftState.ASKING, 1), draft("done", DraftState.DONE, 2),
     replace(draft("apply", DraftState.WAITING, -1, DraftKind.SUBMIT), subject="2026-1|住建局"),
@@ -110,6 +119,7 @@ ROWS: list[Aggregate] = [
     Recheck(key="2026-4|90", item="2026-4", days=90, due_at=NOW),
     Recheck(key="2026-4|30", item="2026-4", days=30, due_at=NOW),
     Undo(key=WORKER, at=NOW, before=(item(1),), after=(item(1),), notices=("n1",)),
+    Undo(key=OTHER, at=NOW, duty_before=duty("C", DAY, ROADS), duty_after=duty("C", DAY, ROADS)),
     Submission(key="2026-6|x", item="2026-6", opened_at=NOW, state=GateState.BUNDLED),
     Submission(key="bulk|m", members=("2026-6|x",), opened_at=NOW),
     LightFile(key="A"), LightFile(key="Z"),
@@ -119,6 +129,7 @@ ROWS: list[Aggregate] = [
     letter("L3", 3, subject="A", ending=Ending(at=NOW)),
     replace(dispatch("d4"), proactive=True), replace(dispatch("d5"), proactive=True, channel=Channel.CARD_EDIT),
     dispatch("d3", "letter|L1"), LetterWatch(key="daily", cursor="A"),
+    evidence("e1", 0, item="2026-1"), evidence("e2", 1),
     ScoreBook(key="住建局"),
     Lead(key="光伏组件", unit="住建局", begun_on=date(2026, 11, 1)),
     TargetBook(key="2026|开工"),
@@ -149,13 +160,18 @@ CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
     ],
     "open_items_of_project": [(("A",), ["2026-7", "2026-6"]), (("B",), [])],
     "parts_of_item": [(("2026-6",), ["2026-1", "2026-5"]), (("2026-7",), [])],
+    "recent_evidence": [((WORKER,), ["e2", "e1"]), ((HEAD,), [])],
+    "items_of_recent_evidence": [((WORKER,), ["2026-1"]), ((HEAD,), [])],
+    "evidence_of_item": [(("2026-1", ""), ["e1"]), (("", "hd1"), ["e1"]), (("", ""), [])],
     "rechecks_of_item": [(("2026-4",), ["2026-4|30", "2026-4|90"]), (("2026-1",), [])],
     "items_of_last_act": [((WORKER,), ["2026-1"]), ((HEAD,), [])],
+    "duty_of_last_act": [((OTHER,), ["daily|2026-11-23|C|交通局|联络员"]), ((WORKER,), []), ((HEAD,), [])],
     "told_by_last_act": [((HEAD,), []), ((WORKER,), [])],
     "submission_members": [(("bulk|m",), ["2026-6|x"]), (("",), ["2026-6|x"]), (("s2",), [])],
     "member_items": [(("bulk|m",), ["2026-6"]), (("s2",), [])],
     "closed_items": [((BEFORE,), ["2026-3", "2026-4"]), (("2026-11-21",), [])],
     "items_of_handle": [(("hd1",), ["2026-1"]), (("hd2",), ["2026-1", "2026-5"]), (("x",), [])],
+    "dispatches_of_handle": [(("hd1",), ["d1"]), (("x",), [])],
     "items_of_dispatch": [(("d2",), ["2026-1", "2026-5"]), (("x",), [])],
     "waiting_submissions": [(("",), ["bulk|m", "s1", "s2"]), (("2026-1",), ["s2"]), (("2026-2",), [])],
     "waiting_items": [(("",), ["2026-1"]), (("2026-2",), [])],

@@ -4,11 +4,15 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
 
+from store import tables
+from store.counties import SCHEMA, SchemaMoved, raise_version, set_mark
 from store.engine import Store
 from store.migrate import alembic_config, migrate
 from store.tables import Moment, metadata
+from tests.handlers.test_door import handed_over, kind, signed
+from tests.store.store_kit import another, opened
 
 
 def types_differ(_context, _inspected, column, _given, wanted) -> bool | None:
@@ -69,3 +73,36 @@ async def test_a_migration_that_fails_leaves_nothing(database_url: str) -> None:
         assert await store.transact(lambda c: inspect(c).get_table_names()) == []
     finally:
         await store.close()
+
+
+async def test_an_older_program_does_not_start_on_a_newer_store(database_url: str) -> None:
+    """It leaves everything as it is, and says which schema it found."""
+    store = Store(database_url)
+    try:
+        await store.transact(migrate)
+        await store.transact(lambda c: c.execute(text("UPDATE alembic_version SET version_num = '0999'")))
+        with pytest.raises(SchemaMoved, match="0999"):
+            await store.transact(migrate)
+    finally:
+        await store.close()
+
+
+async def test_a_process_that_still_runs_stops_when_the_schema_moves(postgres_url: str) -> None:
+    """A rolling upgrade: the newer worker migrates; the older one neither writes nor sets anything aside, and what was
+    sent to it is refused, so that it is sent again."""
+    async with opened(postgres_url) as old, another(postgres_url) as new:
+        old.reader.schema = "0012"
+        await handed_over(old)
+
+        def moved(connection: Connection) -> None:
+            set_mark(connection, SCHEMA, "0013")
+            raise_version(connection)
+
+        await new.writes(moved)
+        rows = [await new.count(table) for table in (tables.notices, tables.entries, tables.inbox, tables.set_aside)]
+        with pytest.raises(SchemaMoved, match="0013"):
+            await old.does(signed("late"), "收到1")
+        new.reader.schema = "0013"
+        after = [await new.count(table) for table in (tables.notices, tables.entries, tables.inbox, tables.set_aside)]
+        assert after == rows
+        assert kind(await new.does(signed("late"), "收到1")) == "signed"

@@ -17,13 +17,13 @@ NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 )
 def test_no_sweep_reads_a_whole_table(ask: Callable[[Connection], object]) -> None:
     """Every table of the sweep is reached through an index."""
-    reached = [step.split() for step in _plan(ask) if step.startswith(("SCAN", "SEARCH"))]
+    reached = [step.split() for step in plan_of(ask) if step.startswith(("SCAN", "SEARCH"))]
     whole = [words[1] for words in reached if words[1] in metadata.tables and "INDEX" not in words]
     assert len([words for words in reached if words[1] in metadata.tables]) > 10
     assert whole == []
 
 
-def _plan(ask: Callable[[Connection], object]) -> list[str]:
+def plan_of(ask: Callable[[Connection], object]) -> list[str]:
     engine = create_engine("sqlite://")
     asked: list[tuple[str, tuple[object, ...]]] = []
     with engine.connect() as connection:

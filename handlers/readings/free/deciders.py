@@ -19,7 +19,7 @@ def handed_over(meant: Meant) -> Event | None:
     content = handover(said.text, Standard(county=said.county, now=said.now))
     if not content.shares:
         content = _with_units(content, meant)
-    return Proposed(by=said.by, draft=said.by.message_id, content=content, code=said.code)
+    return Proposed(by=said.by, draft=said.by.message_id, content=content, code=said.code, handle=said.handle)
 
 
 def _with_units(content: Content, meant: Meant) -> Content:
@@ -28,7 +28,7 @@ def _with_units(content: Content, meant: Meant) -> Content:
     said = [Run(units=tuple(fields.get(name, ())), role=role, span=(0, 0)) for name, role in _PARTS]
     shares, _twice = shares_of([run for run in said if run.units])
     asks = tuple(ask for ask in content.asks if ask not in ("unit", "assignee"))
-    return replace(content, shares=shares, asks=asks, choices=()) if shares else content
+    return replace(content, shares=shares, asks=asks, choices=(), unclear="") if shares else content
 
 
 def raised(meant: Meant) -> Event | None:

@@ -1,15 +1,15 @@
-"""the score ledger, the readings of targets, leads"""
+"""the score ledger and the readings of targets"""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
 MOMENT = sa.text("next_due_at IS NOT NULL")
-TABLES = ("score_books", "target_books", "leads")
+TABLES = ("score_books", "target_books")
 
 
 def upgrade() -> None:

@@ -1,0 +1,1 @@
+"""Evidence by chat: pictures, files and voice that people send about a matter."""

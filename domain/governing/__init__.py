@@ -1,0 +1,1 @@
+"""Governing the house from the server: rules, keys, emergencies, phone numbers, looks at the trail."""

@@ -1,0 +1,66 @@
+"""What somebody calls a unit, once a numbered choice settled it: remembered for him alone, shown, forgotten on request
+(language §4)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from domain.county import County
+from domain.events import NameForgotten
+from domain.outcome import NOTHING, Answer, Outcome, refuse
+from domain.people.binding import person_of
+from domain.people.records import OwnName, Person
+from domain.people.roster import Roster
+from domain.work import Needs, Work
+
+MOST_NAMES = 30
+SHORTEST = 2
+
+
+def needs_forgotten(event: NameForgotten, _now: datetime) -> Needs:
+    """Whose account it is."""
+    return Needs(lookups=(person_of(event.by.staff_id),))
+
+
+def learned(work: Work, staff_id: str, said: str, unit: str) -> Person | None:
+    """The person with one more name; None where it is too short to mean anything, or known already."""
+    person = next(iter(work.found(Person, person_of(staff_id))), None)
+    name = OwnName(said=said, unit=unit)
+    if person is None or len(said) < SHORTEST or name in person.own_names:
+        return None
+    others = tuple(each for each in person.own_names if each.said != said)
+    return replace(person, own_names=(*others, name)[-MOST_NAMES:])
+
+
+def forget(work: Work, event: NameForgotten, _county: County, _now: datetime) -> Outcome:
+    """From the next sentence on it is asked again."""
+    person = next(iter(work.found(Person, person_of(event.by.staff_id))), None)
+    if person is None:
+        return NOTHING
+    left = tuple(each for each in person.own_names if each.said != event.said)
+    if left == person.own_names:
+        return refuse("no_such_name", said=event.said, own_names=name_facts(person.own_names))
+    return Outcome(
+        changes=(replace(person, own_names=left),), answer=Answer(kind="name_forgotten", facts={"said": event.said})
+    )
+
+
+def told(person: Person | None) -> Outcome:
+    """What somebody calls units."""
+    return Outcome(answer=Answer(kind="own_names", facts={"own_names": name_facts(person.own_names if person else ())}))
+
+
+def name_facts(names: Sequence[OwnName]) -> list[dict[str, str]]:
+    """Each name and what it stands for."""
+    return [{"said": each.said, "unit": each.unit} for each in names]
+
+
+def called_by(roster: Roster, names: Sequence[OwnName]) -> Roster:
+    """The roster as this person speaks of it; a name that is somebody's own stays his."""
+    taken = {name for unit in roster.units.values() for name in (unit.key, unit.name, *unit.aliases)}
+    units = dict(roster.units)
+    for each in names:
+        unit = units.get(each.unit)
+        if unit is not None and each.said not in taken:
+            units[unit.key] = replace(unit, aliases=(*unit.aliases, each.said))
+    return replace(roster, units=units)

@@ -1,0 +1,73 @@
+"""What people sent lies with the platform until it is fetched: to disk first, then through the door."""
+
+import asyncio
+import hashlib
+import logging
+import os
+import tempfile
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+
+from bot.errors import PlatformError, Rejected
+from domain.actors import SYSTEM
+from domain.county import County
+from domain.events import Event, EvidenceFetched
+from domain.events.evidence import Fetched
+from domain.evidence.records import Evidence, place
+from domain.evidence.taking import LATER
+from store.engine import Store
+from store.evidence_lookups import evidence_to_fetch
+
+log = logging.getLogger(__name__)
+AT_ONCE = 9
+MB = 1 << 20
+TOO_LARGE = "file.tooLarge"
+
+
+@dataclass(frozen=True)
+class Collector:
+    """`fetch` gives the bytes of a ticket, at most so many."""
+
+    store: Store
+    fetch: Callable[[str, int], Awaitable[bytes]]
+    apply: Callable[[Event], Awaitable[object]]
+    county: Callable[[], Awaitable[County]]
+    folder: Path
+
+    async def collect(self, now: datetime) -> None:
+        """Whatever is due now; one event for each account, so that it hears of several at once."""
+        due = await self.store.glance(lambda connection: evidence_to_fetch(connection, now, AT_ONCE))
+        most = (await self.county()).policy.evidence.largest_mb * MB if due else 0
+        for account, sent in groupby(sorted(due, key=lambda each: each.account), key=lambda each: each.account):
+            found = tuple([await self._one(each, most) for each in sent])
+            await self.apply(EvidenceFetched(by=SYSTEM, account=account, found=found))
+
+    async def _one(self, sent: Evidence, most: int) -> Fetched:
+        try:
+            content = await self.fetch(sent.ticket, most)
+        except Rejected as error:
+            return Fetched(key=sent.key, problem="too_large" if error.code == TOO_LARGE else "gone")
+        except PlatformError:
+            return Fetched(key=sent.key, problem=LATER)
+        digest = hashlib.sha256(content).hexdigest()
+        try:
+            await asyncio.to_thread(keep, self.folder / place(digest, sent.suffix), content)
+        except OSError:
+            # A full disk must not stop the beat: it is tried again, and the sender told when it never worked.
+            log.exception("evidence_not_written", extra={"key": sent.key})
+            return Fetched(key=sent.key, problem=LATER)
+        return Fetched(key=sent.key, digest=digest, size=len(content))
+
+
+def keep(path: Path, content: bytes) -> None:
+    """The bytes on disk under their name, whole or not at all, for this account's eyes only."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, fresh = tempfile.mkstemp(dir=path.parent, prefix=".fresh-")
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(fresh).replace(path)

@@ -1,0 +1,70 @@
+"""Many rows by one prepared statement: SQLAlchemy writes the text once, the driver runs it.
+
+Going through the compiler's cache costs more for each row than SQLite needs to write it; the text is the same."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Insert, Table, Update, bindparam, insert
+from sqlalchemy.engine import Dialect
+
+Row = Mapping[str, Any]
+Convert = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """The text for one dialect, and the values it takes with how each becomes the driver's; `by_name` = the driver
+    wants them named, else in this order."""
+
+    text: str
+    takes: tuple[tuple[str, Convert | None], ...]
+    by_name: bool
+
+    def values(self, row: Row) -> Any:  # noqa: ANN401
+        """One row as the driver takes it."""
+        found = [row[name] if convert is None else convert(row[name]) for name, convert in self.takes]
+        return dict(zip(self.names, found, strict=True)) if self.by_name else tuple(found)
+
+    @property
+    def names(self) -> list[str]:
+        """Of the values."""
+        return [name for name, _convert in self.takes]
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """New rows; all of them have the same columns, and every column but a serial number."""
+    if rows:
+        run_many(connection, _insert(table, tuple(rows[0])), rows)
+
+
+def run_many(connection: Connection, statement: Insert | Update, rows: Sequence[Row]) -> int:
+    """The statement once for every row; how many rows it met. The statement is one of a few that live for ever."""
+    prepared = _prepared(statement, connection.dialect)
+    return connection.exec_driver_sql(prepared.text, [prepared.values(row) for row in rows]).rowcount
+
+
+@cache
+def _insert(table: Table, names: tuple[str, ...]) -> Insert:
+    # Nothing is read back: what a store would return of each row nobody asks for.
+    return insert(table).inline().values({name: bindparam(name, type_=table.c[name].type) for name in names})
+
+
+_PREPARED: dict[tuple[int, str], tuple[Insert | Update, Prepared]] = {}
+
+
+def _prepared(statement: Insert | Update, dialect: Dialect) -> Prepared:
+    key = (id(statement), dialect.name)
+    if key not in _PREPARED:
+        _PREPARED[key] = (statement, _prepare(statement, dialect))
+    return _PREPARED[key][1]
+
+
+def _prepare(statement: Insert | Update, dialect: Dialect) -> Prepared:
+    compiled = statement.compile(dialect=dialect)
+    order: list[str] = getattr(compiled, "positiontup", None) or []
+    kinds = {name: bind.type.dialect_impl(dialect) for name, bind in compiled.binds.items()}
+    takes = tuple((name, kinds[name].bind_processor(dialect)) for name in order or kinds)
+    return Prepared(text=str(compiled), takes=takes, by_name=not order)

@@ -1,0 +1,198 @@
+"""What people send about a matter: where it goes, who may, what is told and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from domain.actors import SYSTEM, Channel
+from domain.events import Acknowledged, Asked, EvidenceFetched, EvidencePlaced, EvidenceSent
+from domain.events.evidence import Fetched
+from domain.evidence.records import Evidence, EvidenceState, Media
+from domain.evidence.taking import LATER, MOST_TRIES
+from domain.matters.items import Item
+from tests.domain.matter_kit import Book, at, by, content
+
+NOW, DUE = at("11-23 09:00"), at("12-04 18:00")
+MINUTE = timedelta(minutes=1)
+
+
+class Files(Book):
+    """One matter of 交通局, and as many of 住建局 as are asked for."""
+
+    def __init__(self, ours: int = 1) -> None:
+        super().__init__()
+        self.handed_over(content("交通局", due=DUE), NOW - timedelta(days=1))
+        for _number in range(ours):
+            self.handed_over(content("住建局", due=DUE), NOW - timedelta(days=1))
+
+    def sends(self, who: str = "住建员", now=NOW, message: str = "p1", **fields):
+        plain = {"media": Media.PICTURE, "name": "", "ticket": f"t-{message}"} | fields
+        return self.do(EvidenceSent(by=by(who, message=message), **plain), now)  # type: ignore[arg-type]
+
+    def fetched(self, *found: Fetched, account: str = "id-住建员", now=NOW):
+        return self.do(EvidenceFetched(by=SYSTEM, account=account, found=found), now)
+
+    def sent(self, key: str = "p1") -> Evidence:
+        row = self.rows["evidence", key]
+        assert isinstance(row, Evidence)
+        return row
+
+    def _recent_evidence(self, account: str) -> list[Evidence]:
+        mine = [e for e in self.all(Evidence) if e.account == account]
+        return sorted(mine, key=lambda e: (e.sent_at, e.key), reverse=True)
+
+    def _items_of_recent_evidence(self, account: str) -> list[Item]:
+        keys = {e.item for e in self._recent_evidence(account)}
+        return [item for item in self.all(Item) if item.key in keys]
+
+    def _evidence_of_item(self, item: str, _handle: str) -> Iterator[Evidence]:
+        return (e for e in self.all(Evidence) if e.item == item)
+
+
+def test_the_only_open_matter_is_meant_and_nothing_is_said_before_it_is_kept() -> None:
+    """The ticket is no file: the sender hears of it once it is on disk."""
+    book = Files()
+    assert book.sends().answer is None
+    assert (book.sent().item, book.sent().state, book.sent().next_due_at) == ("2026-2", EvidenceState.AWAITED, NOW)
+    (told,) = book.fetched(Fetched(key="p1", digest="ab" * 32, size=2049)).notices
+    assert (told.kind, told.audience.key, told.facts["number"]) == ("evidence_kept", "id-住建员", 2)
+    assert told.facts["files"] == [{"media": "picture", "file_name": "", "kilobytes": 3}]
+    assert (book.sent().state, book.sent().next_due_at) == (EvidenceState.KEPT, None)
+
+
+def test_several_of_one_moment_are_told_in_one_message() -> None:
+    """Nine photos of one site are one thing to hear of."""
+    book = Files()
+    for number in range(9):
+        book.sends(message=f"p{number}")
+    (told,) = book.fetched(*(Fetched(key=f"p{n}", digest="a", size=1) for n in range(9))).notices
+    assert (told.facts["count"], len(told.facts["files"])) == (9, 4)  # type: ignore[arg-type]
+
+
+def test_where_several_are_open_it_is_asked_once() -> None:
+    """One question for all that comes until it is answered; the answer takes all of it."""
+    book = Files(ours=2)
+    asked = book.sends().answer
+    assert asked is not None
+    assert (asked.kind, [c["number"] for c in asked.facts["choices"]]) == ("evidence_which", [3, 2])  # type: ignore[attr-defined]
+    assert book.sends(message="p2", now=NOW + MINUTE).answer is None
+    assert book.fetched(Fetched(key="p1", digest="a", size=1), Fetched(key="p2", digest="b", size=1)).notices == ()
+    placed = book.answer(EvidencePlaced(by=by("住建员"), item="2026-3"), NOW + 2 * MINUTE)
+    assert (placed.kind, placed.facts["count"], placed.facts["number"]) == ("evidence_kept", 2, 3)
+
+
+def test_what_was_last_acted_on_is_meant_for_half_an_hour() -> None:
+    """收到2, then a photo; the next morning it is asked."""
+    book = Files(ours=2)
+    book.do(Acknowledged(by=by("住建员", message="a"), items=("2026-2",)), NOW)
+    book.sends(now=NOW + 29 * MINUTE)
+    assert book.sent().item == "2026-2"
+    later = book.sends(message="p2", now=NOW + timedelta(days=1)).answer
+    assert later is not None
+    assert later.kind == "evidence_which"
+
+
+@pytest.mark.parametrize(
+    ("name", "item", "kind"),
+    [
+        ("住建员", "2026-1", "not_your_item"),
+        ("闲人", "2026-1", "no_permit"),
+        ("闲人", "", "no_permit"),
+        ("交通", "2026-2", "not_your_item"),
+        ("住建员", "2026-9", "no_such_item"),
+    ],
+)
+def test_others_cannot_put_anything_there(name: str, item: str, kind: str) -> None:
+    """Row 7, and nothing is kept of it."""
+    book = Files()
+    answer = book.sends(name, item=item).answer
+    assert answer is not None
+    assert (answer.kind, book.all(Evidence)) == (kind, [])
+
+
+@pytest.mark.parametrize("name", ["城建", "主任", "县长", "住建长"])
+def test_leaders_and_the_office_can(name: str) -> None:
+    """The leader of the field, the office, the county head, the unit itself."""
+    book = Files()
+    book.sends(name, item="2026-2")
+    assert book.sent().item == "2026-2"
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [
+        ({"media": Media.VIDEO, "name": "a.mp4"}, "video"),
+        ({"media": Media.FILE, "name": "安装.exe"}, "suffix"),
+        ({"media": Media.FILE, "name": "没有后缀"}, "suffix"),
+    ],
+)
+def test_what_is_not_taken_is_said_at_once(fields, problem: str) -> None:
+    """With what may be sent instead; nothing is kept."""
+    book = Files()
+    answer = book.sends(**fields).answer
+    assert answer is not None
+    assert (answer.kind, answer.facts["problem"], book.all(Evidence)) == ("evidence_refused", problem, [])
+
+
+def test_what_cannot_be_fetched_is_tried_again_and_then_said() -> None:
+    """Later and later; the last time the sender is asked to send it again."""
+    book, now, waits = Files(), NOW, []
+    book.sends()
+    for _try in range(MOST_TRIES - 1):
+        assert book.fetched(Fetched(key="p1", problem=LATER), now=now).notices == ()
+        due = book.sent().next_due_at
+        assert due is not None
+        waits.append((due - now) // MINUTE)
+        now = due
+    assert waits == [1, 2, 4, 8, 16]
+    (told,) = book.fetched(Fetched(key="p1", problem=LATER), now=now).notices
+    assert (told.kind, told.facts["problem"], book.sent().state) == ("evidence_refused", "gone", EvidenceState.LOST)
+
+
+def test_too_large_is_said_with_the_limit() -> None:
+    """It is not tried again."""
+    book = Files()
+    book.sends(media=Media.FILE, name="图集.pdf")
+    (told,) = book.fetched(Fetched(key="p1", problem="too_large")).notices
+    assert (told.facts["problem"], told.facts["largest_mb"], book.sent().next_due_at) == ("too_large", 20, None)
+
+
+def test_what_lies_at_the_wrong_matter_is_moved_for_ten_minutes() -> None:
+    """附件记到13号; what was sent an hour ago stays where it is."""
+    book = Files(ours=2)
+    book.sends(item="2026-2")
+    book.fetched(Fetched(key="p1", digest="a", size=1))
+    assert book.answer(EvidencePlaced(by=by("住建员"), item="2026-3"), NOW + 9 * MINUTE).facts["number"] == 3
+    assert book.sent().item == "2026-3"
+    late = book.answer(EvidencePlaced(by=by("住建员"), item="2026-2"), NOW + timedelta(hours=1))
+    assert (late.kind, book.sent().item) == ("no_evidence", "2026-3")
+
+
+def test_a_voice_whose_words_were_answered_is_kept_in_silence() -> None:
+    """The words got their answer; the recording lies with the matter."""
+    book = Files()
+    book.sends(media=Media.VOICE, note="2号正在办", item="2026-2")
+    assert book.fetched(Fetched(key="p1", digest="a", size=1)).notices == ()
+    assert book.sent().state is EvidenceState.KEPT
+
+
+def test_nothing_is_taken_in_a_group() -> None:
+    """One to one only."""
+    book = Files()
+    group = by("住建员", Channel.GROUP, message="g")
+    assert book.do(EvidenceSent(by=group, media=Media.PICTURE, name="", ticket="t"), NOW).answer is None
+    assert book.all(Evidence) == []
+
+
+def test_it_stands_in_the_history() -> None:
+    """With its name and the beginning of its hash; what was lost is said so."""
+    book = Files()
+    book.sends(media=Media.FILE, name="协议.pdf")
+    book.sends(message="p2", now=NOW + MINUTE)
+    book.fetched(Fetched(key="p1", digest="0123456789", size=1), Fetched(key="p2", problem="gone"))
+    steps = book.answer(Asked(by=by("住建员"), query="history", item="2026-2"), NOW + MINUTE).facts["steps"]
+    told = [(s["what"], s["name"], s["text"]) for s in steps if s["what"].startswith("evidence")]  # type: ignore[attr-defined]
+    assert told == [("evidence_file", "住建员", "协议.pdf（01234567）"), ("evidence_lost", "住建员", "")]

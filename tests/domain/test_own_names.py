@@ -1,0 +1,87 @@
+"""What somebody calls a unit: learned from a number picked, for him alone, shown and forgotten."""
+
+from __future__ import annotations
+
+from domain.events import Answered, Asked, NameForgotten, Proposed
+from domain.matters.drafts import Content
+from domain.people.own_names import MOST_NAMES, called_by
+from domain.people.records import OwnName, Person, Unit
+from domain.people.roster import Roster
+from tests.domain.matter_kit import Book, at, by, content, county, roster, with_person
+
+NOW, DUE = at("11-23 09:00"), at("11-27 18:00")
+UNCLEAR = Content(
+    title="给个说法", due_at=DUE, asks=("assignee",), choices=("交通局（王建国）", "水利局"), unclear="王局"
+)
+
+
+class Names(Book):
+    """People change, and the next sentence is judged by what they became."""
+
+    def _person_of_account(self, staff_id: str) -> list[Person]:
+        return [p for p in self.county.roster.persons.values() if p.staff_id == staff_id]
+
+    def save(self, *rows: object) -> None:
+        super().save(*rows)  # type: ignore[arg-type]
+        for row in rows:
+            if isinstance(row, Person):
+                self.county = county(with_person(self.county.roster, row.key, own_names=row.own_names))
+
+    def names(self, name: str = "主任") -> tuple[OwnName, ...]:
+        return self.county.roster.persons[name].own_names
+
+
+def picks(book: Book, unit: str = "交通局", *, picked: bool = True):
+    book.do(Proposed(by=by("主任"), draft="m1", content=UNCLEAR, code="1"), NOW)
+    said = content(unit, due=None, title="")
+    return book.answer(Answered(by=by("主任"), content=said, code="2", picked=picked), NOW)
+
+
+def test_a_number_picked_is_remembered_and_said() -> None:
+    """With how to take it back; others are asked as before."""
+    book = Names()
+    shown = picks(book)
+    assert (shown.kind, shown.facts["learned"]) == ("handover_confirm", {"said": "王局", "unit": "交通局"})
+    assert (book.names(), book.names("审定")) == ((OwnName(said="王局", unit="交通局"),), ())
+    listed = book.answer(Asked(by=by("主任"), query="names"), NOW)
+    assert listed.facts == {"own_names": [{"said": "王局", "unit": "交通局"}]}
+
+
+def test_a_name_written_out_teaches_nothing() -> None:
+    """Only a number says that these words and that unit are the same."""
+    book = Names()
+    assert "learned" not in picks(book, picked=False).facts
+    assert book.names() == ()
+
+
+def test_another_choice_replaces_it_and_the_oldest_go() -> None:
+    """One meaning for one name; no list without end."""
+    many = tuple(OwnName(said=f"某局{n}", unit="住建局") for n in range(MOST_NAMES))
+    book = Names(county(with_person(roster(), "主任", own_names=many)))
+    picks(book)
+    assert (len(book.names()), book.names()[-1].said, book.names()[0].said) == (MOST_NAMES, "王局", "某局1")
+    picks(book, "水利局")
+    assert [n.unit for n in book.names() if n.said == "王局"] == ["水利局"]
+
+
+def test_it_is_forgotten_on_request() -> None:
+    """What was never learned is said so, with what was."""
+    book = Names()
+    picks(book)
+    assert book.answer(NameForgotten(by=by("主任"), said="李局"), NOW).kind == "no_such_name"
+    assert book.answer(NameForgotten(by=by("主任"), said="王局"), NOW).kind == "name_forgotten"
+    assert book.names() == ()
+
+
+def test_a_name_that_is_somebodys_own_stays_his() -> None:
+    """A learned name never turns another unit's name around; a unit that is gone teaches nothing."""
+    plain = Roster(
+        units={
+            key: Unit(key=key, name=f"县{key}", aliases=("老局",)[: key == "水利局"]) for key in ("交通局", "水利局")
+        }
+    )
+    names = tuple(
+        OwnName(said=said, unit=unit) for said, unit in (("老局", "交通局"), ("王局", "交通局"), ("张局", "撤销局"))
+    )
+    found = called_by(plain, names).units
+    assert (found["交通局"].aliases, found["水利局"].aliases) == (("王局",), ("老局",))

@@ -1,0 +1,61 @@
+"""Questions with a name are looked up once between two commits (ADR 23)."""
+
+from sqlalchemy import Connection
+
+from store.counties import VERSION, mark, raise_version
+from store.engine import Store
+from tests.store.store_kit import another, opened
+
+
+class Asked:
+    """A question that counts how often the store had to be asked."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def version(self, connection: Connection) -> str | None:
+        """The county's version."""
+        self.times += 1
+        return mark(connection, VERSION)
+
+
+async def _twice(store: Store, asked: Asked) -> tuple[str | None, str | None]:
+    return await store.glance(asked.version, "version"), await store.glance(asked.version, "version")
+
+
+async def test_an_answer_stands_until_the_next_commit(sqlite_url: str) -> None:
+    """Asked once for two messages; after a commit asked again, and the new value is seen at once."""
+    asked = Asked()
+    async with opened(sqlite_url) as house:
+        first = await _twice(house.store, asked)
+        assert asked.times == 1
+        await house.writes(raise_version)
+        again = await _twice(house.store, asked)
+        assert asked.times == 2
+    assert first[0] == first[1]
+    assert again[0] == again[1] == str(int(first[0] or 0) + 1)
+
+
+async def test_a_refused_transaction_makes_the_question_asked_again(sqlite_url: str) -> None:
+    """Whether its COMMIT arrived is not known: what was read before is not trusted."""
+    asked = Asked()
+    async with opened(sqlite_url) as house:
+        await _twice(house.store, asked)
+
+        def refused(_connection: Connection) -> None:
+            raise ValueError("refused")
+
+        try:
+            await house.writes(refused)
+        except ValueError:
+            await _twice(house.store, asked)
+    assert asked.times == 2
+
+
+async def test_another_worker_is_seen_at_once(postgres_url: str) -> None:
+    """Where others write as well nothing is remembered."""
+    asked = Asked()
+    async with opened(postgres_url) as house, another(postgres_url) as worker:
+        before = await house.store.glance(asked.version, "version")
+        await worker.writes(raise_version)
+        assert await house.store.glance(asked.version, "version") != before
