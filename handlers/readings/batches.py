@@ -35,7 +35,7 @@ def batch(said: Said) -> Event | None:
 
 
 def _contents(said: Said, kind: str) -> Iterator[Content]:
-    standard = Standard(county=said.county, now=said.now)
+    standard = Standard(county=said.county, now=said.now, names=said.vocabulary.units)
     for line in said.lines[1:]:
         body = _NUMBER.sub("", line, count=1) if _NUMBER.match(line) else line
         decides = _DECIDED.match(body)

@@ -76,7 +76,7 @@ def assign(said: Said) -> Event | None:
     m = _ASSIGN.fullmatch(said.text)
     if m is None or _ASSIGN_ITEM.match(said.text) or _HOW_TO.search(said.text):
         return None
-    content = handover(m["body"].strip(), Standard(county=said.county, now=said.now))
+    content = handover(m["body"].strip(), Standard(county=said.county, now=said.now, names=said.vocabulary.units))
     return Proposed(by=said.by, draft=said.by.message_id, content=content, code=said.code, handle=said.handle)
 
 
