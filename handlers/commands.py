@@ -68,7 +68,10 @@ def answered(said: Said, choices: Sequence[str] = ()) -> Event:
     """The reply to what a hand-over asked; a lone number picks from its numbered choices."""
     number = int(said.text) if said.text.isdigit() and len(said.text) == 1 else 0
     picked = 1 <= number <= len(choices)
-    content = reply(choices[number - 1] if picked else said.text, Standard(county=said.county, now=said.now))
+    content = reply(
+        choices[number - 1] if picked else said.text,
+        Standard(county=said.county, now=said.now, names=said.vocabulary.units),
+    )
     if picked:  # what stands in a list is nothing that is to be done
         content = replace(content, title="")
     return Answered(by=said.by, content=content, code=said.code, picked=picked)

@@ -33,7 +33,7 @@ def batch(said: Said) -> Event | None:
 
 
 def _contents(said: Said, kind: str) -> Iterator[Content]:
-    standard = Standard(county=said.county, now=said.now)
+    standard = Standard(county=said.county, now=said.now, names=said.vocabulary.units)
     bodies = (trimmed(_NUMBER.sub("", line, count=1) if _NUMBER.match(line) else line) for line in said.lines[1:])
     for body in filter(None, bodies):
         yield Content(title=as_prose(body)) if kind == PROBLEM else handover(body, standard)

@@ -40,15 +40,17 @@ _EACH = re.compile(r"[\s,]*(?:要|须|应|请)?(?:分别|各自|分头)(?:于|�
 
 @dataclass(frozen=True, kw_only=True)
 class Standard:
-    """What a hand-over is read against."""
+    """What a hand-over is read against. `names` are those of all units, where somebody has built them already: that
+    takes longer than all the rest of a reading."""
 
     county: County
     now: datetime
+    names: Names | None = None
 
     @cached_property
     def units(self) -> Names:
         """The names of all units."""
-        return named_units(self.county.roster)
+        return named_units(self.county.roster) if self.names is None else self.names
 
     def deadline(self, text: str) -> Deadline | None:
         """The deadline of a text; a day falls due at the close of office hours."""

@@ -75,7 +75,7 @@ def ask_extension(said: Said) -> Event | None:
     if not found.keys and not said.handle and not found.rest:
         return None
     days, rest = _more_days(found.rest)
-    due = None if days else Standard(county=said.county, now=said.now).deadline(rest)
+    due = None if days else Standard(county=said.county, now=said.now, names=said.vocabulary.units).deadline(rest)
     words = trimmed(UNTIL_LEFT.sub("", trimmed(without_due(rest, due))))
     text = as_prose(_ABOUT_REASON.sub("", words, count=1))
     item = found.keys[0] if found.keys else ""
@@ -118,7 +118,11 @@ def decide_extension(said: Said) -> Event | None:
         if m := pattern.match(said.text):
             found = led(said.text[m.end() :], said.year)
             code, rest = coded(found.rest)
-            due = Standard(county=said.county, now=said.now).deadline(rest) if grant else None
+            due = (
+                Standard(county=said.county, now=said.now, names=said.vocabulary.units).deadline(rest)
+                if grant
+                else None
+            )
             unit, text = leading_unit(said, without_due(rest, due))
             if found.keys:
                 return ExtensionDecided(

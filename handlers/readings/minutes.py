@@ -38,7 +38,7 @@ def read(said: Said) -> Event | None:
     of_meeting = is_marked or _MEETING.search(head) is not None
     title = re.sub(rf"^{_NUMBER}", "", head.partition("\n")[0]).rstrip(" :")
     source = as_prose(title)[:LONGEST_SOURCE] if of_meeting else ""
-    standard = Standard(county=said.county, now=said.now)
+    standard = Standard(county=said.county, now=said.now, names=said.vocabulary.units)
     kind = DECISION if of_meeting else "assignment"
     contents = tuple(replace(handover(body, standard), item_kind=kind, source=source) for body in bodies)
     is_whole = len(contents) > 1 and all(content.shares and content.due_at for content in contents)
@@ -65,5 +65,5 @@ def answer(said: Said) -> Event | None:
     m = _LINE.fullmatch(said.text)
     if m is None:
         return None
-    content = reply(m["body"].strip(), Standard(county=said.county, now=said.now))
+    content = reply(m["body"].strip(), Standard(county=said.county, now=said.now, names=said.vocabulary.units))
     return MinutesAnswered(by=said.by, line=int(m["n"]), content=content, code=said.code)

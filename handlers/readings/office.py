@@ -77,7 +77,8 @@ def assign(said: Said) -> Event | None:
     m = _ASSIGN.fullmatch(said.text) or _ON_BEHALF.fullmatch(said.text)
     if m is None or _ASSIGN_ITEM.match(said.text) or _HOW_TO.search(said.text):
         return None
-    content = handover(m["body"].strip(), Standard(county=said.county, now=said.now))
+    standard = Standard(county=said.county, now=said.now, names=said.vocabulary.units)
+    content = handover(m["body"].strip(), standard)
     content = replace(content, on_behalf=m.groupdict().get("leader") or "")
     return Proposed(by=said.by, draft=said.by.message_id, content=content, code=said.code, handle=said.handle)
 

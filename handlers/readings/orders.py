@@ -45,7 +45,7 @@ def order(said: Said) -> Event | None:
 
 
 def _dated(said: Said, rest: str) -> Dated:
-    due = Standard(county=said.county, now=said.now).deadline(rest)
+    due = Standard(county=said.county, now=said.now, names=said.vocabulary.units).deadline(rest)
     return Dated(text=UNTIL_LEFT.sub("", trimmed(without_due(rest, due))), due_at=due.at if due else None)
 
 

@@ -83,7 +83,7 @@ def split(said: Said) -> Event | None:
 
 
 def _under(said: Said, body: str, parent: str, kind: str) -> Event:
-    content = handover(body.strip(), Standard(county=said.county, now=said.now))
+    content = handover(body.strip(), Standard(county=said.county, now=said.now, names=said.vocabulary.units))
     content = replace(content, parent=parent, item_kind=kind)
     return Proposed(by=said.by, draft=said.by.message_id, content=content, code=said.code)
 

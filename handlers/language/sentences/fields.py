@@ -85,7 +85,7 @@ def _extension(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
 
 def _handover(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     said = subject.said
-    standard = Standard(county=said.county, now=said.now)
+    standard = Standard(county=said.county, now=said.now, names=said.vocabulary.units)
     content = handover(_ORDER.sub("", said.text), standard)
     found: Fields = {**parties(subject), **_said_to(subject)}
     found |= {"title": content.title, "projects": project_names(subject), **due(subject)}

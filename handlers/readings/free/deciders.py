@@ -16,7 +16,7 @@ _PARTS = (("units", ""), ("co_units", ASSISTING))
 def handed_over(meant: Meant) -> Event | None:
     """A draft; nothing is issued before it is confirmed."""
     said = meant.said
-    content = handover(said.text, Standard(county=said.county, now=said.now))
+    content = handover(said.text, Standard(county=said.county, now=said.now, names=said.vocabulary.units))
     if not content.shares:
         content = _with_units(content, meant)
     return Proposed(by=said.by, draft=said.by.message_id, content=content, code=said.code, handle=said.handle)
