@@ -17,6 +17,7 @@ from domain.county import County
 from domain.events import Event, Unproven
 from domain.evidence import taking as evidence_taking
 from domain.governing import commanding, trail
+from domain.leads import following
 from domain.ledgers import asking as ledger_asking
 from domain.letters import answering, beginning, deciding
 from domain.letters import asking as letter_asking
@@ -176,6 +177,8 @@ RULES: Mapping[type, Rule] = {
     events.ScoresExported: Rule(needs=score_asking.needs_asked, decide=score_asking.export),
     events.TargetTold: Rule(needs=target_telling.needs_spoken, decide=target_telling.tell),
     events.TargetAsked: Rule(needs=target_telling.needs_spoken, decide=target_telling.ask),
+    events.LeadTold: Rule(needs=following.needs_spoken, decide=following.tell),
+    events.LeadAsked: Rule(needs=following.needs_spoken, decide=following.ask),
     events.LetterBegun: Rule(needs=beginning.needs_begun, decide=beginning.begin),
     events.LetterRewritten: Rule(needs=beginning.needs_rewritten, decide=beginning.rewrite),
     events.LetterReviewed: Rule(needs=deciding.needs_decided, decide=deciding.review),

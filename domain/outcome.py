@@ -10,6 +10,7 @@ from domain.boards.boards import Board
 from domain.campaigns.campaigns import Campaign
 from domain.events import Event
 from domain.evidence.records import Evidence
+from domain.leads.leads import Lead
 from domain.letters.letters import Letter, LetterWatch
 from domain.lights.lights import LightFile, LightSweep
 from domain.matters.drafts import Draft
@@ -64,6 +65,7 @@ Aggregate: TypeAlias = (
     | Miss
     | ScoreBook
     | TargetBook
+    | Lead
 )
 
 # A change of these makes a new version of the county (design §3).

@@ -183,6 +183,11 @@ def target_books(connection: Connection, _args: Args, _county: County) -> list[s
     return keys_of(connection, select(tables.target_books.c.key).order_by(tables.target_books.c.key.desc()).limit(200))
 
 
+def all_leads(connection: Connection, _args: Args, _county: County) -> list[str]:
+    """(): every lead by its name."""
+    return keys_of(connection, select(tables.leads.c.key).order_by(tables.leads.c.key).limit(MOST))
+
+
 def closed_items(connection: Connection, args: Args, _county: County) -> list[str]:
     """(ISO date): items closed or withdrawn since the beginning of that day."""
     since = datetime.combine(date.fromisoformat(args[0]), time(), COUNTY_ZONE)
@@ -240,6 +245,7 @@ LOOKUPS: Mapping[str, Find] = {
         all_campaigns,
         score_books,
         target_books,
+        all_leads,
         latest_stretches,
         groups,
         person_of_account,

@@ -15,6 +15,7 @@ from domain.boards.boards import Board
 from domain.campaigns.campaigns import Campaign
 from domain.errors import SupervisionError
 from domain.evidence.records import Evidence
+from domain.leads.leads import Lead
 from domain.letters.letters import Letter, LetterWatch
 from domain.lights.lights import LightFile, LightSweep
 from domain.matters.drafts import Draft, DraftState
@@ -222,6 +223,7 @@ KINDS: Mapping[str, Kind] = {
         _kind(Miss, tables.misses),
         _kind(ScoreBook, tables.score_books),
         _kind(TargetBook, tables.target_books),
+        _kind(Lead, tables.leads),
     )
 }
 

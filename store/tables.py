@@ -142,6 +142,7 @@ lights = _aggregate("lights")
 light_sweeps = _aggregate("light_sweeps")
 score_books = _aggregate("score_books")
 target_books = _aggregate("target_books")
+leads = _aggregate("leads")
 dispatches = _aggregate(
     "dispatches",
     Column("state", String(20), nullable=False),

@@ -527,6 +527,13 @@ TARGET = {
     "value_on": "2026-11-20", "due": "88.7", "gap": "-7.7", "behind": True, "even": True, "percent": "", "of": "",
     "unit": "", "was": "72", "now": "81", "told_on": "2026-11-20", "share": "",
 }  # fmt: skip
+LEAD = {
+    "name": "光伏组件二期", "unit": "投资促进中心", "state": "open", "text": "已发资料，等对方答复实地考察的日子",
+    "next_on": "2026-12-04", "contacts": 12, "steps": [{"on_on": "2026-11-20", "text": "已发资料，等对方答复"}] * 4,
+    "total": 9, "begun": 14, "signed": 3, "dropped": 2, "year": 2026, "said": "光伏",
+    "names": ["光伏组件二期", "光伏玻璃"],
+}  # fmt: skip
+LEADS = {**LEAD, "lines": [LEAD] * 6}
 CAUSE = {"number": 37, "unit": "住建局", "reason": "subjective", "state": "held"}
 PEERS = [{"peer": "responsible", "lines": [{"unit": u, "points": n} for u, n in (("住建局", 5), ("交通局", -2))]}]
 NOMINATED = [
@@ -547,6 +554,8 @@ SCORES: Mapping[str, Mapping[str, object]] = {
     **dict.fromkeys(("cause_held", "cause_needs_another", "cause_settled", "no_late_share"), CAUSE),
     **dict.fromkeys(("target_state", "target_told", "target_to_come"), TARGET),
     **dict.fromkeys(("target_board", "target_sheet"), BOARD_OF_TARGETS),
+    **dict.fromkeys(("lead_told", "lead_state", "lead_needs_day", "no_such_lead"), LEAD),
+    **dict.fromkeys(("lead_list", "leads_due"), LEADS),
     "no_such_target": {"said": "资金", "names": ["争取上级资金", "到位资金"]},
 }
 OWN: Mapping[str, Mapping[str, object]] = {

@@ -8,6 +8,7 @@ from domain.events.campaigns import CampaignAsked, CampaignBegun, DifficultyClos
 from domain.events.evidence import EvidenceFetched, EvidencePlaced, EvidenceSent
 from domain.events.gate import Kept, Released, Rewritten
 from domain.events.governing import Commanded, EmergencyDeclared, TrailAsked
+from domain.events.leads import LeadAsked, LeadTold
 from domain.events.ledgers import LedgerAsked, ListAsked
 from domain.events.letters import (
     LetterAcknowledged,
@@ -109,6 +110,7 @@ Event: TypeAlias = (
     | EvidenceSent | EvidencePlaced | EvidenceFetched
     | Commanded | EmergencyDeclared | TrailAsked
     | CauseHeld | FormalNoted | ScoreAppealed | AppealDecided | ScoreAsked | ScoresExported | TargetTold | TargetAsked
+    | LeadTold | LeadAsked
     | DispatchResolved | HoldBegun | HoldEnded
     | DirectoryCompared
     | LeaveTaken | LeaveEnded | HandingOver | Hushed | NameForgotten | SecretSuspected | DestroyingRaw | OutsiderHeard
@@ -164,6 +166,8 @@ __all__ = [
     "HoldEnded",
     "Hushed",
     "Kept",
+    "LeadAsked",
+    "LeadTold",
     "LeaveEnded",
     "LeaveTaken",
     "LedgerAsked",

@@ -143,6 +143,7 @@ MANNERS: Mapping[str, Manner] = {
     "formal_warned": REMINDER,
     "formal_met": REMINDER,
     "target_sheet": REMINDER,
+    "leads_due": REMINDER,
     "silence_ask": POST_TO_GROUP,
     "light_changes": POST_TO_GROUP,
     "light_told": REMINDER,

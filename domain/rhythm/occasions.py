@@ -11,6 +11,7 @@ from domain.appraisal.packing import APPRAISAL
 from domain.burden.telling import BURDEN
 from domain.county import County
 from domain.events import Ticked
+from domain.leads.following import LEADS
 from domain.outcome import Outcome
 from domain.rhythm.owed import OWED
 from domain.rhythm.sheets import PAPER, SHEET
@@ -27,6 +28,7 @@ OCCASIONS: Mapping[str, Occasion] = {
     "burden": BURDEN,
     "appraisal": APPRAISAL,
     "targets": TARGETS,
+    "leads": LEADS,
 }
 
 

@@ -6,10 +6,12 @@ from itertools import takewhile
 from typing import TypeVar
 
 from domain.actors import Actor, Channel
+from domain.appraisal.books import ScoreBook
 from domain.calendars import COUNTY_ZONE, Calendar, SpecialDay, YearlyHoliday
 from domain.campaigns.campaigns import Campaign
 from domain.county import County
 from domain.events import Reported, ReportTakenBack, Ticked
+from domain.leads.leads import Lead
 from domain.matters.items import Item, ItemState
 from domain.messages.listening import Stretch
 from domain.messages.notices import Notice
@@ -25,6 +27,7 @@ from domain.rhythm.sheets import MATTERS, REPORTS, lists_of
 from domain.rounds import daily_round
 from domain.rounds.duties import Cadence, Duty, Phase
 from domain.rounds.reports import Report
+from domain.targets.books import TargetBook
 from domain.work import Key, Lookup, Needs, Work
 
 BASIS = "县委办〔2026〕8号"
@@ -268,6 +271,18 @@ class Ledger:
     def _last_reported_duties(self, cadence: str, staff_id: str) -> list[Duty]:
         days = {(r.project, r.period) for r in self._last_reported_revisions(staff_id)}
         return [d for d in self.all(Duty) if d.cadence == cadence and (d.subject, d.period) in days]
+
+    def _score_books(self) -> list[ScoreBook]:
+        return self.all(ScoreBook)
+
+    def _target_books(self) -> list[TargetBook]:
+        return self.all(TargetBook)
+
+    def _all_leads(self) -> list[Lead]:
+        return self.all(Lead)
+
+    def _ledger_items(self, first: str, last: str) -> list[Item]:
+        return [item for item in self.all(Item) if item.is_open or int(first) <= item.year <= int(last)]
 
     def _all_campaigns(self) -> list[Campaign]:
         return self.all(Campaign)

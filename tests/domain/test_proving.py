@@ -35,7 +35,8 @@ DAYS = Period(start_on=date(2026, 11, 25), end_on=date(2026, 11, 26))
 # Rows 5, 6, 13 and 26; and what only says that nothing was understood, or ends what was begun.
 BY_WORD = {
     events.Acknowledged, events.FedBack, events.Reported, events.ReportTakenBack, events.DutyRecorded, events.Reminded,
-    events.ScoreAppealed, events.ScoreAsked, events.TargetTold, events.TargetAsked,
+    events.ScoreAppealed, events.ScoreAsked, events.TargetTold, events.TargetAsked, events.LeadTold,
+    events.LeadAsked,
     events.Asked, events.ProjectAsked, events.CampaignAsked, events.DifficultyClosed, events.Suggested,
     events.Misunderstood, events.LetterAcknowledged, events.LetterReplied, events.LetterAsked,
     events.LightAsked, events.LightObjected, events.Dropped, events.SecretSuspected, events.OutsiderHeard,

@@ -10,12 +10,15 @@ from domain.events import (
     AppealDecided,
     CauseHeld,
     FormalNoted,
+    LeadAsked,
+    LeadTold,
     ScoreAppealed,
     ScoreAsked,
     ScoresExported,
     TargetAsked,
     TargetTold,
 )
+from domain.leads.leads import LeadState
 from handlers.commands import understood
 from tests.handlers.said_kit import said
 
@@ -39,6 +42,11 @@ SAID = {
     f"申诉 {UNIT} 第3条 不成立": AppealDecided(by=BY, unit=UNIT, number=3, uphold=False),
     "导出得分": ScoresExported(by=BY),
     f"导出得分 {UNIT} 2026年三季度": ScoresExported(by=BY, unit=UNIT, year=2026, quarter=3),
+    "线索": LeadAsked(by=BY),
+    "招商线索": LeadAsked(by=BY),
+    "线索 光伏组件": LeadAsked(by=BY, name="光伏组件"),
+    "线索 光伏组件 下次12月5日 已发资料": LeadTold(by=BY, name="光伏组件", text="已发资料", next_on=date(2026, 12, 5)),
+    "线索 光伏组件 签约": LeadTold(by=BY, name="光伏组件", state=LeadState.SIGNED),
     "目标": TargetAsked(by=BY),
     "目标进度": TargetAsked(by=BY),
     "目标 向上争取": TargetAsked(by=BY, name="向上争取"),
@@ -64,10 +72,23 @@ def test_what_is_said_of_points_and_targets(text: str) -> None:
         "目标明确就好办",
         "申诉材料已送到",
         "今年的目标任务要压实",
+        "线索已转给公安",
+        "提供线索有奖",
         "得分项再核对一下",
     ],
 )
 def test_other_talk_is_not_ours(text: str) -> None:
     """The same words in a sentence of another kind."""
-    ours = (ScoreAsked, CauseHeld, FormalNoted, ScoreAppealed, AppealDecided, ScoresExported, TargetTold, TargetAsked)
+    ours = (
+        ScoreAsked,
+        CauseHeld,
+        FormalNoted,
+        ScoreAppealed,
+        AppealDecided,
+        ScoresExported,
+        TargetTold,
+        TargetAsked,
+        LeadTold,
+    )
+    ours += (LeadAsked,)
     assert not isinstance(understood(said(text)), ours)

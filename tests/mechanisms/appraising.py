@@ -18,7 +18,6 @@ from domain.messages.notices import Notice
 from domain.outcome import Aggregate, Answer
 from domain.policy import Policy
 from domain.rhythm import engine
-from domain.targets.books import TargetBook
 from tests.domain.county_kit import Ledger, at, county
 from tests.mechanisms.county import people
 
@@ -26,16 +25,7 @@ STEP = timedelta(hours=1)
 
 
 class Appraising(Ledger):
-    """A ledger that also knows matters of past years, score books and targets."""
-
-    def _score_books(self) -> list[ScoreBook]:
-        return self.all(ScoreBook)
-
-    def _target_books(self) -> list[TargetBook]:
-        return self.all(TargetBook)
-
-    def _ledger_items(self, first: str, last: str) -> list[Item]:
-        return [item for item in self.all(Item) if item.is_open or int(first) <= item.year <= int(last)]
+    """A ledger in which one may also say things."""
 
     def says(self, event: Event, now: str) -> Answer:
         """Through the table of everything that can happen."""

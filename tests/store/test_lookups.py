@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from domain.appraisal.books import ScoreBook
 from domain.campaigns.campaigns import Campaign
 from domain.evidence.records import Evidence, Media
+from domain.leads.leads import Lead
 from domain.letters.kinds import Cause, LetterKind
 from domain.letters.letters import Ending, Letter, LetterWatch
 from domain.letters.text import LetterText
@@ -130,6 +131,7 @@ ROWS: list[Aggregate] = [
     dispatch("d3", "letter|L1"), LetterWatch(key="daily", cursor="A"),
     evidence("e1", 0, item="2026-1"), evidence("e2", 1),
     ScoreBook(key="住建局"),
+    Lead(key="光伏组件", unit="住建局", begun_on=date(2026, 11, 1)),
     TargetBook(key="2026|开工"),
     Campaign(key="百日|2026-11-01", name="百日", starts_on=date(2026, 11, 1), ends_on=date(2027, 2, 8)),
 ]  # fmt: skip
@@ -197,6 +199,7 @@ CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
     "letters_to_look_at": [(("9",), [])],
     "all_campaigns": [((), ["百日|2026-11-01", "拔钉|2026-10-01"])],
     "score_books": [((), ["住建局"])],
+    "all_leads": [((), ["光伏组件"])],
     "target_books": [((), ["2026|开工"])],
     "all_projects": [((), ["A", "B", "C", "Z"])],
     "projects_to_judge": [(("2026-11-23", "9"), []), (("2026-11-24", "2"), ["A", "B"])],

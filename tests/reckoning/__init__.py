@@ -1,0 +1,1 @@
+"""What people are told, worked out a second time from the text of the rules."""
