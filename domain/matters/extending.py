@@ -46,7 +46,8 @@ def decide_extension(work: Work, event: ExtensionDecided, county: County, now: d
 
 
 def _asking(item: Item, unit: str) -> Branch | None:
-    asking = [b for b in item.branches if b.is_open and b.pending_extension and unit in ("", b.unit)]
+    standing = [b for b in item.branches if b.is_open and not item.withdrawn]
+    asking = [b for b in standing if b.pending_extension and unit in ("", b.unit)]
     return asking[0] if len(asking) == 1 else None
 
 

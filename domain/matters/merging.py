@@ -56,7 +56,7 @@ def merge(work: Work, order: Order, deed: Deed) -> Outcome:
     if into.withdrawn or not into.is_open:
         return refuse("already_closed", number=into.number)
     units, county, now = units_of(item), deed.county, deed.now
-    gone = replace(item, withdrawn=deed.stamp, merged_into=into.key)
+    gone = replace(item, withdrawn=deed.stamp, withdrawal=None, merged_into=into.key)
     both = scheduled(replace(into, branches=_with(into, item), sources=_sources(into, item)), county, now)
     gone = scheduled(gone, county, now)
     facts = item_facts(gone, county, now) | {"other_number": into.number, "text": order.text, "verb": "merge"}
@@ -66,8 +66,12 @@ def merge(work: Work, order: Order, deed: Deed) -> Outcome:
 
 
 def _with(into: Item, item: Item) -> tuple[Branch, ...]:
+    """A unit that had passed its share of the other on is in it again, with the share it comes with."""
+    standing = {b.unit for b in into.branches if b.released is None}
+    over = {b.unit: b for b in item.branches if b.unit not in standing and b.released is None}
     known = {b.unit for b in into.branches}
-    return (*into.branches, *(b for b in item.branches if b.unit not in known and b.released is None))
+    again = tuple(over.get(b.unit, b) for b in into.branches)
+    return (*again, *(b for unit, b in over.items() if unit not in known))
 
 
 def _sources(into: Item, item: Item) -> tuple[str, ...]:

@@ -67,7 +67,8 @@ def decide_objection(work: Work, event: ObjectionDecided, county: County, now: d
     item = work.get(Item, event.item)
     if item is None:
         return no_such_item(event.item, ())
-    asking = [b for b in item.branches if b.objection and event.unit in ("", b.unit)]
+    standing = [b for b in item.branches if b.is_open and not item.withdrawn]
+    asking = [b for b in standing if b.objection and event.unit in ("", b.unit)]
     if len(asking) != 1:
         return refuse("objection_none", **item_facts(item, county, now))
     deed = Deed(who=county.standpoint(event.by, now), county=county, now=now)

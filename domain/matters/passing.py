@@ -79,5 +79,23 @@ def _with_share(item: Item, before: Branch, order: Order, deed: Deed) -> Item:
     if known is None:
         fresh = Branch(unit=order.to_unit, role=before.role, deadlines=(version,))
         return replace(item, branches=(*item.branches, fresh))
-    again = replace(known, role=before.role, released=None, signed=None, deadlines=(*known.deadlines, version))
+    again = _begun_anew(known, deed)
+    again = replace(again, role=before.role, deadlines=(*known.deadlines, version))
     return with_branch(item, known.unit, lambda _b: again)
+
+
+def _begun_anew(branch: Branch, deed: Deed) -> Branch:
+    """A share that comes back: nothing of it is done, nothing waits for an answer; its trail and its counts stay."""
+    asked, held = branch.pending_extension, branch.block
+    answered = replace(asked, granted=False, decided_at=deed.now, decided_by=deed.who.key) if asked else None
+    ended = replace(held, ended_at=deed.now, ended_by=deed.who.key) if held else None
+    return replace(
+        branch,
+        released=None,
+        signed=None,
+        submitted=None,
+        submission_text="",
+        met=(),
+        extensions=(*branch.extensions[:-1], answered) if answered else branch.extensions,
+        blocks=(*branch.blocks[:-1], ended) if ended else branch.blocks,
+    )

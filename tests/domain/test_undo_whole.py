@@ -59,6 +59,24 @@ def order(verb: Verb, **fields: object) -> tuple[tuple[Event, ...], Event]:
 SUBMITTED = events.Submitted(by=by("住建长", message="s1"), text="已办", code="0000", item=ITEM)
 SUBMITTING = Confirmed(by=by("住建长"), draft="s1", code="0000", fresh_code="1234")
 SUSPENDED = order(Verb.SUSPEND, due_at=LATER, reason="element", text="等用地")
+CLOSED = (SUBMITTED, SUBMITTING, judged(met=True), judged(met=True))
+
+
+def and_then(before: tuple[Event, ...], ordered: tuple[tuple[Event, ...], Event]) -> tuple[tuple[Event, ...], Event]:
+    """An order after what happened before."""
+    shown, done = ordered
+    return (*before, *shown), done
+
+
+def resumed() -> tuple[tuple[Event, ...], Event]:
+    """Stands still, is ordered to go on under a message of its own."""
+    (said,), act = order(Verb.RESUME)
+    stood, confirmed = SUSPENDED
+    assert isinstance(said, Ordered)
+    assert isinstance(act, Confirmed)
+    return (*stood, confirmed, replace(said, by=by("县长", message="o2"))), replace(act, draft="o2")
+
+
 # What happened before → the act. All of one matter of two units with two criteria.
 ACTS: dict[str, tuple[tuple[Event, ...], Event]] = {
     "签收": ((), signs("住建员", ITEM)),
@@ -83,6 +101,8 @@ ACTS: dict[str, tuple[tuple[Event, ...], Event]] = {
     "最后一条达到": ((SUBMITTED, SUBMITTING, judged(met=True)), judged(met=True)),
     "更正": order(Verb.CORRECT, title="改过的题目", due_at=LATER, text="写错"),
     "中止": SUSPENDED,
+    "恢复": resumed(),
+    "重开": and_then(CLOSED, order(Verb.REOPEN, unit="住建局", due_at=LATER, text="验收不合格")),
     "撤销": order(Verb.WITHDRAW, text="重复"),
 }
 
@@ -164,3 +184,23 @@ def test_a_request_before_the_gate_is_gone_too() -> None:
     later = replace(ACTS["第二次申请延期"][1], by=by("住建长", message="e3"))
     assert book.answer(later, at("11-23 10:05")).kind == "extension_asked"
     assert [s.opened_at for s in book.all(Submission) if not lapsed(s)] == [at("11-23 10:05")]
+
+
+MOVES_SHARES = {Verb.TRANSFER, Verb.MERGE}
+
+
+def test_every_order_is_among_them_or_moves_shares() -> None:
+    """A new verb must be shown here as well; what moved a share is ordered back, not taken back."""
+    orders = [event.order.verb for before, _act in ACTS.values() for event in before if isinstance(event, Ordered)]
+    assert set(orders) == set(Verb) - MOVES_SHARES
+
+
+def test_a_transfer_is_not_taken_back() -> None:
+    """Another unit has begun: it says so, and everything stands."""
+    book = opened()
+    shown, act = order(Verb.TRANSFER, unit="住建局", to_unit="水利局")
+    book.do(shown[0], BEFORE)
+    assert done(book, act)
+    before = store(book)
+    answer = book.answer(ReportTakenBack(by=replace(act.by, message_id="t1")), BACK)
+    assert (answer.kind, store(book)) == ("act_built_upon", before)
