@@ -155,13 +155,13 @@ def write_ledger(content: Mapping[str, Any]) -> bytes:
     return still(made.getvalue())
 
 
-def fill(page: Worksheet, columns: Sequence[Column], rows: Sequence[Row], heads: tuple[str, str]) -> None:
-    """A title and what it covers above the rows, to be read on a screen and printed."""
-    for above, head in enumerate(heads, 1):
-        put(page, above, 1, head)
+def fill(page: Worksheet, columns: Sequence[Column], rows: Sequence[Row], above: tuple[str, str]) -> None:
+    """A title, a line below it, the headings, a row each; ready to print."""
+    for number, text in enumerate(above, 1):
+        put(page, number, 1, text)
     last = get_column_letter(len(columns))
-    for above in (1, 2):
-        page.merge_cells(f"A{above}:{last}{above}")
+    for number in (1, 2):
+        page.merge_cells(f"A{number}:{last}{number}")
     page["A1"].font, page["A2"].font = Font(name=FACE, bold=True, size=16), Font(name=FACE, size=10)
     page["A1"].alignment = Alignment(horizontal="center", vertical="center")
     page.row_dimensions[1].height, page.row_dimensions[HEAD_ROW].height = 30, 2 * LINE_PT

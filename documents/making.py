@@ -1,4 +1,4 @@
-"""What a dispatch was frozen as, made into the file that is sent: letters, ledgers, lists and scores."""
+"""What a dispatch was frozen as, made into the file that is sent: letters, ledgers, scores, lists."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

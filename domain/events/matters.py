@@ -43,7 +43,7 @@ class MinutesAnswered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchProposed:
-    """Somebody began a list of hand-overs, decisions or findings; confirmed once, as a whole."""
+    """Somebody began a list of hand-overs or findings; confirmed once, as a whole."""
 
     by: Actor
     draft: str

@@ -1,4 +1,4 @@
-"""成批 (domain §8 D0-8, D0-9, D4-7): a list, read line by line, shown as a table, confirmed once, numbered one by one.
+"""成批 (domain §8 D0-8, D0-9): a list, read line by line, shown as a table, confirmed once, numbered one by one.
 More at once than the policy's bulk is two lists; what is not whole is asked for by its line, and nothing opens."""
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from domain.matters.pending import Confirmation, pending, waiting
 from domain.messages.notices import Notice, to_account
 from domain.outcome import Answer, Outcome, refuse
 from domain.policy import NoticeClass
-from domain.problems.raising import DECISION, PROBLEM, element_of
+from domain.problems.raising import PROBLEM, element_of
 from domain.projects.files import ProjectFile
 from domain.projects.telling import ALL_PROJECTS
 from domain.work import Needs, Work
@@ -28,7 +28,7 @@ from domain.work import Needs, Work
 # On the card that is confirmed; the others go before it, so many a page.
 ON_CARD = 5
 # The source's default number of work days (domain §4), by what kind of list it is.
-DEFAULTS = {DECISION: "minutes", PROBLEM: "urgent"}
+DEFAULTS = {PROBLEM: "urgent"}
 
 
 def needs_batch(event: BatchProposed, _now: datetime) -> Needs:

@@ -1,4 +1,4 @@
-"""Lists in one message: 批量交办, 议定事项, 督查问题, a line each (domain §8 D0-8, D0-9, D4-7)."""
+"""Lists in one message: 批量交办, 督查问题, a line each (domain §8 D0-8, D0-9)."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from domain.events import BatchProposed, Event
 from domain.matters.drafts import Content
-from domain.problems.raising import DECISION, PROBLEM
+from domain.problems.raising import PROBLEM
 from handlers.readings.handovers import Standard, handover
 from handlers.readings.items import trimmed
 from handlers.readings.prose import as_prose
@@ -14,17 +14,15 @@ from handlers.said import Said
 
 ASSIGNMENT = "assignment"
 _KINDS: Mapping[str, str] = {
-    "批量交办": ASSIGNMENT, "成批交办": ASSIGNMENT, "交办清单": ASSIGNMENT, "议定事项": DECISION, "会议议定": DECISION,
+    "批量交办": ASSIGNMENT, "成批交办": ASSIGNMENT, "交办清单": ASSIGNMENT,
     "督查问题": PROBLEM, "督查发现": PROBLEM, "督导问题": PROBLEM,
 }  # fmt: skip
 _HEAD = re.compile(rf"(?P<kind>{'|'.join(_KINDS)})(?:清单)?[\s:,]*(?P<source>[^:]{{0,30}}?)[:\s]*")
 _NUMBER = re.compile(r"(?:[(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)]?[.、,:)]|[-•*])\s*")
-_DECIDED = re.compile(r"(?:会议)?议定(?:事项)?\s*[:,]?\s*")
-_FORM = re.compile(r".*(?:交办|议定|牵头|负责|办理|完成|[前内底]).*")
 
 
 def batch(said: Said) -> Event | None:
-    """A heading and at least one line below it; of minutes only the lines that decide something."""
+    """A heading of ours and at least one line below it."""
     m = _HEAD.fullmatch(said.lines[0]) if len(said.lines) > 1 else None
     if m is None:
         return None
@@ -36,13 +34,6 @@ def batch(said: Said) -> Event | None:
 
 def _contents(said: Said, kind: str) -> Iterator[Content]:
     standard = Standard(county=said.county, now=said.now)
-    for line in said.lines[1:]:
-        body = _NUMBER.sub("", line, count=1) if _NUMBER.match(line) else line
-        decides = _DECIDED.match(body)
-        if kind == DECISION and not decides and not _FORM.fullmatch(body):
-            continue
-        body = trimmed(body[decides.end() :] if decides else body)
-        if kind == PROBLEM:
-            yield Content(title=as_prose(body), asks=() if body else ("title",))
-        elif body:
-            yield handover(body, standard)
+    bodies = (trimmed(_NUMBER.sub("", line, count=1) if _NUMBER.match(line) else line) for line in said.lines[1:])
+    for body in filter(None, bodies):
+        yield Content(title=as_prose(body)) if kind == PROBLEM else handover(body, standard)

@@ -61,12 +61,16 @@ def test_d0_9_a_list_that_is_not_whole_opens_nothing(tmp_path: Path) -> None:
     said = world.run(says(world, OFFICE, "批量交办\n住建局 11月30日前 报送方案\n12月4日前 完成整改"))
     assert "1行不全" in said
     assert "第2行" in said
+    dated = "批量交办\n1. 住建局 11月30日前 报送方案\n2. 交通局 12月4日前 报送台账"
+    assert "一次下发2件" in world.run(says(world, OFFICE, dated)), "a heading of ours is no minutes"
+    world.run(says(world, OFFICE, "取消"))
     many = "\n".join(["批量交办", *(f"住建局 11月30日前 报送方案{n}" for n in range(21))])
     assert "一次最多20件" in world.run(says(world, OFFICE, many))
     assert "不在您的职责内" in world.run(says(world, LIAISONS["住建局"], LIST))
     assert items(world) == []
     drafts = world.look(lambda connection: all_of(connection, Draft)).values()
-    assert [d for d in drafts if d.draft_kind is not DraftKind.BIND_GROUP] == []
+    begun = [d.state.value for d in drafts if d.draft_kind is not DraftKind.BIND_GROUP]
+    assert begun == ["dropped"]
 
 
 async def _minutes(world: World) -> None:

@@ -22,7 +22,8 @@ from domain.rhythm.occasions import OWN_PACE
 from domain.rounds.duties import Cadence, Duty, DutyState
 from tests.domain.county_kit import at, county
 from tests.domain.project_kit import permit, project, supply
-from tests.mechanisms.county import Book, blocked, closed, matter, people
+from tests.mechanisms.appraising import Appraising
+from tests.mechanisms.county import blocked, closed, matter, people
 from tests.mechanisms.test_rhythm import FINE, LATE
 
 POLICIES = sorted(path.stem for path in FOLDER.glob("*.toml"))
@@ -41,7 +42,7 @@ ROWS = (
 )  # fmt: skip
 
 
-class Year(Book):
+class Year(Appraising):
     """Nothing was sent and nobody was asked by the daily round: there is nothing to count for the burden report."""
 
     def _dispatches_between(self, _first: str, _last: str) -> list[Dispatch]:
@@ -89,7 +90,7 @@ def lived(name: str, forgotten: frozenset[int] = frozenset()) -> Lived:
     return Lived(book=book, opened=opened, steps=step)
 
 
-def _next(book: Book) -> datetime | None:
+def _next(book: Year) -> datetime | None:
     return min((c.next_due_at for c in book.all(Cadence) if c.next_due_at is not None), default=None)
 
 
