@@ -39,7 +39,15 @@ TO_GROUP = {
 # First notices (a ball is one too), decisions on one's own request, the nudge (domain §10.5).
 EXEMPT = {
     *("assignment_private", "blocked_told", "closed_out", "sent_back", "round_nudge", "block_answered_told"),
-    *("extension_granted", "extension_refused", "objection_upheld", "objection_denied"),
+    *(
+        "extension_granted",
+        "extension_refused",
+        "objection_upheld",
+        "objection_denied",
+        "directive",
+        "directive_asks",
+        "assignment_listed",
+    ),
     *(
         "light_reviewed",
         "letter_served",
