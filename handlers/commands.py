@@ -51,11 +51,14 @@ class Command:
 
 def understood(said: Said) -> Event | None:
     """The event a sentence means; None for what is not for us. In a group only what looks like an attempt at a
-    command is answered at all (language §2: chatter gets no answer)."""
+    command is answered at all (language §2: chatter gets no answer); thanks and greetings are answered nowhere, not
+    even while a question of ours waits: the question would only be put again."""
     for command in COMMANDS:
         event = command.read(said)
         if event is not None:
             return event
+    if talk.is_courtesy(said.text):
+        return None
     meant = free(said)
     if meant is not None:
         return meant

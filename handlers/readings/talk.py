@@ -30,6 +30,26 @@ _TAIL = re.compile(
 )
 
 
+_COURTESY = re.compile(
+    r"(?:(?:非常|十分|太|多|好|真是?)?(?:谢谢?|感谢|辛苦|麻烦|有劳)|(?:不|别)用?(?:客气|谢)|早(?:上好|安)?|(?:中午|下午|晚上)好|晚安|再见|拜拜"
+    r"|(?:新年|节日|周末|元旦|春节|国庆|中秋)(?:快乐|愉快)|[哈嘿呵嘻]{2,}|你们?|您|大家|各位|领导|主任|局长|县长|书记|同志|们|小?助手|机器人|啦|了|哈|哦|呀|啊|呢|好?的|嗯+|ok)+",
+    re.IGNORECASE,
+)
+_KIND = re.compile(r"谢|辛苦|麻烦|有劳|客气|早|[上午]好|晚安|再见|拜拜|快乐|愉快|[哈嘿呵嘻]{2}")
+_KIND_PICTURES = re.compile(
+    r"(?:[👍🙏🌹💪👏😂😄😊🤝❤\ufe0f]|\[(?:玫瑰|强|赞|抱拳|谢谢|感谢|微笑|憨笑|鼓掌|鲜花|握手)\])+"
+)
+
+
+def is_courtesy(text: str) -> bool:
+    """True for thanks, greetings and laughter with nothing else in them. 好的 and ✅ are none: they may answer
+    something."""
+    words = bare(text)
+    if not words:
+        return _KIND_PICTURES.fullmatch(text.strip()) is not None
+    return _KIND.search(words) is not None and _COURTESY.fullmatch(words) is not None
+
+
 LONGEST = 40
 """Characters of a short word; longer talk is no signature and no question of these kinds."""
 

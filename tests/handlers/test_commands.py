@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from config.wording import load_wording
 from handlers.commands import COMMANDS, answered, guess_of, understood
+from handlers.readings.talk import is_courtesy
 from tests.handlers.said_kit import read, said, short
 
 # P = privately, G = in the staff group with an @, Q = privately, quoting a message of ours.
@@ -215,6 +216,22 @@ def test_a_reply_supplies_what_was_asked(text, content):
     """The answer to 请问交给哪个单位 and its sisters says only what it says."""
     event = answered(said(text))
     assert short(event) == f"Answered content={content} code=4839"
+
+
+@pytest.mark.parametrize(
+    "text", ["谢谢啦", "好的谢谢领导", "辛苦了，大家", "早上好", "哈哈哈", "👍", "[玫瑰][玫瑰]", "不用谢"]
+)
+def test_thanks_are_not_answered(text):
+    """Neither in a group nor one to one: whoever thanks wants no help."""
+    assert understood(said(text)) is understood(said(text, group=True)) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["好的", "嗯", "✅", "谢谢，下周三前", "收到谢谢", "谢局", "麻烦住建局", "没事了不用催"]
+)
+def test_what_may_answer_something_is_no_courtesy(text):
+    """Agreement, a tick, and thanks with something in them."""
+    assert not is_courtesy(text)
 
 
 @given(
