@@ -168,6 +168,8 @@ ROWS_OF_LISTS: dict[str, dict[str, object]] = {
     "raised": {**MATTER, "asked_for": "请协调迁改"},
     "problems": {**MATTER, "overdue": True},
     "counts": {"unit": "住建局", "fresh": 12, "signed": 11, "closed": 9, "carried": 6, "overdue": 2},
+    "inspection": {"place": 4, "topic": "investment", "element": "investment", **SUMS},
+    "findings": {**MATTER, "known": 0, "overdue": True},
     "drafts": {
         **SUMS, "permits": "3/5", "funds": "1/2", "progress": "桩基施工", "problem": "高压线未迁",
         "measures": ["已约谈"],

@@ -13,6 +13,7 @@ from domain.messages.notices import to_post
 from domain.outcome import Outcome
 from domain.people.records import Tier
 from domain.rhythm.cadence_rules import CadenceRule
+from domain.rhythm.inspection_lists import INSPECTION_LISTS
 from domain.rhythm.matter_lists import MATTER_LISTS
 from domain.rhythm.need_lists import NEED_LISTS
 from domain.rhythm.owing import Owed
@@ -24,10 +25,11 @@ from domain.work import Needs
 
 SETTINGS: Mapping[str, type] = {
     "lists": tuple, "within_days": int, "whole_county": int, "told": str, "level": str, "levels": tuple,
+    "topics": tuple,
 }  # fmt: skip
-SHEETS: Lists = {**PROJECT_LISTS, **NEED_LISTS, **MATTER_LISTS, **REPORT_LISTS}
+SHEETS: Lists = {**PROJECT_LISTS, **NEED_LISTS, **MATTER_LISTS, **INSPECTION_LISTS, **REPORT_LISTS}
 # Which lists look at more than the projects.
-MATTERS, REPORTS = frozenset({*MATTER_LISTS, "drafts"}), frozenset(REPORT_LISTS)
+MATTERS, REPORTS = frozenset({*MATTER_LISTS, *INSPECTION_LISTS, "drafts"}), frozenset(REPORT_LISTS)
 
 
 def lists_of(rule: CadenceRule) -> frozenset[str]:
