@@ -28,6 +28,7 @@ def target_line(standing: Standing) -> dict[str, object]:
     rule = standing.rule
     return {
         "name": standing.name,
+        "unit": "",
         "text": rule.text,
         "measure": rule.measure,
         "owner": rule.owner,

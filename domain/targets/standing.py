@@ -1,7 +1,7 @@
 """How far a target is on a day, in whole numbers and exact fractions."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -15,12 +15,24 @@ WAN = 10_000
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
-    """Everything a target is counted from."""
+    """Everything a target is counted from. `unit` = whose part of it, "" = the whole county's."""
 
     rules: Mapping[str, TargetRule]
     books: Mapping[str, TargetBook]
     projects: tuple[ProjectFile, ...]
     on: date
+    unit: str = ""
+
+    def of_unit(self, unit: str) -> "Known":
+        """What a town, a zone or a department answers for itself: the targets it has a share of, what is a ratio of
+        those, its own projects (D4-6)."""
+        rules = {name: rule for name, rule in self.rules.items() if unit in self.rules[_base(name, self.rules)].shares}
+        return replace(self, rules=rules, projects=tuple(p for p in self.projects if p.unit == unit), unit=unit)
+
+
+def _base(name: str, rules: Mapping[str, TargetRule]) -> str:
+    """The target that a ratio is of in the end; a policy's ratios run in no circle."""
+    return _base(rules[name].of, rules) if rules[name].of else name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +76,7 @@ def goal_of(name: str, known: Known) -> Fraction | None:
     """The goal, or the percent of what the rule names; None where that is not known."""
     rule = known.rules[name]
     if not rule.of:
-        return Fraction(rule.goal)
+        return Fraction(rule.shares[known.unit] if known.unit else rule.goal)
     base = goal_of(rule.of, known) if rule.against is Against.GOAL else value_of(rule.of, known)[0]
     return None if base is None else base * Fraction(rule.percent, 100)
 
@@ -74,7 +86,7 @@ def value_of(name: str, known: Known) -> tuple[int | None, date | None]:
     rule = known.rules[name]
     if rule.counted is Counted.TOLD:
         book = known.books.get(target_key(known.on.year, name))
-        said = book.latest("", known.on) if book else None
+        said = book.latest(known.unit, known.on) if book else None
         return (said.value, said.as_of) if said else (None, None)
     counted = (p for p in known.projects if p.total_yuan >= rule.least_wan * WAN)
     return _COUNTS[rule.counted](tuple(counted), known.on.year), known.on

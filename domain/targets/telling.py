@@ -96,20 +96,30 @@ def _no_target(said: str, names: list[str]) -> Outcome:
 
 
 def opens(turn: Turn) -> Outcome:
-    """The board before the office, and each owner what it owns."""
+    """The board before the office, each owner what it owns, each unit with a share how far it is itself."""
     known = known_of(turn.work, turn.county, turn.county.today(turn.now))
     if not known.rules:
         return NOTHING
     office = turn.county.office()
     facts = board_facts(known)
     notices = [turn.notice("target_sheet", to_post(office.key), facts)] if office else []
-    for owner in sorted({rule.owner for rule in known.rules.values()}):
-        head = turn.county.roster.head_of(owner)
-        own = [line for line in map(target_line, standings(known)) if line["owner"] == owner]
+    for unit, lines in _of_units(known).items():
+        head = turn.county.roster.head_of(unit)
         if head is not None and head != office:
-            said = {"lines": own, "total": len(own), "behind": sum(bool(line["behind"]) for line in own)}
+            said = {"lines": lines, "total": len(lines), "behind": sum(bool(line["behind"]) for line in lines)}
             notices.append(turn.notice("target_sheet", to_post(head.key), facts | said))
     return Outcome(notices=tuple(notices))
+
+
+def _of_units(known: Known) -> dict[str, list[dict[str, object]]]:
+    """By unit, in their order: of the county what it owns, of its own share what it has one of."""
+    units = {rule.owner for rule in known.rules.values()} | {u for rule in known.rules.values() for u in rule.shares}
+    whole = [target_line(each) for each in standings(known)]
+    found = {}
+    for unit in sorted(units):
+        own = [target_line(each) | {"unit": unit} for each in standings(known.of_unit(unit))]
+        found[unit] = [line for line in whole if line["owner"] == unit] + own
+    return found
 
 
 def needs_board(_key: str, _now: datetime) -> Needs:

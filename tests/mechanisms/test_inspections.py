@@ -72,8 +72,8 @@ def test_d4_3_ten_lines_for_each_project_the_evening_before() -> None:
     assert told(said, "owed_prompt") == [("08-31 17:00", OFFICE), ("09-30 17:00", OFFICE), ("10-30 17:00", OFFICE)]
     assert rows(said[0], road.name) == [
         "1.机制：四定齐", "2.目标：主体封顶", "3.程序：未办施工许可", "4.投资：累计250万元，年计划1,000万元",
-        "5.进度：桩基完成三成（8月28日（周五））", "6.入统：未入库", "7.服务：5号", "8.施工：计划12月25日（周五）开工", "9.环境：无",
-        "10.问题：5号",
+        "5.进度：桩基完成三成（8月28日（周五））", "6.入统：未入库", "7.服务：5号", "8.施工：计划12月25日（周五）开工",
+        "9.环境：无", "10.问题：5号",
     ]  # fmt: skip
     assert mechanism.is_silent_without_its_rule()
 

@@ -98,6 +98,25 @@ def test_d4_6_the_ratios_by_the_documents_own_definitions() -> None:
     assert (found["固投"]["value"], found["固投"]["due"]) == ("9000", "747945.2")
 
 
+def test_d4_6_each_unit_has_the_same_ratios_of_its_own() -> None:
+    """A goal of 250,000 of the county's and 4 new starts: 4 × makes 1,000,000 of its own concepts, 1.5 × makes 6; a
+    unit without a share, and without the shares everybody, hears only of what it owns."""
+    policy = only(board("1155").county.policy, ["targets"])
+    shares = {"固投": {"住建局": 250_000}, "新建": {"住建局": 4}}
+    shared = {name: replace(rule, shares=shares.get(name, {})) for name, rule in policy.targets.items()}
+    rows = (*PROJECTS, replace(PROJECTS[0], key="C9", unit="交通局"))
+    book = of_policy(replace(policy, targets=shared), rows, "08-20 08:00").until("08-31 08:00", "09-10 08:00")
+    (own,) = [n for n in book.said.values() if getattr(n.audience, "post", "") == "住建局|局长"]
+    found = {line["name"]: line for line in own.facts["lines"]}  # type: ignore[attr-defined]
+    assert {line["unit"] for line in found.values()} == {"住建局"}
+    assert (found["谋划投资"]["value"], found["谋划投资"]["goal"]) == ("1000400", "1000000")
+    assert (found["谋划个数"]["value"], found["谋划个数"]["goal"]) == ("3", "6")
+    assert (found["储备投资"]["value"], found["储备投资"]["goal"]) == ("290000", "350140")
+    assert "交通局|局长" not in {post for _day, post in sent(book.said.values(), "target_sheet")}
+    plain = of_policy(policy, rows, "08-20 08:00").until("08-31 08:00", "09-10 08:00")
+    assert "住建局|局长" not in {post for _day, post in sent(plain.said.values(), "target_sheet")}
+
+
 def test_d4_6_the_board_comes_every_month() -> None:
     """The same rhythm, other targets; nothing without the rule."""
     book = board("1155", "targets").until("08-31 08:00", "09-10 08:00").forgotten().until("09-30 08:00", "10-12 08:00")
