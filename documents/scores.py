@@ -16,7 +16,7 @@ PEERS = {
     "responsible": "责任单位", "element": "要素部门", "approval": "审批部门", "town": "乡镇街道", "zone": "园区",
     "office": "机关", "enterprise": "企业", "leadership": "领导",
 }  # fmt: skip
-FORMAL = {"criticism": "通报批评", "talk": "约谈"}
+FORMAL = {"criticism": "通报批评", "talk": "约谈", "reward": "经费奖励", "deduction": "经费扣减"}
 APPEALS = {"": "", "waiting": "申诉待复核", "upheld": "申诉成立", "denied": "申诉不成立"}
 CAUSES_BY = ("held_by", "confirmed_by")
 
@@ -60,6 +60,9 @@ NOTICES: Sequence[Column] = (
     Column(heading="单位", width=20, value=lambda row: str(row["unit"])),
     Column(heading="种类", width=12, value=lambda row: FORMAL[row["formal_kind"]]),
     Column(heading="文件", width=44, value=lambda row: str(row["document"])),
+    Column(
+        heading="金额（万元）", width=13, value=lambda row: row["amount_yuan"] / 10_000 if row["amount_yuan"] else ""
+    ),
     Column(heading="登记日期", width=12, value=_day("on_on"), shape=DAY),
 )
 
@@ -74,7 +77,7 @@ def write_scores(content: Mapping[str, Any]) -> bytes:
     page = book.worksheets[0]
     page.title = "计分台账"
     fill(page, POINTS, content["rows"], (f"{mark}计分台账", f"{of_when}　共{len(content['rows'])}条{basis}"))
-    fill(book.create_sheet("通报约谈"), NOTICES, content["formal"], (f"{mark}通报约谈登记", of_when))
+    fill(book.create_sheet("通报约谈奖扣"), NOTICES, content["formal"], (f"{mark}通报、约谈、经费奖扣登记", of_when))
     made = BytesIO()
     book.save(made)
     return still(made.getvalue())

@@ -170,6 +170,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="mark_difficulty", read=campaigns.mark, example="专项 拔钉除障 十大政策处理难点 3号 销号"),
     Command(name="ask_campaign", read=campaigns.asked, example="专项"),
     Command(name="hold_cause", read=scores.hold, example="认定 1 主观 材料迟报"),
+    Command(name="note_funds", read=scores.funds, example="登记经费奖励 住建局 20万元 某财〔2026〕5号"),
     Command(name="note_formal", read=scores.note, example="登记通报 住建局 某办通〔2026〕3号"),
     Command(name="appeal_score", read=scores.appeal, example="得分申诉 3 该件已批准缓办"),
     Command(name="decide_appeal", read=scores.decide, example="申诉 住建局 3 成立"),

@@ -528,7 +528,7 @@ DOCUMENTS = [{"document": f"青办通〔2026〕{n}号", "on_on": "2026-09-18"} f
 UPHELD = {**SCORE, "appeal": "upheld", "appeal_answer": "核实属实", "reversed": True}
 FORMAL = {
     "unit": "住建局", "count": 2, "inform_at": 2, "lines": DOCUMENTS, "document": "青办通〔2026〕3号",
-    "formal_kind": "criticism", "basis": "县委办〔2026〕15号第四条",
+    "formal_kind": "criticism", "amount_yuan": 200_000, "basis": "县委办〔2026〕15号第四条",
 }  # fmt: skip
 TARGET = {
     "name": "争取资金", "text": "争取上级资金", "measure": "亿元", "owner": "发改局", "goal": "100", "value": "81",

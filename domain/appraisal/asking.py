@@ -104,6 +104,7 @@ def _rows(book: ScoreBook, county: County, period: str) -> list[dict[str, object
 def _formal(book: ScoreBook, year: int) -> list[dict[str, object]]:
     return [
         {"unit": book.key, "formal_kind": n.formal_kind.value, "document": n.document, "on_on": n.on.isoformat()}
+        | {"amount_yuan": n.amount_yuan}
         for n in book.formal
         if n.on.year == year
     ]

@@ -77,16 +77,19 @@ class FormalKind(StrEnum):
 
     CRITICISM = "criticism"
     TALK = "talk"
+    REWARD = "reward"
+    DEDUCTION = "deduction"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormalNotice:
-    """A circular of criticism or a talk, by its document."""
+    """A circular of criticism, a talk, or money given or kept back (in 元), by its document."""
 
     formal_kind: FormalKind
     document: str
     on: date
     by: str
+    amount_yuan: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

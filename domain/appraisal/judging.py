@@ -90,10 +90,11 @@ def note_formal(work: Work, event: FormalNoted, county: County, now: datetime) -
     if any(n.document == event.document for n in book.formal):
         return refuse("formal_known", unit=event.unit, document=event.document)
     today = county.today(now)
-    noted = FormalNotice(formal_kind=kind, document=event.document, on=today, by=who.key)
+    noted = FormalNotice(formal_kind=kind, document=event.document, on=today, by=who.key, amount_yuan=event.amount_yuan)
     book = replace(book, formal=(*book.formal, noted))
     count = len(book.criticisms(today.year))
     facts = {"unit": event.unit, "document": event.document, "count": count, "formal_kind": kind.value}
+    facts["amount_yuan"] = event.amount_yuan
     notices = _counted(book, county, now) if kind is FormalKind.CRITICISM else ()
     return Outcome(changes=(book,), notices=notices, answer=Answer(kind="formal_noted", facts=facts))
 

@@ -18,12 +18,14 @@ class CauseHeld:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormalNoted:
-    """登记: a circular of criticism or an admonitory talk was decided elsewhere; its document is kept."""
+    """登记: a circular of criticism, an admonitory talk, or money given or kept back was decided elsewhere; its
+    document is kept. Money in 元."""
 
     by: Actor
     unit: str
     formal_kind: str
     document: str
+    amount_yuan: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 登记通报 住建局 某办通〔2026〕3号, 申诉 住建局 3 成立, 导出得分 2026年三季度, 目标, 目标 争取资金 120."""
 
 import re
+from decimal import Decimal
 
 from domain.calendars import local_date
 from domain.events import (
@@ -23,6 +24,7 @@ _REASONS = {
     "主观": "subjective", "客观": "objective", "要素": "element", "上级审批": "upstream_approval",
     "不可抗力": "force_majeure",
 }  # fmt: skip
+_MONEY = {"经费奖励": "reward", "经费扣减": "deduction"}
 _FORMAL = {"通报批评": "criticism", "通报": "criticism", "约谈": "talk"}
 _HOLD = re.compile(
     rf"认定[\s:,]*第?#?(?P<number>\d{{1,4}})号?[\s,]*(?P<unit>[^\s,]{{2,12}}?)?[\s,]*(?:属|为|是)?"
@@ -30,6 +32,10 @@ _HOLD = re.compile(
 )
 _NOTE = re.compile(
     rf"登记(?P<kind>{'|'.join(_FORMAL)})[\s:,]+(?P<unit>[^\s,]{{2,14}})[\s,]+(?P<document>.{{2,60}}?)[。]?"
+)
+_FUNDS = re.compile(
+    rf"登记(?P<kind>{'|'.join(_MONEY)})[\s:,]+(?P<unit>[^\s,]{{2,14}})[\s,]+(?P<amount>\d{{1,7}}(?:\.\d{{1,4}})?)万元?[\s,]+"
+    r"(?P<document>.{2,60}?)[。]?"
 )
 _APPEAL = re.compile(
     r"得分申诉[\s:,]*(?P<unit>[^\s,\d]{2,14}?)?[\s,]*第?(?P<number>\d{1,4})[条号]?[\s:,]+(?P<text>.{2,200}?)[。]?"
@@ -78,6 +84,17 @@ def note(said: Said) -> Event | None:
     if m is None or not unit:
         return None
     return FormalNoted(by=said.by, unit=unit, formal_kind=_FORMAL[m["kind"]], document=m["document"])
+
+
+def funds(said: Said) -> Event | None:
+    """登记经费奖励 住建局 20万元 青财〔2026〕5号."""
+    m = _FUNDS.fullmatch(said.text)
+    unit = _unit(said, m["unit"]) if m else None
+    yuan = int(Decimal(m["amount"]) * 10_000) if m else 0
+    if m is None or not unit or yuan == 0:
+        return None
+    kind = _MONEY[m["kind"]]
+    return FormalNoted(by=said.by, unit=unit, formal_kind=kind, document=m["document"], amount_yuan=yuan)
 
 
 def appeal(said: Said) -> Event | None:

@@ -37,6 +37,12 @@ SAID = {
         by=BY, unit=UNIT, formal_kind="criticism", document="某办通〔2026〕3号"
     ),
     f"登记约谈 {UNIT} 9月会议纪要": FormalNoted(by=BY, unit=UNIT, formal_kind="talk", document="9月会议纪要"),
+    f"登记经费奖励 {UNIT} 20万元 某财〔2026〕5号": FormalNoted(
+        by=BY, unit=UNIT, formal_kind="reward", document="某财〔2026〕5号", amount_yuan=200_000
+    ),
+    f"登记经费扣减 {UNIT}，1.5万，某财〔2026〕6号。": FormalNoted(
+        by=BY, unit=UNIT, formal_kind="deduction", document="某财〔2026〕6号", amount_yuan=15_000
+    ),
     "得分申诉 3 该件已批准缓办": ScoreAppealed(by=BY, number=3, text="该件已批准缓办"),
     f"申诉 {UNIT} 3 成立 属实": AppealDecided(by=BY, unit=UNIT, number=3, uphold=True, text="属实"),
     f"申诉 {UNIT} 第3条 不成立": AppealDecided(by=BY, unit=UNIT, number=3, uphold=False),

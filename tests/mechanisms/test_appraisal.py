@@ -165,6 +165,22 @@ def test_d1_5_a_talk_is_kept_and_counts_for_nothing() -> None:
     assert (len(book.book_of("住建局").formal), book.said) == (2, {})
 
 
+def test_d1_5_money_given_or_kept_back_is_kept_by_its_document() -> None:
+    """As people decided it, once a document, to nobody's notice; with its amount where the scores are exported."""
+    book = quarter(policy="san_bao_yi_lian")
+    given = replace(noted("某财〔2026〕5号"), formal_kind="reward", amount_yuan=200_000)
+    assert book.says(given, "08-03 10:00").facts["amount_yuan"] == 200_000
+    assert book.says(replace(given, amount_yuan=1), "08-03 10:01").kind == "formal_known"
+    kept = replace(given, formal_kind="deduction", document="某财〔2026〕6号", amount_yuan=50_000)
+    assert book.says(replace(kept, by=by("张局")), "08-03 10:02").kind == "no_permit"
+    book = book.forgotten()
+    book.says(kept, "08-03 10:03")
+    known = book.book_of("住建局")
+    assert ([n.amount_yuan for n in known.formal], known.criticisms(2026), book.said) == ([200_000, 50_000], (), {})
+    sheet = book.says(ScoresExported(by=by("王敏"), year=2026), "08-03 10:04").facts["sheet"]
+    assert [r["amount_yuan"] for r in sheet["formal"]] == [200_000, 50_000]  # type: ignore[index]
+
+
 def test_d1_5_what_the_unit_won_above_its_task_is_worth_a_tier() -> None:
     """At the end of the year, by the tier that is reached; three quarters give nothing for it."""
     shares = {"住建局": 10}

@@ -101,12 +101,12 @@ def test_d4_6_the_ratios_by_the_documents_own_definitions() -> None:
 def test_d4_6_each_unit_has_the_same_ratios_of_its_own() -> None:
     """A goal of 250,000 of the county's and 4 new starts: 4 × makes 1,000,000 of its own concepts, 1.5 × makes 6; a
     unit without a share, and without the shares everybody, hears only of what it owns."""
-    policy = only(board("1155").county.policy, ["targets"])
+    policy = board("1155", "targets").county.policy
     shares = {"固投": {"住建局": 250_000}, "新建": {"住建局": 4}}
     shared = {name: replace(rule, shares=shares.get(name, {})) for name, rule in policy.targets.items()}
     rows = (*PROJECTS, replace(PROJECTS[0], key="C9", unit="交通局"))
     book = of_policy(replace(policy, targets=shared), rows, "08-20 08:00").until("08-31 08:00", "09-10 08:00")
-    (own,) = [n for n in book.said.values() if getattr(n.audience, "post", "") == "住建局|局长"]
+    (own,) = [n for n in book.said.values() if sent([n], "target_sheet") == [("2026-09-01", "住建局|局长")]]
     found = {line["name"]: line for line in own.facts["lines"]}  # type: ignore[attr-defined]
     assert {line["unit"] for line in found.values()} == {"住建局"}
     assert (found["谋划投资"]["value"], found["谋划投资"]["goal"]) == ("1000400", "1000000")
