@@ -1,0 +1,66 @@
+"""Figures, days and numbers as they are said in a hurry (language §1, §3), one row a way of saying it."""
+
+from datetime import datetime
+
+import pytest
+
+from config.calendars import load_calendar
+from domain.calendars import COUNTY_ZONE
+from domain.worktime import OfficeHours
+from handlers.language.dates import find_deadline
+from handlers.language.normalise import bare_items, find_items, normalise
+from handlers.language.numbers import find_money, find_percents
+
+MONDAY = datetime(2026, 11, 23, 9, 10, tzinfo=COUNTY_ZONE)
+MONEY = {
+    "1个亿": [10000], "完成1.2个亿": [12000], "三个多亿": [30000], "半个亿": [5000], "个把亿": [],
+    "320w": [320], "320 万": [320], "320kw": [], "3200(万元)": [3200], "投资额（万元）：3200": [3200],
+    "320万不是230万": [320, 230], "两千六百多万": [2600], "三四百万": [], "三百四五十万": [], "万不得已": [],
+}  # fmt: skip
+SHARES = {
+    "百分百": [100], "完成75个点": [75], "提高8.5个点": [], "百分之八十几": [], "六七成": [], "75-80%": [],
+    "不到一半": [], "过半": [50], "百分之四十五点五": [45.5], "从60%到75%": [60, 75],
+}  # fmt: skip
+DAYS = {
+    "大后儿报": "11-26 18:00", "三天时间把台账补齐": "11-26 18:00", "限三日": "11-26 18:00", "限期三天": "11-26 18:00",
+    "限时2天": "11-25 18:00", "限25日前": "11-25 18:00", "下个工作日": "11-24 18:00", "月尾": "11-30 18:00",
+    "年尾": "12-31 18:00", "下月月底": "12-31 18:00", "12月5日下班前": "12-05 18:00", "除夕前": "02-04 18:00",
+    "不要等到周五，周三前": "11-25 18:00", "原来周五前，现在改到周三": "11-25 18:00", "限12月3日": "12-03 18:00",
+    "周三周四给个说法": "ambiguous", "下周二、三前": "ambiguous", "周四五报": "ambiguous", "过完节": "ambiguous",
+    "周五三点前": "11-27 15:00", "周一二期工程": "11-23 18:00",
+}  # fmt: skip
+NUMBERS = {
+    "17号前": [], "17号楼漏水": [], "17号令": [], "17号开会": [], "17号周五前办完": [17], "第17件": [17],
+    "第十七件事办好了": [17], "十七件": [], "把17和21催一下": [17, 21], "No.17": [17], "no17": [17],
+    "不是18号是17号": [17], "17号不是18号": [17], "17/18/19都收到": [17, 18, 19], "17.18.19都收到": [17, 18, 19],
+    "17 & 18 收到": [17, 18], "17+18收到": [17, 18], "看下17": [17], "一百零三号收到": [103],
+    "17至19三件": [17, 18, 19], "预计25号开工": [], "25号验收": [], "5号验收通过": [5], "3号桥": [],
+    "5号回头看没整改": [5], "5号回县里": [], "25号必须完成": [],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("said", MONEY)
+def test_money(said):
+    """In 万元; a range is none."""
+    assert [each.value / 10_000 for each in find_money(normalise(said))] == MONEY[said]
+
+
+@pytest.mark.parametrize("said", SHARES)
+def test_shares(said):
+    """In percent; what is vague is none."""
+    assert [float(each.value) for each in find_percents(normalise(said))] == SHARES[said]
+
+
+@pytest.mark.parametrize("said", DAYS)
+def test_days(said):
+    """The moment, or why it must be asked."""
+    found = find_deadline(normalise(said), MONDAY, load_calendar(), OfficeHours())
+    assert found is not None
+    assert (found.problem or found.at.astimezone(COUNTY_ZONE).strftime("%m-%d %H:%M")) == DAYS[said]
+
+
+@pytest.mark.parametrize("said", NUMBERS)
+def test_numbers_of_matters(said):
+    """A number that may be a day, a building or a count is none."""
+    text = normalise(said)
+    assert [each.number for each in find_items(text) or bare_items(text)] == NUMBERS[said]
