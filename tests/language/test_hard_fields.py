@@ -10,6 +10,8 @@ from domain.worktime import OfficeHours
 from handlers.language.dates import find_deadline
 from handlers.language.normalise import bare_items, find_items, normalise
 from handlers.language.numbers import find_money, find_percents
+from handlers.language.sentences.subject import Subject
+from tests.language.kit import said
 
 MONDAY = datetime(2026, 11, 23, 9, 10, tzinfo=COUNTY_ZONE)
 MONEY = {
@@ -26,7 +28,8 @@ DAYS = {
     "限时2天": "11-25 18:00", "限25日前": "11-25 18:00", "下个工作日": "11-24 18:00", "月尾": "11-30 18:00",
     "年尾": "12-31 18:00", "下月月底": "12-31 18:00", "12月5日下班前": "12-05 18:00", "除夕前": "02-04 18:00",
     "不要等到周五，周三前": "11-25 18:00", "原来周五前，现在改到周三": "11-25 18:00", "限12月3日": "12-03 18:00",
-    "周三周四给个说法": "ambiguous", "下周二、三前": "ambiguous", "周四五报": "ambiguous", "过完节": "ambiguous",
+    "周三周四给个说法": "ambiguous", "下周二、三前": "ambiguous", "周四五报": "ambiguous",
+    "过完节": "ambiguous",
     "周五三点前": "11-27 15:00", "周一二期工程": "11-23 18:00",
 }  # fmt: skip
 NUMBERS = {
@@ -39,28 +42,48 @@ NUMBERS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("said", MONEY)
-def test_money(said):
+@pytest.mark.parametrize("phrase", MONEY)
+def test_money(phrase):
     """In 万元; a range is none."""
-    assert [each.value / 10_000 for each in find_money(normalise(said))] == MONEY[said]
+    assert [each.value / 10_000 for each in find_money(normalise(phrase))] == MONEY[phrase]
 
 
-@pytest.mark.parametrize("said", SHARES)
-def test_shares(said):
+@pytest.mark.parametrize("phrase", SHARES)
+def test_shares(phrase):
     """In percent; what is vague is none."""
-    assert [float(each.value) for each in find_percents(normalise(said))] == SHARES[said]
+    assert [float(each.value) for each in find_percents(normalise(phrase))] == SHARES[phrase]
 
 
-@pytest.mark.parametrize("said", DAYS)
-def test_days(said):
+@pytest.mark.parametrize("phrase", DAYS)
+def test_days(phrase):
     """The moment, or why it must be asked."""
-    found = find_deadline(normalise(said), MONDAY, load_calendar(), OfficeHours())
+    found = find_deadline(normalise(phrase), MONDAY, load_calendar(), OfficeHours())
     assert found is not None
-    assert (found.problem or found.at.astimezone(COUNTY_ZONE).strftime("%m-%d %H:%M")) == DAYS[said]
+    assert (found.problem or found.at.astimezone(COUNTY_ZONE).strftime("%m-%d %H:%M")) == DAYS[phrase]
 
 
-@pytest.mark.parametrize("said", NUMBERS)
-def test_numbers_of_matters(said):
+@pytest.mark.parametrize("phrase", NUMBERS)
+def test_numbers_of_matters(phrase):
     """A number that may be a day, a building or a count is none."""
-    text = normalise(said)
-    assert [each.number for each in find_items(text) or bare_items(text)] == NUMBERS[said]
+    text = normalise(phrase)
+    assert [each.number for each in find_items(text) or bare_items(text)] == NUMBERS[phrase]
+
+
+NAMES = {
+    "给财政局的报告周五前送来": "", "财政局的报告周五前送来": "财政局", "国土周五前把红线图给城投": "自然资源局 城投公司",
+    "住建居把方案报来": "住建局", "交通据周五前报": "交通局", "报县项目办": "", "让若兰接一下": "丁若兰",
+    "张力群看一下": "张立群", "段红图抓紧": "段宏图", "妇保院进展": "QH022", "排涝工程": "QH003",
+    "桐溪桥加固": "QH010",
+    "钢构项目停工": "QH032", "民生项目资金": "", "那个体育馆怎么样了": "QH051",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NAMES)
+def test_names(text):
+    """Units, then people, then projects: as they sound, cut short, and as what a paper is about."""
+    words, projects = said(text, "陈海峰", MONDAY)
+    subject = Subject(said=words, projects=projects)
+    persons = words.county.roster.persons
+    people = [(persons[key].name, span) for key, span in subject.known_people]
+    found = [*subject.units, *people, *subject.spoken_projects]
+    assert " ".join(name for name, _span in found) == NAMES[text]
