@@ -4,6 +4,7 @@ liaison, never to a group (domain §10.6)."""
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from domain import workdays
 from domain.burden.meter import needs_days
 from domain.burden.telling import days_of, figures
 from domain.county import County
@@ -30,13 +31,15 @@ from domain.projects.telling import ALL_PROJECTS, named
 from domain.rounds.reporting import projects_of
 from domain.work import Lookup, Needs, Work
 
-BURDEN, HISTORY = "burden", "history"
+BURDEN, HISTORY, CALENDAR = "burden", "history", "calendar"
 
 
 def needs_asked(event: Asked, now: datetime) -> Needs:
     """The item in question, the asker's own, and the open ones for wider questions; of the burden what left."""
     if event.query == BURDEN:
         return needs_days(days_of(event.month, now))
+    if event.query == CALENDAR:
+        return Needs()
     needs = needs_item(event.by, (event.item,) if event.item else (), event.handle)
     # A question about one item needs no others; a list does.
     lists = () if event.item else (ALL_OPEN, *((ALL_PROJECTS,) if event.query == "project" else ()))
@@ -253,4 +256,5 @@ QUESTIONS: Mapping[str, Question] = {
     "names": lambda inquiry: own_names.told(inquiry.who.person),
     "agenda": _agenda,
     "blocked": _blocked,
+    CALENDAR: lambda inquiry: workdays.told(inquiry.event.subject, inquiry.county, inquiry.now),
 }

@@ -200,3 +200,19 @@ def test_what_belongs_to_a_project(book: Book, monkeypatch: pytest.MonkeyPatch) 
         "城东安置房",
         "城东公园",
     ]
+
+
+@pytest.mark.parametrize(
+    ("subject", "kind", "facts"),
+    [
+        ("2026-11-28", "workday", {"works": False, "name": "", "work_days_left": 4}),
+        ("2026-11-30", "workday", {"works": True, "name": "", "work_days_left": 5}),
+        ("元旦", "holiday", {"first_on": "2027-01-01", "last_on": "2027-01-03", "days": 3, "back_on": "2027-01-04"}),
+    ],
+)
+def test_the_calendar_says_which_days_are_worked(subject: str, kind: str, facts: dict[str, object]) -> None:
+    """Anybody's question: the county's calendar is no secret."""
+    book = Book()
+    answer = book.answer(Asked(by=by("住建员"), query="calendar", subject=subject), at("11-23 18:00"))
+    assert answer.kind == kind
+    assert facts.items() <= answer.facts.items()
