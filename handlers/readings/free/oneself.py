@@ -10,7 +10,7 @@ from handlers.language.sentences.reported import WAN
 from handlers.readings.free import workdays
 from handlers.readings.free.meant import Meant
 
-_LISTS = frozenset({"mine", "overdue", "near_due", "blocked"})
+_LISTS = frozenset({"mine", "overdue", "near_due", "blocked", "approvals"})
 _ABOUT_ONE = frozenset({"unsigned", "unread", "item"})
 
 
