@@ -10,6 +10,8 @@ from domain.worktime import OfficeHours
 from handlers.language.dates import find_deadline
 from handlers.language.normalise import bare_items, find_items, normalise
 from handlers.language.numbers import find_money, find_percents
+from handlers.language.sentences.absences import absence
+from handlers.language.sentences.reported import reported
 from handlers.language.sentences.subject import Subject
 from tests.language.kit import said
 
@@ -88,3 +90,36 @@ def test_names(text):
     people = [(persons[key].name, span) for key, span in subject.known_people]
     found = [*subject.units, *people, *subject.spoken_projects]
     assert " ".join(name for name, _span in found) == NAMES[text]
+
+
+def subject_of(text: str) -> Subject:
+    words, projects = said(text, "张伟明", MONDAY)
+    return Subject(said=words, projects=projects)
+
+
+AWAY = {
+    "25号到28号外出培训": ("11-25", "11-28"), "25-28号外出培训": ("11-25", "11-28"), "28号到25号": (),
+    "明天起请假三天": ("11-24", "11-26"), "从周三开始休五天": ("11-25", "11-29"),
+    "这周四、周五请假": ("11-26", "11-27"),
+    "周三、周五请假": (), "12月1日至5日休假": ("12-01", "12-05"), "12月1号开始休年假10天": ("12-01", "12-10"),
+}  # fmt: skip
+REPORTED = {
+    "安置房进度从60%提到75%": {"percent": 75}, "安置房1-11月完成投资8600万": {"cumulative_wan": 8600},
+    "安置房截至昨天8600万": {"cumulative_wan": 8600, "report_date": "2026-11-22"},
+    "安置房今天完成1.2个亿": {"invested_wan": 12000}, "安置房完成75%，其中一标60%": {"percent": 75},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("phrase", AWAY)
+def test_days_away(phrase):
+    """From and to, or both are asked."""
+    found, asks = absence(subject_of(phrase))
+    assert tuple(day[5:] for day in found.values()) == AWAY[phrase]
+    assert bool(asks) is not bool(found)
+
+
+@pytest.mark.parametrize("phrase", REPORTED)
+def test_reported_figures(phrase):
+    """What it is now, and this day's apart from what it came to."""
+    found, _asks = reported(subject_of(phrase))
+    assert {key: value for key, value in found.items() if key != "projects"} == REPORTED[phrase]
