@@ -4,6 +4,7 @@ liaison, never to a group (domain §10.6)."""
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from domain import workdays
 from domain.burden.meter import needs_days
 from domain.burden.telling import days_of, figures
 from domain.county import County
@@ -30,13 +31,15 @@ from domain.projects.telling import ALL_PROJECTS, named
 from domain.rounds.reporting import projects_of
 from domain.work import Lookup, Needs, Work
 
-BURDEN, HISTORY = "burden", "history"
+BURDEN, HISTORY, CALENDAR, APPROVALS = "burden", "history", "calendar", "approvals"
 
 
 def needs_asked(event: Asked, now: datetime) -> Needs:
     """The item in question, the asker's own, and the open ones for wider questions; of the burden what left."""
     if event.query == BURDEN:
         return needs_days(days_of(event.month, now))
+    if event.query == CALENDAR:
+        return Needs()
     needs = needs_item(event.by, (event.item,) if event.item else (), event.handle)
     # A question about one item needs no others; a list does.
     lists = () if event.item else (ALL_OPEN, *((ALL_PROJECTS,) if event.query == "project" else ()))
@@ -236,6 +239,27 @@ def _blocked(inquiry: Inquiry) -> Outcome:
     return blocked_list(shares, _deed(inquiry))
 
 
+def _approvals(inquiry: Inquiry) -> Outcome:
+    """The shares that wait for the asker's own decision: 销号 asked for, or an extension."""
+    items = inquiry.work.found(Item, ALL_OPEN)
+    shares = ((i, b) for i in items for b in visible(i, inquiry) if _waits_for(inquiry, i, b))
+    lines = [branch_facts(item, branch, inquiry.county, inquiry.now) for item, branch in shares]
+    return Outcome(
+        answer=Answer(kind="item_list", facts={"query": APPROVALS, "lines": lines[:20], "total": len(lines)})
+    )
+
+
+def _waits_for(inquiry: Inquiry, item: Item, branch: Branch) -> bool:
+    """What goes to 县长 goes through the gate (domain §10.1): a question does not go round it."""
+    who, asked = inquiry.who, branch.pending_extension
+    if not branch.is_open or Role.PRINCIPAL in who.roles:
+        return False
+    if asked is not None and asked.decider in {post.key for post in who.posts}:
+        return True
+    reviews = Role.OFFICE in who.roles or item.issuer == inquiry.person
+    return branch.submitted is not None and reviews and may(who, Act.CLOSE_OUT, inquiry.county.roster, branch.unit)
+
+
 Question = Callable[[Inquiry], Outcome]
 QUESTIONS: Mapping[str, Question] = {
     "item": _about_item,
@@ -253,4 +277,6 @@ QUESTIONS: Mapping[str, Question] = {
     "names": lambda inquiry: own_names.told(inquiry.who.person),
     "agenda": _agenda,
     "blocked": _blocked,
+    APPROVALS: _approvals,
+    CALENDAR: lambda inquiry: workdays.told(inquiry.event.subject, inquiry.county, inquiry.now),
 }

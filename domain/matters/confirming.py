@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from domain.actors import Channel
 from domain.audits import destroying
 from domain.boards import letting_out
 from domain.codes import is_confirmed
@@ -13,7 +14,7 @@ from domain.governing import commanding
 from domain.matters import batches
 from domain.matters.closing import evidence_of, submit_confirmed
 from domain.matters.drafts import MOST_WRONG, Draft, DraftKind, DraftState
-from domain.matters.handovers import hand_over_confirmed
+from domain.matters.handovers import hand_over_confirmed, shown_again
 from domain.matters.issuing import series
 from domain.matters.minutes import minutes_confirmed, still_asked
 from domain.matters.orders import order_confirmed
@@ -53,7 +54,7 @@ def confirm(work: Work, event: Confirmed, county: County, now: datetime) -> Outc
         return still_asked(draft, event.by, county, now)
     problem = _confirm_problem(draft, event, now)
     if problem == "code_wrong":
-        return _wrong(draft)
+        return shown_again(draft, event, county, now) if _is_bare(draft, event) else _wrong(draft)
     if problem:
         return refuse(problem, draft=draft.key)
     complete = COMPLETE[draft.draft_kind]
@@ -73,6 +74,12 @@ COMPLETE: Mapping[DraftKind, Callable[[Work, Confirmation, County, datetime], Ou
     DraftKind.BOARD: letting_out.confirmed,
     DraftKind.COMMAND: commanding.confirmed,
 }
+
+
+def _is_bare(draft: Draft, event: Confirmed) -> bool:
+    """No code was tried, one to one; showing a hand-over again tells its author what he already knows."""
+    again = draft.draft_kind in (DraftKind.HANDOVER, DraftKind.DIRECTIVE)
+    return again and not event.code and bool(event.fresh_code) and event.by.channel is Channel.PRIVATE
 
 
 def _wrong(draft: Draft) -> Outcome:

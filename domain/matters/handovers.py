@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.actors import Standpoint
 from domain.codes import code_digest, content_digest
 from domain.county import County
-from domain.events import Answered, Proposed
+from domain.events import Answered, Confirmed, Proposed
 from domain.matters.drafts import Content, Draft, DraftKind, DraftState
 from domain.matters.facts import brief, due_facts
 from domain.matters.issuing import issue, leaves
@@ -183,6 +183,11 @@ def _shown(draft: Draft, said: Proposed | Answered, county: County, now: datetim
     )
     facts |= {"draft": draft.key, "code": code, "expires_at": draft.expires_at.isoformat()}
     return Outcome(changes=(saved,), answer=Answer(kind="handover_confirm", facts=facts))
+
+
+def shown_again(draft: Draft, event: Confirmed, county: County, now: datetime) -> Outcome:
+    """A bare 确认 where words prove nobody: what it would confirm, with a code of its own; the old one is void."""
+    return _shown(draft, Answered(by=event.by, content=draft.content, code=event.fresh_code), county, now)
 
 
 def hand_over_confirmed(work: Work, confirmation: Confirmation, county: County, now: datetime) -> Outcome:

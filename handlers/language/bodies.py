@@ -24,7 +24,7 @@ _BEFORE = re.compile(
 _TOLD = re.compile(r"(?:请|让|叫|喊|由|交给|派给|转给|给|责成|安排|通知|督促|催)\s*$")
 _AFTER = re.compile(
     r"$|[\s,。;:、!?()…/]|牵头|负责|主办|承办|配合|协助|协办|参与|参加|会同|联合|和|跟|与|同|及|等|[两二三四五六七几\d]+家|[两二三四五六七几]个(?:镇|乡|局|单位|部门|园区)|那[边头里]|这边|部门|口子"
-    r"|的[小老同]|要|把|将|去|来(?!源)|先|再|也|都|还|尽快|抓紧|马上|立即|务必|必须|速|给|拿|写|做(?!法)|核|盯|抓|派|说|讲|回|你|们|一起|一并|今"
+    r"|的[小老同]|周[一二三四五六日天]|月底|年底|批复|要|把|将|去|来(?!源)|先|再|也|都|还|尽快|抓紧|马上|立即|务必|必须|速|给|拿|写|做(?!法)|核|盯|抓|派|说|讲|回|你|们|一起|一并|今"
     r"|明|后天|本|这|下|\d|于|没|未|不|已|收到|签|完成|反馈|答复|落实|处理|解决|整改|协调(?!会)|对接|研究|拖|另|谁|报(?![告表销名送批件建])"
     r"|出(?![让警口台具])|办(?![公法学理件])|牵|组织(?!方案|设计)|帮|跑|弄|搞|全力|按|继续|跟进"
 )
@@ -39,6 +39,9 @@ _DONE_THERE = re.compile(r"现场|开会|开(?=[^工])|召开|调研|督查|检�
 """到竹沟乡开会: where, not who."""
 _DESK = re.compile(r"县?委(?=常委|书记|副书记|全会)")
 _TEXT_BEFORE = 4
+_ADDRESSED = re.compile(r"(?:给|致|向|对|关于)$")
+_PAPER = re.compile(r"的(?:情况)?(?:报告|请示|函|复函|回函|信|汇报|材料|答复|通报)")
+"""给财政局的报告: what is written, not who writes."""
 
 
 def find_units(text: str, units: Names) -> Spans:
@@ -49,11 +52,11 @@ def find_units(text: str, units: Names) -> Spans:
     short = [(key, span) for key, span in _shorts(text, units) if not _overlaps(span, taken)]
     said = sorted((*full, *short), key=lambda pair: pair[1])
     edges = ({s for _k, (s, _e) in said}, {e for _k, (_s, e) in said})
-    return [
-        (key, span)
-        for key, span in said or _by_sound(text, units)
-        if _stands(text, span, edges) and not taken_back(text, span[1])
-    ]
+    return _standing(text, said, edges) or _standing(text, _by_sound(text, units), edges)
+
+
+def _standing(text: str, said: Spans, edges: tuple[set[int], set[int]]) -> Spans:
+    return [(key, span) for key, span in said if _stands(text, span, edges) and not taken_back(text, span[1])]
 
 
 def _shorts(text: str, units: Names) -> Iterable[tuple[str, Span]]:
@@ -70,6 +73,8 @@ def _stands(text: str, span: Span, edges: tuple[set[int], set[int]]) -> bool:
     """A unit of the county that is spoken to or of."""
     start, end = span
     before, said = text[max(0, start - _TEXT_BEFORE) : start], text[start:end]
+    if _ADDRESSED.search(before) and _PAPER.match(text, end):
+        return False
     if _GOING.search(before) and _DONE_THERE.match(text, end):
         return False
     if _HIGHER.search(before) or _REPORTED_TO.search(before) or (said == "县委" and _DESK.match(text, start)):
@@ -95,4 +100,4 @@ def _by_sound(text: str, units: Names) -> Spans:
     """主建局 and 民镇局: as they sound, in the south too."""
     as_heard = heard(text)
     found = [(key, span) for key, name in units.heard.items() for span in occurrences(as_heard, name)]
-    return sorted(found, key=lambda pair: pair[1])
+    return sorted(((key, (a, b)) for key, (a, b) in found if text[a:b] != key), key=lambda pair: pair[1])

@@ -31,7 +31,7 @@ MONTH_WORDS = {"本": 0, "这": 0, "当": 0, "下": 1, "次": 1, "下下": 2}
 WEEK_WORDS = {"本": 0, "这": 0, "下": 1, "下下": 2, "大下": 2}
 DAY_WORDS = {
     "今天": 0, "今日": 0, "本日": 0, "当天": 0, "当日": 0, "即日": 0, "今": 0, "明天": 1, "明日": 1, "明": 1,
-    "次日": 1, "翌日": 1, "今儿": 0, "明儿": 1, "后儿": 2, "后天": 2, "后日": 2, "大后天": 3,
+    "次日": 1, "翌日": 1, "今儿": 0, "明儿": 1, "后儿": 2, "后天": 2, "后日": 2, "大后天": 3, "大后儿": 3,
 }  # fmt: skip
 WEEKDAYS = {c: n for n, c in enumerate("一二三四五六日")} | {c: n for n, c in enumerate("123456")} | {"天": 6}
 PERIODS = {"上": TenDayPeriod.EARLY, "中": TenDayPeriod.MID, "下": TenDayPeriod.LATE}
@@ -40,7 +40,10 @@ MOST_DAYS = 31
 LONG_GONE, SOON = timedelta(days=300), timedelta(days=62)
 YEAR = r"(?P<y>(?<!\d)(?:20)?\d\d年\s*|[今本当明次后]年\s*)?"
 MONTH = r"(?P<mw>本|这个?|当|下下个?|下个?|次)月份?的?"
-WEEK = r"(?:(?P<w>本|这个?|[下大]下个?|下个?)|(?<![一二两三四五六七八九十\d半每]))(?:周|星期|礼拜)"
+WEEK = (
+    r"(?:(?P<w>本|这个?|[下大]下个?|下个?)|"
+    r"(?:(?<=[周期拜][一二三四五六日天])|(?<![一二两三四五六七八九十\d半每])))(?:周|星期|礼拜)"
+)
 
 
 def _year(m: re.Match[str], today: Today) -> tuple[int, bool]:
@@ -186,6 +189,14 @@ def _weekday(m: re.Match[str], today: Today) -> Reading:
     return Reading(days=(day,), again=day + timedelta(weeks=1), weekday=weekday)
 
 
+def _weekdays(m: re.Match[str], today: Today) -> Reading | None:
+    """下周二、三前: one of two days that follow one another."""
+    if WEEKDAYS[m["d2"]] != WEEKDAYS[m["d"]] + 1:
+        return None
+    first = _weekday(m, today).days[0]
+    return either(first, first + ONE_DAY)
+
+
 def _week(m: re.Match[str], today: Today) -> Reading:
     monday = _monday(m, today)
     end = last_work_day(today.calendar, monday, monday + timedelta(days=6))
@@ -226,7 +237,7 @@ DAY_RULES: tuple[Rule, ...] = (
     rule("month_range", rf"{YEAR}(?P<m>{N})月{N}[日号]?{TO}(?:(?P<m2>{N})月)?(?P<d>{N})[日号]", _range_end),
     rule(
         "month_day",
-        rf"{YEAR}(?<![\d一二三四五六七八九十])(?P<m>{N})月(?P<d>{N})(?:[日号]|(?={BEFORE}))",
+        rf"{YEAR}(?<![\d一二三四五六七八九十])(?P<m>{N})月(?P<d>{N})(?:[日号]|(?={BEFORE}|上午|下午|下班))",
         _month_day,
     ),
     rule(
@@ -252,11 +263,16 @@ DAY_RULES: tuple[Rule, ...] = (
         rf"(?P<y>(?:20)\d\d年\s*|[今本明次后]年\s*)(?P<m>{N})月(?P<part>份)?(?!{N}|[上中下]旬)",
         _month_part,
     ),
-    rule("month_said", rf"{MONTH}(?P<part>底|末|中(?!旬)|初|内|以内|之内)", _month_said),
+    rule("month_said", rf"{MONTH}(?P<part>月?底|月?末|尾|中(?!旬)|初|内|以内|之内)", _month_said),
     rule("day_of_month", rf"{MONTH}(?P<d>{N})[日号]?(?!\d)", _day_of_month),
-    rule("month_end", r"(?<![\d一二三四五六七八九十个])月[底末内]", _month_end),
+    rule("month_end", r"(?<![\d一二三四五六七八九十个下])月[底末内尾]", _month_end),
     rule("month_middle", r"(?<![\d一二三四五六七八九十个])月(?:中(?![旬心央])|初)", _month_middle),
     rule("weekday", rf"{WEEK}(?P<d>[一二三四五六日天]|[1-6](?!\d))", _weekday),
+    rule(
+        "weekdays",
+        rf"{WEEK}(?P<d>[一二三四五六])\s*[、或和,]?\s*(?P<d2>[二三四五六日])(?=\s*(?:{BEFORE}|[,。给报拿交]|两天|$))",
+        _weekdays,
+    ),
     rule("week_end", rf"{WEEK}末(?P<by>{BEFORE})?", _week_end),
     rule(
         "week",
@@ -265,7 +281,7 @@ DAY_RULES: tuple[Rule, ...] = (
     ),
     rule(
         "day_word",
-        r"大后天|今天|今日|本日|当天|当日|即日|明天|明日|次日|翌日|[今明后]儿(?!子|女|童|媳)个?|后天|(?<!善)后日|今(?=早|晚|晨)|明(?=早|晚|晨)",
+        r"大后[天儿]|今天|今日|本日|当天|当日|即日|明天|明日|次日|翌日|[今明后]儿(?!子|女|童|媳)个?|后天|(?<!善)后日|今(?=早|晚|晨)|明(?=早|晚|晨)",
         _day_word,
     ),
     rule("two_days", r"今明[两二]?[天日]|明后[两二]?[天日]", _two_days),

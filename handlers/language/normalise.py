@@ -19,11 +19,11 @@ _NOT_A_MATTER = (
 )
 _A_DATE = (
     r"\s*(?:以前|之前|前|上午|下午|晚|早|中午|凌晨|下班|开会|止|为止|\(?周|\(?星期"
-    r"|[-~至到—]\s*\d{1,2}[号日]|\s*\d{1,2}[:点]|那天|当天|那日|休|放假|值班|算不算工作日|是不是工作日|是周|是星期|[去回来出]"
-    r"|开始|起)"
+    r"|[-~至到—]\s*\d{1,2}[号日]|\s*\d{1,2}[:点]|那天|当天|那日|休|放假|值班|算不算工作日|是不是工作日|是周|是星期|回(?!头看)|[去来出]"
+    r"|开始|起|开工|完工|竣工|通车|封顶|验收(?!通过|合格|完|过)|开标|挂网|进场|交付|交工|投产|必须|务必|要[报交])"
 )
-_N = r"(?:\d{1,5}|[一二三四五六七八九十百]{1,5})"
-_JOIN = r"\s*号?\s*(?:、|,|和|及|与|跟|-|~|至|到|—|\s)\s*"
+_N = r"(?:\d{1,5}|[一二三四五六七八九十百零]{1,5})"
+_JOIN = r"\s*号?\s*(?:、|,|和|及|与|跟|&|\+|-|~|至|到|—|\s)\s*"
 _LIST = rf"{_N}(?:{_JOIN}(?:第|#)?{_N}(?!\d))*"
 _UNIT = r"(?![\d.万亿%个天日月年点:/\-户亩项家人条次份件处栋米公吨元周小分成季多余名位座期批])"
 _SIGNING = (
@@ -45,21 +45,30 @@ _ITEMS = (
 _BARE = (
     re.compile(r"(?P<list>\d{1,4})号"),
     re.compile(r"(?P<list>\d{1,4})#(?!楼|地|线)"),
+    re.compile(r"(?:[Nn][Oo]\.?\s*|第)(?P<list>\d{1,4})(?=件|$|[\s,。])"),
+    re.compile(r"第(?P<list>[一二三四五六七八九十]{1,3})件事"),
+    re.compile(
+        r"(?<![\d.])(?P<list>\d{1,4}(?:/\d{1,4})+|\d{1,4}(?:\.\d{1,4}){2,})(?=\s*号?\s*(?:都|全|均|收到|办[结完]))"
+    ),
+    re.compile(
+        rf"(?:把|将|看一?下|看看|查一?下|问一?下)\s*(?P<list>\d{{1,4}}(?:{_JOIN}\d{{1,4}})*)(?=$|[\s,。]|[催办退转撤销签停])"
+    ),
     re.compile(rf"(?P<list>\d{{1,4}}(?:{_JOIN}\d{{1,4}})+)\s*[这那]?[两二三四五六七八九几]件"),
     re.compile(r"(?<![\d.])(?P<list>\d{1,4})\s*(?:[那这][件个条单]|(?:打|写|输|发)错|完成(?=[了啦!。,]|$))"),
     re.compile(r"[事件项单]\s*\((?P<list>\d{1,4})\)"),
     re.compile(r"(?:收到|签收|关闭|收道|签受|晓得|明白)[:,\s]*(?P<list>\d{1,4})(?=$|[\s,。!])"),
     re.compile(r"^(?:[^\w\s]+|[Oo][Kk]|好的?)\s*(?P<list>\d{1,4})$"),
+    re.compile(r"^(?P<list>\d{1,4})号(?=(?:周|星期|礼拜)[一二三四五六日天]\s*(?:之前|以前|前|下班))"),
     re.compile(
-        r"^(?P<list>\d{1,4}(?:[\s、,和]+\d{1,4})*)(?![\d.:/\-万亿%个天日月年点亩项家人条次份处栋米公吨元周小户])\s*(?=[\u3400-\u9fff,])"
+        r"^(?P<list>\d{1,4}(?:[\s、,和]+\d{1,4})*)(?![\d.:/\-号万亿%个天日月年点亩项家人条次份处栋米公吨元周小户])\s*(?=[\u3400-\u9fff,])"
     ),
     re.compile(r"(?<!\d)[,。:;!](?P<list>\d{1,4}(?:[、,和 ]+\d{1,4})*)\s*[。!]?$"),
 )
-_KEPT = re.compile(r"(?:除了?|保?留下?|不含|不包括)\s*(?:第|#)?$")
-"""除了5号: the one that is not meant."""
+_KEPT = re.compile(r"(?:除了?|保?留下?|不含|不包括|(?:不|并非|而非)是?)\s*(?:第|#)?$")
+"""除了5号, 不是5号: the one that is not meant."""
 LAST_DAY = 31
 _MONTH_BEFORE = re.compile(
-    r"(?:本|下|上|这个|下个|上个|当|次|\d)月(?:的)?\s*$|(?:延|推迟|改|定|顺延)(?:期)?(?:到|至|于|在|为)\s*$"
+    r"(?:本|下|上|这个|下个|上个|当|次|\d)月(?:的)?\s*$|(?:争取|预计|计划|力争|打算|准备|拟|确保)(?:在|于)?\s*$|(?:延|推迟|改|定|顺延)(?:期)?(?:到|至|于|在|为)\s*$"
 )
 _PIECE = re.compile(rf"(?P<sep>[-~至到—])?\s*(?:第|#)?(?P<n>{_N})")
 LONGEST_RANGE = 20
@@ -114,11 +123,12 @@ def bare_items(text: str) -> list[ItemNumber]:
     """37可以, 61号上午就收到了 (no month has 61 days), 都弄好了,6、7、9: where a number can mean nothing else."""
     for pattern in _BARE:
         for m in pattern.finditer(text[:LONGEST_TEXT]):
-            numbers = [int(each) for each in re.findall(r"\d+", m["list"])]
-            if (pattern is _BARE[0] and max(numbers) <= LAST_DAY) or _KEPT.search(text[: m.start("list")]):
+            found = _numbers(text, *m.span("list"))
+            numbers = [number for number, _span in found]
+            if (pattern is _BARE[0] and max(numbers, default=0) <= LAST_DAY) or _KEPT.search(text[: m.start("list")]):
                 continue
-            if all(numbers):
-                return [ItemNumber(number=each, span=m.span("list")) for each in numbers]
+            if numbers:
+                return [ItemNumber(number=each, span=m.span("list")) for each in dict.fromkeys(numbers)]
     return []
 
 

@@ -17,21 +17,26 @@ _ATOM = (
     r"|[零〇一二两三四五六七八九十百千万亿廿卅]|点(?=[零〇一二三四五六七八九]))"
 )
 _RUN = re.compile(
-    rf"(?P<minus>负)?(?P<n>{_ATOM}+)(?P<about>[多余来])?(?P<more>[十百千]?[万亿])?"
-    r"\s*(?P<yuan>元(?![化素结论制村镇])|块钱|人民币)?"
+    rf"(?P<minus>负)?(?P<n>{_ATOM}+|半(?=个亿))(?:个(?=多?亿))?(?P<about>[多余来])?\s?(?P<more>[十百千]?[万亿]|[wW](?![A-Za-z]))?"
+    r"(?:\s*\((?P<in>[万亿])元?\))?\s*(?P<yuan>元(?![化素结论制村镇])|块钱|人民币)?"
 )
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|.")
 _MEASURE = re.compile(
     r"\s*(?:吨|平|㎡|m|方|立|千瓦|兆瓦|吉瓦|[kKMG]W|千伏|伏|kV|亩|户|人|头|只|株|公里|公斤|公顷|斤|米|件|套|辆|羽|座|片"
-    r"|度|升|台|个|条|kg|棵|栋|箱|里|字|次|盏|处|项|家|美|港|分|标|册|份|张|天|步|年|不|要|别)"
+    r"|度|升|台|个|条|kg|棵|栋|箱|里|字|次|盏|处|项|家|美|港|分|标|册|份|张|天|步|年|不(?!是|对|含)|要|别)"
 )
+_HEADED = re.compile(r"\((?P<in>[万亿])元?\)\s*[::为]?\s*(?P<n>\d+(?:\.\d+)?)(?![\d.万亿%元])")
+"""投资额(万元):3200, as tables have it."""
 _JOIN = re.compile(r"[-~—–至到]+\s*[\d一二两三四五六七八九]")
 _JOINED = re.compile(r"[\d万亿元]\s*[-~—–至到]+\s*$")
+_SHARE_JOINED = re.compile(r"\d%?\s*[-~—–]\s*$")
+"""75-80%: one of many shares."""
 _PERCENT = re.compile(
-    r"(?P<plain>\d+(?:\.\d+)?)\s*%|百分之(?P<cn>[\d.零〇一二两三四五六七八九十百点]+)(?!点)"
+    r"(?P<plain>\d+(?:\.\d+)?)\s*%|百分之(?P<cn>[\d.零〇一二两三四五六七八九十百点]+)(?![点几\d.零〇一二两三四五六七八九十百])|(?P<whole>百分百)"
+    r"|(?<=[成到达度])了?\s*(?P<points>\d+(?:\.\d+)?)个点"
     r"|(?P<of>[二三四五六七八九十\d]{1,2})分之(?P<part>[一二两三四五六七八九\d]{1,2})"
-    r"|(?P<tenth>[一二两三四五六七八九\d])成(?P<half>半|[一二三四五六七八九]|)(?![立果本为都效员套品熟交功不色])"
-    r"|(?P<fifty>过半|一半|半数)"
+    r"|(?<![一二两三四五六七八九\d.])(?P<tenth>[一二两三四五六七八九\d])成(?P<half>半|[一二三四五六七八九]|)(?![立果本为都效员套品熟交功不色])"
+    r"|(?<!不到)(?<!不足)(?<!没到)(?P<fifty>过半|一半|半数)"
 )
 
 
@@ -89,7 +94,7 @@ def find_percents(text: str) -> list[Percent]:
     return [
         Percent(value=value, span=m.span(), about=bool(m["fifty"] or m["of"]))
         for m, value in found
-        if value is not None
+        if value is not None and not _SHARE_JOINED.search(text[max(0, m.start() - NEAR) : m.start()])
     ]
 
 
@@ -162,17 +167,22 @@ def _spoken_rest(pending: Decimal | None, last: int, zero: bool) -> Decimal:
 
 
 def _amounts(text: str) -> Iterator[Amount]:
-    for m in _RUN.finditer(text):
-        value = _yuan(m, text)
+    found = [(m, _yuan(m, text)) for m in _RUN.finditer(text)] + [(m, _headed(m)) for m in _HEADED.finditer(text)]
+    for m, value in sorted(found, key=lambda pair: pair[0].start()):
         if value is not None:
-            yield Amount(value=value, span=(m.start(), m.end()), about=bool(m["about"]))
+            yield Amount(value=value, span=m.span(), about=bool(m.groupdict().get("about")))
+
+
+def _headed(m: re.Match[str]) -> int | None:
+    value = Decimal(m["n"]) * dict(SECTIONS)[m["in"]]
+    return int(value.quantize(Decimal(1), ROUND_HALF_UP)) if value <= HIGHEST else None
 
 
 def _yuan(m: re.Match[str], text: str) -> int | None:
-    numeral = m["n"] + (m["more"] or "")
+    numeral = m["n"] + (m["in"] or (m["more"] or "").replace("w", "万").replace("W", "万"))
     if not (m["yuan"] or "万" in numeral or "亿" in numeral) or not _stands_alone(m, text, numeral):
         return None
-    value = chinese_number(numeral)
+    value = Decimal("0.5") * 10**8 if numeral == "半亿" else chinese_number(numeral)
     if value is None or value > HIGHEST:
         return None
     return int((-value if m["minus"] else value).quantize(Decimal(1), ROUND_HALF_UP))
@@ -189,10 +199,10 @@ def _stands_alone(m: re.Match[str], text: str, numeral: str) -> bool:
 
 
 def _percent(m: re.Match[str]) -> Decimal | None:
-    if m["fifty"]:
-        return Decimal(50)
-    if m["plain"]:
-        return Decimal(m["plain"])
+    if m["fifty"] or m["whole"]:
+        return Decimal(50 if m["fifty"] else 100)
+    if m["plain"] or m["points"]:
+        return Decimal(m["plain"] or m["points"])
     if m["cn"]:
         return chinese_number(m["cn"])
     if m["of"]:

@@ -25,15 +25,17 @@ from handlers.language.phrases import (
 
 FAR = timedelta(days=183)
 """A holiday further off than this was most likely meant as the one just gone: ask."""
+MOST_LIMIT = 15
+"""Days of a limit said as 限N日."""
 YEARS = {"今": 0, "本": 0, "当": 0, "明": 1, "次": 1, "后": 2}
 QUARTERS = {c: n for n, c in enumerate("一二三四", 1)} | {c: n for n, c in enumerate("1234", 1)}
 HOLIDAYS = {
-    "元旦": "元旦", "春节": "春节", "过年": "春节", "大年": "春节", "清明": "清明节",
+    "元旦": "元旦", "春节": "春节", "过年": "春节", "大年": "春节", "除夕": "春节", "清明": "清明节",
     "五一": "劳动节", "劳动": "劳动节", "端午": "端午节", "中秋": "中秋节", "国庆": "国庆节", "十一": "国庆节",
 }  # fmt: skip
 NAMED = (
-    r"(?P<y>[今明]年\s*)?(?P<h>元旦|春节|过年|大年|清明|五一(?!路|村)|劳动(?=节)|端午|中秋|国庆|(?<![二三四五六七八九])十一(?!月|日|号|点|个))"
-    r"(?:节|长假|小长假|假期|放假|假)*"
+    r"(?P<y>[今明]年\s*)?(?P<h>元旦|春节|过年|大年|除夕|清明|五一(?!路|村)|劳动(?=节)|端午|中秋|国庆|(?<![二三四五六七八九])十一(?!月|日|号|点|个))"
+    r"(?:节|长假|小长假|假期|放假|假|三十)*"
 )
 BARE = r"(?<![春明午秋庆动环细季宵阳夕师女童诞军党八])(?:节日?|小长假|长假|假期|放假|假)"
 ANY = rf"(?P<y>\0)?(?P<h>\0)?{BARE}"
@@ -64,6 +66,11 @@ def _days(m: re.Match[str], today: Today) -> Reading:
     if m["lo"]:
         return either(*(today.on + timedelta(days=number(each)) for each in (m["lo"], m["n"])))
     return on(today.on + timedelta(days=count), marked=True) if count else _about(m["n"], today)
+
+
+def _days_limit(m: re.Match[str], today: Today) -> Reading | None:
+    """限三日, 限期5天; 限25日 is a day of the month."""
+    return _days(m, today) if number(m["n"]) <= MOST_LIMIT else None
 
 
 def _left_bare(m: re.Match[str], today: Today) -> Reading:
@@ -217,6 +224,12 @@ PERIOD_RULES: tuple[Rule, ...] = (
         rf"(?P<n>{COUNT}|半)\s*(?:个(?P<half>半)?)?(?P<unit>小时|钟头|分钟)(?:{WITHIN}|之后|以后|后)",
         _hours,
     ),
+    rule("next_work_day", r"下一?个工作日", lambda _m, today: on(today.calendar.add_work_days(today.on, 1))),
+    rule(
+        "days_limit",
+        rf"限(?:期|时|定)?\s*(?P<lo>\0)?(?P<n>{COUNT})\s*[天日](?:时间)?{WITHIN}?(?!\s*(?:{BEFORE}|\d|上午|下午|晚|下班))",
+        _days_limit,
+    ),
     rule("work_days", rf"(?P<n>{COUNT})\s*个?工作日(?:{WITHIN}|之后|以后|后)?", _work_days),
     rule(
         "days",
@@ -225,7 +238,7 @@ PERIOD_RULES: tuple[Rule, ...] = (
     ),
     rule(
         "days_left",
-        rf"(?:^|(?<=[\s,。;:]))(?:就)?(?P<n>{COUNT})\s*(?:个)?(?P<unit>天|周|星期|礼拜)(?:时间)?(?=\s*[哈吧哦啊嘛]?(?:[,。;!]|$))"
+        rf"(?:^|(?<=[\s,。;:]))(?:就)?(?P<n>{COUNT})\s*(?:个)?(?P<unit>天|周|星期|礼拜)(?:时间(?=把|将|拿|完成|整改|必须|要|搞|弄))?(?:时间)?(?=\s*[哈吧哦啊嘛]?(?:[,。;!]|$)|(?<=时间).)"
         rf"|(?<=给)[你他她它们咱]{{0,2}}\s*(?P<n2>{COUNT})\s*个?(?P<unit2>天|周|星期|礼拜)(?:的?时间)?",
         _left_bare,
     ),
@@ -233,13 +246,13 @@ PERIOD_RULES: tuple[Rule, ...] = (
     rule("months", rf"(?P<n>{COUNT})\s*个(?P<half>半)?月(?:{WITHIN}|之后|以后|后)", _months),
     rule("years", rf"(?P<n>[1-9一二两三四五])年{WITHIN}", _years),
     rule("half_a_year", rf"半年(?:时间)?(?:{WITHIN}|之后|以后|后)", _half_a_year),
-    rule("half_month", rf"半个?月(?:{WITHIN}|之后|以后|后)?", _half_month),
+    rule("half_month", rf"(?<!个)半个?月(?:{WITHIN}|之后|以后|后)?", _half_month),
     rule("quarter", rf"{YEAR}第?(?P<q>[一二三四1-4])季度?(?P<end>末|底|内|之内)?(?P<by>{BEFORE})?", _quarter),
     rule("quarter", rf"{YEAR}[Qq](?P<q>[1-4])(?P<end>末|底|内)?(?P<by>{BEFORE})?", _quarter),
     rule("quarter_end", r"(?:(?:本|这个?|当|下个?)季度?|季度?)(?:末|底|内|之内)|下个?季度?初|下个?季度", _this_quarter),
     rule("half_year", rf"{YEAR}(?P<half>[上下])半年(?:末|底|内)?", _half_year),
-    rule("year_end", r"(?P<y>20\d\d|[今本当明次后])年(?:年底|年末|底|末|内|之内|以内|年内)", _year_end),
-    rule("year_end", r"(?P<y>\0)?(?:年底|年末|(?<![\d一二两三四五六七八九十])年内|岁末|岁尾)", _year_end),
+    rule("year_end", r"(?P<y>20\d\d|[今本当明次后])年(?:年底|年末|年尾|底|末|尾|内|之内|以内|年内)", _year_end),
+    rule("year_end", r"(?P<y>\0)?(?:年底|年末|年尾|(?<![\d一二两三四五六七八九十])年内|岁末|岁尾)", _year_end),
     rule("year_middle", r"(?:(?P<y>20\d\d|[今本当明次后])年)?年?(?<=年)(?P<part>中(?![央心])|初)", _year_middle),
     rule("year_turn", r"(?<![\d一二三四五六七八九十几多去今明当])年前", _year_turn),
     rule(
@@ -265,7 +278,7 @@ PERIOD_RULES: tuple[Rule, ...] = (
     ),
     rule(
         "after_holiday",
-        rf"(?:{NAMED}|{BARE}){AFTER}",
+        rf"(?:{NAMED}|{BARE}){AFTER}|过完\s*(?:{'|'.join(HOLIDAYS)}|[年节])节?",
         lambda m, today: UNCLEAR,
     ),
 )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from handlers.language.names import Names, find_names, occurrences
+from handlers.language.names import Names, find_names, heard, occurrences
 
 Span = tuple[int, int]
 Spans = list[tuple[str, Span]]
@@ -13,7 +13,7 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(
     r"$|[\s,。;:、!?()…]|同志|你|您|他|她|把|将|去|来|跟|和|与|那|这|负责|牵头|办|盯|管|说|讲|休|请|在|要|先|再|代|替"
-    r"|今|明|后天|下|本|周|最|近|对接|尽快|抓紧|马上|立即|\d|已|还|没|不|的|弄|做|写|报|交|签|批|核|查|带|看|跑|问|催|拿|出|回"
+    r"|今|明|后天|下|本|周|最|近|对接|尽快|抓紧|马上|立即|\d|已|还|没|不|的|弄|做|写|报|交|签|批|核|查|带|看|跑|问|催|拿|出|回|接|帮|配合|值"
 )
 _CONTINUED = {
     "局": "面部势里", "总": "是体共量计部结投", "队": "伍员", "院": "内里", "部": "门分", "大": "型", "董": "事",
@@ -21,6 +21,8 @@ _CONTINUED = {
 }  # fmt: skip
 """What makes another word of a short title: 王局面, 莫总是."""
 _TAKEN_BACK = re.compile(r"[\s,。…·.—-]*(?:哦|噢|呃|啊)?\s*不(?:对|是)?\s*(?:[,。…]|转给?)")
+SHORT = 2
+"""Names of two characters are too easily heard."""
 _GAP = re.compile(r"\s*的?\s*(?:那边的?)?\s*")
 
 
@@ -31,7 +33,7 @@ def find_people(text: str, people: Names, bodies: Sequence[tuple[str, Span]] = (
     taken = [span for _key, span in found]
     ends = {end for _key, (_start, end) in bodies}
     found += [(key, span) for key, span in _familiar(text, people, ends) if not _overlaps(span, taken)]
-    found = _told_apart(found, text, people, bodies)
+    found = _told_apart(found or list(_by_sound(text, people)), text, people, bodies)
     return sorted(((k, s) for k, s in found if not taken_back(text, s[1])), key=lambda pair: pair[1])
 
 
@@ -59,6 +61,14 @@ def _familiar(text: str, people: Names, ends: set[int]) -> Iterable[tuple[str, S
         for start, end in occurrences(text, name):
             if (start in ends or _BEFORE.search(text[max(0, start - 2) : start])) and _AFTER.match(text, end):
                 yield from ((key, (start, end)) for key in people.familiar[name])
+
+
+def _by_sound(text: str, people: Names) -> Iterable[tuple[str, Span]]:
+    """张力群 for 张立群: a whole name of three, as it sounds; heard as the names of two it is asked about."""
+    as_heard = heard(text)
+    for each in people:
+        for name in (name for name in each.names[:1] if len(name) > SHORT):
+            yield from ((each.key, span) for span in occurrences(as_heard, heard(name)))
 
 
 def _overlaps(span: Span, others: Iterable[Span]) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 
 from handlers.language.names import MOST_CHOICES, Named, heard
 from handlers.language.numbers import small_int
@@ -30,6 +31,9 @@ _NOT_ALONE = frozenset({"集镇", "规划", "中学", "材料", "食用", "医�
 """They help a longer piece and name nothing by themselves."""
 
 _ALL_OF = re.compile(r"(?:的|这|那)?(?P<n>[两二三四五六七八九\d])个项目")
+_ENDING = re.compile(r"(?:项目|工程)$")
+LONGEST_CONTRACTION = 8
+_OF_A_PROJECT = re.compile(r"\s*(?:项目|工程)")
 _PHASE = re.compile(r"[一二三四]期")
 
 
@@ -50,7 +54,7 @@ def find_projects(text: str, named: Sequence[Named], around: Around) -> Spans:
     sure = [(key, span, weak and key not in near) for (key, *more), span, weak in pieces if not more]
     strong = [(key, span) for key, span, weak in sure if not weak]
     found = strong or [(key, span) for key, span, _weak in sure][:1] or _of_a_unit(text, named, around)
-    return sorted(found or _by_sound(text, named), key=lambda pair: pair[1])
+    return sorted(found or _by_sound(text, named) or _contracted(text, tuple(named), around), key=lambda pair: pair[1])
 
 
 def project_choices(text: str, named: Sequence[Named], around: Around) -> tuple[str, ...]:
@@ -114,6 +118,31 @@ def _by_sound(text: str, named: Sequence[Named]) -> Spans:
             at = text.find(heard(name))
             found += [(each.key, (at, at + len(name)))] if at >= 0 else []
     return sorted(dict(found).items(), key=lambda pair: pair[1])
+
+
+def _contracted(text: str, named: tuple[Named, ...], around: Around) -> Spans:
+    """妇保院 for 妇幼保健院: its first and last characters and some between, where only one project can be meant."""
+    known = _contractions(named, around.places)
+    found: Spans = []
+    for at in range(len(text) - 1):
+        for length in range(LONGEST_CONTRACTION, 1, -1):
+            key = known.get(text[at : at + length])
+            if key and (length > SHORTEST or _OF_A_PROJECT.match(text, at + length)):
+                found.append((key, (at, at + length)))
+                break
+    return [(key, (a, b)) for key, (a, b) in found if not any(s < b and a < e for s, e in around.bodies)]
+
+
+@lru_cache(maxsize=64)
+def _contractions(named: tuple[Named, ...], places: frozenset[str]) -> Mapping[str, str]:
+    keys: dict[str, set[str]] = {}
+    for each in named:
+        for name in (_ENDING.sub("", _COUNTY.sub("", name)) for name in each.names):
+            if LONGEST_CONTRACTION > len(name) > SHORTEST:
+                for count in range(len(name) - SHORTEST):
+                    for kept in combinations(name[1:-1], count):
+                        keys.setdefault("".join((name[0], *kept, name[-1])), set()).add(each.key)
+    return {said: next(iter(found)) for said, found in keys.items() if len(found) == 1 and said not in places}
 
 
 @lru_cache(maxsize=64)

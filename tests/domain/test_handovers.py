@@ -55,6 +55,27 @@ def test_confirming_draws_one_number_and_tells_everybody_who_answers() -> None:
     assert {n.not_before for n in book.said.values()} == {NOW}
 
 
+def test_a_bare_word_that_proves_nobody_shows_again_what_it_would_confirm() -> None:
+    """With a fresh code, which alone opens it; nothing is issued, no guess is counted, a stranger is shown nothing."""
+    book = begun()
+    bare = by("主任", Channel.PRIVATE, proven=False)
+    shown = book.answer(Confirmed(by=bare, fresh_code="5678"), NOW)
+    assert (shown.kind, shown.facts["title"], shown.facts["code"]) == ("handover_confirm", PLAIN.title, "5678")
+    assert (book.all(Item), book.one(Draft).wrong_codes) == ([], 0)
+    assert book.answer(Confirmed(by=by("审定"), draft="m1", fresh_code="9012"), NOW).kind == "not_your_draft"
+    assert book.answer(Confirmed(by=bare, code="1234"), NOW).kind == "code_wrong"
+    assert book.answer(Confirmed(by=bare, code="5678"), NOW).kind == "issued"
+
+
+@pytest.mark.parametrize(("channel", "code"), [(Channel.GROUP, ""), (Channel.CARD, ""), (Channel.PRIVATE, "0000")])
+def test_no_code_is_shown_elsewhere_nor_to_one_who_guesses(channel: Channel, code: str) -> None:
+    """A guess is counted and answered as one."""
+    book = begun()
+    event = Confirmed(by=by("主任", channel, proven=False), draft="m1", code=code, fresh_code="5678")
+    assert book.answer(event, NOW).kind == "code_wrong"
+    assert book.one(Draft).wrong_codes == 1
+
+
 def test_a_number_is_drawn_once_however_often_it_is_confirmed() -> None:
     """The second confirmation is told that it is done; the counter stands still."""
     book = begun()

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from domain.events import Asked, BlockAnswered, Blocked, ExtensionAsked, ExtensionDecided, FedBack
-from domain.matters.items import Receipt, with_branch
+from domain.matters.items import Item, Receipt, with_branch
 from domain.projects.files import ProjectFile
 from tests.domain.matter_kit import Book, at, by, content, id_of, signs
 from tests.domain.project_kit import project
@@ -200,3 +200,45 @@ def test_what_belongs_to_a_project(book: Book, monkeypatch: pytest.MonkeyPatch) 
         "城东安置房",
         "城东公园",
     ]
+
+
+@pytest.mark.parametrize(
+    ("subject", "kind", "facts"),
+    [
+        ("2026-11-28", "workday", {"works": False, "name": "", "work_days_left": 4}),
+        ("2026-11-30", "workday", {"works": True, "name": "", "work_days_left": 5}),
+        ("元旦", "holiday", {"first_on": "2027-01-01", "last_on": "2027-01-03", "days": 3, "back_on": "2027-01-04"}),
+    ],
+)
+def test_the_calendar_says_which_days_are_worked(subject: str, kind: str, facts: dict[str, object]) -> None:
+    """Anybody's question: the county's calendar is no secret."""
+    book = Book()
+    answer = book.answer(Asked(by=by("住建员"), query="calendar", subject=subject), at("11-23 18:00"))
+    assert answer.kind == kind
+    assert facts.items() <= answer.facts.items()
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"), [("主任", ["甲住"]), ("城建", ["乙住"]), ("交通", []), ("住建员", []), ("县长", [])]
+)
+def test_what_waits_for_ones_own_decision(book: Book, name: str, lines: list[str]) -> None:
+    """Completion before who may close it, an extension before its decider; to 县长 it comes through the gate only."""
+    book.applies("住建长", at("11-24 09:00"))
+    due = at("01-31 18:00").replace(year=2027)
+    asked = ExtensionAsked(by=by("住建长"), due_at=due, reason="element", text="等批复", code="1", item="2026-2")
+    book.do(asked, at("11-24 09:05"))
+    assert titles(book, name, "approvals", "11-24 10:00") == lines
+
+
+def test_what_goes_through_the_gate_is_not_told_by_a_question(book: Book) -> None:
+    """A request that 县长 decides is before him once it was released, not because he asks."""
+    due = at("01-31 18:00").replace(year=2027)
+    asked = ExtensionAsked(by=by("住建长"), due_at=due, reason="element", text="等批复", code="1", item="2026-2")
+    book.do(asked, at("11-24 09:05"))
+    head = book.county.county_head()
+    assert head is not None
+    for item in [item for item in book.all(Item) if item.key == "2026-2"]:
+        to_head = (replace(e, decider=head.key) for e in item.branches[0].extensions)
+        book.save(with_branch(item, "住建局", lambda b, to=tuple(to_head): replace(b, extensions=to)))
+    assert titles(book, "县长", "approvals", "11-24 10:00") == []
+    assert titles(book, "城建", "approvals", "11-24 10:00") == []

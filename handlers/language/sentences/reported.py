@@ -17,10 +17,13 @@ _NO_UNIT = (
     ("cumulative_wan", re.compile(r"累计\s*\d+(?![\d.万亿])")),
     ("invested_wan", re.compile(r"今[日天]\s*\d+(?![\d.万亿号日点月:])")),
 )
-_CUMULATIVE = re.compile(r"累计|本年|今年|年度|年内|以来|年初|上半年")
+_CUMULATIVE = re.compile(r"累计|本年|今年|年度|年内|以来|年初|上半年|截至|截止|\d{1,2}月?份?\s*[-~至到]\s*\d{1,2}月")
 _BEHIND = re.compile(r"^了?\s*[(（]?(?:年|本年)?累计(?![^,。;]{0,8}[\d一二三四五六七八九十])")
 _TOTAL = re.compile(r"总投资|计划|概算|预算|合同|缺口|贷款|拨付|欠|到位资金|资金到位")
 _NOT = re.compile(r"不是\s*[\d.一二三四五六七八九十百千]+\s*[万亿]?元?")
+FROM_AND_TO = 2
+_RISEN = re.compile(r"[从由](?:(?![,。;]).){2,12}?(?:提高?|升|增加?|推进|上升|涨|变|干)?[到至为](?![,。;])")
+"""从60%提到75%: what it is now."""
 _PACE = re.compile(r"(?:时间|任务)过半")
 _NEXT = re.compile(r"(?:下一?步|明天?计划|接下来)(?:工作|计划|打算)?\s*[:是]?\s*(?P<next>[^。;]+)")
 _OTHERS = re.compile(r"(?:其[他余它]|另外|剩下)(?:的|[两三四五]个|项目|都|均)*")
@@ -111,5 +114,5 @@ def _figures(text: str) -> dict[str, Any]:
         found.setdefault("invested_wan", 0)
     shares = find_percents(text)
     if shares:
-        found["percent"] = float(shares[0].value)
+        found["percent"] = float(shares[_RISEN.search(text) is not None and len(shares) == FROM_AND_TO].value)
     return found

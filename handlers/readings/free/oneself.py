@@ -7,9 +7,10 @@ from domain.events.lights import LightAsked
 from domain.people.records import Period
 from domain.projects.files import Entry
 from handlers.language.sentences.reported import WAN
+from handlers.readings.free import workdays
 from handlers.readings.free.meant import Meant
 
-_LISTS = frozenset({"mine", "overdue", "near_due", "blocked"})
+_LISTS = frozenset({"mine", "overdue", "near_due", "blocked", "approvals"})
 _ABOUT_ONE = frozenset({"unsigned", "unread", "item"})
 
 
@@ -40,6 +41,8 @@ def asked(meant: Meant) -> Event | None:
     said, query, keys = meant.said, meant.reading.fields.get("query", ""), meant.items
     if query == "lights":
         return LightAsked(by=said.by, query="list")
+    if query == "calendar":
+        return workdays.asked(said)
     if query in _LISTS:
         return Asked(by=said.by, query=query)
     if query in _ABOUT_ONE and len(keys) < 2 and (keys or meant.handle or query != "item"):
