@@ -24,11 +24,17 @@ def intent_of(subject: Subject) -> tuple[str, tuple[str, ...]]:
     if not subject.text:
         return ("none" if subject.said.in_group else "help"), ("nothing_said",)
     found = weighed(evidence(subject), vetoed(subject))
-    if found.intent == "assign" and not subject.decides and _HAND_OVER.search(subject.text):
+    if not subject.decides and _is_hand_over(subject.text, found.intent):
         return "denied", ("assign_without_right",)
     if found.share < _needed(found.intent, subject):
         return "none", (f"unsure_{found.intent}", *found.because)
     return found.intent, found.because or ("how_it_is_said",)
+
+
+def _is_hand_over(text: str, intent: str) -> bool:
+    """交办 住建局 …, the form of a command, whatever else the words might be read as; or what reads as one."""
+    verb = _HAND_OVER.search(text)
+    return verb is not None and (intent == "assign" or text[verb.end() : verb.end() + 1] in (" ", ":", ","))
 
 
 def _needed(intent: str, subject: Subject) -> float:

@@ -130,7 +130,7 @@ VETOES: Mapping[str, Veto] = {
     "approve": asks,
     "close": asks,
     "reopen": asks,
-    "withdraw": any_of(asks, unclear_whose),
+    "withdraw": asks,
     "suspend": only_asks,
     "resume": asks,
     "transfer": asks,
@@ -139,7 +139,7 @@ VETOES: Mapping[str, Veto] = {
     "escalate": only_asks,
     "remind": not_urged,
     "extend": only_asks,
-    "undo": any_of(explained, unclear_whose, negated),
+    "undo": any_of(explained, negated),
     "leave": any_of(explained, stays),
     "delegate": any_of(explained, stays),
 }
@@ -148,4 +148,6 @@ VETOES: Mapping[str, Veto] = {
 
 def vetoed(subject: Subject) -> frozenset[str]:
     """The intents that cannot be meant."""
+    if unclear_whose(subject):  # nothing may be done on a guess that the rest of the table leaves over
+        return frozenset(VETOES)
     return frozenset(intent for intent, veto in VETOES.items() if veto(subject))
