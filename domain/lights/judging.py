@@ -22,9 +22,9 @@ def light_of(standing: Standing, preset: Preset, on: date) -> Light | None:
     return Light(on=on, colour=colour, findings=findings)
 
 
-def _progress(standing: Standing, preset: Preset, _on: date) -> Iterator[Finding]:
+def _progress(standing: Standing, preset: Preset, on: date) -> Iterator[Finding]:
     """Completed against planned, in the measure of the preset."""
-    if not standing.has_started or standing.annual_yuan <= 0 or not preset.bands:
+    if not _owes_progress(standing, preset, on) or standing.annual_yuan <= 0 or not preset.bands:
         return
     by_points = preset.measure is Measure.POINTS
     whole = Fraction(standing.annual_yuan) if by_points else standing.planned_yuan
@@ -42,6 +42,15 @@ def _progress(standing: Standing, preset: Preset, _on: date) -> Iterator[Finding
         done=str(standing.done_yuan * HUNDRED / whole),
         plan=str(standing.planned_yuan * HUNDRED / whole),
     )
+
+
+def _owes_progress(standing: Standing, preset: Preset, on: date) -> bool:
+    """What has not started is late in starting, not in its progress; a preset that does not look at starts would
+    leave it green for ever, so there its planned share is owed once the month of the planned start is over."""
+    if standing.has_started:
+        return True
+    start_on = standing.start_on
+    return not preset.start_months.judges and start_on is not None and _months(on) > _months(start_on)
 
 
 def _needed(standing: Standing, band: Band, whole: Fraction) -> int:

@@ -20,15 +20,15 @@ def proposed(folder: Path) -> Path:
 
 
 def test_a_proposed_policy_beside_what_happened(run: Run, tmp_path: Path, data_dir: Path) -> None:
-    """The sample county has reds by points and none by ratio; the store is not touched."""
+    """Many are red by points; by ratio only the one whose planned month of start is over; the store is not touched."""
     run("import", QINGHE, "--apply")
     before = (data_dir / "qunding.sqlite3").read_bytes()
     ended = run("replay", "--policy", proposed(tmp_path), *SPAN, "--json")
     assert ended.code == 0, ended.err
     found = json.loads(ended.out)["total"]
-    assert found["happened"]["reds"] > 0 == found["proposed"]["reds"]
+    assert (found["happened"]["reds"] > 1, found["proposed"]["reds"]) == (True, 1)
     table = run("replay", "--policy", proposed(tmp_path), *SPAN).out
-    assert f"{found['happened']['reds']}→0" in table.splitlines()[-1]
+    assert f"{found['happened']['reds']}→1" in table.splitlines()[-1]
     assert (data_dir / "qunding.sqlite3").read_bytes() == before
 
 

@@ -104,6 +104,18 @@ def test_a_start_missed_by_months(on: str, colour: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("preset", "colour"), [("ratio_50", "red"), ("ratio_80_60", "red"), ("track_80_card_60", "yellow")]
+)
+def test_what_never_started_does_not_stay_green_where_no_rule_looks_at_starts(preset: str, colour: str) -> None:
+    """Green to the end of the planned month, then by what was due; without a planned day nobody can say it is late."""
+    idle = {"has_started": False, "started_on": None, "done_yuan": 0}
+    days = (date(2026, 8, 31), date(2026, 9, 1))
+    lights = [judged(PRESETS[preset], on, start_on=date(2026, 8, 12), **idle).colour for on in days]
+    assert lights == ["green", colour]
+    assert judged(PRESETS[preset], start_on=None, **idle).colour == "green"
+
+
+@pytest.mark.parametrize(
     ("on", "colour"),
     [("2026-02-27", "green"), ("2026-02-28", "yellow"), ("2026-03-30", "yellow"), ("2026-03-31", "red")],
 )

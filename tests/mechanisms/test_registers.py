@@ -11,12 +11,15 @@ from config.load import load_policy, policy_path
 from documents.diff import lacking
 from documents.workbook import Parsed
 from domain.projects.files import Stage
+from domain.projects.merging import merged_project
 from domain.projects.milestones import Milestone
 from domain.projects.quotas import shared_out
 from domain.projects.rules import Quota
-from domain.projects.slots import FiveSlots
+from domain.projects.slots import FiveSlots, Participants, empty_slots
 from domain.projects.stages import Move
 from domain.rounds.duties import Duty
+from tests.documents.test_workbook import PROJECT_HEAD, PROJECTS
+from tests.documents.test_workbook import parsed as workbook
 from tests.domain.county_kit import at
 from tests.domain.project_kit import permit, project, supply
 from tests.mechanisms.county import EXECUTIVE, LEADER, OFFICE, Mechanism, matter, told
@@ -159,6 +162,19 @@ def test_d4_1_what_is_on_the_list_has_its_four_fixed_things() -> None:
     said = lived("1155", "four_fixed", ("09-01", "10-10"), (bare, FINE))
     assert told(said, "sheet") == [("09-01 09:20", HOUSING), ("10-08 09:20", HOUSING)]
     assert lines(said[0])[0]["gaps"] == ["leader", "target"]
+
+
+def test_d2_3_the_five_parties_of_a_project_are_read_and_a_blank_cell_wipes_nobody_out() -> None:
+    """Owner, survey, design, construction, supervision from the sheet; the new one counts, the unsaid one stays."""
+    heads = ["建设单位", "勘察单位", "设计单位", "施工单位", "监理单位"]
+    first, second = (
+        workbook(projects=[[*PROJECT_HEAD, *heads], [*PROJECTS[1], *names]]).projects[0]
+        for names in (["城投", "一院", "二院", "三建", ""], ["", "", "", "五建", "正信"])
+    )
+    assert first.participants == Participants(owner="城投", survey="一院", design="二院", construction="三建")
+    assert empty_slots(first.participants) == ("supervision",)
+    kept = merged_project(first, second, at("09-01 09:00")).participants
+    assert kept == Participants(owner="城投", survey="一院", design="二院", construction="五建", supervision="正信")
 
 
 def test_d2_4_what_a_higher_level_decides_has_somebody_who_goes_along() -> None:

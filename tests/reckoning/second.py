@@ -112,8 +112,9 @@ def colour(preset: str, figures: Figures, on: date) -> str:
 
 
 def _by_progress(preset: str, figures: Figures, on: date) -> str:
-    """What has not started is late in starting, not in its progress: §7 is silent, docs/lights.md says so."""
-    if figures.started is None:
+    """What has not started is late in starting, not in its progress: §7 is silent, docs/lights.md says so; and where
+    no rule looks at starts, once the month of the planned start is over what was due is missing like any other."""
+    if figures.started is None and (preset == "points_10_30" or _by_start(figures, on) == GREEN):
         return GREEN
     plan = due_by(figures, on)
     below_points = (plan - figures.done) * 100 / figures.annual

@@ -112,7 +112,7 @@ def test_a_light_and_its_arithmetic(case: int) -> None:
     if m := re.search(r"低于序时(-?[\d.]+)(?:个百分点|%)", text):
         assert m[1] == second.one_decimal((plan - given.done) * 100 / base), (case, text)
     if m := re.search(r"再完成投资(\d+)万元转(\S+)", text):
-        alone = replace(given, start=None, started=given.started, enrolled=True)
+        alone = replace(given, start=None, started=given.started or given.start, enrolled=True)
         after = replace(alone, done=given.done + int(m[1]))
         assert second.colour(preset, after, on) == m[2], (case, text)
         assert second.colour(preset, replace(after, done=after.done - 1), on) != m[2], (case, text)
