@@ -7,7 +7,7 @@ import pytest
 
 from handlers.language.reading import INTENTS
 from handlers.language.sentences.weighing import WEIGHTS
-from tests.language import blind
+from tests.language import blind, misses
 from tests.language.figures import PAGE, page
 from tests.language.kit import corpus, read
 from tests.language.learning import TO_LEARN_FROM, learned_from, lines
@@ -46,9 +46,9 @@ def test_the_weights_were_learned_from_what_is_here():
 
 def test_what_is_measured_with_is_not_learned_from():
     """Nor is any sentence of it among those that are."""
-    kept = {line["text"] for line in corpus(blind.KEPT)}
+    kept = {line["text"] for name in (blind.KEPT, misses.LISTED) for line in corpus(name)}
     learned = [line["text"] for line in lines() if len(line["text"]) > SAID_BY_ANYBODY]
-    assert blind.KEPT not in TO_LEARN_FROM
+    assert {blind.KEPT, misses.LISTED}.isdisjoint(TO_LEARN_FROM)
     assert not kept & set(learned)
 
 
@@ -60,3 +60,8 @@ def test_the_page_shows_the_figures_as_they_are():
 def test_the_blind_page_shows_the_figures_as_they_are():
     """docs/language-blind.md is written by `python -m tests.language.blind`."""
     assert blind.PAGE.read_text("utf-8") == blind.page()
+
+
+def test_the_page_of_misses_lists_each():
+    """docs/language-misses.md is written by `python -m tests.language.misses`."""
+    assert misses.PAGE.read_text("utf-8") == misses.page()
