@@ -59,7 +59,7 @@ def understood(said: Said) -> Event | None:
             return event
     if talk.is_courtesy(said.text):
         return None
-    meant = free(said)
+    meant = free(said) if len(said.text) <= LONGEST_SENTENCE else None
     if meant is not None:
         return meant
     if said.in_group and not looks_like_a_command(said.text):
@@ -87,6 +87,9 @@ def may_be_an_answer(said: Said, event: Event | None) -> bool:
     return isinstance(event, Misunderstood)
 
 
+LONGEST_SENTENCE = 1000
+"""Characters. What is longer is a document: without the word of a command in front nothing is done on it, and reading
+it all would keep others waiting."""
 LONGEST_ATTEMPT = 60
 _ATTEMPT = re.compile(
     r"(?:请?交办|办结|反馈|报送|暂缓|改写|销号|退回|驳回|绑定|撤回|未读|逾期|日报|进度|项目)(?!会|表|组|办|部|经理)|(?:[第#]\s*\d{1,4}|\d{1,4}号(?!楼|线|地块|路))"

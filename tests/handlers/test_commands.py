@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.wording import load_wording
+from domain.events import Misunderstood, Proposed
 from handlers.commands import COMMANDS, answered, guess_of, understood
 from handlers.readings.talk import is_courtesy
 from tests.handlers.said_kit import read, said, short
@@ -270,6 +271,15 @@ WORDS = (
     "光 ",
     "住 ",
 )
+
+
+def test_a_document_is_no_sentence():
+    """A thousand characters are read; what is longer is not acted upon and is answered one to one, not in a group."""
+    order = "交通局周五前报送方案，"
+    long = order + "情况说明" * 300
+    assert isinstance(understood(said(order, who="王敏")), Proposed)
+    assert isinstance(understood(said(long, who="王敏")), Misunderstood)
+    assert understood(said(long, who="王敏", group=True)) is None
 
 
 @pytest.mark.parametrize("word", WORDS)
