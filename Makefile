@@ -51,7 +51,7 @@ bench: env ## the benchmarks, written to benchmarks/RESULTS.md (QUICK=1: each on
 
 soak: env ## the long proofs (hours); prints its plan, resumes (T='pytest arguments')
 	@scripts/install-test-needs
-	@$(PY) -m pytest -p tests.soak_plan -s -m soak --timeout 0 tests/soak tests/bot tests/language $(T)
+	@$(PY) -m pytest -p tests.soak_plan -s -m soak --timeout 0 tests/soak tests/simulation tests/bot tests/language $(T)
 
 lock: env ## pin the .in files again (UPGRADE=1 takes newer versions)
 	@scripts/lock
