@@ -44,4 +44,4 @@ def _needed(intent: str, subject: Subject) -> float:
         return SURE_AT_ONCE
     if subject.said.in_group:
         return SURE_AMONG_OTHERS
-    return 0 if intent in SILENT else SURE_ENOUGH
+    return 0 if intent in SILENT and intent != "help" else SURE_ENOUGH
