@@ -594,6 +594,8 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "criterion_asked": {"units": 2},
     "order_confirm": {"reason": ""},
     "word_confirm": {
+        "formal_kind": "reward",
+        "amount_yuan": 200_000,
         "what": "ExtensionAsked",
         "until_at": NOW.isoformat(),
         "first_on": "",

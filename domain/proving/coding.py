@@ -16,7 +16,9 @@ from domain.proving.words import about, kept, spoken
 from domain.work import Work
 
 # Told apart in the sentence, or not said at all: a drawn code is for whoever acts next, not for who speaks.
-_UNTOLD = frozenset({"days", "by", "item", "handle", "person", "reason", "fact", "proxy", "unknown", "code", "ticket"})
+_UNTOLD = frozenset(
+    {"days", "by", "item", "handle", "person", "reason", "fact", "proxy", "unknown", "code", "ticket"}
+) | {"formal_kind", "amount_yuan"}
 
 
 def begun(event: Unproven, preview: Outcome, county: County, now: datetime) -> Outcome:
@@ -61,6 +63,8 @@ def _typed(said: Event) -> dict[str, object]:
     return {
         "fact": fact.value if fact else "",
         "reason": str(getattr(said, "reason", "")) if isinstance(said, ExtensionAsked) else "",
+        "formal_kind": str(getattr(said, "formal_kind", "")),
+        "amount_yuan": int(getattr(said, "amount_yuan", 0)),
         "until_at": moment.isoformat() if moment else "",
         "first_on": period.start_on.isoformat() if period else "",
         "last_on": period.end_on.isoformat() if period else "",

@@ -241,3 +241,14 @@ def test_what_is_confirmed_shows_no_ticket_of_the_platform() -> None:
     said = forged(events.EvidenceSent(by=by("主任"), media=Media.FILE, name="协议.pdf", ticket="t-secret"), "w1")
     shown = book.answer(Unproven(by=said.by, event=said, code="4839"), NOW)
     assert shown.facts["details"] == ["协议.pdf"]
+
+
+def test_what_is_confirmed_is_said_in_words() -> None:
+    """Neither the word a program uses for it nor a bare number of 元."""
+    book = Files()
+    noted = events.FormalNoted(
+        by=by("主任"), unit="住建局", formal_kind="reward", document="某财〔2026〕5号", amount_yuan=200_000
+    )
+    shown = book.answer(Unproven(by=noted.by, event=forged(noted, "w1"), code="4839"), NOW)
+    assert shown.facts["details"] == ["住建局", "某财〔2026〕5号"]
+    assert (shown.facts["formal_kind"], shown.facts["amount_yuan"]) == ("reward", 200_000)
