@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from domain.events import Answered, Event, Misunderstood, Proposed
+from domain.events import Answered, Event, Misunderstood, Proposed, Unproven
 from handlers.readings import (
     asking,
     batches,
@@ -84,7 +84,7 @@ def may_be_an_answer(said: Said, event: Event | None) -> bool:
     """True for words that mean nothing by themselves, or a part of a hand-over (下周三前) that they do not begin."""
     if isinstance(event, Proposed):
         return office.assign(said) is None and not {"unit", "title"}.isdisjoint(event.content.asks)
-    return isinstance(event, Misunderstood)
+    return isinstance(event, Misunderstood) or (isinstance(event, Unproven) and event.doubted)
 
 
 LONGEST_SENTENCE = 1000

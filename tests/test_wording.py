@@ -604,6 +604,24 @@ OWN: Mapping[str, Mapping[str, object]] = {
         "reason": "element",
         "fact": "",
     },
+    "doubt_confirm": {
+        "what": "Reported",
+        "numbers": [],
+        "first_on": "",
+        "last_on": "",
+        "entries": [
+            {
+                "name": "城东安置房建设工程",
+                "invested_yuan": 3_200_000,
+                "cumulative_yuan": 48_000_000,
+                "percent": 60,
+                "progress": "桩基完成",
+                "problem": "高压线未迁",
+                "no_change": False,
+            }
+        ],
+        "details": [],
+    },
     "handover_asks": {"asks": ["unit", "deadline"], "choices": ["自然资源局", "县自来水公司"]},
     "which_project": {"choices": [PROJECT, PROJECT, PROJECT]},
     "not_your_project": {"projects": ["县第二中学迁建"], "units": ["教育局"]},
