@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
+from app import COMMAND
 from config.calendars import load_calendar
 from documents.workbook import load_workbook_file
 from domain.calendars import COUNTY_ZONE, ONE_DAY
@@ -21,10 +22,11 @@ from domain.events import ProjectsImported, RosterImported
 from domain.people.records import Role
 from rehearsal.stage import COUNTIES
 from sandbox.city import CityError
+from sandbox.views import MessageView
 from store import tables
 from tests.simulation.places import Place
 from tests.simulation.seams import Seams
-from tests.simulation.world import COMMAND, World
+from tests.simulation.world import World
 from tests.soak.week_plan import Matter, Said, Unit, matter, office_moment, reports_of
 
 API_QUOTA, PUSH_QUOTA = 5_000, 3_000
@@ -32,8 +34,7 @@ MATTERS, LETTERS = 40, 5
 """Of a month."""
 OFFICE, CLERK = "王敏", "陈晨"
 DECISIONS = (time(9, 25, 5), time(14, 55, 5))
-DECIDES = ("同意销号", "报送")
-SETTLED = timedelta(minutes=2)
+DECIDES, CONFIRMS = ("同意销号", "报送"), "确认办理"
 
 Act = Callable[[], Awaitable[None]]
 
@@ -60,9 +61,7 @@ def units_of(place: Place) -> tuple[Unit, ...]:
     def asked(unit: str) -> tuple[str, ...]:
         return tuple(p.name for p in place.projects.projects if p.unit == unit and p.is_active)
 
-    return tuple(
-        Unit(name=unit, liaison=names[holder], projects=asked(unit)) for unit, holder in sorted(posts.items())
-    )
+    return tuple(Unit(name=unit, liaison=names[holder], projects=asked(unit)) for unit, holder in sorted(posts.items()))
 
 
 @dataclass(kw_only=True)
@@ -110,7 +109,9 @@ class Year:
             if not working:
                 continue
             moments = sorted(office_moment(dice.choice(working), dice) for _ in range(MATTERS))
-            plans = [matter(number + n, dice.choice(units), at, dice, _end(self.last)) for n, at in enumerate(moments, 1)]
+            plans = [
+                matter(number + n, dice.choice(units), at, dice, _end(self.last)) for n, at in enumerate(moments, 1)
+            ]
             number += len(plans)
             yield from self._of_matters(plans)
             yield from self._of_letters(plans, working)
@@ -129,9 +130,9 @@ class Year:
     def _of_letters(self, plans: Sequence[Matter], working: Sequence[date]) -> Iterator[tuple[datetime, Act]]:
         for day in working[3::4][:LETTERS]:
             at = datetime.combine(day, time(10, 5, 5), COUNTY_ZONE)
-            earlier = [plan for plan in plans if plan.issued < at]
-            if earlier:
-                yield at, partial(self._letter, earlier[-1])
+            going = [plan for plan in plans if plan.issued < at and (plan.submitted is None or plan.submitted > at)]
+            if going:
+                yield at, partial(self._letter, going[-1])
 
     def _of_days(
         self, working: Sequence[date], others: Sequence[str], dice: random.Random
@@ -151,6 +152,10 @@ class Year:
     async def _taps(self, who: str, button: str, on: str | None = None) -> None:
         await self.world.city.taps(who, button, on)
         await self.world.machine.settle()
+
+    def _heard(self, who: str, since: int) -> list[MessageView]:
+        """What has come to somebody since, and what was edited, as it then looked."""
+        return [each.view for each in self.world.city.arrivals(f"私聊 {who}", since)]
 
     async def _hand_over(self, plan: Matter) -> None:
         due = plan.due.date()
@@ -173,7 +178,9 @@ class Year:
         """Drafted and looked over by one, signed by another, signed for and answered by the unit."""
         since = self.world.city.seq
         await self._says(CLERK, f"起草提醒函 {self._numbers[plan.number]}")
-        draft = re.findall(r"函稿\d+", repr(self.world.city.arrivals(f"私聊 {CLERK}", since)))[-1]
+        if any(each.text == CONFIRMS for view in self._heard(CLERK, since) for each in view.buttons):
+            await self._taps(CLERK, CONFIRMS)
+        draft = re.findall(r"函稿\d+", repr(self._heard(CLERK, since)))[-1]
         await self._taps(CLERK, "审核")
         await self._says(OFFICE, draft)
         await self._taps(OFFICE, "签发")
@@ -185,7 +192,7 @@ class Year:
         """What has come since the last look and waits for the office, each card once."""
         city, since = self.world.city, self._looked
         self._looked = city.seq
-        for view in {each.view.id: each.view for each in city.arrivals(f"私聊 {OFFICE}", since)}.values():
+        for view in {view.id: view for view in self._heard(OFFICE, since)}.values():
             for button in view.buttons:
                 key = (view.id, repr(button.params))
                 if button.text.split(" ")[-1] in DECIDES and not button.disabled and key not in self._pressed:
