@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import Any
 
 from pydantic_core import from_json
-from sqlalchemy import Connection, Row, select, true
+from sqlalchemy import Connection, Row, Select, func, select, true
 
 from domain.audits.records import Seal
 from domain.county import County
@@ -69,40 +69,62 @@ def verify(connection: Connection) -> list[Broken]:
 
 
 def broken_chains(connection: Connection, args: Args, _county: County) -> list[str]:
-    """(ISO moment): kind|key|fault of every chain that grew since then, or is an open matter's, and does not hold."""
+    """(ISO moment): kind|key|fault of every chain that grew since then, or is an open matter's, and does not hold. An
+    open matter's is looked at whole; of the others what was written since then, and the entry it goes on from: the
+    chains of what lives for years grow longer every night."""
     entries, items = tables.entries, tables.items
+    since = datetime.fromisoformat(args[0])
     touched: defaultdict[str, set[str]] = defaultdict(set)
-    grown = select(entries.c.kind, entries.c.key).where(entries.c.at >= datetime.fromisoformat(args[0])).distinct()
-    for row in connection.execute(grown):
+    for row in connection.execute(select(entries.c.kind, entries.c.key).where(entries.c.at >= since).distinct()):
         touched[row.kind].add(row.key)
-    touched[Item.kind].update(connection.scalars(select(items.c.key).where(items.c.is_open)))
+    open_ones = set(connection.scalars(select(items.c.key).where(items.c.is_open)))
+    touched[Item.kind] -= open_ones
+    asked = [*((name, keys, since) for name, keys in touched.items()), (Item.kind, open_ones, None)]
     found = (
         broken
-        for name, keys in touched.items()
+        for name, keys, begins in asked
         if name in KINDS
         for each in range(0, len(keys), AT_ONCE)
-        for broken in _of_kind(connection, KINDS[name], sorted(keys)[each : each + AT_ONCE])
+        for broken in _of_kind(connection, KINDS[name], sorted(keys)[each : each + AT_ONCE], begins)
     )
     return [f"{each.kind}|{each.key}|{each.fault}" for each in islice(found, SHOWN)]
 
 
-def _of_kind(connection: Connection, kind: Kind, only: Collection[str] = ()) -> Iterator[Broken]:
-    columns, entries, name = kind.table.c, tables.entries, kind.of.kind
-    mine, theirs = (columns.key.in_(only), entries.c.key.in_(only)) if only else (true(), true())
+def _history(kind: str, only: Collection[str], since: datetime | None) -> Select[Any]:
+    """The entries of chains in order; with `since` those from then on and the one before them."""
+    entries = tables.entries
+    mine = entries.c.kind == kind
+    if only:
+        mine = mine & entries.c.key.in_(only)
+    query = select(entries).where(mine).order_by(entries.c.key, entries.c.number)
+    if since is None:
+        return query
+    before = select(entries.c.key, func.max(entries.c.number).label("number")).where(mine, entries.c.at < since)
+    last = before.group_by(entries.c.key).subquery()
+    later = last.c.number.is_(None) | (entries.c.number >= last.c.number)
+    return query.select_from(entries.outerjoin(last, last.c.key == entries.c.key)).where(later)
+
+
+def _of_kind(
+    connection: Connection, kind: Kind, only: Collection[str] = (), since: datetime | None = None
+) -> Iterator[Broken]:
+    columns, name = kind.table.c, kind.of.kind
+    mine = columns.key.in_(only) if only else true()
     stored = connection.execute(select(columns.key, columns.version, columns.chain, columns.body).where(mine))
     rows: dict[str, Any] = {row.key: row for row in stored}
-    query = select(entries).where(entries.c.kind == name, theirs).order_by(entries.c.key, entries.c.number)
+    query = _history(name, only, since)
     for key, found in groupby(connection.execute(query).mappings(), itemgetter("key")):
         history = list(found)
-        yield from _links(history)
+        yield from _links(history, whole=since is None)
         fault = _end(history, rows.pop(key, None))
         if fault:
             yield Broken(kind=name, key=key, number=history[-1]["number"], fault=fault)
     yield from (Broken(kind=name, key=key, number=0, fault="head") for key in rows)
 
 
-def _links(history: Sequence[Entry]) -> Iterator[Broken]:
-    number, previous = 0, ""
+def _links(history: Sequence[Entry], *, whole: bool) -> Iterator[Broken]:
+    """From the first entry; where it is not `whole`, from one that goes on from what is not looked at."""
+    number, previous = (0, "") if whole else (history[0]["number"] - 1, history[0]["previous"])
     for entry in history:
         if entry["number"] != number + 1 or entry["previous"] != previous:
             yield Broken(kind=entry["kind"], key=entry["key"], number=entry["number"], fault="unchained")

@@ -22,6 +22,28 @@ class StoreBusy(SupervisionError):
     """Another process already writes to this SQLite file."""
 
 
+class Memory:
+    """Answers to named questions, which nobody may change; they stand until the next commit."""
+
+    def __init__(self) -> None:
+        self._commits, self._seen_at = 0, -1
+        self._seen: dict[Hashable, Any] = {}
+
+    def commit(self) -> None:
+        """Something may have been written."""
+        self._commits += 1
+
+    def answer(self, asked: Hashable, find: Callable[[], T]) -> T:
+        """The answer of before, or what is found now."""
+        before = self._commits  # read before the question: what commits meanwhile makes the answer an old one
+        if self._seen_at != before:
+            self._seen, self._seen_at = {}, before
+        if asked not in self._seen:
+            self._seen[asked] = find()
+        found: T = self._seen[asked]
+        return found
+
+
 class Store:
     """`transact(fn)` runs one plain function over a synchronous connection in one transaction and commits;
     `read(fn)` does the same read-only. No log shows what a refused statement carried: people's words."""
@@ -32,8 +54,7 @@ class Store:
         self._lock: IO[str] | None = None
         self._writer: Engine | None = None
         self._glancing: Connection | None = None
-        self._commits, self._seen_at = 0, -1
-        self._seen: dict[Hashable, Any] = {}
+        self._memory = Memory()
         self._thread: ThreadPoolExecutor | None = None
         if self.is_sqlite:
             self._open_sqlite()
@@ -80,7 +101,7 @@ class Store:
             with self._writer.begin() as connection:
                 return work(connection)
         finally:
-            self._commits += 1
+            self._memory.commit()
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run `work` on a reading connection; on SQLite it cannot write and never waits for the writer."""
@@ -91,20 +112,10 @@ class Store:
         """`read` for a few rows by key. On SQLite they are looked up at once in the caller's thread: handing so small
         a question to another thread costs ten times the question (ADR 23). The answer to a question with a name, which
         nobody may change, stands until the next commit: nobody else writes there (ADR 23)."""
-        if self._glancing is None:
+        glancing = self._glancing
+        if glancing is None:
             return await self.read(work)
-        if asked is None:
-            return work(self._glancing)
-        return self._remembered(work, asked, self._glancing)
-
-    def _remembered(self, work: Callable[[Connection], T], asked: Hashable, connection: Connection) -> T:
-        before = self._commits  # read before the question: what commits meanwhile makes the answer an old one
-        if self._seen_at != before:
-            self._seen, self._seen_at = {}, before
-        if asked not in self._seen:
-            self._seen[asked] = work(connection)
-        found: T = self._seen[asked]
-        return found
+        return work(glancing) if asked is None else self._memory.answer(asked, lambda: work(glancing))
 
     async def close(self) -> None:
         """Let go of everything; an aiosqlite thread left open would keep the process alive."""

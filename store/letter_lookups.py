@@ -8,7 +8,7 @@ from domain.letters.letters import LetterWatch
 from domain.letters.watch import DAILY
 from domain.people.records import Role
 from store.mapping import read_all
-from store.round_lookups import Args, Find, abouts_of, keys_of, posts_of
+from store.round_lookups import Args, Find, keys_of, posts_of
 from store.tables import dispatch_about, dispatches, items, letters, projects
 
 MOST = 500
@@ -54,11 +54,6 @@ def items_of_letter(connection: Connection, args: Args, county: County) -> list[
     return keys_of(connection, select(items.c.key).where(items.c.key.in_(_subjects(connection, args, county))))
 
 
-def letters_of_dispatch(connection: Connection, args: Args, _county: County) -> list[str]:
-    """(dispatch): the letter it told of."""
-    return _named(abouts_of(connection, args[0]))
-
-
 def owed_letters(connection: Connection, args: Args, county: County) -> list[str]:
     """(staff id): what its units have not replied to, the oldest first."""
     units = [post.unit for post in posts_of(county, args[0]) if post.role in (Role.HEAD, Role.LIAISON)]
@@ -87,6 +82,6 @@ def letters_to_look_at(connection: Connection, args: Args, county: County) -> li
 
 
 LETTER_LOOKUPS: tuple[Find, ...] = (
-    recent_letters, letters_by_ref, projects_of_letter, items_of_letter, letters_of_dispatch, owed_letters,
+    recent_letters, letters_by_ref, projects_of_letter, items_of_letter, owed_letters,
     projects_to_look_at, letters_to_look_at,
 )  # fmt: skip

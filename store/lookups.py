@@ -22,7 +22,7 @@ from store.light_lookups import LIGHT_LOOKUPS
 from store.list_lookups import LIST_LOOKUPS
 from store.mapping import all_of, read_all
 from store.people_lookups import PEOPLE_LOOKUPS
-from store.round_lookups import MOST, ROUND_LOOKUPS, Args, Find, abouts_of, keys_of, posts_of
+from store.round_lookups import MOST, ROUND_LOOKUPS, Args, Find, keys_of, posts_of
 from store.seals import seal_to_make
 from store.tables import branches, dispatch_about, dispatches, drafts, items, submissions
 
@@ -97,11 +97,6 @@ def items_of_handle(connection: Connection, args: Args, _county: County) -> list
 def dispatches_of_handle(connection: Connection, args: Args, _county: County) -> list[str]:
     """(handle): the message it is of."""
     return keys_of(connection, select(dispatches.c.key).where(dispatches.c.handle == args[0]))
-
-
-def items_of_dispatch(connection: Connection, args: Args, _county: County) -> list[str]:
-    """(dispatch): the items whose copies it carried."""
-    return _item_keys(abouts_of(connection, args[0]))
 
 
 def _item_keys(abouts: Sequence[str]) -> list[str]:
@@ -255,7 +250,6 @@ LOOKUPS: Mapping[str, Find] = {
         parts_of_item,
         items_of_handle,
         dispatches_of_handle,
-        items_of_dispatch,
         waiting_submissions,
         waiting_items,
         rechecks_of_item,

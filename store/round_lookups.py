@@ -9,7 +9,7 @@ from domain.people.records import Post
 from domain.rhythm.cadence_rules import cadence_key
 from domain.rounds.duties import Cadence, Phase
 from store.mapping import read_all
-from store.tables import dispatch_about, duties, projects, reports
+from store.tables import duties, projects, reports
 
 Args = tuple[str, ...]
 Find = Callable[[Connection, Args, County], Sequence[str]]
@@ -19,15 +19,6 @@ MOST = 1000
 def keys_of(connection: Connection, query: Select[tuple[str]]) -> list[str]:
     """The keys a query finds."""
     return list(connection.scalars(query))
-
-
-def abouts_of(connection: Connection, dispatch: str) -> list[str]:
-    """What a dispatch tells of, as kind|key."""
-    return list(connection.scalars(_ABOUTS, {"of": dispatch}))
-
-
-# Asked of every message that arrives: built once.
-_ABOUTS = select(dispatch_about.c.about).where(dispatch_about.c.dispatch == bindparam("of"))
 
 
 def posts_of(county: County, staff_id: str) -> list[Post]:

@@ -18,7 +18,7 @@ from bot.errors import Unknown
 from bot.patience import Patience
 from sandbox.calls import Request
 from sandbox.city import City
-from store.engine import Store
+from store.engine import Memory, Store
 from tests.simulation.seams import Life, LostReply, Seams
 
 T = TypeVar("T")
@@ -31,12 +31,12 @@ class Disk:
         self.raw = sqlite3.connect(":memory:", isolation_level=None)
         self.engine: Engine = create_engine("sqlite://", creator=lambda: self.raw, poolclass=StaticPool)
         event.listen(self.engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        self._reader = create_engine("sqlite://", creator=lambda: self.raw, poolclass=StaticPool).connect()
         self.commits = 0
 
     def read(self, work: Callable[[Connection], T]) -> T:
-        """For whoever looks on."""
-        with self.engine.connect() as connection:
-            return work(connection)
+        """For whoever looks on; as the store reads, without a transaction."""
+        return work(self._reader)
 
 
 class InlineStore(Store):
@@ -44,6 +44,7 @@ class InlineStore(Store):
 
     def __init__(self, disk: Disk, seams: Seams, life: Life) -> None:
         self.disk, self._seams, self._life = disk, seams, life
+        self._memory = Memory()
 
     @property
     def is_sqlite(self) -> bool:
@@ -58,6 +59,7 @@ class InlineStore(Store):
             found = work(connection)
             self._seams.at("commit", self._life)
         self.disk.commits += 1
+        self._memory.commit()
         self._seams.at("committed", self._life)
         return found
 
@@ -65,9 +67,9 @@ class InlineStore(Store):
         """On the same connection: nobody else is there."""
         return self.disk.read(work)
 
-    async def glance(self, work: Callable[[Connection], T], _asked: Hashable = None) -> T:
-        """As `read`."""
-        return self.disk.read(work)
+    async def glance(self, work: Callable[[Connection], T], asked: Hashable = None) -> T:
+        """As the store does on SQLite."""
+        return self.disk.read(work) if asked is None else self._memory.answer(asked, lambda: self.disk.read(work))
 
     async def close(self) -> None:
         """The disk stays."""

@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Connection, create_engine, event
 
-from store.queries import due_aggregates, next_moment
+from store.queries import due_aggregates, upcoming
 from store.tables import metadata
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    "ask", [lambda connection: due_aggregates(connection, NOW, 50), next_moment], ids=["due", "next_moment"]
+    "ask", [lambda connection: due_aggregates(connection, NOW, 50), upcoming], ids=["due", "upcoming"]
 )
 def test_no_sweep_reads_a_whole_table(ask: Callable[[Connection], object]) -> None:
     """Every table of the sweep is reached through an index."""
