@@ -14,7 +14,7 @@ from domain.burden.leaving import Said
 from domain.messages.notices import AudienceKind, Channel, Dispatch, DispatchState, Notice, NoticeState
 from store import tables
 from store.mapping import KINDS
-from store.tables import dispatch_about, dispatches, notices
+from store.tables import dispatch_about, dispatches, in_states, notices
 
 _NOTICE = TypeAdapter(Notice)
 MOST_EDITS = 200
@@ -46,7 +46,9 @@ class _Ready:
 @cache
 def _ready(*, answers_only: bool) -> _Ready:
     """Built once: they are asked at every beat."""
-    ready = notices.c.state.in_(("ready", "held")) & (notices.c.not_before <= bindparam("now", type_=tables.Moment()))
+    ready = in_states(notices.c.state, "ready", "held") & (
+        notices.c.not_before <= bindparam("now", type_=tables.Moment())
+    )
     if answers_only:
         ready = ready & (notices.c.audience_kind == AudienceKind.ACCOUNT)
     columns = select(notices.c.seq, notices.c.audience_key, notices.c.about, notices.c.body).where(ready)
@@ -94,7 +96,7 @@ def under_way(connection: Connection, targets: Sequence[str], now: datetime) -> 
 
 
 _UNDER_WAY = select(dispatches.c.target, dispatches.c.state, dispatches.c.next_due_at).where(
-    dispatches.c.state.in_((DispatchState.CLAIMED, DispatchState.FAILED_TEMP)),
+    in_states(dispatches.c.state, DispatchState.CLAIMED, DispatchState.FAILED_TEMP),
     dispatches.c.channel.in_([c for c in Channel if not c.is_look and c is not Channel.CARD_EDIT]),
     _TARGETS,
 )
@@ -182,7 +184,7 @@ class Waiting:
 
 def in_doubt(connection: Connection) -> list[Dispatch]:
     """What a person may decide: nobody knows whether it arrived, or it was refused; the newest first."""
-    unsure = dispatches.c.state.in_((DispatchState.UNKNOWN, DispatchState.FAILED_PERM))
+    unsure = in_states(dispatches.c.state, DispatchState.UNKNOWN, DispatchState.FAILED_PERM)
     query = select(dispatches.c.body).where(unsure, dispatches.c.next_due_at.is_(None))
     kind = KINDS[Dispatch.kind]
     found = (kind.read(body) for body in connection.scalars(query.order_by(dispatches.c.created_at.desc()).limit(200)))
@@ -195,7 +197,7 @@ SETTLED = frozenset({"no_longer_wanted", "superseded", "abandoned"})
 
 def waiting(connection: Connection) -> list[Waiting]:
     """What is planned and has not left, by kind and reason."""
-    pending = notices.c.state.in_(("ready", "held"))
+    pending = in_states(notices.c.state, "ready", "held")
     first = func.min(notices.c.not_before, type_=tables.Moment).label("first")
     query = select(notices.c.kind, notices.c.reason, func.count().label("count"), first).where(pending)
     rows = connection.execute(query.group_by(notices.c.kind, notices.c.reason).order_by("first"))

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Integer, Select, bindparam, func, literal, se
 from domain.work import Key
 from store import tables
 from store.mapping import KINDS, TICKED
-from store.tables import Moment, notices
+from store.tables import Moment, in_states, notices
 
 FETCHED = ("dispatch", "evidence")
 """Kinds with a moment that are carried to the platform or fetched from it, never ticked."""
@@ -42,9 +42,12 @@ def _moments() -> Select[tuple[datetime]]:
     for name in (*TICKED, *FETCHED):
         due = KINDS[name].table.c.next_due_at
         parts.append(select(due.label("at")).where(due.is_not(None)).order_by(due).limit(1).subquery())
-    # Said as constants: SQLite takes a partial index only where it can see that its condition holds.
-    waiting = notices.c.state.in_(bindparam("states", ("ready", "held"), expanding=True, literal_execute=True))
-    first = select(notices.c.not_before.label("at")).where(waiting).order_by(notices.c.not_before).limit(1)
+    first = (
+        select(notices.c.not_before.label("at"))
+        .where(in_states(notices.c.state, "ready", "held"))
+        .order_by(notices.c.not_before)
+        .limit(1)
+    )
     every = union_all(*(select(part) for part in (*parts, first.subquery()))).subquery()
     return select(every.c.at)
 

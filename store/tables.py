@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Index,
     Integer,
     MetaData,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    bindparam,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -83,7 +85,9 @@ items = _aggregate(
     Column("project", String(120), nullable=False),
     Column("is_open", Boolean, nullable=False, index=True),
     Column("ended_at", Moment, index=True),
+    Column("issuer", String(120), nullable=False, server_default=""),
 )
+Index("ix_items_issuer", items.c.issuer, items.c.is_open)
 drafts = _aggregate(
     "drafts",
     Column("account", String(80), nullable=False, index=True),
@@ -130,7 +134,7 @@ letters = _aggregate(
     Column("number", Integer, nullable=False),
     Column("drafted_year", Integer, nullable=False),
     Column("subject", String(120), nullable=False, index=True),
-    Column("unit", String(120), nullable=False),
+    Column("unit", String(120), nullable=False, index=True),
     Column("is_waiting", Boolean, nullable=False),
     Column("is_owed", Boolean, nullable=False),
 )
@@ -173,7 +177,13 @@ misses = _aggregate("misses")
 stretches = _aggregate("stretches", Column("ended_at", Moment, nullable=False, index=True))
 Index("ix_dispatches_target", dispatches.c.target, dispatches.c.created_at)
 _under_way = dispatches.c.state.in_(("claimed", "failed_temp"))
-Index("ix_dispatches_under_way", dispatches.c.target, sqlite_where=_under_way, postgresql_where=_under_way)
+Index(
+    "ix_dispatches_under_way",
+    dispatches.c.state,
+    dispatches.c.target,
+    sqlite_where=_under_way,
+    postgresql_where=_under_way,
+)
 _unsure = dispatches.c.state.in_(("unknown", "failed_perm"))
 Index("ix_dispatches_unsure", dispatches.c.created_at, sqlite_where=_unsure, postgresql_where=_unsure)
 
@@ -276,3 +286,9 @@ marks = Table(
     Column("name", String(40), primary_key=True),
     Column("value", Text, nullable=False),
 )
+
+
+def in_states(column: Column[str], *states: str) -> ColumnElement[bool]:
+    """In the words of a partial index, as constants: a store takes one only where it can see that its condition holds,
+    and reads the whole table where it cannot."""
+    return column.in_(bindparam("states", states, expanding=True, literal_execute=True))
