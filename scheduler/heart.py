@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from handlers.apply import MOST, Door, ticks
-from outbox.claim import Desk, claim
+from outbox.claim import Claimed, Desk, claim
 from outbox.deliver import Courier
-from outbox.retaking import MOST as TAKEN
+from outbox.drain import drain
 from scheduler.upkeep import Upkeep
 from store.engine import Store
 from store.ledger import Ledger
@@ -48,10 +48,7 @@ class Heart:
             # A round of many opens slice by slice: until its last one nobody's reminder may run ahead of the prompt.
             more = bool(due) and bool(await self.store.glance(lambda connection: due_aggregates(connection, now, 1)))
             few = more or now < self.settled_at or self.doubtful()
-            claimed = await self.store.transact(lambda connection: claim(connection, self.desk, now, answers_only=few))
-            self.left_behind = more or claimed.looked_at >= TAKEN
-            if claimed.dispatches:
-                await self.courier.carry(claimed.dispatches)
+            self.left_behind = await self._drained(now, answers_only=few) or more
             if await self.ledger.flush():
                 await self.upkeep.counted()
             return await self.next_moment()
@@ -59,9 +56,14 @@ class Heart:
     async def answer(self, now: datetime) -> None:
         """Only what somebody waits for, beside a beat that may be long: claims know of each other by their rows."""
         async with self.answering:
-            claimed = await self.store.transact(lambda connection: claim(connection, self.desk, now, answers_only=True))
-            if claimed.dispatches:
-                await self.courier.carry(claimed.dispatches)
+            await self._drained(now, answers_only=True)
+
+    async def _drained(self, now: datetime, *, answers_only: bool) -> bool:
+        async def claimed() -> Claimed:
+            at = max(now, self.clock())
+            return await self.store.transact(lambda c: claim(c, self.desk, at, answers_only=answers_only))
+
+        return await drain(self.courier, claimed)
 
     async def next_moment(self) -> datetime | None:
         """Not before we have settled or been let go."""

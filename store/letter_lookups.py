@@ -1,5 +1,7 @@
 """Lookups of letters (design §3)."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -26,7 +28,7 @@ def letters_by_ref(connection: Connection, args: Args, _county: County) -> list[
     kind, year, number, handle = args
     if handle:
         told = select(dispatch_about.c.about).join(dispatches, dispatches.c.key == dispatch_about.c.dispatch)
-        return _named(list(connection.scalars(told.where(dispatches.c.handle == handle))))
+        return letters_in(list(connection.scalars(told.where(dispatches.c.handle == handle))))
     if kind:
         meant: ColumnElement[bool] = (letters.c.letter_kind == kind) & (letters.c.year == int(year))
         meant &= letters.c.serial == int(number)
@@ -35,7 +37,8 @@ def letters_by_ref(connection: Connection, args: Args, _county: County) -> list[
     return keys_of(connection, select(letters.c.key).where(meant))
 
 
-def _named(abouts: list[str]) -> list[str]:
+def letters_in(abouts: Sequence[str]) -> list[str]:
+    """The letters among what a dispatch tells of."""
     return [key for kind, _bar, key in (about.partition("|") for about in abouts) if kind == "letter"]
 
 
@@ -56,7 +59,7 @@ def items_of_letter(connection: Connection, args: Args, county: County) -> list[
 
 def letters_of_dispatch(connection: Connection, args: Args, _county: County) -> list[str]:
     """(dispatch): the letter it told of."""
-    return _named(abouts_of(connection, args[0]))
+    return letters_in(abouts_of(connection, args)[args[0]])
 
 
 def owed_letters(connection: Connection, args: Args, county: County) -> list[str]:

@@ -1,6 +1,6 @@
 """The closed list of indexed questions an event may ask (design §3). Each answers with keys of one kind."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time
 
 from sqlalchemy import Connection, Integer, bindparam, select, union
@@ -13,11 +13,12 @@ from domain.matters.undo import Undo
 from domain.people.records import Binding, Role
 from domain.projects.files import ProjectFile
 from domain.projects.naming import spoken_of
+from domain.work import Lookup
 from store import tables
 from store.audit import broken_chains
 from store.burden_lookups import BURDEN_LOOKUPS
 from store.evidence_lookups import EVIDENCE_LOOKUPS, evidence_of_item
-from store.letter_lookups import LETTER_LOOKUPS
+from store.letter_lookups import LETTER_LOOKUPS, letters_in, letters_of_dispatch
 from store.light_lookups import LIGHT_LOOKUPS
 from store.list_lookups import LIST_LOOKUPS
 from store.mapping import all_of, read_all
@@ -123,7 +124,7 @@ def dispatches_of_handle(connection: Connection, args: Args, _county: County) ->
 
 def items_of_dispatch(connection: Connection, args: Args, _county: County) -> list[str]:
     """(dispatch): the items whose copies it carried."""
-    return _item_keys(abouts_of(connection, args[0]))
+    return _item_keys(abouts_of(connection, args)[args[0]])
 
 
 def _item_keys(abouts: Sequence[str]) -> list[str]:
@@ -307,3 +308,19 @@ LOOKUPS: Mapping[str, Find] = {
         broken_chains,
     )
 }
+
+# A batch has many messages that arrived: what they told of is one question.
+_OF_ABOUTS = {items_of_dispatch.__name__: _item_keys, letters_of_dispatch.__name__: letters_in}
+
+
+def answered(connection: Connection, asked: Collection[Lookup], county: County) -> dict[Lookup, tuple[str, ...]]:
+    """Every question of a batch with its answer."""
+    abouts = abouts_of(connection, dict.fromkeys(look.args[0] for look in asked if look.name in _OF_ABOUTS))
+    return {
+        look: tuple(
+            _OF_ABOUTS[look.name](abouts[look.args[0]])
+            if look.name in _OF_ABOUTS
+            else LOOKUPS[look.name](connection, look.args, county)
+        )
+        for look in asked
+    }

@@ -1,6 +1,6 @@
 """Lookups of the daily round: projects, duties and reports (design §3)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from sqlalchemy import Connection, Select, bindparam, func, select
 
@@ -21,13 +21,17 @@ def keys_of(connection: Connection, query: Select[tuple[str]]) -> list[str]:
     return list(connection.scalars(query))
 
 
-def abouts_of(connection: Connection, dispatch: str) -> list[str]:
-    """What a dispatch tells of, as kind|key."""
-    return list(connection.scalars(_ABOUTS, {"of": dispatch}))
+def abouts_of(connection: Connection, sent: Collection[str]) -> Mapping[str, list[str]]:
+    """What each of these dispatches tells of, as kind|key."""
+    found: dict[str, list[str]] = {dispatch: [] for dispatch in sent}
+    for dispatch, about in connection.execute(_ABOUTS, {"sent": list(found)}).all() if found else ():
+        found[dispatch].append(about)
+    return found
 
 
 # Asked of every message that arrives: built once.
-_ABOUTS = select(dispatch_about.c.about).where(dispatch_about.c.dispatch == bindparam("of"))
+_OF = dispatch_about.c.dispatch
+_ABOUTS = select(_OF, dispatch_about.c.about).where(_OF.in_(bindparam("sent", expanding=True)))
 
 
 def posts_of(county: County, staff_id: str) -> list[Post]:

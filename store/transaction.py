@@ -22,7 +22,7 @@ from store import tables
 from store.attempts import note_attempts
 from store.audit import act_number, entry_digest, text_digest
 from store.bulk import insert_rows, run_many
-from store.lookups import LOOKUPS
+from store.lookups import answered
 from store.mapping import KINDS, UNAUDITED
 from store.raw_texts import destroy_raw
 
@@ -68,7 +68,7 @@ class Transaction:
 
     def load(self, needs: Needs, county: County) -> Work:
         """Everything named, one locking SELECT per kind, in key order so that no two batches can deadlock."""
-        answers = {look: tuple(LOOKUPS[look.name](self.connection, look.args, county)) for look in needs.lookups}
+        answers = answered(self.connection, needs.lookups, county)
         keys = {*needs.keys, *((look.kind, key) for look, found in answers.items() for key in found)}
         return Work(aggregates=self._select(keys), answers=answers)
 
@@ -78,7 +78,7 @@ class Transaction:
             by_kind[name].append(key)
         found: dict[Key, Aggregate] = {}
         for name, wanted in by_kind.items():
-            for row in self.connection.execute(_locking(name), {"keys": wanted}):
+            for row in self.connection.execute(_locking(name), {"keys": wanted}).all():
                 found[name, row.key] = KINDS[name].read(row.body)
                 self.loaded[name, row.key] = Loaded(version=row.version, chain=row.chain)
         return found
