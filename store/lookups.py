@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 
-from sqlalchemy import Connection, Integer, bindparam, select
+from sqlalchemy import Connection, Integer, bindparam, select, union
 
 from domain.calendars import COUNTY_ZONE
 from domain.county import County
@@ -78,6 +78,28 @@ _OPEN_OF_UNITS = (
 def open_items(connection: Connection, _args: Args, _county: County) -> list[str]:
     """(): every open item."""
     return keys_of(connection, select(items.c.key).where(items.c.is_open).order_by(items.c.number).limit(MOST))
+
+
+def open_items_seen(connection: Connection, args: Args, county: County) -> list[str]:
+    """(staff id): the open items that a list of shares may show this account. Whoever is of a unit, and nothing more,
+    sees the shares of that unit and what he issued himself; of anybody else it may be any, and `decide` looks."""
+    posts = posts_of(county, args[0])
+    if not {post.role for post in posts} <= {Role.HEAD, Role.LIAISON}:
+        return open_items(connection, (), county)
+    person = county.roster.person_of(args[0])
+    asked = {"mine": [post.unit for post in posts], "issuer": person.key if person else "", "most": MOST}
+    return list(connection.scalars(_OPEN_SEEN, asked))
+
+
+# Two questions, each with an index: with an OR between them PostgreSQL would read all that is open.
+_OF_UNITS = (
+    select(items.c.key, items.c.number)
+    .join(branches, branches.c.item == items.c.key)
+    .where(branches.c.unit.in_(bindparam("mine", expanding=True)), branches.c.is_open)
+)
+_ISSUED = select(items.c.key, items.c.number).where(items.c.issuer == bindparam("issuer"), items.c.is_open)
+_SEEN = union(_OF_UNITS, _ISSUED).subquery()
+_OPEN_SEEN = select(_SEEN.c.key).order_by(_SEEN.c.number).limit(bindparam("most", type_=Integer()))
 
 
 def ledger_items(connection: Connection, args: Args, _county: County) -> list[str]:
@@ -242,6 +264,7 @@ LOOKUPS: Mapping[str, Find] = {
         evidence_of_drafts,
         open_items_of_account,
         open_items,
+        open_items_seen,
         ledger_items,
         closed_items,
         open_items_of_project,

@@ -78,7 +78,7 @@ class Transaction:
             by_kind[name].append(key)
         found: dict[Key, Aggregate] = {}
         for name, wanted in by_kind.items():
-            for row in self.connection.execute(_locking(name), {"keys": wanted}):
+            for row in self.connection.execute(_locking(name), {"keys": wanted}).all():
                 found[name, row.key] = KINDS[name].read(row.body)
                 self.loaded[name, row.key] = Loaded(version=row.version, chain=row.chain)
         return found

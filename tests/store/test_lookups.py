@@ -115,7 +115,8 @@ ROWS: list[Aggregate] = [
     duty("A", DAY), duty("B", DAY), duty("C", DAY, ROADS), duty("A", BEFORE), duty("A", "2026-11-19"),
     report("A", DAY, 1, 0), report("A", DAY, 2, 1), report("B", DAY, 1, 1), report("C", DAY, 1, 2, account=OTHER),
     report("A", BEFORE, 1, -9), report("B", DAY, 2, 5, taken_back_at=NOW),
-    replace(item(6, "水利局"), project="A", parts=("2026-1", "2026-5")), replace(item(7, "水利局"), project="A"),
+    replace(item(6, "水利局"), project="A", parts=("2026-1", "2026-5")),
+    replace(item(7, "水利局"), project="A", issuer="住建员"),
     Recheck(key="2026-4|90", item="2026-4", days=90, due_at=NOW),
     Recheck(key="2026-4|30", item="2026-4", days=30, due_at=NOW),
     Undo(key=WORKER, at=NOW, before=(item(1),), after=(item(1),), notices=("n1",)),
@@ -155,6 +156,10 @@ CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
     "evidence_of_drafts": [(("apply", "x"), ["e1"]), (("old", HEAD), [])],
     "open_items_of_account": [((WORKER,), ["2026-2", "2026-1"]), ((OTHER,), ["2026-5", "2026-2"]), (("x",), [])],
     "open_items": [((), ["2026-1", "2026-2", "2026-5", "2026-6", "2026-7"])],
+    "open_items_seen": [
+        ((WORKER,), ["2026-1", "2026-2", "2026-7"]), ((OTHER,), ["2026-2", "2026-5"]), (("id-主任",), OPEN),
+        (("x",), []),
+    ],
     "ledger_items": [
         (("2025", "2025"), ["2026-1", "2026-2", "2026-5", "2026-6", "2026-7"]),
         (("2026", "2026"), ["2026-1", "2026-2", "2026-3", "2026-4", "2026-5", "2026-6", "2026-7"]),
