@@ -145,7 +145,7 @@ NOTHING = (
     ("G", "办结一下", "Misunderstood"),
     ("P", "随便说点什么", "Asked query=help"),
     ("P", "光伏玻璃进度怎么样", "Asked query=project subject=80万吨光伏玻璃项目"),
-    ("P", "光伏玻璃今天没干活", "Reported entries=P1(光伏玻璃今天没干活)"),
+    ("P", "光伏玻璃今天没干活", "Reported entries=P1(今天没干活)"),
     ("P", "交办了没有", "Misunderstood guess=assign"),
     ("P", "住建局周五前报方案", "Misunderstood guess=assign"),
     ("G", "@督办助手 住建局周五前报方案", "Misunderstood guess=assign"),
