@@ -36,7 +36,10 @@ HELD: Mapping[type, Act] = {
     events.AppealDecided: Act.APPRAISE,
     events.ScoresExported: Act.EXPORT,
 }
-DOUBTABLE = (events.Acknowledged, events.FedBack, events.Reported, events.Reminded)
+DOUBTABLE = (
+    *(events.Acknowledged, events.FedBack, events.Reported, events.Reminded),
+    *(events.Reviewed, events.ExtensionDecided),
+)
 """Done at once from whomever they come, but asked about where the words were not surely understood."""
 BY_NAME: Mapping[str, type] = {of.__name__: of for of in (*HELD, *DOUBTABLE, events.ReportTakenBack)}
 _SPOKEN = frozenset({Channel.GROUP, Channel.PRIVATE, Channel.CARD})

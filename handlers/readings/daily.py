@@ -4,8 +4,9 @@ import re
 
 from domain.events import Event, Reported, ReportTakenBack
 from domain.projects.files import Entry
+from handlers.language.figures import has_figures
 from handlers.readings import reports, talk
-from handlers.readings.figures import has_figures, is_work
+from handlers.readings.figures import is_work
 from handlers.said import Said
 
 _TAKE_BACK = re.compile(

@@ -174,6 +174,7 @@ DOUBTED: list[Event] = [
     events.Reported(by=by("住建员"), entries=(Entry(project=project().key, invested_yuan=3_200_000, progress="封顶"),)),
     HELD_SAID[1],
     HELD_SAID[12],
+    events.Reviewed(by=by("主任"), item="2026-1", unit="住建局", accept=True),
 ]
 
 
@@ -181,6 +182,10 @@ DOUBTED: list[Event] = [
 def test_what_is_not_surely_read_is_asked_first(event: Event) -> None:
     """Shown, nothing done; confirmed, the store is as if it had been said plainly. From whomever, proven too."""
     book, plain = Files(), Files()
+    if isinstance(event, events.Reviewed):
+        for each in (book, plain):
+            each.applies("住建员", NOW)
+            each.said.clear()
     before = book.store()
     said = replace(event, by=replace(event.by, message_id="w1"))  # type: ignore[type-var]
     shown = book.answer(Unproven(by=said.by, event=said, code="4839", doubted=True), NOW)

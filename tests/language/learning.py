@@ -19,7 +19,19 @@ from handlers.language.sentences.subject import Subject
 from tests.language.kit import CORPUS, corpus, said
 from tests.language.roles import speaker
 
-TO_LEARN_FROM = ("unseen", "blind2", "seen", "seen_a", "seen_b", "seen_c", "seen_d", "seen_e", "seen_f", "blind3")
+TO_LEARN_FROM = (
+    "unseen",
+    "blind2",
+    "seen",
+    "seen_a",
+    "seen_b",
+    "seen_c",
+    "seen_d",
+    "seen_e",
+    "seen_f",
+    "seen_g",
+    "blind3",
+)
 SAMPLE_COUNTY = "青禾"
 SAID_AT = "2026-11-23T09:10"
 """When a sentence was said that names no moment."""

@@ -8,6 +8,7 @@ from config.calendars import load_calendar
 from domain.calendars import COUNTY_ZONE
 from domain.worktime import OfficeHours
 from handlers.language.dates import find_deadline
+from handlers.language.figures import figures_of, with_unit
 from handlers.language.normalise import bare_items, find_items, normalise
 from handlers.language.numbers import find_money, find_percents
 from handlers.language.sentences.absences import absence
@@ -69,6 +70,40 @@ def test_numbers_of_matters(phrase):
     """A number that may be a day, a building or a count is none."""
     text = normalise(phrase)
     assert [each.number for each in find_items(text) or bare_items(text)] == NUMBERS[phrase]
+
+
+FIGURES = {
+    "今天干了85万": "日85", "完成投资一百二十万": "日120", "投了1.3个亿": "日13000",
+    "年内累计2.312亿，今日60万": "累23120 日60",
+    "今日60万，累计8600": "日60 累8600", "累计8600": "", "今日60万，新增桩基86": "日60", "60万，贷款3000万没放": "日60",
+    "单位：万元，今日60，累计8600": "日60 累8600", "累计8600万，其中一标3000万": "累8600", "今日付民工工资60万": "",
+    "今日60万元征地款": "", "总投资3亿，今日60万": "日60", "计划总投资3亿，占年计划60%": "%60", "钢材涨价15%": "",
+    "同比增长7.8%": "", "整体过半": "%50", "装修过半": "", "外墙刷了一半": "", "形象进度三分之一": "%33.3",
+    "一半多点": "",
+    "时间过半任务过半": "", "进度从六成提到七成五": "%75", "贰佰叁拾万元整": "日230", "捌玖不离十": "", "60来万": "",
+    "截至今天8600万": "累8600", "1到10月完成8600万": "累8600", "今日60万，其中贷款20万": "日60",
+}  # fmt: skip
+MENDED = {
+    "安置房报成三十万了，核完是二十七万八": {"invested_wan": 27.8}, "安置房不是80万，应为60万": {"invested_wan": 60},
+    "安置房百分比不对，应该是86": {"percent": 86}, "安置房今天是60万，多打了个零": {"invested_wan": 60},
+    "安置房累计应该是8600万，今日60万没错": {"cumulative_wan": 8600, "invested_wan": 60},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("phrase", FIGURES)
+def test_which_figure_is_which(phrase):
+    """Of the day, together since, how far; nothing of what is paid, borrowed or dearer."""
+    names = {"invested": "日{:g}", "cumulative": "累{:g}", "percent": "%{:g}"}
+    found = figures_of(with_unit(normalise(phrase)))
+    values = [float(f.value) / (1 if f.kind == "percent" else 10_000) for f in found]
+    assert " ".join(names[f.kind].format(v) for f, v in zip(found, values, strict=True)) == FIGURES[phrase]
+
+
+@pytest.mark.parametrize("phrase", MENDED)
+def test_of_two_figures_the_right_one(phrase):
+    """What was said wrong is said again beside it."""
+    found, _asks = reported(subject_of(phrase), mends=True)
+    assert {key: value for key, value in found.items() if key != "projects"} == MENDED[phrase]
 
 
 NAMES = {

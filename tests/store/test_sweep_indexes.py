@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Connection, create_engine, event
 
-from store.lookups import open_items_of_account, open_items_seen
+from store.open_lookups import open_items_of_account, open_items_seen
 from store.outgoing import due_dispatches, ready_notices, said_since, under_way
 from store.queries import due_aggregates, upcoming
 from store.round_lookups import Find

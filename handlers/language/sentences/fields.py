@@ -126,14 +126,14 @@ def _away(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     return {**names(subject, units=False), **period}, asks
 
 
-def _report(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
-    found, asks = reported(subject)
+def _report(subject: Subject, *, mends: bool = False) -> tuple[Fields, tuple[str, ...]]:
+    found, asks = reported(subject, mends=mends)
     return {**found, **({"items": subject.items} if subject.items else {})}, asks
 
 
 def _correction(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     """A figure, or the day of a hand-over."""
-    found, asks = _report(subject)
+    found, asks = _report(subject, mends=True)
     return {**found, **({} if subject.has_figures else due(subject))}, asks
 
 

@@ -11,6 +11,8 @@ from handlers.language.sentences.weighing import weighed
 
 AT_ONCE = frozenset({"acknowledge", "report", "correct", "remind", "block", "undo", "leave", "delegate"})
 """Acts that nobody confirms."""
+DECIDING = frozenset({"close", "approve", "reject", "escalate"})
+"""Nor do proven senders confirm these: only who has nothing else to prove it by gives a code."""
 SURE_AT_ONCE = 0.8
 """Of all that speaks for anything, so much must speak for them; one to one the sender is asked where less does."""
 SURE_AMONG_OTHERS = 0.55
@@ -40,7 +42,7 @@ def intent_of(subject: Subject) -> Found:
         return Found(intent="denied", because=("assign_without_right",))
     if found.share < _needed(found.intent, subject):
         return Found(intent="none", because=(f"unsure_{found.intent}", *found.because))
-    sure = found.intent not in AT_ONCE or found.share >= SURE_AT_ONCE
+    sure = found.intent not in AT_ONCE | DECIDING or found.share >= SURE_AT_ONCE
     return Found(intent=found.intent, because=found.because or ("how_it_is_said",), sure=sure)
 
 
@@ -55,6 +57,8 @@ def _needed(intent: str, subject: Subject) -> float:
         return 0
     if intent in AT_ONCE:
         return SURE_AT_ONCE if subject.said.in_group else SURE_TO_ASK
+    if intent in DECIDING:
+        return SURE_AT_ONCE if subject.said.in_group else SURE_ENOUGH
     if subject.said.in_group:
         return SURE_AMONG_OTHERS
     return 0 if intent in SILENT and intent != "help" else SURE_ENOUGH
