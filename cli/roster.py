@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,6 +21,7 @@ from domain.outcome import Answer
 from domain.people.coverage import coverage
 from domain.people.records import Binding
 from domain.people.roster import Roster
+from domain.projects.merging import merged_project
 
 roster = typer.Typer()
 Lacking = Sequence[tuple[str, tuple[str, ...]]]
@@ -40,8 +42,9 @@ def import_command(
         tell({"faults": [fault.line for fault in parsed.faults]}, [fault.line for fault in parsed.faults], as_json)
         raise typer.Exit(WRONG)
     now = wall_clock()
-    rows = diff(parsed, known, projects, now)
-    missing = lacking(parsed, projects, policy_of(settings).projects, now)
+    policy = policy_of(settings)
+    rows = diff(parsed, known, projects, partial(merged_project, now=now, vetted=bool(policy.vetting.steps)))
+    missing = lacking(parsed, projects, policy.projects, now)
     if apply:
         asyncio.run(_apply(settings, parsed))
     _tell_rows(rows, missing, applied=apply, as_json=as_json)

@@ -16,6 +16,7 @@ from domain.lights.rules import LightRules
 from domain.projects.rules import ProjectRules
 from domain.rhythm.cadence_rules import CadenceRule
 from domain.targets.rules import TargetRule
+from domain.vetting.rules import VettingRules
 from domain.worktime import OfficeHours, Slots
 
 
@@ -250,6 +251,7 @@ class Policy:
     evidence: EvidenceRules = field(default_factory=EvidenceRules)
     appraisal: AppraisalRules = field(default_factory=AppraisalRules)
     targets: Mapping[str, TargetRule] = field(default_factory=dict)
+    vetting: VettingRules = field(default_factory=VettingRules)
 
     @property
     def key(self) -> str:

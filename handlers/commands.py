@@ -30,6 +30,7 @@ from handlers.readings import (
     projects,
     scores,
     talk,
+    vetting,
     watch,
 )
 from handlers.readings.free.table import free
@@ -180,6 +181,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="ask_score", read=scores.asked, example="得分 住建局"),
     Command(name="tell_lead", read=leads.told, example="线索 光伏组件 下次12月5日 已发资料"),
     Command(name="ask_leads", read=leads.asked, example="线索"),
+    Command(name="pass_step", read=vetting.passed, example="论证通过 分类"),
+    Command(name="ask_vetting", read=vetting.asked, example="论证"),
     Command(name="tell_target", read=scores.tell_target, example="目标 争取资金 120"),
     Command(name="ask_targets", read=scores.ask_targets, example="目标"),
     Command(name="light", read=lights.asked, example="光伏玻璃为什么红"),

@@ -169,6 +169,13 @@ ROWS_OF_LISTS: dict[str, dict[str, object]] = {
     "problems": {**MATTER, "overdue": True},
     "counts": {"unit": "住建局", "fresh": 12, "signed": 11, "closed": 9, "carried": 6, "overdue": 2},
     "inspection": {"place": 4, "topic": "investment", "element": "investment", **SUMS},
+    "candidates": {"project_class": "二类", "total_yuan": 200_000_000, "step": "深度", "lacks": ["land", "elements"]},
+    "reclassed": {"before": "一类", "after": "二类", "day_on": "2026-11-10", "reason": "用地未落实"},
+    "structure": {"percent": 42, "wanted": 50, "short": True},
+    "demands": NEED,
+    "unclear": NEED,
+    "sites": {**NEED, "project_class": "二类"},
+    "monthly": {"annual_yuan": 120_000_000, "quarters_yuan": [30_000_000] * 4, "count": 1, "fixed": False},
     "findings": {**MATTER, "known": 0, "overdue": True},
     "drafts": {
         **SUMS, "permits": "3/5", "funds": "1/2", "progress": "桩基施工", "problem": "高压线未迁",
@@ -209,6 +216,7 @@ FACTS: dict[str, object] = {
     "approved_by": "王敏",
     "campaigns": [],
     "sums": [],
+    "step": "",
     "as_of_at": NOW.isoformat(),
     "asked": 59,
     "every": "ten_days",
@@ -566,7 +574,26 @@ SCORES: Mapping[str, Mapping[str, object]] = {
     **dict.fromkeys(("lead_list", "leads_due"), LEADS),
     "no_such_target": {"said": "资金", "names": ["争取上级资金", "到位资金"]},
 }
+HELD_BACK = {"name": "城东安置房建设工程", "unit": "住建局", "step": "深度", "lacks": ["land", "elements"]}
+VETTING: dict[str, object] = {
+    "year": 2027, "step": "深度", "next": "结构", "count": 41, "names": ["滨河路", "电池壳体", "文化中心"] * 2,
+    "held": [HELD_BACK] * 6, "held_count": 9, "text": "国土规划联席会议同意选址", "total_yuan": 3_200_000_000,
+    "name": "城东安置房建设工程", "project_class": "二类", "lacks": ["land", "elements"], "at": "分类",
+    "annual_yuan": 120_000_000, "fixed_on": "2027-01-06", "approval": "常务会议", "approved": 30, "through": 34,
+    "steps": [{"step": "分类", "day_on": "2026-10-09", "text": "会上同意"}] * 5,
+    "classings": [
+        {"day_on": "2026-10-27", "before": "一类", "after": "二类", "by": "王敏", "reason": "用地未落实"}
+    ] * 3,
+    "lines": [{"step": step, "count": 12, "closes_at": NOW.isoformat()} for step in ("汇总", "分类", "深度", "结构")],
+    "total": 60,
+}  # fmt: skip
+VETTING_KINDS = (
+    "vetted", "plan_approved", "vetting_board", "vetting_way", "not_at_step", "step_needs_reason",
+    "approval_needs_document",
+)  # fmt: skip
 OWN: Mapping[str, Mapping[str, object]] = {
+    **dict.fromkeys(VETTING_KINDS, VETTING),
+    "no_such_step": {"said": "分类二", "names": ["汇总", "分类", "深度", "结构", "分解", "常务会议"]},
     "directive_asks": {"choices": ["自然资源局", "县自来水公司"]},
     "minutes_asks": {"rows": [LACKING] * 3},
     "minutes_confirm": {"rows": [WHOLE] * 3},

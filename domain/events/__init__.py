@@ -90,6 +90,7 @@ from domain.events.registry import (
 from domain.events.reports import DutyRecorded, Reported, ReportTakenBack
 from domain.events.targets import TargetAsked, TargetTold
 from domain.events.unproven import Unproven
+from domain.events.vetting import Vetted, VettingAsked
 
 # fmt: off
 Event: TypeAlias = (
@@ -111,6 +112,7 @@ Event: TypeAlias = (
     | Commanded | EmergencyDeclared | TrailAsked
     | CauseHeld | FormalNoted | ScoreAppealed | AppealDecided | ScoreAsked | ScoresExported | TargetTold | TargetAsked
     | LeadTold | LeadAsked
+    | Vetted | VettingAsked
     | DispatchResolved | HoldBegun | HoldEnded
     | DirectoryCompared
     | LeaveTaken | LeaveEnded | HandingOver | Hushed | NameForgotten | SecretSuspected | DestroyingRaw | OutsiderHeard
@@ -221,5 +223,7 @@ __all__ = [
     "TrailAsked",
     "Unproven",
     "UsageCounted",
+    "Vetted",
+    "VettingAsked",
     "WithdrawalDecided",
 ]

@@ -135,7 +135,8 @@ def import_projects(work: Work, event: ProjectsImported, county: County, now: da
     refusal = _not_keeper(event.by, county, now) or _loose_projects(event, county)
     if refusal is not None:
         return refusal
-    rows = _upsert(work, ProjectFile, event.projects, lambda old, new: merged_project(old, new, now))
+    vetted = bool(county.policy.vetting.steps)
+    rows = _upsert(work, ProjectFile, event.projects, lambda old, new: merged_project(old, new, now, vetted=vetted))
     return Outcome(changes=rows.changes, answer=Answer(kind="imported", facts={"counts": [rows.counts]}))
 
 

@@ -23,6 +23,7 @@ HELD: Mapping[type, Act] = {
     events.Hushed: Act.BIND_PEOPLE,
     events.NameForgotten: Act.BIND_PEOPLE,
     events.ProjectTold: Act.CHANGE_DEADLINE,
+    events.Vetted: Act.CHANGE_DEADLINE,
     events.CampaignBegun: Act.ISSUE,
     events.LightReviewed: Act.RELEASE,
     events.DifficultyTaken: Act.ISSUE,

@@ -137,7 +137,10 @@ ROWS: list[Aggregate] = [
     Campaign(key="百日|2026-11-01", name="百日", starts_on=date(2026, 11, 1), ends_on=date(2027, 2, 8)),
 ]  # fmt: skip
 
-VISIT = CadenceRule(every=Every.WEEK, occasion="owed", proof="report", owes=Owes.PROJECT_LIAISONS, closes=When(day=5))
+VISIT = CadenceRule(
+    every=Every.WEEK, occasion="owed", proof="report", owes=Owes.PROJECT_LIAISONS, closes=When(day=5),
+    settings={"step": "分类"},
+)  # fmt: skip
 PAGE = CadenceRule(every=Every.DAY, occasion="sheet", settings={"lists": ("gaps",)})
 LISTS = {
     "visit": VISIT,
@@ -249,6 +252,7 @@ CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
         (("sheet:draft", DAY), [f"owed:visit|{DAY}|A", f"owed:visit|{DAY}|B"]), (("sheet:draft", BEFORE), []),
         (("sheet:plain", DAY), []),
     ],
+    "duties_of_step": [(("分类",), [f"owed:visit|{DAY}|A"]), (("深度",), []), (("x",), [])],
     "reports_of_round": [(("daily",), [f"{s}|{DAY}|{n}" for s, n in zip("AABBC", (2, 1, 2, 1, 1), strict=True)])],
 }  # fmt: skip
 UNORDERED = {"items_of_handle", "all_cadences", "waiting_items", "waiting_submissions"}
