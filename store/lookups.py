@@ -22,7 +22,7 @@ from store.light_lookups import LIGHT_LOOKUPS
 from store.list_lookups import LIST_LOOKUPS
 from store.mapping import all_of, read_all
 from store.people_lookups import PEOPLE_LOOKUPS
-from store.round_lookups import MOST, ROUND_LOOKUPS, Args, Find, keys_of, posts_of
+from store.round_lookups import MOST, ROUND_LOOKUPS, Args, Find, asked_keys, keys_of, posts_of
 from store.seals import seal_to_make
 from store.tables import branches, dispatch_about, dispatches, drafts, items, submissions
 
@@ -77,7 +77,10 @@ _OPEN_OF_UNITS = (
 
 def open_items(connection: Connection, _args: Args, _county: County) -> list[str]:
     """(): every open item."""
-    return keys_of(connection, select(items.c.key).where(items.c.is_open).order_by(items.c.number).limit(MOST))
+    return asked_keys(connection, _OPEN)
+
+
+_OPEN = select(items.c.key).where(items.c.is_open).order_by(items.c.number).limit(MOST)
 
 
 def ledger_items(connection: Connection, args: Args, _county: County) -> list[str]:
@@ -213,8 +216,10 @@ def closed_items(connection: Connection, args: Args, _county: County) -> list[st
 
 def latest_stretches(connection: Connection, _args: Args, _county: County) -> list[str]:
     """(): the newest spans of proven listening, newest first."""
-    stretches = tables.stretches
-    return keys_of(connection, select(stretches.c.key).order_by(stretches.c.ended_at.desc()).limit(MOST_STRETCHES))
+    return asked_keys(connection, _STRETCHES)
+
+
+_STRETCHES = select(tables.stretches.c.key).order_by(tables.stretches.c.ended_at.desc()).limit(MOST_STRETCHES)
 
 
 def groups(_connection: Connection, _args: Args, county: County) -> list[str]:
