@@ -23,7 +23,7 @@ from store.list_lookups import LIST_LOOKUPS
 from store.mapping import all_of, read_all
 from store.open_lookups import OPEN_LOOKUPS
 from store.people_lookups import PEOPLE_LOOKUPS
-from store.round_lookups import MOST, ROUND_LOOKUPS, Args, Find, keys_of
+from store.round_lookups import MOST, ROUND_LOOKUPS, Args, Find, asked_keys, keys_of
 from store.seals import seal_to_make
 from store.tables import dispatch_about, dispatches, drafts, items, submissions
 
@@ -182,8 +182,10 @@ def closed_items(connection: Connection, args: Args, _county: County) -> list[st
 
 def latest_stretches(connection: Connection, _args: Args, _county: County) -> list[str]:
     """(): the newest spans of proven listening, newest first."""
-    stretches = tables.stretches
-    return keys_of(connection, select(stretches.c.key).order_by(stretches.c.ended_at.desc()).limit(MOST_STRETCHES))
+    return asked_keys(connection, _STRETCHES)
+
+
+_STRETCHES = select(tables.stretches.c.key).order_by(tables.stretches.c.ended_at.desc()).limit(MOST_STRETCHES)
 
 
 def groups(_connection: Connection, _args: Args, county: County) -> list[str]:

@@ -4,7 +4,7 @@ from sqlalchemy import Connection, Integer, bindparam, select, union
 
 from domain.county import County
 from domain.people.records import Role
-from store.round_lookups import MOST, Args, Find, keys_of, posts_of
+from store.round_lookups import MOST, Args, Find, asked_keys, keys_of, posts_of
 from store.tables import branches, items
 
 
@@ -30,7 +30,10 @@ _OPEN_OF_UNITS = (
 
 def open_items(connection: Connection, _args: Args, _county: County) -> list[str]:
     """(): every open item."""
-    return keys_of(connection, select(items.c.key).where(items.c.is_open).order_by(items.c.number).limit(MOST))
+    return asked_keys(connection, _OPEN)
+
+
+_OPEN = select(items.c.key).where(items.c.is_open).order_by(items.c.number).limit(MOST)
 
 
 def open_items_seen(connection: Connection, args: Args, county: County) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from typing import NamedTuple
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Integer, Select, bindparam, func, insert, select, update
@@ -13,6 +14,7 @@ from domain.audits.records import Denial
 from domain.burden.leaving import Said
 from domain.messages.notices import AudienceKind, Channel, Dispatch, DispatchState, Notice, NoticeState
 from store import tables
+from store.asking import ask
 from store.bulk import run_many
 from store.mapping import KINDS
 from store.tables import dispatch_about, dispatches, in_states, notices
@@ -27,13 +29,23 @@ def ready_notices(connection: Connection, now: datetime, limit: int, *, answers_
     or about the same matters, so that nobody's messages are torn apart and who holds two posts is found. Rows another
     worker holds are left to it."""
     asked = _ready(answers_only=answers_only)
-    rows = connection.execute(asked.first, {"now": now, "most": limit}).all()
+    rows = [_Row(*row) for row in ask(connection, asked.first, {"now": now, "most": limit})]
     if len(rows) == limit:
         taken = {row.seq for row in rows}
-        audiences, abouts = {row.audience_key for row in rows}, {row.about for row in rows if row.about}
+        audiences, abouts = {row.audience for row in rows}, {row.about for row in rows if row.about}
         same = connection.execute(asked.same, {"now": now, "audiences": list(audiences), "abouts": list(abouts)})
-        rows = [*rows, *(row for row in same if row.seq not in taken)]
+        rows = [
+            *rows,
+            *(row for row in (_Row(r.seq, r.audience_key, r.about, r.body) for r in same) if row.seq not in taken),
+        ]
     return [_NOTICE.validate_json(row.body) for row in rows]
+
+
+class _Row(NamedTuple):
+    seq: int
+    audience: str
+    about: str
+    body: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +182,7 @@ def state_row(key: str, state: NoticeState, reason: str = "", at: datetime | Non
 def due_dispatches(connection: Connection, now: datetime, limit: int) -> list[Dispatch]:
     """Dispatches whose moment came: a look, a retry, or one whose claimer died before it could say."""
     kind = KINDS[Dispatch.kind]
-    found = (kind.read(body) for body in connection.scalars(_DUE, {"now": now, "most": limit}))
+    found = (kind.read(body) for (body,) in ask(connection, _DUE, {"now": now, "most": limit}))
     return [each for each in found if isinstance(each, Dispatch)]
 
 
@@ -232,7 +244,7 @@ _ONE_MORE = (
 
 def used(connection: Connection, month: str) -> dict[str, int]:
     """Call → count of a month."""
-    return {str(row[0]): int(row[1]) for row in connection.execute(_USED, {"of_month": month})}
+    return {str(call): int(count) for call, count in ask(connection, _USED, {"of_month": month})}
 
 
 _USED = (

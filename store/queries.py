@@ -19,6 +19,7 @@ from sqlalchemy import (
 
 from domain.work import Key
 from store import tables
+from store.asking import ask
 from store.engine import Store
 from store.mapping import KINDS, TICKED
 from store.tables import Moment, in_states, notices
@@ -48,7 +49,7 @@ class Upcoming:
 
 def upcoming(connection: Connection) -> Upcoming:
     """The moments as they stand."""
-    return Upcoming(first={row.kind: row.at for row in connection.execute(_MOMENTS)})
+    return Upcoming(first=dict(ask(connection, _MOMENTS)))
 
 
 async def upcoming_of(store: Store) -> Upcoming:
@@ -58,7 +59,7 @@ async def upcoming_of(store: Store) -> Upcoming:
 
 def due_aggregates(connection: Connection, now: datetime, limit: int) -> list[Key]:
     """(kind, key) of what is due, the longest waiting first; served by the partial index on `next_due_at`."""
-    return [(row.kind, row.key) for row in connection.execute(_DUE, {"now": now, "most": limit})]
+    return [(kind, key) for kind, key in ask(connection, _DUE, {"now": now, "most": limit})]
 
 
 def _due() -> Select[tuple[str, str]]:

@@ -5,10 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.wording import load_wording
-from domain.events import Misunderstood, Proposed
+from domain.actors import Channel
+from domain.events import Misunderstood, Proposed, Unproven
 from handlers.commands import COMMANDS, answered, guess_of, understood
 from handlers.readings.talk import is_courtesy
 from tests.handlers.said_kit import read, said, short
+from tests.language.kit import corpus
 
 # P = privately, G = in the staff group with an @, Q = privately, quoting a message of ours.
 HOW: dict[str, dict[str, object]] = {"P": {}, "G": {"group": True}, "Q": {"quoted": "h"}}
@@ -152,7 +154,6 @@ NOTHING = (
     ("P", "进展", "Misunderstood guess=query"),
     ("P", "进度", "Misunderstood guess=report"),
     ("P", "卡在自规局的有几件", "Asked query=blocked"),
-    ("P", "不能销号1", "Reviewed item=2026-1 text=不能销号"),
     ("P", "报送方案", "Misunderstood"),
     ("P", "改写", "Misunderstood"),
     ("P", "绑定", "Misunderstood"),
@@ -291,3 +292,17 @@ def test_long_texts_are_read_in_time(word):
     understood(said(text))
     understood(said(f"交办 {text}"))
     understood(said(f"{text}x320万"))
+
+
+def test_what_is_likely_and_not_sure_is_shown_first():
+    """One to one the sender is asked, with the code that does it; in a group nothing is done and nothing said."""
+    likely = [event for event in map(understood, _said_by_units()) if isinstance(event, Unproven)]
+    assert len({type(event.event) for event in likely}) > 3
+    assert all((event.doubted, event.code) == (True, "4839") for event in likely)
+    assert all(event.by.channel is Channel.PRIVATE for event in likely)
+
+
+def _said_by_units():
+    """The sentences of one writer, alternately one to one and in the group of the staff."""
+    lines = corpus("seen_h")[:600]
+    return (said(line["text"], group=at % 2 == 1) for at, line in enumerate(lines))
