@@ -146,6 +146,7 @@ RULES: Mapping[type, Rule] = {
     events.GroupBound: Rule(needs=binding.needs_bound, decide=binding.bind),
     events.MemberSeen: Rule(needs=binding.needs_seen, decide=binding.see),
     events.AccountsLookedUp: Rule(needs=registry.needs_accounts, decide=registry.propose_accounts),
+    events.AccountsAgreed: Rule(needs=registry.needs_agreed, decide=registry.agree_accounts),
     events.AccountsConfirmed: Rule(needs=registry.needs_confirmed, decide=registry.confirm_accounts),
     events.AccountLeft: Rule(needs=leaving.needs_left, decide=leaving.leave),
     events.DirectoryCompared: Rule(needs=leaving.needs_compared, decide=leaving.compare),

@@ -77,6 +77,7 @@ from domain.events.people import (
 from domain.events.projects import ProjectAsked, ProjectTold
 from domain.events.registry import (
     AccountLeft,
+    AccountsAgreed,
     AccountsConfirmed,
     AccountsLookedUp,
     BindingBegun,
@@ -96,8 +97,8 @@ from domain.events.vetting import Vetted, VettingAsked
 Event: TypeAlias = (
     Ticked | Proposed | BatchProposed | Answered | Confirmed | Dropped | Acknowledged | FedBack | Submitted | Reviewed
     | Asked | Misunderstood | Reported | ReportTakenBack | DutyRecorded | Released | Kept | Rewritten | BindingBegun
-    | GroupBound | MemberSeen | AccountsLookedUp | AccountsConfirmed | AccountLeft | RosterImported | ProjectsImported
-    | PolicyLoaded
+    | GroupBound | MemberSeen | AccountsLookedUp | AccountsAgreed | AccountsConfirmed | AccountLeft
+    | RosterImported | ProjectsImported | PolicyLoaded
     | Suggested | BlockAnswered | Blocked | CriterionJudged | EscalationPaused | EscalationResumed
     | ExtensionAsked | ExtensionDecided | ObjectionDecided | Ordered | Raised
     | Rechecked | Reminded | Returned | WithdrawalDecided
@@ -122,6 +123,7 @@ Event: TypeAlias = (
 
 __all__ = [
     "AccountLeft",
+    "AccountsAgreed",
     "AccountsConfirmed",
     "AccountsLookedUp",
     "Acknowledged",

@@ -60,7 +60,7 @@ NOT_SAID = {
     events.ReadSeen, events.Opened, events.Listened, events.UsageCounted, events.DispatchResolved, events.HoldBegun,
     events.HoldEnded, events.BoardLetOut, events.EvidenceFetched,
     events.HoldEnded, events.BoardLetOut, events.Commanded, events.TrailAsked,
-    events.EmergencyDeclared,
+    events.EmergencyDeclared, events.AccountsAgreed,
 }  # fmt: skip
 
 HELD_SAID: list[Event] = [
