@@ -587,12 +587,21 @@ VETTING: dict[str, object] = {
     "lines": [{"step": step, "count": 12, "closes_at": NOW.isoformat()} for step in ("汇总", "分类", "深度", "结构")],
     "total": 60,
 }  # fmt: skip
+CHART: dict[str, object] = {"form": "chart", "reasons": [], "gaps": []}
 VETTING_KINDS = (
     "vetted", "plan_approved", "vetting_board", "vetting_way", "not_at_step", "step_needs_reason",
     "approval_needs_document",
 )  # fmt: skip
 OWN: Mapping[str, Mapping[str, object]] = {
     **dict.fromkeys(VETTING_KINDS, VETTING),
+    "wall_chart": {
+        "name": "城东安置房建设工程",
+        "colour": "red",
+        "nodes": 7,
+        "problems": 2,
+        "matters": 3,
+        "sheet": CHART,
+    },
     "no_such_step": {"said": "分类二", "names": ["汇总", "分类", "深度", "结构", "分解", "常务会议"]},
     "directive_asks": {"choices": ["自然资源局", "县自来水公司"]},
     "minutes_asks": {"rows": [LACKING] * 3},
