@@ -3,26 +3,18 @@ workbook and the policy, asked for in chat, made into the file that was sent, re
 
 from __future__ import annotations
 
-import json
 import re
-from io import BytesIO
 from pathlib import Path
-from typing import Any
-
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from app import COMMAND
-from documents.charts import MONTHS, lines_of
-from documents.making import made_file
+from documents.charts import MONTHS
 from documents.workbook import parse_workbook
 from domain.audits.records import LoggedAct
 from domain.events import ProjectsImported
-from domain.messages.notices import Channel, Dispatch
 from store.mapping import all_of
 from tests.documents.test_workbook import xlsx
-from tests.mechanisms.door import at, dead, heard, opened, says
+from tests.mechanisms.door import at, dead, files, heard, opened, says
+from tests.mechanisms.papers import cut, page_of, words_of
 from tests.simulation.village import LIAISONS, OFFICE
 from tests.simulation.world import World
 
@@ -66,51 +58,12 @@ async def _told(world: World) -> None:
     await says(world, LIAISON, f"挂图 {NAME}")
 
 
-def sheet_of(world: World, who: str) -> dict[str, Any]:
-    """What the file sent to somebody was frozen as."""
-    rows = world.look(lambda connection: all_of(connection, Dispatch)).values()
-    [body] = [json.loads(d.body) for d in rows if d.channel is Channel.FILE_PRIVATE and d.target == f"u-{who}"]
-    return next(_charts(body))
-
-
-def _charts(body: Any) -> Any:
-    if isinstance(body, dict):
-        if body.get("form") == "chart":
-            yield body
-        body = list(body.values())
-    for each in body if isinstance(body, list) else ():
-        yield from _charts(each)
-
-
-def page_of(sheet: dict[str, Any]) -> Worksheet:
-    return load_workbook(BytesIO(made_file("xlsx", sheet))).worksheets[0]
-
-
-def words_of(page: Worksheet) -> list[str]:
-    return [str(cell.value) for row in page.iter_rows() for cell in row if cell.value]
-
-
-def cut(page: Worksheet) -> list[str]:
-    """What does not fit into the height of its row."""
-    wide = {str(area).partition(":")[0]: area for area in page.merged_cells.ranges}
-    found = []
-    for row in page.iter_rows():
-        for cell in (each for each in row if each.value):
-            area = wide.get(cell.coordinate)
-            columns = range(area.min_col, area.max_col + 1) if area else range(cell.column, cell.column + 1)
-            width = sum(page.column_dimensions[get_column_letter(c)].width for c in columns)
-            need = lines_of(str(cell.value), width, int(cell.font.size)) * cell.font.size * 1.25
-            if need > (page.row_dimensions[cell.row].height or 15):
-                found.append(str(cell.value))
-    return found
-
-
 def test_d0_3_a_project_has_a_chart_for_its_wall(tmp_path: Path) -> None:
     """Nodes, needs by their latest day, the five slots and who answers, the light and why, problems and open matters;
     of one's own projects alone, and each sheet leaves a record; without the policy's template no node of it."""
     world = opened(tmp_path, "wu_mei")
     world.run(_told(world))
-    page = page_of(sheet_of(world, LIAISON))
+    page = page_of(files(world, LIAISON)[0])
     words = words_of(page)
     said = "\n".join(words)
     assert (page.page_setup.orientation, page.page_setup.paperSize) == ("landscape", 8)
@@ -127,4 +80,4 @@ def test_d0_3_a_project_has_a_chart_for_its_wall(tmp_path: Path) -> None:
     bare.write_text('based_on = "wu_mei"\nwithout = ["projects.nodes"]\n', "utf-8")
     plain = opened(tmp_path / "bare", str(bare))
     plain.run(_told(plain))
-    assert "落地开工" not in words_of(page_of(sheet_of(plain, LIAISON)))
+    assert "落地开工" not in words_of(page_of(files(plain, LIAISON)[0]))
