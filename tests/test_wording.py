@@ -471,6 +471,7 @@ FINDING = {
     "plan": "86.3",
     "needed_wan": 252,
     "name": "",
+    "unstarted": False,
 }
 ALL_LIGHTS = {"red": 6, "yellow": 13, "green": 41}
 CHANGES = {"lines": [CHANGE] * 5, "counts": ALL_LIGHTS, "reds": 1, "yellows": 2, "greens": 2, "total": 5}
@@ -747,6 +748,10 @@ VARIANTS: Mapping[str, tuple[str, Mapping[str, object]]] = {
             **{"colour": "green", "judged": "red", "under_review": False, "days": 1},
             "lines": [{**FINDING, "dimension": "points_met", "measured": "102", "needed_wan": 0}],
         },
+    ),
+    "没有开工": (
+        "light_state",
+        {"under_review": False, "lines": [{**FINDING, "dimension": "ratio", "measured": "58", "unstarted": True}]},
     ),
     "都签了": ("unsigned_list", {"waiting": []}),
 }
