@@ -70,6 +70,21 @@ def refuse_bad_cadences(policy: Policy) -> None:
             look(policy, rule, f"cadences.{name}")
 
 
+def refuse_bad_batches(policy: Policy) -> None:
+    """A word that heads two lists, or a source whose days the policy does not know."""
+    taken: set[str] = set()
+    for name, rule in policy.house.batches.items():
+        where = f"house.batches.{name}"
+        if rule.default and rule.default not in policy.terms.default_work_days:
+            raise strange_word(f"{where}.default", rule.default, policy.terms.default_work_days)
+        twice = next((word for word in rule.words if word in taken), "")
+        if twice or not rule.words:
+            raise Wrong(
+                f"{where}.words", "contradiction", detail=f"{twice} heads another list" if twice else "no word heads it"
+            )
+        taken.update(rule.words)
+
+
 def _known_occasion(rule: CadenceRule, where: str) -> None:
     known = {*OCCASIONS, *OWN_PACE}
     if rule.occasion not in known:
@@ -132,6 +147,8 @@ def _known_topics(policy: Policy, rule: CadenceRule, where: str) -> None:
 
 def _known_step(policy: Policy, rule: CadenceRule, where: str) -> None:
     step = rule.settings.get("step")
+    if step is not None and not policy.vetting.names:
+        raise Wrong(f"{where}.settings.step", "contradiction", detail="a step needs vetting.steps")
     if step is not None and step not in policy.vetting.names:
         raise strange_word(f"{where}.settings.step", str(step), policy.vetting.names)
 

@@ -11,7 +11,7 @@ from domain import enforcement, events, questions, suggestions, taking_back
 from domain.appraisal import asking as score_asking
 from domain.appraisal import judging
 from domain.audits import denying, destroying, secrecy
-from domain.boards import letting_out
+from domain.boards import charting, letting_out
 from domain.campaigns import running
 from domain.county import County
 from domain.events import Event, Unproven
@@ -168,6 +168,7 @@ RULES: Mapping[type, Rule] = {
     events.BoardAsked: Rule(needs=letting_out.needs_asked, decide=letting_out.begin),
     events.BoardLetOut: Rule(needs=letting_out.needs_let_out, decide=letting_out.let_out),
     events.BoardTakenDown: Rule(needs=letting_out.needs_taken_down, decide=letting_out.take_down),
+    events.ChartAsked: Rule(needs=charting.needs_asked, decide=charting.ask),
     events.CampaignBegun: Rule(needs=running.needs_campaigns, decide=running.begin),
     events.DifficultyTaken: Rule(needs=running.needs_campaigns, decide=running.take),
     events.DifficultyClosed: Rule(needs=running.needs_campaigns, decide=running.close),

@@ -212,6 +212,23 @@ class Tripwire:
     passes: tuple[str, ...] = ()
 
 
+class BatchKind(StrEnum):
+    """What the lines of a list become."""
+
+    ASSIGNMENT = "assignment"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchRule:
+    """A list handed over in one message: the `words` of its heading, what its lines become, and under which of
+    `default_work_days` a line without a day falls ("" = by its urgency)."""
+
+    words: tuple[str, ...]
+    kind: BatchKind = BatchKind.ASSIGNMENT
+    default: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
     """How the house behaves today; never frozen (domain §2.5)."""
@@ -228,6 +245,7 @@ class House:
     looks_at: tuple[time, ...] = (time(9, 0), time(17, 30))
     digests: Digests = Digests()
     tripwire: Tripwire = Tripwire()
+    batches: Mapping[str, BatchRule] = field(default_factory=dict)
     signature: str = ""
     contact: str = ""
 

@@ -187,6 +187,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="ask_targets", read=scores.ask_targets, example="目标"),
     Command(name="light", read=lights.asked, example="光伏玻璃为什么红"),
     Command(name="board", read=lights.board, example="更新大屏"),
+    Command(name="chart", read=lights.chart, example="挂图 光伏玻璃"),
     Command(name="object_light", read=lights.objected, example="灯色异议 光伏玻璃 投资数漏报"),
     Command(name="review_light", read=lights.reviewed, example="灯色复核 光伏玻璃 维持"),
     Command(name="tell_project", read=projects.told, example="开工 光伏玻璃 11月20日"),

@@ -471,6 +471,7 @@ FINDING = {
     "plan": "86.3",
     "needed_wan": 252,
     "name": "",
+    "unstarted": False,
 }
 ALL_LIGHTS = {"red": 6, "yellow": 13, "green": 41}
 CHANGES = {"lines": [CHANGE] * 5, "counts": ALL_LIGHTS, "reds": 1, "yellows": 2, "greens": 2, "total": 5}
@@ -587,12 +588,21 @@ VETTING: dict[str, object] = {
     "lines": [{"step": step, "count": 12, "closes_at": NOW.isoformat()} for step in ("汇总", "分类", "深度", "结构")],
     "total": 60,
 }  # fmt: skip
+CHART: dict[str, object] = {"form": "chart", "reasons": [], "gaps": []}
 VETTING_KINDS = (
     "vetted", "plan_approved", "vetting_board", "vetting_way", "not_at_step", "step_needs_reason",
     "approval_needs_document",
 )  # fmt: skip
 OWN: Mapping[str, Mapping[str, object]] = {
     **dict.fromkeys(VETTING_KINDS, VETTING),
+    "wall_chart": {
+        "name": "城东安置房建设工程",
+        "colour": "red",
+        "nodes": 7,
+        "problems": 2,
+        "matters": 3,
+        "sheet": CHART,
+    },
     "no_such_step": {"said": "分类二", "names": ["汇总", "分类", "深度", "结构", "分解", "常务会议"]},
     "directive_asks": {"choices": ["自然资源局", "县自来水公司"]},
     "minutes_asks": {"rows": [LACKING] * 3},
@@ -756,6 +766,10 @@ VARIANTS: Mapping[str, tuple[str, Mapping[str, object]]] = {
             **{"colour": "green", "judged": "red", "under_review": False, "days": 1},
             "lines": [{**FINDING, "dimension": "points_met", "measured": "102", "needed_wan": 0}],
         },
+    ),
+    "没有开工": (
+        "light_state",
+        {"under_review": False, "lines": [{**FINDING, "dimension": "ratio", "measured": "58", "unstarted": True}]},
     ),
     "都签了": ("unsigned_list", {"waiting": []}),
 }

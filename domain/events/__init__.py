@@ -3,7 +3,7 @@
 from typing import TypeAlias
 
 from domain.events.appraisal import AppealDecided, CauseHeld, FormalNoted, ScoreAppealed, ScoreAsked, ScoresExported
-from domain.events.boards import BoardAsked, BoardLetOut, BoardTakenDown
+from domain.events.boards import BoardAsked, BoardLetOut, BoardTakenDown, ChartAsked
 from domain.events.campaigns import CampaignAsked, CampaignBegun, DifficultyClosed, DifficultyTaken
 from domain.events.evidence import EvidenceFetched, EvidencePlaced, EvidenceSent
 from domain.events.gate import Kept, Released, Rewritten
@@ -105,6 +105,7 @@ Event: TypeAlias = (
     | Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen | Opened | Listened | UsageCounted
     | ProjectTold | ProjectAsked
     | LightAsked | LightObjected | LightReviewed | BoardAsked | BoardLetOut | BoardTakenDown
+    | ChartAsked
     | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
     | LetterBegun | LetterRewritten | LetterReviewed | LetterSigned | LetterVoided | LetterAcknowledged
     | LetterReplied | LetterAsked | LedgerAsked | ListAsked
@@ -140,6 +141,7 @@ __all__ = [
     "CampaignAsked",
     "CampaignBegun",
     "CauseHeld",
+    "ChartAsked",
     "Commanded",
     "Confirmed",
     "CriterionJudged",

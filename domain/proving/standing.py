@@ -30,6 +30,7 @@ HELD: Mapping[type, Act] = {
     events.LetterBegun: Act.DRAFT_LETTER,
     events.LedgerAsked: Act.EXPORT,
     events.ListAsked: Act.EXPORT,
+    events.ChartAsked: Act.EXPORT,
     events.BoardTakenDown: Act.SHOW_BOARD,
     events.EvidenceSent: Act.ATTACH,
     events.CauseHeld: Act.APPRAISE,
