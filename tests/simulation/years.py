@@ -207,10 +207,8 @@ class Year:
 
     async def _hand_over(self, plan: Matter) -> None:
         due = plan.due.date()
-        since = self.world.city.seq
-        await self._says(OFFICE, f"交办 {plan.unit.name} {due.month}月{due.day}日前报送第{plan.number}号材料")
-        if not self._offered(OFFICE, since, "确认下发"):  # it asks which of several units is meant
-            await self._says(OFFICE, plan.unit.name)
+        unit = next(each.name for each in self.world.place.roster.units if each.key == plan.unit.name)
+        await self._says(OFFICE, f"交办 {unit} {due.month}月{due.day}日前报送第{plan.number}号材料")
         await self._taps(OFFICE, "确认下发")
         self._numbers[plan.number] = self.world.look(lambda c: c.scalar(select(func.max(tables.items.c.number))))
 
