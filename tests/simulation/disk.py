@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
+from email import message_from_bytes
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
@@ -18,6 +19,7 @@ from bot.errors import Unknown
 from bot.patience import Patience
 from sandbox.calls import Request
 from sandbox.city import City
+from sandbox.media import Stored
 from store.engine import Memory, Store
 from tests.simulation.seams import Life, LostReply, Seams
 
@@ -87,9 +89,10 @@ class DirectWire(Wire):
 
     async def _asked(self, call: Call) -> tuple[int, bytes | None, str]:
         parts = urlsplit(call.url)
-        headers = {name.lower(): value for name, value in call.headers.items()} | {"content-type": "application/json"}
+        headers = {"content-type": "application/json"} | {name.lower(): value for name, value in call.headers.items()}
         query = dict(parse_qsl(parts.query))
-        request = Request(method=call.method, path=parts.path, query=query, headers=headers, body=call.body)
+        form = _form(headers["content-type"], call.body)
+        request = Request(method=call.method, path=parts.path, query=query, headers=headers, body=call.body, form=form)
         self._seams.at("send", self._life)
         reply = self._city.platform.answer(request, self._city.clock())
         if reply.status == 200:
@@ -101,6 +104,21 @@ class DirectWire(Wire):
         if reply.drop:
             raise Unknown("no_answer", "dropped")
         return reply.status, orjson.dumps(reply.body), ""
+
+
+def _form(kind: str, body: bytes) -> Mapping[str, Any] | None:
+    """The fields of a form with files, as the platform's server would take them apart."""
+    if not kind.startswith("multipart/"):
+        return None
+    parts = message_from_bytes(f"Content-Type: {kind}\r\n\r\n".encode() + body).walk()
+    fields = [each for each in parts if not each.is_multipart()]
+    return {
+        str(each.get_param("name", header="content-disposition")): Stored(name=name, content=content)
+        if (name := each.get_filename())
+        else content.decode()
+        for each in fields
+        if isinstance(content := each.get_payload(decode=True), bytes)
+    }
 
 
 class DirectClient(Client):

@@ -58,7 +58,7 @@ class World:
         self.city = City(_city_settings(seed, place), self.clock.now)
         self.city.carry = self._carry
         self.machine = TimeMachine(clock=self.clock, city=self.city, beat=self._beat, next_moment=self._next)
-        self._starts = 0
+        self.starts = self.beats = 0
         self.service: Service
 
     # ── life ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -88,11 +88,11 @@ class World:
 
     async def _start(self) -> None:
         """One more incarnation of the process."""
-        self._starts += 1
+        self.starts += 1
         self._crashed = asyncio.get_running_loop().create_future()
         self.life = Life(ended=self._ended, hurt=self._hurt)
         wire = DirectWire(self.city, self.seams, self.life, self.taken)
-        dice = random.Random(f"{self.seed}|{self._starts}")
+        dice = random.Random(f"{self.seed}|{self.starts}")
         around = Surroundings(
             clock=self.clock.now,
             draw=lambda digits: "".join(dice.choice("0123456789") for _ in range(digits)),
@@ -135,6 +135,7 @@ class World:
     async def _beat(self, now: datetime) -> datetime | None:
         if not await self._alive(now):
             return self.up_at
+        self.beats += 1
         self.service.ears.proofs.proven()
         found = await self._unless_dead(self.service.beat(now))
         return self.up_at if self.life.dead else found
