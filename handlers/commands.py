@@ -29,6 +29,7 @@ from handlers.readings import (
     problems,
     projects,
     scores,
+    sums,
     talk,
     watch,
 )
@@ -193,6 +194,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="burden", read=asking.ask_burden, example="减负报告"),
     Command(name="names", read=asking.ask_names, example="我的叫法"),
     Command(name="quota", read=asking.ask_quota, example="额度"),
+    Command(name="ask_missing", read=sums.ask_missing, example="谁还没报日报", guess="query"),
+    Command(name="ask_investment", read=sums.ask_investment, example="这个月投了多少", guess="query"),
     Command(name="ask_list", read=asking.ask_list, example="1号谁还没看", guess="query"),
     Command(name="ask_about", read=lists.asked, example="1号经过", guess="query"),
     Command(name="ask_item", read=asking.ask_item, example="1号怎么样了", guess="query"),
