@@ -28,10 +28,15 @@ from domain.problems.asking import agenda_of, blocked_list
 from domain.problems.raising import DECISION
 from domain.projects.files import ProjectFile
 from domain.projects.telling import ALL_PROJECTS, named
+from domain.rounds import inquiring
 from domain.rounds.reporting import projects_of
 from domain.work import Lookup, Needs, Work
 
 BURDEN, HISTORY, CALENDAR, APPROVALS, AGENDA = "burden", "history", "calendar", "approvals", "agenda"
+OF_ROUNDS: Mapping[str, Callable[[Asked, datetime], Needs]] = {
+    inquiring.MISSING: inquiring.needs_missing,
+    inquiring.INVESTMENT: inquiring.needs_investment,
+}
 
 
 def needs_asked(event: Asked, now: datetime) -> Needs:
@@ -40,6 +45,8 @@ def needs_asked(event: Asked, now: datetime) -> Needs:
         return needs_days(days_of(event.month, now))
     if event.query == CALENDAR:
         return Needs()
+    if event.query in OF_ROUNDS:
+        return OF_ROUNDS[event.query](event, now)
     needs = needs_item(event.by, (event.item,) if event.item else (), event.handle)
     # A question about one item needs no others; a list does.
     lists = () if event.item else (listed_of(event), *((ALL_PROJECTS,) if event.query == "project" else ()))
@@ -283,6 +290,8 @@ QUESTIONS: Mapping[str, Question] = {
     "names": lambda inquiry: own_names.told(inquiry.who.person),
     AGENDA: _agenda,
     "blocked": _blocked,
+    inquiring.MISSING: inquiring.missing,
+    inquiring.INVESTMENT: inquiring.investment,
     APPROVALS: _approvals,
     CALENDAR: lambda inquiry: workdays.told(inquiry.event.subject, inquiry.county, inquiry.now),
 }
