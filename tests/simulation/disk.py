@@ -31,12 +31,13 @@ class Disk:
         self.raw = sqlite3.connect(":memory:", isolation_level=None)
         self.engine: Engine = create_engine("sqlite://", creator=lambda: self.raw, poolclass=StaticPool)
         event.listen(self.engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        # As the product reads on SQLite: one connection that begins nothing and is never given back (ADR 23).
+        self._looking = create_engine("sqlite://", creator=lambda: self.raw, poolclass=StaticPool).connect()
         self.commits = 0
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """For whoever looks on."""
-        with self.engine.connect() as connection:
-            return work(connection)
+        return work(self._looking)
 
 
 class InlineStore(Store):
@@ -44,6 +45,8 @@ class InlineStore(Store):
 
     def __init__(self, disk: Disk, seams: Seams, life: Life) -> None:
         self.disk, self._seams, self._life = disk, seams, life
+        self._seen: dict[Hashable, Any] = {}
+        self._seen_at = -1
 
     @property
     def is_sqlite(self) -> bool:
@@ -65,9 +68,16 @@ class InlineStore(Store):
         """On the same connection: nobody else is there."""
         return self.disk.read(work)
 
-    async def glance(self, work: Callable[[Connection], T], _asked: Hashable = None) -> T:
-        """As `read`."""
-        return self.disk.read(work)
+    async def glance(self, work: Callable[[Connection], T], asked: Hashable = None) -> T:
+        """The answer to a question with a name stands until the next commit, as in the product."""
+        if asked is None:
+            return self.disk.read(work)
+        if self._seen_at != self.disk.commits:
+            self._seen, self._seen_at = {}, self.disk.commits
+        if asked not in self._seen:
+            self._seen[asked] = self.disk.read(work)
+        found: T = self._seen[asked]
+        return found
 
     async def close(self) -> None:
         """The disk stays."""

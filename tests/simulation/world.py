@@ -36,13 +36,17 @@ from tests.simulation.seams import Life, Seams
 T = TypeVar("T")
 KEY = "dingsandbox000000001"
 EVE = timedelta(hours=15, minutes=25)
+RESTS = timedelta(minutes=5)
+"""For how long one who need not beat at every look of the machine goes without, while nothing is due."""
 
 
 class World:
     """Everything of one run. Only `disk`, `city` and `clock` outlive a crash."""
 
-    def __init__(self, folder: Path, seed: int = 1, seams: Seams | None = None, policy: str = "default") -> None:
-        self.seed, self.folder, self.policy = seed, folder, policy
+    def __init__(
+        self, folder: Path, seed: int = 1, seams: Seams | None = None, policy: str = "default", *, rests: bool = False
+    ) -> None:
+        self.seed, self.folder, self.policy, self.rests = seed, folder, policy, rests
         self.seams = seams or Seams()
         self.dice = random.Random(f"down|{seed}")
         self.loop = VirtualLoop()
@@ -86,6 +90,7 @@ class World:
     async def _start(self) -> None:
         """One more incarnation of the process."""
         self._starts += 1
+        self._rested: tuple[int, datetime, datetime | None] | None = None
         self._crashed = asyncio.get_running_loop().create_future()
         self.life = Life(ended=self._ended, hurt=self._hurt)
         wire = DirectWire(self.city, self.seams, self.life, self.taken)
@@ -133,8 +138,15 @@ class World:
         if not await self._alive(now):
             return self.up_at
         self.service.ears.proofs.proven()
+        if self._rested is not None and self._is_quiet(now, *self._rested):
+            return self._rested[2]
         found = await self._unless_dead(self.service.beat(now))
+        self._rested = (self.disk.commits, now, found) if self.rests else None
         return self.up_at if self.life.dead else found
+
+    def _is_quiet(self, now: datetime, commits: int, at: datetime, upcoming: datetime | None) -> bool:
+        """Nothing was kept since the last beat, which was not long ago, and nothing is due: a beat would do nothing."""
+        return self.disk.commits == commits and now - at < RESTS and (upcoming is None or now < upcoming)
 
     async def _next(self) -> datetime | None:
         return self.up_at if self.life.dead else await self.service.next_moment()
