@@ -2,6 +2,7 @@
 
 import asyncio
 import fcntl
+from collections import Counter
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,6 +17,10 @@ from domain.errors import SupervisionError
 from store.tables import metadata
 
 T = TypeVar("T")
+# A transaction that tells which kinds it saved leaves them with its connection; one that does not may have saved any.
+SAVED = "saved"
+ANYTHING, UNTOLD = "", "?"
+MOST_SEEN = 2_000
 
 
 class StoreBusy(SupervisionError):
@@ -32,8 +37,8 @@ class Store:
         self._lock: IO[str] | None = None
         self._writer: Engine | None = None
         self._glancing: Connection | None = None
-        self._commits, self._seen_at = 0, -1
-        self._seen: dict[Hashable, Any] = {}
+        self._ages: Counter[str] = Counter()
+        self._seen: dict[Hashable, tuple[tuple[int, int], Any]] = {}
         self._thread: ThreadPoolExecutor | None = None
         if self.is_sqlite:
             self._open_sqlite()
@@ -76,34 +81,38 @@ class Store:
     def _in_thread(self, work: Callable[[Connection], T]) -> T:
         if self._writer is None:
             raise SupervisionError("the store is closed")
+        saved = None
         try:
             with self._writer.begin() as connection:
-                return work(connection)
+                connection.info.pop(SAVED, None)
+                found = work(connection)
+                saved = connection.info.pop(SAVED, None)
+                return found
         finally:
-            self._commits += 1
+            self._ages.update((ANYTHING, *((UNTOLD,) if saved is None else saved)))
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run `work` on a reading connection; on SQLite it cannot write and never waits for the writer."""
         async with self._async.connect() as connection:
             return await connection.run_sync(work)
 
-    async def glance(self, work: Callable[[Connection], T], asked: Hashable = None) -> T:
+    async def glance(self, work: Callable[[Connection], T], asked: Hashable = None, kind: str = ANYTHING) -> T:
         """`read` for a few rows by key. On SQLite they are looked up at once in the caller's thread: handing so small
         a question to another thread costs ten times the question (ADR 23). The answer to a question with a name, which
-        nobody may change, stands until the next commit: nobody else writes there (ADR 23)."""
+        nobody may change, stands until the next commit, or until the next that saves an aggregate of `kind`: nobody
+        else writes there (ADR 23)."""
         if self._glancing is None:
             return await self.read(work)
         if asked is None:
             return work(self._glancing)
-        return self._remembered(work, asked, self._glancing)
-
-    def _remembered(self, work: Callable[[Connection], T], asked: Hashable, connection: Connection) -> T:
-        before = self._commits  # read before the question: what commits meanwhile makes the answer an old one
-        if self._seen_at != before:
-            self._seen, self._seen_at = {}, before
-        if asked not in self._seen:
-            self._seen[asked] = work(connection)
-        found: T = self._seen[asked]
+        # Looked at before the question: what commits meanwhile makes the answer an old one.
+        age = self._ages[kind], self._ages[UNTOLD]
+        known = self._seen.get(asked)
+        if known is None or known[0] != age:
+            if len(self._seen) >= MOST_SEEN:
+                self._seen.clear()
+            known = self._seen[asked] = age, work(self._glancing)
+        found: T = known[1]
         return found
 
     async def close(self) -> None:

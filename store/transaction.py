@@ -22,6 +22,7 @@ from store import tables
 from store.attempts import note_attempts
 from store.audit import act_number, entry_digest, text_digest
 from store.bulk import insert_rows, run_many
+from store.engine import SAVED
 from store.lookups import answered
 from store.mapping import KINDS, UNAUDITED
 from store.raw_texts import destroy_raw
@@ -59,6 +60,9 @@ class Transaction:
     now: datetime
     loaded: dict[Key, Loaded] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self.connection.info.setdefault(SAVED, set())
+
     def known_answers(self, message_ids: Sequence[str]) -> Mapping[str, Answer | None]:
         """The stored answers of messages that came before (I2)."""
         if not message_ids:
@@ -95,6 +99,7 @@ class Transaction:
                 if after.kind not in UNAUDITED:
                     entries.append(self._entry(heads.get(key, (0, "")), act, (before, after)))
                     heads[key] = (act_number(entries[-1]), str(entries[-1]["digest"]))
+        self.connection.info[SAVED].update(kind for kind, _key in last)
         insert_rows(self.connection, tables.entries, entries)
         self._write(last, heads)
         destroy_raw(self.connection, [a for a in last.values() if isinstance(a, Destruction)])

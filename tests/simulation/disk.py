@@ -65,7 +65,7 @@ class InlineStore(Store):
         """On the same connection: nobody else is there."""
         return self.disk.read(work)
 
-    async def glance(self, work: Callable[[Connection], T], _asked: Hashable = None) -> T:
+    async def glance(self, work: Callable[[Connection], T], _asked: Hashable = None, _kind: str = "") -> T:
         """As `read`."""
         return self.disk.read(work)
 
