@@ -40,13 +40,16 @@ OF_ROUNDS: Mapping[str, Callable[[Asked, datetime], Needs]] = {
 
 
 def needs_asked(event: Asked, now: datetime) -> Needs:
-    """The item in question, the asker's own, and the open ones for wider questions; of the burden what left."""
+    """The item in question, the asker's own, and the open ones for wider questions; of the burden what left. A plain
+    list is nothing but itself: it is what is asked most."""
     if event.query == BURDEN:
         return needs_days(days_of(event.month, now))
     if event.query == CALENDAR:
         return Needs()
     if event.query in OF_ROUNDS:
         return OF_ROUNDS[event.query](event, now)
+    if event.query in _PICKED and not event.item and not event.handle:
+        return Needs(lookups=(listed_of(event),))
     needs = needs_item(event.by, (event.item,) if event.item else (), event.handle)
     # A question about one item needs no others; a list does.
     lists = () if event.item else (listed_of(event), *((ALL_PROJECTS,) if event.query == "project" else ()))
