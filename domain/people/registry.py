@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from domain.actors import Actor, Channel, Standpoint
-from domain.calendars import local_date
 from domain.county import County
 from domain.events import AccountsAgreed, AccountsConfirmed, AccountsLookedUp, ProjectsImported, RosterImported
 from domain.messages.notices import Notice, to_account
 from domain.outcome import Aggregate, Answer, Outcome, refuse
-from domain.people.records import Binding, Person, Post, Role, Tier, Unit
+from domain.people.records import Binding, Person, Post, Role, Unit
 from domain.people.vouching import KEEPERS, asked, two_can_agree
+from domain.people.welcoming import first_contact
 from domain.permits import Act
 from domain.policy import NoticeClass
 from domain.projects.files import ProjectFile
@@ -24,7 +24,6 @@ R = TypeVar("R", Unit, Post, Person, ProjectFile)
 
 PROPOSED_PERSONS = Lookup(name="proposed_persons", kind="person")
 ACTIVE_PROJECTS = Lookup(name="active_projects", kind="project", args=("", "100000"))
-_GREETED_AS = (Role.OFFICE, Role.LIAISON, Role.HEAD)
 
 
 def keeper_roles(who: Standpoint) -> frozenset[Role]:
@@ -272,30 +271,3 @@ def _vouched(person: Person, county: County) -> str:
     if person.binding is not Binding.PROPOSED:
         return "without_account"
     return "clash" if _has_another_holder(person, person.staff_id, county) else "confirmed"
-
-
-def first_contact(
-    person: Person, projects: Iterable[ProjectFile], county: County, now: datetime
-) -> tuple[Person, tuple[Notice, ...]]:
-    """One word of introduction to staff, once; leaders are not addressed by the machine on its own (domain §2.9)."""
-    posts = list(county.roster.posts_held(person.key, local_date(now)))
-    roles = {post.role for post in posts}
-    if person.welcomed or not person.reachable or not roles or any(r.tier is not Tier.STAFF for r in roles):
-        return person, ()
-    own = {post.key for post in posts if post.role is Role.LIAISON}
-    facts = {
-        "name": person.name,
-        "role": next((role.value for role in _GREETED_AS if role in roles), Role.MEMBER.value),
-        "projects": sum(project.is_active and project.liaison_post in own for project in projects),
-        "prompt_time": county.policy.daily_round.opens.strftime("%H:%M"),
-    }
-    notice = Notice(
-        key=f"welcome|{person.key}",
-        kind="welcome",
-        notice_class=NoticeClass.B,
-        audience=to_account(person.staff_id),
-        facts=facts,
-        not_before=now,
-        about=f"person|{person.key}",
-    )
-    return replace(person, welcomed=True), (notice,)
