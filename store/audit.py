@@ -45,9 +45,9 @@ def text_digest(text: str) -> str:
 def entry_digest(entry: Mapping[str, object]) -> str:
     """Hash of an entry with the one before it: a changed byte anywhere breaks the chain from there on (S71)."""
     added = ADDED if any(entry.get(name) for name in ADDED) else ()
-    values = (entry.get(name, "") for name in (*CHAINED, *added))
-    parts = (v.astimezone(UTC).isoformat() if isinstance(v, datetime) else str(v) for v in values)
-    return sha256("\x1f".join(parts).encode()).hexdigest()
+    at = entry["at"]
+    said = {**entry, "at": at.astimezone(UTC).isoformat() if isinstance(at, datetime) else at}
+    return sha256("\x1f".join([str(said.get(name, "")) for name in (*CHAINED, *added)]).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,7 @@ class Disk:
         self.raw = sqlite3.connect(":memory:", isolation_level=None)
         self.engine: Engine = create_engine("sqlite://", creator=lambda: self.raw, poolclass=StaticPool)
         event.listen(self.engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        self.writer = self.engine.connect()
         self._reader = create_engine("sqlite://", creator=lambda: self.raw, poolclass=StaticPool).connect()
         self.commits = 0
 
@@ -58,8 +59,8 @@ class InlineStore(Store):
         """Die before the commit and nothing is there; die after it and nobody was told."""
         if self._life.dead:
             self._seams.at("dead", self._life)
-        with self.disk.engine.begin() as connection:
-            found = work(connection)
+        with self.disk.writer.begin():
+            found = work(self.disk.writer)
             self._seams.at("commit", self._life)
         self.disk.commits += 1
         self._memory.commit()
