@@ -19,11 +19,11 @@ def open_items_of_account(connection: Connection, args: Args, county: County) ->
 
 
 # Asked with nearly every message: built once.
+_OF_UNITS = branches.c.unit.in_(bindparam("mine", expanding=True)) & branches.c.is_open
 _OPEN_OF_UNITS = (
-    select(items.c.key)
-    .join(branches, branches.c.item == items.c.key)
-    .where(branches.c.unit.in_(bindparam("mine", expanding=True)), branches.c.is_open)
-    .order_by(items.c.number.desc())
+    select(branches.c.item)
+    .where(_OF_UNITS)
+    .order_by(branches.c.number.desc())
     .limit(bindparam("most", type_=Integer()))
 )
 
@@ -48,13 +48,9 @@ def open_items_seen(connection: Connection, args: Args, county: County) -> list[
 
 
 # Two questions, each with an index: with an OR between them PostgreSQL would read all that is open.
-_OF_UNITS = (
-    select(items.c.key, items.c.number)
-    .join(branches, branches.c.item == items.c.key)
-    .where(branches.c.unit.in_(bindparam("mine", expanding=True)), branches.c.is_open)
-)
+_SHARED = select(branches.c.item.label("key"), branches.c.number).where(_OF_UNITS)
 _ISSUED = select(items.c.key, items.c.number).where(items.c.issuer == bindparam("issuer"), items.c.is_open)
-_SEEN = union(_OF_UNITS, _ISSUED).subquery()
+_SEEN = union(_SHARED, _ISSUED).subquery()
 _OPEN_SEEN = select(_SEEN.c.key).order_by(_SEEN.c.number).limit(bindparam("most", type_=Integer()))
 
 

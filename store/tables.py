@@ -205,7 +205,8 @@ branches = Table(
     Column("is_open", Boolean, nullable=False),
     Column("is_signed", Boolean, nullable=False),
     Column("due_at", Moment, nullable=False),
-    Index("ix_branches_unit_open", "unit", "is_open"),
+    Column("number", Integer, nullable=False, server_default="0"),
+    Index("ix_branches_unit_open", "unit", "is_open", "number"),
 )
 dispatch_about = Table(
     "dispatch_about",

@@ -242,6 +242,7 @@ def _shares(item: Item) -> list[dict[str, object]]:
             "is_open": item.is_open and branch.is_open,
             "is_signed": branch.signed is not None,
             "due_at": branch.deadline.due_at,
+            "number": item.number,
         }
         for branch in item.branches
     ]
@@ -254,6 +255,7 @@ def _shares(item: Item) -> list[dict[str, object]]:
             "is_open": item.is_open,
             "is_signed": block.signed_at is not None,
             "due_at": block.due_at,
+            "number": item.number,
         }
         for unit, block in blocks.items()
         if unit

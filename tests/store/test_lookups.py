@@ -3,9 +3,13 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from domain.actors import Actor
+from domain.actors import Channel as ActorChannel
 from domain.appraisal.books import ScoreBook
 from domain.campaigns.campaigns import Campaign
+from domain.events import Asked
 from domain.evidence.records import Evidence, Media
+from domain.inquiries import Inquiry, visible
 from domain.leads.leads import Lead
 from domain.letters.kinds import Cause, LetterKind
 from domain.letters.letters import Ending, Letter, LetterWatch
@@ -13,7 +17,7 @@ from domain.letters.text import LetterText
 from domain.lights.lights import LightFile, LightSweep
 from domain.matters.drafts import Draft, DraftKind, DraftState
 from domain.matters.gate import GateState, Submission
-from domain.matters.items import Stamp
+from domain.matters.items import Item, Stamp
 from domain.matters.recheck import Recheck
 from domain.matters.undo import Undo
 from domain.messages.listening import Stretch
@@ -28,6 +32,7 @@ from domain.rounds.duties import Cadence, Duty, DutyState, Phase
 from domain.rounds.reports import Report
 from domain.switches import POLICY_IN_FORCE, Setting
 from domain.targets.books import TargetBook
+from domain.work import Work
 from store.counties import raise_version
 from store.lookups import LOOKUPS
 from tests.domain.matter_kit import POLICY, at, roster, with_person, with_post
@@ -282,3 +287,22 @@ async def test_every_question_is_answered(database_url: str) -> None:
                 found = await asked(house, name, args)
                 assert len(found) == len(keys), (name, args, found)
                 assert all(f.startswith(k) for f, k in zip(found, keys, strict=True)), (name, args, found)
+
+
+async def test_a_list_leaves_out_nothing_that_its_asker_may_see(sqlite_url: str) -> None:
+    """For everybody of the county: what a list of all that is open would show is among what is looked up for him; and
+    of those who are of a unit and nothing more, some are looked up less than everything for."""
+    people = with_post(roster(), LIAISON, backup="交通长")
+    async with opened(sqlite_url, people) as house:
+        await house.keeps(*(row for row in ROWS if isinstance(row, Item)))
+        county, narrowed = await house.county(), 0
+        items = [each for each in (await house.all(Item)).values() if each.is_open]
+        for person in county.roster.persons.values():
+            by = Actor(staff_id=person.staff_id, channel=ActorChannel.PRIVATE)
+            event = Asked(by=by, query="mine")
+            inquiry = Inquiry(work=Work(), event=event, county=county, who=county.standpoint(by, NOW), now=NOW)
+            shown = {each.key for each in items for branch in visible(each, inquiry) if branch.is_open}
+            found = set(await asked(house, "open_items_seen", (person.staff_id,)))
+            assert shown <= found, person.key
+            narrowed += shown == found and 0 < len(found) < len(items)
+        assert narrowed >= 4
