@@ -148,6 +148,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="answer_minutes", read=minutes.answer, example="第2条 周五前"),
     Command(name="assign", read=office.assign, example="交办 住建局 本周五前 报送方案", guess="assign"),
     Command(name="leave", read=people.leave, example="我下周一到周三请假，日报由赵敏代报"),
+    Command(name="rule", read=life.rule, example="同意"),
     Command(name="decide_withdrawal", read=orders.decide_withdrawal, example="同意撤销1 1234"),
     Command(name="decide_objection", read=life.decide_objection, example="同意退回1 1234"),
     Command(name="decide_extension", read=life.decide_extension, example="同意延期1 1234"),

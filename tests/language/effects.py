@@ -18,6 +18,7 @@ AT_ONCE: Mapping[type, frozenset[str]] = {
     events.ReportTakenBack: frozenset({"undo"}),
     events.LeaveTaken: frozenset({"leave", "delegate"}),
     events.EscalationPaused: frozenset(),
+    events.Ruled: frozenset({"approve", "reject", "close"}),
     events.Hushed: frozenset(),
 }
 """Events that write without being confirmed, and the intents that mean them."""
