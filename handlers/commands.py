@@ -51,13 +51,19 @@ class Command:
 
 
 def understood(said: Said) -> Event | None:
-    """The event a sentence means; None for what is not for us. In a group only what looks like an attempt at a
-    command is answered at all (language §2: chatter gets no answer); thanks and greetings are answered nowhere, not
-    even while a question of ours waits: the question would only be put again."""
-    for command in COMMANDS:
-        event = command.read(said)
-        if event is not None:
-            return event
+    """The event a sentence means; None for what is not for us."""
+    return commanded(said) or in_free_words(said)
+
+
+def commanded(said: Said) -> Event | None:
+    """What the first row that reads it makes of a sentence."""
+    return next((event for command in COMMANDS if (event := command.read(said)) is not None), None)
+
+
+def in_free_words(said: Said) -> Event | None:
+    """What no row reads. In a group only what looks like an attempt at a command is answered at all (language §2:
+    chatter gets no answer); thanks and greetings are answered nowhere, not even while a question of ours waits: the
+    question would only be put again."""
     if talk.is_courtesy(said.text):
         return None
     meant = free(said) if len(said.text) <= LONGEST_SENTENCE else None

@@ -38,6 +38,6 @@ _ROWS: Mapping[str, Callable[[Meant], Event | None]] = {
 
 def free(said: Said) -> Event | None:
     """What a whole sentence means, where no short command is read in it."""
-    reading = interpret(said, said.projects)
+    reading = interpret(said, (*said.known, *said.projects))
     row = _ROWS.get(reading.intent)
     return row(Meant(said=said, reading=reading)) if row else None
