@@ -614,6 +614,16 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "burden_report": BURDEN,
     "agenda": {"lines": LISTED},
     "item_list": {"subject": "住建局"},
+    "rulings": {
+        "grant": True,
+        "total": 2,
+        "others": 0,
+        "lines": [
+            {"what": what, "number": number, "unit": "住建局", "title": TITLE}
+            for number, what in ((12, "extension"), (7, "completion"))
+        ],
+    },
+    "ruling_again": {"what": "extension", "grant": True, "text": "等用地批复"},
     "missing_reports": {
         "asked": 60,
         "missing": 6,

@@ -34,6 +34,7 @@ from domain.events.life import (
     Rechecked,
     Reminded,
     Returned,
+    Ruled,
     WithdrawalDecided,
 )
 from domain.events.lights import LightAsked, LightObjected, LightReviewed
@@ -101,7 +102,7 @@ Event: TypeAlias = (
     | RosterImported | ProjectsImported | PolicyLoaded
     | Suggested | BlockAnswered | Blocked | CriterionJudged | EscalationPaused | EscalationResumed
     | ExtensionAsked | ExtensionDecided | ObjectionDecided | Ordered | Raised
-    | Rechecked | Reminded | Returned | WithdrawalDecided
+    | Rechecked | Reminded | Returned | Ruled | WithdrawalDecided
     | Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen | Opened | Listened | UsageCounted
     | ProjectTold | ProjectAsked
     | LightAsked | LightObjected | LightReviewed | BoardAsked | BoardLetOut | BoardTakenDown
@@ -215,6 +216,7 @@ __all__ = [
     "Reviewed",
     "Rewritten",
     "RosterImported",
+    "Ruled",
     "ScoreAppealed",
     "ScoreAsked",
     "ScoresExported",

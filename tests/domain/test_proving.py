@@ -47,7 +47,8 @@ BY_WORD = {
 OWN_CODE = {
     events.Proposed, events.BatchProposed, events.Answered, events.Confirmed, events.Submitted, events.Reviewed,
     events.CriterionJudged,
-    events.ExtensionDecided, events.ObjectionDecided, events.Ordered, events.WithdrawalDecided, events.Released,
+    events.ExtensionDecided, events.ObjectionDecided, events.Ruled, events.Ordered, events.WithdrawalDecided,
+    events.Released,
     events.Kept, events.Rewritten, events.BindingBegun, events.GroupBound, events.AccountsConfirmed, events.HandingOver,
     events.DestroyingRaw, events.Unproven, events.LetterReviewed, events.LetterSigned, events.LetterVoided,
     events.LetterRewritten, events.BoardAsked, events.MinutesRead, events.MinutesAnswered,

@@ -21,6 +21,7 @@ AT_ONCE: Mapping[type, frozenset[str]] = {
     events.ExtensionDecided: frozenset({"approve", "reject", "extend"}),
     events.Raised: frozenset({"escalate", "problem"}),
     events.EscalationPaused: frozenset(),
+    events.Ruled: frozenset({"approve", "reject", "close"}),
     events.Hushed: frozenset(),
 }
 """Events that write without being confirmed, and the intents that mean them."""

@@ -39,7 +39,7 @@ _ROWS: Mapping[str, Callable[[Meant], Event | None]] = {
 
 def free(said: Said) -> Event | None:
     """What a whole sentence means, where no short command is read in it; what is not surely read is asked first."""
-    reading = interpret(said, said.projects)
+    reading = interpret(said, (*said.known, *said.projects))
     row = _ROWS.get(reading.intent)
     event = row(Meant(said=said, reading=reading)) if row else None
     if event is None or reading.sure:
