@@ -1,4 +1,4 @@
-"""stdin: lines of {"intent", "evidence"}, after a first line that says what they are; stdout: weights.json.
+"""stdin: lines of {"intent", "evidence"}, after a first line that says what they are; stdout: weights.jsonl.
 
 Linear support vectors, one intent against all others: on the sentences of a writer none of whose sentences were learned
 from, two points better than multinomial logistic regression. Their margins are made into shares by one factor. Run by
@@ -47,10 +47,10 @@ def main() -> None:
     names = maker.get_feature_names_out()
     kept = {name: flat for at, name in enumerate(names) if (flat := pairs(whole[:, at]))}
     start = np.rint(model.intercept_ * nats).astype(int).tolist()
-    print(f'{{"learned_from":{json.dumps(head)},')
-    print(f'"intents":{json.dumps(list(model.classes_))},\n"start":{json.dumps(start)},\n"weights":{{')
-    print(",\n".join(f"{json.dumps(name, ensure_ascii=False)}:{json.dumps(kept[name])}" for name in sorted(kept)))
-    print("}}")
+    first = {"learned_from": head, "intents": list(model.classes_), "start": start}
+    print(json.dumps(first, ensure_ascii=False))
+    for name in sorted(kept):
+        print(json.dumps([name, kept[name]], ensure_ascii=False))
 
 
 def likeliest(margins: NDArray[np.float64], intents: NDArray[np.str_]) -> float:

@@ -16,7 +16,7 @@ HEADING = """# 口语读得怎样
 
 1. 名称、日期、编号、金额各由一套语法读出来（`handlers/language/`），换成一个记号；剩下的就是“怎么说的”。
 2. 怎么说的、有哪些线索（`handlers/language/sentences/cues.toml`）、谁在哪里说的，每一样都替某几个意图加分或减分。
-   分数写在 `weights.json`，由 `scripts/learn` 从语料学来，只有整数，
+   分数写在 `weights.jsonl`，由 `scripts/learn` 从语料学来，只有整数，
    同一句话在哪台机器上都读成一样（[ADR 34](adr/0034-evidence-is-weighed.md)）。
 3. 得分再高，有否定、有反问、是别人收到、只完成一半，也不算办（`vetoes.py`）。
 4. 没有人再确认的事要有八成把握才办，私聊里有五成半就先问是不是；

@@ -1,6 +1,6 @@
 """`python -m tests.language.learning` prints what the weights are learned from: intent and evidence of each sentence.
 
-First line: digest of the sentences and of the cues, which weights.json repeats. Sentences that the reading is measured
+First line: digest of the sentences and of the cues, which weights.jsonl repeats. Sentences that the reading is measured
 with are never among them.
 """
 
