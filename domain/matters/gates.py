@@ -114,11 +114,17 @@ def _released(
 ) -> Outcome:
     done, members = decided
     now = done.decided_at or done.opened_at
-    if len(done.members) > county.house.bulk and not done.first_by:
+    if not done.first_by and (len(done.members) > county.house.bulk or _is_his_own_record(work, done)):
         waits = replace(done, state=GateState.WAITING, first_by=done.decided_by, decided_by="", decided_at=None)
         return _seconded(waits, event.fresh_code, county, now)
     outcome = _decided(done, members, event.fresh_code, county)
     return replace(outcome, changes=(*outcome.changes, *_keyed(work, done, event.fresh_code, county)))
+
+
+def _is_his_own_record(work: Work, done: Submission) -> bool:
+    """Who wrote a leader's order down does not alone let that leader be told of it (reliability §5.10 row 2)."""
+    item = work.get(Item, done.item)
+    return done.notice == "recorded_on_behalf" and item is not None and item.issuer == done.decided_by
 
 
 def _keyed(work: Work, done: Submission, code: str, county: County) -> tuple[Item, ...]:
@@ -134,7 +140,7 @@ def _keyed(work: Work, done: Submission, code: str, county: County) -> tuple[Ite
 
 
 def _seconded(submission: Submission, code: str, county: County, now: datetime) -> Outcome:
-    """A large digest needs a second person of the office (domain §2.9)."""
+    """A large digest, or what one has recorded himself, needs a second person of the office (domain §2.9)."""
     posts = county.roster.posts_with(Role.OFFICE)
     seats = ((post, county.roster.seat(post, county.today(now)).person) for post in posts)
     post = next((post for post, person in seats if person and person.key != submission.first_by), None)
