@@ -22,6 +22,7 @@ from domain.matters.pending import Confirmation, pending, waiting
 from domain.outcome import Answer, Outcome, refuse
 from domain.people.succession import hand_post_confirmed, posts_of_drafts
 from domain.proving.coding import word_confirmed
+from domain.vetting import approving
 from domain.work import Lookup, Needs, Work
 
 
@@ -72,6 +73,7 @@ COMPLETE: Mapping[DraftKind, Callable[[Work, Confirmation, County, datetime], Ou
     DraftKind.DESTROY: destroying.confirmed,
     DraftKind.WORD: word_confirmed,
     DraftKind.BOARD: letting_out.confirmed,
+    DraftKind.PLAN: approving.confirmed,
     DraftKind.COMMAND: commanding.confirmed,
 }
 
