@@ -187,4 +187,6 @@ async def _looked_up(settings: Settings, keys: tuple[str, ...], *, confirm: bool
         answer = await through.apply(AccountsConfirmed(by=COMMAND, persons=keys))
         if answer is not None and answer.kind == "nothing_to_confirm":
             return {}
+        if answer is not None and answer.kind == "confirm_in_chat":
+            raise WrongInput("账号要两个人同意：由项目办一人单独发“确认绑定 姓名”，另一人凭验证码确认")
         return _expect(answer, "accounts_confirmed", "账号")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from domain import enforcement, events, questions, suggestions, taking_back
+from domain import enforcement, events, questions, rulings, suggestions, taking_back
 from domain.appraisal import asking as score_asking
 from domain.appraisal import judging
 from domain.audits import denying, destroying, secrecy
@@ -124,6 +124,7 @@ RULES: Mapping[type, Rule] = {
     events.BlockAnswered: Rule(needs=own.needs_words, decide=blocks.answer_block),
     events.Returned: Rule(needs=own.needs_words, decide=objections.return_item),
     events.ObjectionDecided: Rule(needs=objections.needs_objection, decide=objections.decide_objection),
+    events.Ruled: Rule(needs=rulings.needs_ruled, decide=rulings.rule),
     events.Ordered: Rule(needs=orders.needs_ordered, decide=orders.order),
     events.WithdrawalDecided: Rule(needs=withdrawing.needs_withdrawal, decide=withdrawing.decide_withdrawal),
     events.Reminded: Rule(needs=urging.needs_reminded, decide=urging.remind),
@@ -146,6 +147,7 @@ RULES: Mapping[type, Rule] = {
     events.GroupBound: Rule(needs=binding.needs_bound, decide=binding.bind),
     events.MemberSeen: Rule(needs=binding.needs_seen, decide=binding.see),
     events.AccountsLookedUp: Rule(needs=registry.needs_accounts, decide=registry.propose_accounts),
+    events.AccountsAgreed: Rule(needs=registry.needs_agreed, decide=registry.agree_accounts),
     events.AccountsConfirmed: Rule(needs=registry.needs_confirmed, decide=registry.confirm_accounts),
     events.AccountLeft: Rule(needs=leaving.needs_left, decide=leaving.leave),
     events.DirectoryCompared: Rule(needs=leaving.needs_compared, decide=leaving.compare),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from domain.events import Answered, Event, Misunderstood, Proposed
+from domain.events import Answered, Event, Misunderstood, Proposed, Unproven
 from handlers.readings import (
     asking,
     batches,
@@ -29,6 +29,7 @@ from handlers.readings import (
     problems,
     projects,
     scores,
+    sums,
     talk,
     vetting,
     watch,
@@ -51,13 +52,19 @@ class Command:
 
 
 def understood(said: Said) -> Event | None:
-    """The event a sentence means; None for what is not for us. In a group only what looks like an attempt at a
-    command is answered at all (language §2: chatter gets no answer); thanks and greetings are answered nowhere, not
-    even while a question of ours waits: the question would only be put again."""
-    for command in COMMANDS:
-        event = command.read(said)
-        if event is not None:
-            return event
+    """The event a sentence means; None for what is not for us."""
+    return commanded(said) or in_free_words(said)
+
+
+def commanded(said: Said) -> Event | None:
+    """What the first row that reads it makes of a sentence."""
+    return next((event for command in COMMANDS if (event := command.read(said)) is not None), None)
+
+
+def in_free_words(said: Said) -> Event | None:
+    """What no row reads. In a group only what looks like an attempt at a command is answered at all (language §2:
+    chatter gets no answer); thanks and greetings are answered nowhere, not even while a question of ours waits: the
+    question would only be put again."""
     if talk.is_courtesy(said.text):
         return None
     meant = free(said) if len(said.text) <= LONGEST_SENTENCE else None
@@ -85,7 +92,7 @@ def may_be_an_answer(said: Said, event: Event | None) -> bool:
     """True for words that mean nothing by themselves, or a part of a hand-over (下周三前) that they do not begin."""
     if isinstance(event, Proposed):
         return office.assign(said) is None and not {"unit", "title"}.isdisjoint(event.content.asks)
-    return isinstance(event, Misunderstood)
+    return isinstance(event, Misunderstood) or (isinstance(event, Unproven) and event.doubted)
 
 
 LONGEST_SENTENCE = 1000
@@ -148,6 +155,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="answer_minutes", read=minutes.answer, example="第2条 周五前"),
     Command(name="assign", read=office.assign, example="交办 住建局 本周五前 报送方案", guess="assign"),
     Command(name="leave", read=people.leave, example="我下周一到周三请假，日报由赵敏代报"),
+    Command(name="rule", read=life.rule, example="同意"),
     Command(name="decide_withdrawal", read=orders.decide_withdrawal, example="同意撤销1 1234"),
     Command(name="decide_objection", read=life.decide_objection, example="同意退回1 1234"),
     Command(name="decide_extension", read=life.decide_extension, example="同意延期1 1234"),
@@ -197,6 +205,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="burden", read=asking.ask_burden, example="减负报告"),
     Command(name="names", read=asking.ask_names, example="我的叫法"),
     Command(name="quota", read=asking.ask_quota, example="额度"),
+    Command(name="ask_missing", read=sums.ask_missing, example="谁还没报日报", guess="query"),
+    Command(name="ask_investment", read=sums.ask_investment, example="这个月投了多少", guess="query"),
     Command(name="ask_list", read=asking.ask_list, example="1号谁还没看", guess="query"),
     Command(name="ask_about", read=lists.asked, example="1号经过", guess="query"),
     Command(name="ask_item", read=asking.ask_item, example="1号怎么样了", guess="query"),

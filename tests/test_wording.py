@@ -614,6 +614,45 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "burden_report": BURDEN,
     "agenda": {"lines": LISTED},
     "item_list": {"subject": "住建局"},
+    "rulings": {
+        "grant": True,
+        "total": 2,
+        "others": 0,
+        "lines": [
+            {"what": what, "number": number, "unit": "住建局", "title": TITLE}
+            for number, what in ((12, "extension"), (7, "completion"))
+        ],
+    },
+    "ruling_again": {"what": "extension", "grant": True, "text": "等用地批复"},
+    "missing_reports": {
+        "asked": 60,
+        "missing": 6,
+        "total": 2,
+        "lines": [
+            {
+                "unit": "住建局",
+                "count": 5,
+                "projects": ["城东安置房建设工程", "老旧小区改造（三期）", "县第二中学迁建"],
+            },
+            {"unit": "河东镇", "count": 1, "projects": ["集镇改造"]},
+        ],
+    },
+    "investment": {
+        "subject": "住建局",
+        "month": "2026-11",
+        "projects": 2,
+        "whole": {"percent": 62, "cumulative_yuan": 288_000_000, "plan_yuan": 464_000_000, "month_yuan": 12_000_000},
+        "lines": [
+            {
+                "name": name,
+                "percent": 62,
+                "cumulative_yuan": 144_000_000,
+                "plan_yuan": 232_000_000,
+                "month_yuan": 6_000_000,
+            }
+            for name in ("城东安置房建设工程", "老旧小区改造（三期）")
+        ],
+    },
     "workday": {"day_on": "2026-12-05", "works": False, "name": "", "work_days_left": 9, "provisional": False},
     "holiday": {
         "name": "元旦",
@@ -640,6 +679,24 @@ OWN: Mapping[str, Mapping[str, object]] = {
         "details": ["等用地批复"],
         "reason": "element",
         "fact": "",
+    },
+    "doubt_confirm": {
+        "what": "Reported",
+        "numbers": [],
+        "first_on": "",
+        "last_on": "",
+        "entries": [
+            {
+                "name": "城东安置房建设工程",
+                "invested_yuan": 3_200_000,
+                "cumulative_yuan": 48_000_000,
+                "percent": 60,
+                "progress": "桩基完成",
+                "problem": "高压线未迁",
+                "no_change": False,
+            }
+        ],
+        "details": [],
     },
     "handover_asks": {"asks": ["unit", "deadline"], "choices": ["自然资源局", "县自来水公司"]},
     "which_project": {"choices": [PROJECT, PROJECT, PROJECT]},

@@ -34,6 +34,7 @@ from domain.events.life import (
     Rechecked,
     Reminded,
     Returned,
+    Ruled,
     WithdrawalDecided,
 )
 from domain.events.lights import LightAsked, LightObjected, LightReviewed
@@ -77,6 +78,7 @@ from domain.events.people import (
 from domain.events.projects import ProjectAsked, ProjectTold
 from domain.events.registry import (
     AccountLeft,
+    AccountsAgreed,
     AccountsConfirmed,
     AccountsLookedUp,
     BindingBegun,
@@ -96,11 +98,11 @@ from domain.events.vetting import PlanApproved, PlanAsked, Vetted, VettingAsked
 Event: TypeAlias = (
     Ticked | Proposed | BatchProposed | Answered | Confirmed | Dropped | Acknowledged | FedBack | Submitted | Reviewed
     | Asked | Misunderstood | Reported | ReportTakenBack | DutyRecorded | Released | Kept | Rewritten | BindingBegun
-    | GroupBound | MemberSeen | AccountsLookedUp | AccountsConfirmed | AccountLeft | RosterImported | ProjectsImported
-    | PolicyLoaded
+    | GroupBound | MemberSeen | AccountsLookedUp | AccountsAgreed | AccountsConfirmed | AccountLeft
+    | RosterImported | ProjectsImported | PolicyLoaded
     | Suggested | BlockAnswered | Blocked | CriterionJudged | EscalationPaused | EscalationResumed
     | ExtensionAsked | ExtensionDecided | ObjectionDecided | Ordered | Raised
-    | Rechecked | Reminded | Returned | WithdrawalDecided
+    | Rechecked | Reminded | Returned | Ruled | WithdrawalDecided
     | Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen | Opened | Listened | UsageCounted
     | ProjectTold | ProjectAsked
     | LightAsked | LightObjected | LightReviewed | BoardAsked | BoardLetOut | BoardTakenDown
@@ -123,6 +125,7 @@ Event: TypeAlias = (
 
 __all__ = [
     "AccountLeft",
+    "AccountsAgreed",
     "AccountsConfirmed",
     "AccountsLookedUp",
     "Acknowledged",
@@ -215,6 +218,7 @@ __all__ = [
     "Reviewed",
     "Rewritten",
     "RosterImported",
+    "Ruled",
     "ScoreAppealed",
     "ScoreAsked",
     "ScoresExported",

@@ -26,6 +26,7 @@ class DraftKind(StrEnum):
     BOARD = "board"
     PLAN = "plan"
     COMMAND = "command"
+    ACCOUNTS = "accounts"
 
 
 class Verb(StrEnum):

@@ -38,7 +38,12 @@ HELD: Mapping[type, Act] = {
     events.AppealDecided: Act.APPRAISE,
     events.ScoresExported: Act.EXPORT,
 }
-BY_NAME: Mapping[str, type] = {of.__name__: of for of in (*HELD, events.ReportTakenBack)}
+DOUBTABLE = (
+    *(events.Acknowledged, events.FedBack, events.Reported, events.Reminded),
+    *(events.Reviewed, events.ExtensionDecided),
+)
+"""Done at once from whomever they come, but asked about where the words were not surely understood."""
+BY_NAME: Mapping[str, type] = {of.__name__: of for of in (*HELD, *DOUBTABLE, events.ReportTakenBack)}
 _SPOKEN = frozenset({Channel.GROUP, Channel.PRIVATE, Channel.CARD})
 
 

@@ -9,6 +9,7 @@ from domain.actors import Actor, Channel
 from domain.calendars import COUNTY_ZONE
 from domain.county import County
 from domain.events import Event
+from domain.events.letters import LetterRef
 from domain.matters.drafts import Content
 from domain.people.records import Group, Member, Standing, Tier, Unit, UnitKind
 from domain.policy import Urgency
@@ -92,7 +93,7 @@ def short(event: Event | None) -> str:
     parts = [type(event).__name__]
     for each in fields(event):
         value = getattr(event, each.name)
-        if each.name in ("by", "draft") or value in ("", (), False, None):
+        if each.name in ("by", "draft") or value in ("", (), False, None, LetterRef()):
             continue
         if parts[0] == "Misunderstood" and each.name == "text":
             continue
