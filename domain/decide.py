@@ -58,8 +58,8 @@ from domain.rhythm import proofs, recording
 from domain.rounds import daily_round
 from domain.targets import telling as target_telling
 from domain.ticks import needs_ticked, tick
+from domain.vetting import approving, vetting
 from domain.vetting import asking as vetting_asking
-from domain.vetting import vetting
 from domain.work import NO_NEEDS, Needs, Work, merged, needs_keys
 
 
@@ -186,6 +186,8 @@ RULES: Mapping[type, Rule] = {
     events.LeadAsked: Rule(needs=following.needs_spoken, decide=following.ask),
     events.Vetted: Rule(needs=vetting.needs_vetted, decide=vetting.vet),
     events.VettingAsked: Rule(needs=vetting_asking.needs_asked, decide=vetting_asking.ask),
+    events.PlanAsked: Rule(needs=approving.needs_asked, decide=approving.begin),
+    events.PlanApproved: Rule(needs=approving.needs_approved, decide=approving.approve),
     events.LetterBegun: Rule(needs=beginning.needs_begun, decide=beginning.begin),
     events.LetterRewritten: Rule(needs=beginning.needs_rewritten, decide=beginning.rewrite),
     events.LetterReviewed: Rule(needs=deciding.needs_decided, decide=deciding.review),

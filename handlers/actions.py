@@ -156,6 +156,7 @@ ACTIONS: Mapping[str, Builder] = {
     "confirm_destroy": _confirm,
     "confirm_word": _confirm,
     "confirm_board": _confirm,
+    "confirm_plan": _confirm,
     "second": _confirm,
     "drop": _drop,
     "release": _release,

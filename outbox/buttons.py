@@ -11,7 +11,7 @@ PRIMARY = frozenset(
     {
         *("sign", "confirm", "confirm_submit", "release", "accept", "report", "grant_extension", "uphold"),
         *("agree_withdrawal", "criterion_met", "confirm_hand", "confirm_destroy", "confirm_word", "second"),
-        "confirm_board",
+        *("confirm_board", "confirm_plan"),
         *("review_letter", "sign_letter", "receive_letter"),
     }
 )
@@ -92,6 +92,7 @@ BUTTONS: Mapping[str, Callable[[Mapping[str, Any]], Params]] = {
     "confirm_destroy": _draft,
     "confirm_word": _draft,
     "confirm_board": _draft,
+    "confirm_plan": _draft,
     "second": _draft,
     "drop": _draft,
     "release": _gate,

@@ -590,8 +590,8 @@ VETTING: dict[str, object] = {
 }  # fmt: skip
 CHART: dict[str, object] = {"form": "chart", "reasons": [], "gaps": []}
 VETTING_KINDS = (
-    "vetted", "plan_approved", "vetting_board", "vetting_way", "not_at_step", "step_needs_reason",
-    "approval_needs_document",
+    "vetted", "plan_approved", "plan_confirm", "plan_moved", "vetting_board", "vetting_way",
+    "not_at_step", "step_needs_reason", "approval_needs_document",
 )  # fmt: skip
 OWN: Mapping[str, Mapping[str, object]] = {
     **dict.fromkeys(VETTING_KINDS, VETTING),

@@ -92,7 +92,7 @@ from domain.events.registry import (
 from domain.events.reports import DutyRecorded, Reported, ReportTakenBack
 from domain.events.targets import TargetAsked, TargetTold
 from domain.events.unproven import Unproven
-from domain.events.vetting import Vetted, VettingAsked
+from domain.events.vetting import PlanApproved, PlanAsked, Vetted, VettingAsked
 
 # fmt: off
 Event: TypeAlias = (
@@ -115,7 +115,7 @@ Event: TypeAlias = (
     | Commanded | EmergencyDeclared | TrailAsked
     | CauseHeld | FormalNoted | ScoreAppealed | AppealDecided | ScoreAsked | ScoresExported | TargetTold | TargetAsked
     | LeadTold | LeadAsked
-    | Vetted | VettingAsked
+    | Vetted | VettingAsked | PlanAsked | PlanApproved
     | DispatchResolved | HoldBegun | HoldEnded
     | DirectoryCompared
     | LeaveTaken | LeaveEnded | HandingOver | Hushed | NameForgotten | SecretSuspected | DestroyingRaw | OutsiderHeard
@@ -200,6 +200,8 @@ __all__ = [
     "Opened",
     "Ordered",
     "OutsiderHeard",
+    "PlanApproved",
+    "PlanAsked",
     "PolicyLoaded",
     "ProjectAsked",
     "ProjectTold",

@@ -8,7 +8,7 @@ from domain.actors import Actor
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vetted:
     """论证通过: a step is passed by every candidate of the speaker that lacks nothing, with `project` by that one.
-    `text` = what was decided though it lacks something, or the document of the approval."""
+    `text` = what was decided though it lacks something."""
 
     by: Actor
     step: str
@@ -22,3 +22,24 @@ class VettingAsked:
 
     by: Actor
     project: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanAsked:
+    """论证通过 and the meeting that approves the year's plan; `text` = its document, `draft` the id of the message,
+    `code` was drawn for it."""
+
+    by: Actor
+    draft: str
+    text: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanApproved:
+    """What was shown under this digest becomes the baseline of its year; `step` = the meeting."""
+
+    by: Actor
+    step: str
+    text: str
+    digest: str

@@ -23,6 +23,7 @@ from domain.outcome import Answer, Outcome, refuse
 from domain.people import vouching
 from domain.people.succession import hand_post_confirmed, posts_of_drafts
 from domain.proving.coding import word_confirmed
+from domain.vetting import approving
 from domain.work import Lookup, Needs, Work
 
 
@@ -73,6 +74,7 @@ COMPLETE: Mapping[DraftKind, Callable[[Work, Confirmation, County, datetime], Ou
     DraftKind.DESTROY: destroying.confirmed,
     DraftKind.WORD: word_confirmed,
     DraftKind.BOARD: letting_out.confirmed,
+    DraftKind.PLAN: approving.confirmed,
     DraftKind.COMMAND: commanding.confirmed,
     DraftKind.ACCOUNTS: vouching.agreed,
 }

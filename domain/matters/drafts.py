@@ -24,6 +24,7 @@ class DraftKind(StrEnum):
     ORDER = "order"
     WORD = "word"
     BOARD = "board"
+    PLAN = "plan"
     COMMAND = "command"
     ACCOUNTS = "accounts"
 

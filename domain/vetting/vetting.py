@@ -1,6 +1,5 @@
 """论证通过: a step is passed by whoever may plan for the unit, for all its candidates that lack nothing; what lacks
-something stays and is named, until a person decides about it by name and says why. The approval of the year fixes the
-monthly plan as its baseline."""
+something stays and is named, until a person decides about it by name and says why."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -10,12 +9,10 @@ from domain.actors import Standpoint
 from domain.county import County
 from domain.events.vetting import Vetted
 from domain.outcome import NOTHING, Answer, Outcome, refuse
-from domain.people.records import Post, Role
+from domain.people.records import Post
 from domain.permits import Act, may, roles_with
 from domain.projects import facts
 from domain.projects.files import ProjectFile
-from domain.projects.milestones import draft, latest
-from domain.projects.stages import Stage
 from domain.projects.telling import ALL_PROJECTS, named
 from domain.projects.vettings import Vetting
 from domain.rhythm.cadence_rules import Owes, rule_of
@@ -73,11 +70,9 @@ def vet(work: Work, event: Vetted, county: County, now: datetime) -> Outcome:
     if who.person is None:
         return NOTHING
     season = season_of(county, now)
-    if event.step not in season.rules.names:
+    if event.step not in [step.name for step in season.rules.steps]:
         return refuse("no_such_step", said=event.step, names=list(season.rules.names))
     sitting = Sitting(event=event, work=work, county=county, who=who, season=season, now=now)
-    if event.step == season.rules.approval:
-        return _approved(sitting)
     projects = work.found(ProjectFile, ALL_PROJECTS)
     mine = [p for p in candidates(projects) if sitting.is_mine(p)]
     if not mine:
@@ -137,14 +132,14 @@ def _told(sitting: Sitting, passing: tuple[ProjectFile, ...], held: tuple[Projec
         "next": names[names.index(sitting.event.step) + 1],
         "count": len(done),
         "names": [p.name for p in done[:SHOWN]],
-        "held": [_held_line(p, season) for p in held[:SHOWN]],
+        "held": [held_line(p, season) for p in held[:SHOWN]],
         "held_count": len(held),
         "text": sitting.event.text,
     }
     return Outcome(changes=(*done, *_met(sitting, done)), answer=Answer(kind="vetted", facts=said))
 
 
-def _held_line(project: ProjectFile, season: Season) -> dict[str, object]:
+def held_line(project: ProjectFile, season: Season) -> dict[str, object]:
     """Where it stands and what it lacks there."""
     step = season.step_of(project)
     lacks = _words(season, project, step) if step is not None else []
@@ -171,41 +166,3 @@ def _is_of(duty: Duty, project: ProjectFile, sitting: Sitting) -> bool:
 
 
 _OF_UNITS = frozenset({Owes.UNIT_HEADS, Owes.UNIT_LIAISONS, Owes.PROJECT_UNITS})
-
-
-def _approved(sitting: Sitting) -> Outcome:
-    """The office writes down what the meeting decided, by its document: the plans that waited become the baseline, of
-    the candidates that came through and of what is under way."""
-    event, season = sitting.event, sitting.season
-    if Role.OFFICE not in sitting.who.roles:
-        return refuse("no_permit", act=Act.CHANGE_DEADLINE.value, who_can=[Role.OFFICE.value])
-    if not event.text:
-        return refuse("approval_needs_document", step=event.step)
-    known = [p for p in sitting.work.found(ProjectFile, ALL_PROJECTS) if p.stage is not Stage.MOVED_OUT]
-    waiting = candidates(known)
-    through = [p for p in waiting if season.step_of(p) is None and season.waits_for(p, event.step)]
-    going = [p for p in known if p not in waiting and draft(p.plans, season.year)]
-    done = tuple(_fixed(p, sitting) for p in (*through, *going))
-    left = [p for p in waiting if season.step_of(p) is not None]
-    said = {
-        "year": season.year,
-        "step": event.step,
-        "count": len(done),
-        "total_yuan": sum(plan.annual_yuan for p in done if (plan := latest(p.plans, season.year))),
-        "held": [_held_line(p, season) for p in in_order(left, season.rules)[:SHOWN]],
-        "held_count": len(left),
-        "text": event.text,
-    }
-    owed = (d for d in sitting.work.found(Duty, duties_of_step(event.step)) if d.is_missing)
-    met = tuple(credited(d, d.needed, sitting.now) for d in owed if d.period == str(season.year))
-    return Outcome(changes=(*done, *met), answer=Answer(kind="plan_approved", facts=said))
-
-
-def _fixed(project: ProjectFile, sitting: Sitting) -> ProjectFile:
-    """Its plan of the year is the first version, if it was none before."""
-    year = sitting.season.year
-    waits = draft(project.plans, year)
-    plans = tuple(
-        replace(p, number=1, fixed_on=sitting.today, by=sitting.who.key) if p is waits else p for p in project.plans
-    )
-    return replace(sitting.passed(project), plans=plans)

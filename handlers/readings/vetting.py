@@ -2,7 +2,7 @@
 
 import re
 
-from domain.events import Event, Vetted, VettingAsked
+from domain.events import Event, PlanAsked, Vetted, VettingAsked
 from handlers.readings.prose import as_prose
 from handlers.said import Said
 
@@ -20,7 +20,8 @@ def passed(said: Said) -> Event | None:
         return None
     first, text = m["first"] or "", as_prose((m["text"] or "").strip())
     if m["step"] == said.county.policy.vetting.approval:
-        return Vetted(by=said.by, step=m["step"], text=" ".join(each for each in (as_prose(first), text) if each))
+        document = " ".join(each for each in (as_prose(first), text) if each)
+        return PlanAsked(by=said.by, draft=said.by.message_id, text=document, code=said.code)
     return Vetted(by=said.by, step=m["step"], project=first, text=text)
 
 

@@ -51,7 +51,7 @@ OWN_CODE = {
     events.Released,
     events.Kept, events.Rewritten, events.BindingBegun, events.GroupBound, events.AccountsConfirmed, events.HandingOver,
     events.DestroyingRaw, events.Unproven, events.LetterReviewed, events.LetterSigned, events.LetterVoided,
-    events.LetterRewritten, events.BoardAsked, events.MinutesRead, events.MinutesAnswered,
+    events.LetterRewritten, events.BoardAsked, events.PlanAsked, events.MinutesRead, events.MinutesAnswered,
 }  # fmt: skip
 # Nobody says them in chat: the machine, the platform, a command of the server.
 NOT_SAID = {
@@ -59,7 +59,7 @@ NOT_SAID = {
     events.RosterImported,
     events.ProjectsImported, events.PolicyLoaded, events.Delivered, events.DeliveryFailed, events.DeliveryUnknown,
     events.ReadSeen, events.Opened, events.Listened, events.UsageCounted, events.DispatchResolved, events.HoldBegun,
-    events.HoldEnded, events.BoardLetOut, events.EvidenceFetched,
+    events.HoldEnded, events.BoardLetOut, events.PlanApproved, events.EvidenceFetched,
     events.HoldEnded, events.BoardLetOut, events.Commanded, events.TrailAsked,
     events.EmergencyDeclared, events.AccountsAgreed,
 }  # fmt: skip

@@ -43,11 +43,15 @@ SAID = (
 )  # fmt: skip
 
 
-async def _told(world: World) -> None:
+async def _known(world: World) -> None:
     county = await world.service.county()
     found = parse_workbook(xlsx(项目=[HEAD, ROW], 节点=NODES, 要素手续=NEEDS), county.roster)
     assert found.faults == ()
     await world.service.apply(ProjectsImported(by=COMMAND, projects=found.projects))
+
+
+async def _told(world: World) -> None:
+    await _known(world)
     await says(world, LIAISON, "问题 城东水厂高压线未迁")
     await says(world, LIAISON, "住建局")
     await says(world, LIAISON, "确认")
@@ -79,5 +83,6 @@ def test_d0_3_a_project_has_a_chart_for_its_wall(tmp_path: Path) -> None:
     bare = tmp_path / "bare.toml"
     bare.write_text('based_on = "wu_mei"\nwithout = ["projects.nodes"]\n', "utf-8")
     plain = opened(tmp_path / "bare", str(bare))
-    plain.run(_told(plain))
+    plain.run(_known(plain))
+    plain.run(says(plain, LIAISON, f"挂图 {NAME}"))
     assert "落地开工" not in words_of(page_of(files(plain, LIAISON)[0]))

@@ -46,7 +46,8 @@ def test_d1_4_what_an_inspection_found_is_in_the_circular_once_a_person_lets_it_
     assert "共2个问题，已整改0个" in group(world, HEAD, "工作人员群")
     assert "督查通报" not in group(world, LEADER, "分管领导群")
     world.run(world.waits_until(at(1, 15, 0, month=12)))
-    assert sum("12月月督查" in said for said in heard(world, OFFICE)) == 1
+    [asked] = [said for said in heard(world, OFFICE) if "12月月督查" in said]
+    assert "完成后回复：记录 月督查" in asked, "also where it is merged with other things"
     world.run(says(world, OFFICE, "清单 月督查"))
     own = [row["text"] for row in files(world, OFFICE)[-1]["list_rows"] if "住建一期" in row["text"]]
     assert own[-3:] == [

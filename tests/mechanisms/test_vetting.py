@@ -9,15 +9,19 @@ from pathlib import Path
 
 from app import COMMAND
 from documents.workbook import parse_workbook
-from domain.events import ProjectsImported, ProjectTold, Vetted, VettingAsked
+from domain.events import Confirmed, PlanApproved, PlanAsked, ProjectsImported, ProjectTold, Vetted, VettingAsked
 from domain.events.projects import ProjectFact
+from domain.matters.drafts import Draft
 from domain.matters.gate import Submission
+from domain.matters.pending import Confirmation
 from domain.messages.notices import Notice
 from domain.outcome import Answer
 from domain.projects.files import ProjectFile
 from domain.projects.milestones import baseline, draft, latest
 from domain.projects.triggers import planned_until
 from domain.rounds.duties import Cadence, Duty
+from domain.vetting import approving
+from domain.work import Work
 from store.mapping import all_of
 from tests.documents.test_workbook import xlsx
 from tests.domain.county_kit import at, by
@@ -89,6 +93,18 @@ def passes(book: Appraising, who: str, step: str, now: str, *about: str) -> Answ
     """About all of them, or about one by name, and why."""
     project, text = (*about, "", "")[:2]
     return book.says(Vetted(by=by(who), step=step, project=project, text=text), now)
+
+
+def approves(book: Appraising, who: str, now: str, text: str = "纪要〔2027〕1号") -> Answer:
+    """Shown, and confirmed as it was shown."""
+    shown = book.says(PlanAsked(by=by(who), draft=f"d{now}", text=text, code="4127"), now)
+    draft = book.rows.get(("draft", f"d{now}"))
+    if not isinstance(draft, Draft):
+        return shown
+    event = Confirmed(by=by(who), draft=draft.key, code="4127")
+    then = approving.confirmed(Work(), Confirmation(draft=draft, event=event), book.county, at(now)).then
+    assert then is not None
+    return book.says(then, now)
 
 
 def classed(book: Appraising, who: str, project: str, to: str, now: str) -> Answer:
@@ -178,9 +194,11 @@ def test_d0_1_what_the_meeting_approves_becomes_the_frozen_baseline() -> None:
     book = argued()
     road = book.project("R")
     assert (baseline(road.plans, 2027), getattr(draft(road.plans, 2027), "annual_yuan", 0)) == (None, 12_000_000)
-    assert passes(book, "常副", "常务会议", "2027-01-06 10:00", "", "纪要〔2027〕1号").kind == "no_permit"
-    assert passes(book, "王敏", "常务会议", "2027-01-06 10:00").kind == "approval_needs_document"
-    said = passes(book, "王敏", "常务会议", "2027-01-06 10:00", "", "纪要〔2027〕1号").facts
+    assert approves(book, "常副", "2027-01-06 10:00").kind == "no_permit"
+    assert approves(book, "王敏", "2027-01-06 10:00", "").kind == "approval_needs_document"
+    stale = PlanApproved(by=by("王敏"), step="常务会议", text="纪要〔2027〕1号", digest="of another plan")
+    assert book.says(stale, "2027-01-06 10:00").kind == "plan_moved"
+    said = approves(book, "王敏", "2027-01-06 10:00").facts
     assert (said["count"], said["total_yuan"], [h["name"] for h in said["held"]]) == (2, 48_000_000, ["文化中心"])  # type: ignore[attr-defined]
     road = book.project("R")
     plan = baseline(road.plans, 2027)
@@ -188,7 +206,7 @@ def test_d0_1_what_the_meeting_approves_becomes_the_frozen_baseline() -> None:
     assert (plan.number, plan.fixed_on, plan.by) == (1, date(2027, 1, 6), "王敏")
     assert planned_until(road, date(2027, 3, 31)) == 3_000_000
     assert states(book, "2027")["approval", OFFICE] == "met"
-    assert passes(book, "王敏", "常务会议", "2027-01-06 11:00", "", "纪要〔2027〕1号").facts["count"] == 0
+    assert approves(book, "王敏", "2027-01-06 11:00").facts["count"] == 0
     more = [MONTHS[0], ["滨河北路", 2027, *[200] * 12]]
     assert imported(book, told_of(months=more), "2027-02-01 09:00").kind == "imported"
     road = book.project("R")
@@ -205,7 +223,7 @@ def test_d0_1_what_the_meeting_approves_becomes_the_frozen_baseline() -> None:
 def test_d0_1_the_next_season_begins_anew() -> None:
     """The same steps for 2028; whoever did not come through is a candidate again; nobody is asked twice."""
     book = argued()
-    passes(book, "王敏", "常务会议", "2027-01-06 10:00", "", "纪要〔2027〕1号")
+    approves(book, "王敏", "2027-01-06 10:00")
     book = until(book, "2027-09-20 08:00")
     opened_on = [day_ for day_, _post in sent(sheets(book, "论证汇总"), "owed_prompt")]
     assert opened_on == ["2026-09-14", "2027-09-13"]
@@ -233,7 +251,10 @@ async def _winter(world: World) -> None:
     assert "通过1个" in await says(world, "高志成", "论证通过 结构")
     assert "通过1个" in await says(world, CLERK, "论证通过 分解 滨河北路 用地时间另定")
     assert "请写明" in await says(world, CLERK, "论证通过 常务会议")
-    assert "分月计划已定为基线" in await says(world, CLERK, "论证通过 常务会议 县政府常务会议纪要〔2026〕31号")
+    assert "请核对" in await says(world, CLERK, "论证通过 常务会议 县政府常务会议纪要〔2026〕31号")
+    world.away_until(day(23, 9, 30))
+    await world.waits_until(day(23, 9, 31))
+    assert "分月计划已定为基线" in await says(world, CLERK, "确认")
     way = await says(world, LIAISONS["交通局"], "论证 滨河北路")
     assert "定为基线" in way
     assert "未分类改二类" in way
