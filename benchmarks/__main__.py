@@ -152,9 +152,10 @@ def whole() -> Iterator[str]:
     branches = 100_000 if QUICK else 1_000_000
     yield f"| … with {branches:,} open branches | {asyncio.run(process.with_branches(branches)):.0f} MiB |"
     if not QUICK:
-        year, commits, calls = process.a_year()
-        yield f"| 250 working days of the village county by direct calls | {year:.0f} s |"
-        yield f"| … commits, accepted calls | {commits:,}, {calls:,} |"
+        year = process.a_year()
+        yield f"| a year of the sample county by direct calls | {year.seconds:.0f} s of CPU |"
+        yield f"| … moments, commits | {year.moments:,}, {year.commits:,} |"
+        yield f"| … calls, pushes | {year.calls:,}, {year.pushes:,} |"
 
 
 def main() -> None:

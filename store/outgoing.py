@@ -1,14 +1,14 @@
 """Rows of the outbox: ready notices, what a recipient got today, cards that can be edited, dispatches to send."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Integer, Select, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Integer, Select, bindparam, func, insert, select, update
 
 from domain.audits.records import Denial
 from domain.burden.leaving import Said
@@ -77,20 +77,33 @@ def _locked(query: Select[tuple[int, str, str, str]]) -> Select[tuple[int, str, 
 def said_since(connection: Connection, targets: Sequence[str], since: datetime) -> Mapping[str, list[Said]]:
     """Target → proactive messages since a moment, whatever became of them: an unknown one may have arrived."""
     found: defaultdict[str, list[Said]] = defaultdict(list)
-    if not targets:
-        return found
-    for row in connection.execute(_SAID, {"targets": list(targets), "since": since}):
-        found[row.target].append(Said(kinds=tuple(row.kinds.split()), at=row.created_at))
+    values = {"targets": list(targets), "since": since}
+    for target, kinds, at in _of_targets(connection, _said, values):
+        found[target].append(Said(kinds=tuple(kinds.split()), at=at))
     return found
 
 
-_TARGETS = dispatches.c.target.in_(bindparam("targets", expanding=True))
-_SAID = (
-    select(dispatches.c.target, dispatches.c.kinds, dispatches.c.created_at)
-    .where(dispatches.c.proactive & _TARGETS & (dispatches.c.created_at >= bindparam("since", type_=tables.Moment())))
-    .where(dispatches.c.state != DispatchState.FAILED_PERM)
-    .order_by(dispatches.c.created_at)
-)
+def _of_targets(
+    connection: Connection, query: Callable[..., Select[Any]], values: dict[str, Any]
+) -> Iterable[Sequence[Any]]:
+    """Mostly of one recipient: whoever has just been answered."""
+    targets: list[str] = values["targets"]
+    if len(targets) == 1:
+        return ask(connection, query(one=True), {**values, "target": targets[0]})
+    return connection.execute(query(one=False), values) if targets else ()
+
+
+def _target_is(*, one: bool) -> ColumnElement[bool]:
+    target = dispatches.c.target
+    return target == bindparam("target") if one else target.in_(bindparam("targets", expanding=True))
+
+
+@cache
+def _said(*, one: bool) -> Select[tuple[str, str, datetime]]:
+    since = dispatches.c.created_at >= bindparam("since", type_=tables.Moment())
+    query = select(dispatches.c.target, dispatches.c.kinds, dispatches.c.created_at)
+    query = query.where(dispatches.c.proactive & _target_is(one=one) & since)
+    return query.where(dispatches.c.state != DispatchState.FAILED_PERM).order_by(dispatches.c.created_at)
 
 
 def acted(connection: Connection, accounts: Sequence[str]) -> frozenset[str]:
@@ -110,19 +123,20 @@ def under_way(connection: Connection, targets: Sequence[str], now: datetime) -> 
     """Target → until when something later must wait (reliability §3.3): a message to it waits to be tried again, or is
     in hand and will be looked for again shortly."""
     found: dict[str, datetime] = {}
-    if not targets:
-        return found
-    for row in connection.execute(_UNDER_WAY, {"targets": list(targets)}):
-        until = now + IN_HAND if row.state == DispatchState.CLAIMED else row.next_due_at
-        found[row.target] = max(until, found.get(row.target, until))
+    for target, state, at in _of_targets(connection, _under_way, {"targets": list(targets)}):
+        until = now + IN_HAND if state == DispatchState.CLAIMED else at
+        found[target] = max(until, found.get(target, until))
     return found
 
 
-_UNDER_WAY = select(dispatches.c.target, dispatches.c.state, dispatches.c.next_due_at).where(
-    in_states(dispatches.c.state, *tables.UNDER_WAY),
-    in_states(dispatches.c.channel, *(c for c in Channel if not c.is_look and c is not Channel.CARD_EDIT)),
-    _TARGETS,
-)
+@cache
+def _under_way(*, one: bool) -> Select[tuple[str, str, datetime]]:
+    messages = (c for c in Channel if not c.is_look and c is not Channel.CARD_EDIT)
+    return select(dispatches.c.target, dispatches.c.state, dispatches.c.next_due_at).where(
+        in_states(dispatches.c.state, *tables.UNDER_WAY),
+        in_states(dispatches.c.channel, *messages),
+        _target_is(one=one),
+    )
 
 
 def newer_edits(connection: Connection, edit: Dispatch) -> bool:

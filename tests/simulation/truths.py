@@ -11,6 +11,7 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy import Connection, func, select
 
+from config.calendars import load_calendar
 from domain.calendars import COUNTY_ZONE
 from domain.matters.items import Item
 from domain.messages.notices import Channel, Dispatch, DispatchState
@@ -25,6 +26,7 @@ SENT_STATES = (DispatchState.SENT, DispatchState.UNKNOWN)
 ENDED = timedelta(minutes=10)
 GIVEN_UP = ("no_longer_wanted", "superseded")
 """Of what waited to be tried again: nobody asks any more, or a newer edit of the same card has taken its place."""
+CALENDAR = load_calendar()
 WINDOW, MOST = timedelta(seconds=61), 20
 PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
@@ -128,7 +130,7 @@ def _v7(facts: Facts) -> Iterator[str]:
         at = each.created_at.astimezone(COUNTY_ZONE)
         morning = time(8, 40) <= at.time() <= time(11, 50)
         afternoon = time(14, 40) <= at.time() <= time(17, 50)
-        if each.notice_class is NoticeClass.S and (at.weekday() > 4 or not (morning or afternoon)):
+        if each.notice_class is NoticeClass.S and (not CALENDAR.is_work_day(at.date()) or not (morning or afternoon)):
             yield f"{each.notice_kinds} at {at:%m-%d %H:%M}"
 
 

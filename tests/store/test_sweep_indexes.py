@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection, create_engine, event
 
 from store.open_lookups import open_items_of_account, open_items_seen
-from store.outgoing import due_dispatches, ready_notices, said_since, under_way
+from store.outgoing import due_dispatches, in_doubt, ready_notices, said_since, under_way
 from store.queries import due_aggregates, upcoming
 from store.round_lookups import Find
 from store.tables import metadata
@@ -31,6 +31,8 @@ def asked(find: Find) -> Callable[[Connection], object]:
         pytest.param(lambda c: ready_notices(c, NOW, 0, answers_only=True), 2, id="answers"),
         pytest.param(lambda c: said_since(c, ["a"], NOW), 1, id="said"),
         pytest.param(lambda c: due_dispatches(c, NOW, 50), 1, id="due_dispatches"),
+        pytest.param(lambda c: under_way(c, ["u"], NOW), 1, id="under_way"),
+        pytest.param(in_doubt, 1, id="in_doubt"),
         pytest.param(asked(open_items_of_account), 1, id="own"),
         pytest.param(asked(open_items_seen), 2, id="seen"),
     ],
