@@ -28,10 +28,15 @@ from domain.problems.asking import agenda_of, blocked_list
 from domain.problems.raising import DECISION
 from domain.projects.files import ProjectFile
 from domain.projects.telling import ALL_PROJECTS, named
+from domain.rounds import inquiring
 from domain.rounds.reporting import projects_of
 from domain.work import Lookup, Needs, Work
 
 BURDEN, HISTORY, CALENDAR, APPROVALS, AGENDA = "burden", "history", "calendar", "approvals", "agenda"
+OF_ROUNDS: Mapping[str, Callable[[Asked, datetime], Needs]] = {
+    inquiring.MISSING: inquiring.needs_missing,
+    inquiring.INVESTMENT: inquiring.needs_investment,
+}
 
 
 def needs_asked(event: Asked, now: datetime) -> Needs:
@@ -41,6 +46,8 @@ def needs_asked(event: Asked, now: datetime) -> Needs:
         return needs_days(days_of(event.month, now))
     if event.query == CALENDAR:
         return Needs()
+    if event.query in OF_ROUNDS:
+        return OF_ROUNDS[event.query](event, now)
     if event.query in _PICKED and not event.item and not event.handle:
         return Needs(lookups=(listed_of(event),))
     needs = needs_item(event.by, (event.item,) if event.item else (), event.handle)
@@ -286,6 +293,8 @@ QUESTIONS: Mapping[str, Question] = {
     "names": lambda inquiry: own_names.told(inquiry.who.person),
     AGENDA: _agenda,
     "blocked": _blocked,
+    inquiring.MISSING: inquiring.missing,
+    inquiring.INVESTMENT: inquiring.investment,
     APPROVALS: _approvals,
     CALENDAR: lambda inquiry: workdays.told(inquiry.event.subject, inquiry.county, inquiry.now),
 }

@@ -2,11 +2,10 @@
 
 import asyncio
 import fcntl
-from collections import Counter
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import IO, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
@@ -14,13 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 
 from domain.errors import SupervisionError
+from store.memory import ANYTHING, SAVED, Memory
 from store.tables import metadata
 
 T = TypeVar("T")
-# A transaction that tells which kinds it saved leaves them with its connection; one that does not may have saved any.
-SAVED = "saved"
-ANYTHING, UNTOLD = "", "?"
-MOST_SEEN = 2_000
 
 
 class StoreBusy(SupervisionError):
@@ -37,8 +33,7 @@ class Store:
         self._lock: IO[str] | None = None
         self._writer: Engine | None = None
         self._glancing: Connection | None = None
-        self._ages: Counter[str] = Counter()
-        self._seen: dict[Hashable, tuple[tuple[int, int], Any]] = {}
+        self._memory = Memory()
         self._thread: ThreadPoolExecutor | None = None
         if self.is_sqlite:
             self._open_sqlite()
@@ -89,7 +84,7 @@ class Store:
                 saved = connection.info.pop(SAVED, None)
                 return found
         finally:
-            self._ages.update((ANYTHING, *((UNTOLD,) if saved is None else saved)))
+            self._memory.commit(saved)
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run `work` on a reading connection; on SQLite it cannot write and never waits for the writer."""
@@ -101,19 +96,10 @@ class Store:
         a question to another thread costs ten times the question (ADR 23). The answer to a question with a name, which
         nobody may change, stands until the next commit, or until the next that saves an aggregate of `kind`: nobody
         else writes there (ADR 23)."""
-        if self._glancing is None:
+        glancing = self._glancing
+        if glancing is None:
             return await self.read(work)
-        if asked is None:
-            return work(self._glancing)
-        # Looked at before the question: what commits meanwhile makes the answer an old one.
-        age = self._ages[kind], self._ages[UNTOLD]
-        known = self._seen.get(asked)
-        if known is None or known[0] != age:
-            if len(self._seen) >= MOST_SEEN:
-                self._seen.clear()
-            known = self._seen[asked] = age, work(self._glancing)
-        found: T = known[1]
-        return found
+        return work(glancing) if asked is None else self._memory.answer(asked, lambda: work(glancing), kind)
 
     async def close(self) -> None:
         """Let go of everything; an aiosqlite thread left open would keep the process alive."""

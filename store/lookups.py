@@ -1,37 +1,33 @@
 """The closed list of indexed questions an event may ask (design §3). Each answers with keys of one kind."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 
-from sqlalchemy import Connection, Integer, bindparam, select, union
+from sqlalchemy import Connection, select
 
 from domain.calendars import COUNTY_ZONE
 from domain.county import County
 from domain.matters.gate import Submission
 from domain.matters.items import Item
 from domain.matters.undo import Undo
-from domain.people.records import Binding, Role
+from domain.people.records import Binding
 from domain.projects.files import ProjectFile
 from domain.projects.naming import spoken_of
-from domain.work import Lookup
 from store import tables
 from store.audit import broken_chains
 from store.burden_lookups import BURDEN_LOOKUPS
 from store.evidence_lookups import EVIDENCE_LOOKUPS, evidence_of_item
-from store.letter_lookups import LETTER_LOOKUPS, letters_in, letters_of_dispatch
+from store.letter_lookups import LETTER_LOOKUPS
 from store.light_lookups import LIGHT_LOOKUPS
 from store.list_lookups import LIST_LOOKUPS
 from store.mapping import all_of, read_all
+from store.open_lookups import OPEN_LOOKUPS
 from store.people_lookups import PEOPLE_LOOKUPS
-from store.round_lookups import MOST, ROUND_LOOKUPS, Args, Find, abouts_of, keys_of, posts_of
+from store.round_lookups import MOST, ROUND_LOOKUPS, Args, Find, asked_keys, keys_of
 from store.seals import seal_to_make
-from store.tables import branches, dispatch_about, dispatches, drafts, items, submissions
+from store.tables import dispatch_about, dispatches, drafts, items, submissions
 
 MOST_STRETCHES = 100
-
-
-def _units(county: County, staff_id: str) -> list[str]:
-    return [post.unit for post in posts_of(county, staff_id) if post.role in (Role.HEAD, Role.LIAISON)]
 
 
 def pending_drafts(connection: Connection, args: Args, _county: County) -> list[str]:
@@ -60,52 +56,6 @@ def binding_drafts(connection: Connection, args: Args, _county: County) -> list[
     return keys_of(connection, select(drafts.c.key).where(waiting).order_by(drafts.c.begun_at.desc()).limit(5))
 
 
-def open_items_of_account(connection: Connection, args: Args, county: County) -> list[str]:
-    """(staff id[, at most]): open items of the units it answers for, newest first."""
-    mine, most = _units(county, args[0]), int(args[1]) if len(args) > 1 else MOST
-    return list(dict.fromkeys(connection.scalars(_OPEN_OF_UNITS, {"mine": mine, "most": most}))) if mine else []
-
-
-# Asked with nearly every message: built once.
-_OF_UNITS = branches.c.unit.in_(bindparam("mine", expanding=True)) & branches.c.is_open
-_OPEN_OF_UNITS = (
-    select(branches.c.item)
-    .where(_OF_UNITS)
-    .order_by(branches.c.number.desc())
-    .limit(bindparam("most", type_=Integer()))
-)
-
-
-def open_items(connection: Connection, _args: Args, _county: County) -> list[str]:
-    """(): every open item."""
-    return keys_of(connection, select(items.c.key).where(items.c.is_open).order_by(items.c.number).limit(MOST))
-
-
-def open_items_seen(connection: Connection, args: Args, county: County) -> list[str]:
-    """(staff id): the open items that a list of shares may show this account. Whoever is of a unit, and nothing more,
-    sees the shares of that unit and what he issued himself; of anybody else it may be any, and `decide` looks."""
-    posts = posts_of(county, args[0])
-    if not {post.role for post in posts} <= {Role.HEAD, Role.LIAISON}:
-        return open_items(connection, (), county)
-    person = county.roster.person_of(args[0])
-    asked = {"mine": [post.unit for post in posts], "issuer": person.key if person else "", "most": MOST}
-    return list(connection.scalars(_OPEN_SEEN, asked))
-
-
-# Two questions, each with an index: with an OR between them PostgreSQL would read all that is open.
-_SHARED = select(branches.c.item.label("key"), branches.c.number).where(_OF_UNITS)
-_ISSUED = select(items.c.key, items.c.number).where(items.c.issuer == bindparam("issuer"), items.c.is_open)
-_SEEN = union(_SHARED, _ISSUED).subquery()
-_OPEN_SEEN = select(_SEEN.c.key).order_by(_SEEN.c.number).limit(bindparam("most", type_=Integer()))
-
-
-def ledger_items(connection: Connection, args: Args, _county: County) -> list[str]:
-    """(first year, last year): matters numbered in those years, and every open one whatever its year."""
-    key = items.c.key
-    of_years = (key >= f"{args[0]}-") & (key < f"{int(args[1]) + 1}-")
-    return keys_of(connection, select(key).where(of_years | items.c.is_open).order_by(key))
-
-
 def items_of_handle(connection: Connection, args: Args, _county: County) -> list[str]:
     """(handle): the items a sent message told of."""
     told = dispatches.c.handle == args[0]
@@ -116,11 +66,6 @@ def items_of_handle(connection: Connection, args: Args, _county: County) -> list
 def dispatches_of_handle(connection: Connection, args: Args, _county: County) -> list[str]:
     """(handle): the message it is of."""
     return keys_of(connection, select(dispatches.c.key).where(dispatches.c.handle == args[0]))
-
-
-def items_of_dispatch(connection: Connection, args: Args, _county: County) -> list[str]:
-    """(dispatch): the items whose copies it carried."""
-    return _item_keys(abouts_of(connection, args)[args[0]])
 
 
 def _item_keys(abouts: Sequence[str]) -> list[str]:
@@ -237,8 +182,10 @@ def closed_items(connection: Connection, args: Args, _county: County) -> list[st
 
 def latest_stretches(connection: Connection, _args: Args, _county: County) -> list[str]:
     """(): the newest spans of proven listening, newest first."""
-    stretches = tables.stretches
-    return keys_of(connection, select(stretches.c.key).order_by(stretches.c.ended_at.desc()).limit(MOST_STRETCHES))
+    return asked_keys(connection, _STRETCHES)
+
+
+_STRETCHES = select(tables.stretches.c.key).order_by(tables.stretches.c.ended_at.desc()).limit(MOST_STRETCHES)
 
 
 def groups(_connection: Connection, _args: Args, county: County) -> list[str]:
@@ -264,10 +211,6 @@ LOOKUPS: Mapping[str, Find] = {
         binding_drafts,
         items_of_drafts,
         evidence_of_drafts,
-        open_items_of_account,
-        open_items,
-        open_items_seen,
-        ledger_items,
         closed_items,
         open_items_of_project,
         projects_in_words,
@@ -275,7 +218,6 @@ LOOKUPS: Mapping[str, Find] = {
         parts_of_item,
         items_of_handle,
         dispatches_of_handle,
-        items_of_dispatch,
         waiting_submissions,
         waiting_items,
         rechecks_of_item,
@@ -297,6 +239,7 @@ LOOKUPS: Mapping[str, Find] = {
         *BURDEN_LOOKUPS,
         *PEOPLE_LOOKUPS,
         *LETTER_LOOKUPS,
+        *OPEN_LOOKUPS,
         *LIGHT_LOOKUPS,
         *EVIDENCE_LOOKUPS,
         *LIST_LOOKUPS,
@@ -304,19 +247,3 @@ LOOKUPS: Mapping[str, Find] = {
         broken_chains,
     )
 }
-
-# A batch has many messages that arrived: what they told of is one question.
-_OF_ABOUTS = {items_of_dispatch.__name__: _item_keys, letters_of_dispatch.__name__: letters_in}
-
-
-def answered(connection: Connection, asked: Collection[Lookup], county: County) -> dict[Lookup, tuple[str, ...]]:
-    """Every question of a batch with its answer."""
-    abouts = abouts_of(connection, dict.fromkeys(look.args[0] for look in asked if look.name in _OF_ABOUTS))
-    return {
-        look: tuple(
-            _OF_ABOUTS[look.name](abouts[look.args[0]])
-            if look.name in _OF_ABOUTS
-            else LOOKUPS[look.name](connection, look.args, county)
-        )
-        for look in asked
-    }

@@ -16,7 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    bindparam,
+    literal_column,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -48,6 +48,16 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+# The states that partial indexes are of.
+WAITING, UNDER_WAY, UNSURE = ("ready", "held"), ("claimed", "failed_temp"), ("unknown", "failed_perm")
+
+
+def in_states(column: Column[str], *values: str) -> ColumnElement[bool]:
+    """The column is one of these words of ours, which stand in the statement itself: SQLite takes a partial index only
+    where it can see that its condition holds, and nothing is left to put in at every asking."""
+    return column.in_([literal_column(f"'{value}'", String) for value in values])
 
 
 def _aggregate(name: str, *columns: Column[Any]) -> Table:
@@ -176,7 +186,7 @@ Index("ix_evidence_account", evidence.c.account, evidence.c.sent_at)
 misses = _aggregate("misses")
 stretches = _aggregate("stretches", Column("ended_at", Moment, nullable=False, index=True))
 Index("ix_dispatches_target", dispatches.c.target, dispatches.c.created_at)
-_under_way = dispatches.c.state.in_(("claimed", "failed_temp"))
+_under_way = dispatches.c.state.in_(UNDER_WAY)
 Index(
     "ix_dispatches_under_way",
     dispatches.c.state,
@@ -184,7 +194,7 @@ Index(
     sqlite_where=_under_way,
     postgresql_where=_under_way,
 )
-_unsure = dispatches.c.state.in_(("unknown", "failed_perm"))
+_unsure = dispatches.c.state.in_(UNSURE)
 Index("ix_dispatches_unsure", dispatches.c.created_at, sqlite_where=_unsure, postgresql_where=_unsure)
 
 branches = Table(
@@ -230,7 +240,7 @@ notices = Table(
     Column("created_at", Moment, nullable=False),
     Column("body", Text, nullable=False),
 )
-_waiting = notices.c.state.in_(("ready", "held"))
+_waiting = notices.c.state.in_(WAITING)
 Index("ix_notices_waiting", notices.c.not_before, notices.c.seq, sqlite_where=_waiting, postgresql_where=_waiting)
 inbox = Table(
     "inbox",
@@ -287,9 +297,3 @@ marks = Table(
     Column("name", String(40), primary_key=True),
     Column("value", Text, nullable=False),
 )
-
-
-def in_states(column: Column[str], *states: str) -> ColumnElement[bool]:
-    """In the words of a partial index, as constants: a store takes one only where it can see that its condition holds,
-    and reads the whole table where it cannot."""
-    return column.in_(bindparam("states", states, expanding=True, literal_execute=True))

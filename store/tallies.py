@@ -11,7 +11,7 @@ from domain.matters.items import Item, is_overdue
 from domain.messages.notices import DispatchState
 from store.mapping import all_of, read_all
 from store.outgoing import used
-from store.queries import next_moment
+from store.queries import upcoming
 from store.tables import branches, dispatches, duties, in_states, notices, set_aside
 
 
@@ -37,12 +37,12 @@ def tallies(connection: Connection, month: str, now: datetime) -> Tallies:
     waiting = select(notices.c.state, func.count()).where(in_states(notices.c.state, "ready", "held"))
     counts = {str(state): int(count) for state, count in connection.execute(waiting.group_by(notices.c.state))}
     looked = next(iter(all_of(connection, SelfAudit).values()), None)
-    upcoming = next_moment(connection)
+    first = upcoming(connection).next
     return Tallies(
         findings=len(looked.findings) if looked else 0,
         missing=connection.scalar(select(func.count()).select_from(duties).where(duties.c.is_missing)) or 0,
         overdue=_overdue(connection, now),
-        late=max((now - upcoming).total_seconds(), 0.0) if upcoming else 0.0,
+        late=max((now - first).total_seconds(), 0.0) if first else 0.0,
         messages=_messages(connection),
         ready=counts.get("ready", 0),
         held=counts.get("held", 0),

@@ -281,9 +281,6 @@ class Book:
     def _items_of_handle(self, handle: str) -> list[Item]:
         return self._told(d for d in self.all(Dispatch) if d.handle == handle)
 
-    def _items_of_dispatch(self, dispatch: str) -> list[Item]:
-        return self._told(d for d in self.all(Dispatch) if d.key == dispatch)
-
     def _told(self, dispatches: Iterable[Dispatch]) -> list[Item]:
         keys = {about.removeprefix("item|") for d in dispatches for about in d.about}
         return [item for item in self.all(Item) if item.key in keys]

@@ -142,7 +142,10 @@ ROWS: list[Aggregate] = [
     Campaign(key="百日|2026-11-01", name="百日", starts_on=date(2026, 11, 1), ends_on=date(2027, 2, 8)),
 ]  # fmt: skip
 
-VISIT = CadenceRule(every=Every.WEEK, occasion="owed", proof="report", owes=Owes.PROJECT_LIAISONS, closes=When(day=5))
+VISIT = CadenceRule(
+    every=Every.WEEK, occasion="owed", proof="report", owes=Owes.PROJECT_LIAISONS, closes=When(day=5),
+    settings={"step": "分类"},
+)  # fmt: skip
 PAGE = CadenceRule(every=Every.DAY, occasion="sheet", settings={"lists": ("gaps",)})
 LISTS = {
     "visit": VISIT,
@@ -185,7 +188,6 @@ CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
     "closed_items": [((BEFORE,), ["2026-3", "2026-4"]), (("2026-11-21",), [])],
     "items_of_handle": [(("hd1",), ["2026-1"]), (("hd2",), ["2026-1", "2026-5"]), (("x",), [])],
     "dispatches_of_handle": [(("hd1",), ["d1"]), (("x",), [])],
-    "items_of_dispatch": [(("d2",), ["2026-1", "2026-5"]), (("x",), [])],
     "waiting_submissions": [(("",), ["bulk|m", "s1", "s2"]), (("2026-1",), ["s2"]), (("2026-2",), [])],
     "waiting_items": [(("",), ["2026-1"]), (("2026-2",), [])],
     "latest_stretches": [((), ["late", "early"])],
@@ -206,7 +208,6 @@ CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
                        (("", "0", "0", "hd3"), ["L1"]), (("", "2026", "9", ""), [])],
     "projects_of_letter": [(("", "2026", "2", ""), ["A"]), (("", "2026", "1", ""), [])],
     "items_of_letter": [(("", "2026", "1", ""), ["2026-1"]), (("", "2026", "2", ""), [])],
-    "letters_of_dispatch": [(("d3",), ["L1"]), (("d1",), [])],
     "owed_letters": [((WORKER,), ["L1"]), ((OTHER,), [])],
     "projects_to_look_at": [(("2",), ["B", "C"])],
     "letters_to_look_at": [(("9",), [])],
@@ -256,9 +257,10 @@ CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
         (("sheet:draft", DAY), [f"owed:visit|{DAY}|A", f"owed:visit|{DAY}|B"]), (("sheet:draft", BEFORE), []),
         (("sheet:plain", DAY), []),
     ],
+    "duties_of_step": [(("分类",), [f"owed:visit|{DAY}|A"]), (("深度",), []), (("x",), [])],
     "reports_of_round": [(("daily",), [f"{s}|{DAY}|{n}" for s, n in zip("AABBC", (2, 1, 2, 1, 1), strict=True)])],
 }  # fmt: skip
-UNORDERED = {"items_of_handle", "items_of_dispatch", "all_cadences", "waiting_items", "waiting_submissions"}
+UNORDERED = {"items_of_handle", "all_cadences", "waiting_items", "waiting_submissions"}
 
 
 async def asked(house: House, name: str, args: tuple[str, ...]) -> list[str]:

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Connection, create_engine, event
 
-from store.lookups import open_items_of_account, open_items_seen
+from store.open_lookups import open_items_of_account, open_items_seen
 from store.outgoing import due_dispatches, ready_notices, said_since, under_way
-from store.queries import due_aggregates, next_moment
+from store.queries import due_aggregates, upcoming
 from store.round_lookups import Find
 from store.tables import metadata
 from tests.domain.county_kit import county
@@ -25,7 +25,7 @@ def asked(find: Find) -> Callable[[Connection], object]:
     ("ask", "tables"),
     [
         pytest.param(lambda c: due_aggregates(c, NOW, 50), 10, id="due"),
-        pytest.param(next_moment, 10, id="next_moment"),
+        pytest.param(upcoming, 10, id="upcoming"),
         pytest.param(lambda c: ready_notices(c, NOW, 50), 1, id="ready"),
         # None is asked for and none found: as many as were asked for, so the rest of the same is asked for as well.
         pytest.param(lambda c: ready_notices(c, NOW, 0, answers_only=True), 2, id="answers"),
