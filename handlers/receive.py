@@ -15,6 +15,7 @@ from domain.events import (
     Asked,
     Event,
     MemberSeen,
+    MinutesRead,
     Opened,
     OutsiderHeard,
     SecretSuspected,
@@ -32,7 +33,7 @@ from handlers.commands import answered, commanded, in_free_words, may_be_an_answ
 from handlers.language.normalise import normalise
 from handlers.language.sentences.subject import DECIDERS
 from handlers.language.vocabulary import Vocabulary
-from handlers.readings import evidence
+from handlers.readings import evidence, minutes
 from handlers.readings.forms import spoken
 from handlers.said import Said, lines_of
 
@@ -160,6 +161,38 @@ async def _event(inbound: Inbound, actor: Actor, county: County, house: Receivin
             return None
 
 
+async def _said(inbound: Inbound, actor: Actor, county: County, house: Receiving) -> Said:
+    """The words with everything they are read against."""
+    now = house.now()
+    speaker = county.roster.person_of(inbound.staff_id)
+    words = house.vocabulary_of(county.roster, speaker.own_names if speaker else ())
+    return Said(
+        text=normalise(inbound.text, bot_names=house.bot_names),
+        lines=lines_of(inbound.text, house.bot_names),
+        who=county.standpoint(actor, now),
+        county=county if words.roster is county.roster else replace(county, roster=words.roster),
+        vocabulary=words,
+        now=now,
+        handle=inbound.quoted,
+        title=inbound.title,
+        digits=house.draw(DIGITS),
+        projects=await house.projects_of(inbound.staff_id, county),
+    )
+
+
+async def take_minutes(account: str, key: str, lines: Sequence[str], house: Receiving) -> Answer | None:
+    """Lines of a file that an account sent in the message `key`: shown as one table to be confirmed, like pasted ones,
+    or that none was read."""
+    county = await house.county()
+    inbound = Inbound(kind=InboundKind.WORDS, message_id=f"{key}|minutes", staff_id=account, text="\n".join(lines))
+    actor = actor_of(inbound)
+    if trips(inbound.text, county.house.tripwire):
+        return await house.apply(SecretSuspected(by=actor), "")
+    said = await _said(inbound, actor, county, house)
+    nothing = MinutesRead(by=actor, draft=actor.message_id, source="", contents=(), code=said.code)
+    return await house.apply(minutes.read(said) or nothing, "")
+
+
 async def _known(said: Said, house: Receiving) -> Sequence[ProjectFile]:
     """The projects within sight of somebody who decides. Everybody else speaks of his own, a hundred times as often."""
     if not said.who.roles & DECIDERS or len(said.text) < SHORTEST_NAME:
@@ -176,21 +209,7 @@ def _moved(inbound: Inbound, by: Actor) -> Event:
 
 
 async def _words(inbound: Inbound, actor: Actor, county: County, house: Receiving) -> Event | None:
-    now = house.now()
-    speaker = county.roster.person_of(inbound.staff_id)
-    words = house.vocabulary_of(county.roster, speaker.own_names if speaker else ())
-    said = Said(
-        text=normalise(inbound.text, bot_names=house.bot_names),
-        lines=lines_of(inbound.text, house.bot_names),
-        who=county.standpoint(actor, now),
-        county=county if words.roster is county.roster else replace(county, roster=words.roster),
-        vocabulary=words,
-        now=now,
-        handle=inbound.quoted,
-        title=inbound.title,
-        digits=house.draw(DIGITS),
-        projects=await house.projects_of(inbound.staff_id, county),
-    )
+    said = await _said(inbound, actor, county, house)
     if not said.in_group and evidence.is_reply(said.text):
         offered = await house.evidence_asked_of(inbound.staff_id)
         if offered is not None:

@@ -29,13 +29,14 @@ TOO_LARGE = "file.tooLarge"
 
 @dataclass(frozen=True)
 class Collector:
-    """`fetch` gives the bytes of a ticket, at most so many."""
+    """`fetch` gives the bytes of a ticket, at most so many; `read` is given those of minutes."""
 
     store: Store
     fetch: Callable[[str, int], Awaitable[bytes]]
     apply: Callable[[Event], Awaitable[object]]
     county: Callable[[], Awaitable[County]]
     folder: Path
+    read: Callable[[Evidence, bytes], Awaitable[object]]
     destroyed: list[str] = field(default_factory=list)
 
     async def collect(self, now: datetime) -> None:
@@ -74,6 +75,8 @@ class Collector:
             # A full disk must not stop the beat: it is tried again, and the sender told when it never worked.
             log.exception("evidence_not_written", extra={"key": sent.key})
             return Fetched(key=sent.key, problem=LATER)
+        if sent.minutes:  # before it is told as fetched: what is fetched again is read again, and drafted once
+            await self.read(sent, content)
         return Fetched(key=sent.key, digest=digest, size=len(content))
 
 
