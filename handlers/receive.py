@@ -23,6 +23,7 @@ from domain.events import (
 )
 from domain.messages.quota import Allowance, Usage
 from domain.outcome import Answer
+from domain.people.own_names import projects_called
 from domain.people.records import OwnName, Tier
 from domain.people.roster import Roster
 from domain.projects.asking import visible
@@ -165,7 +166,8 @@ async def _said(inbound: Inbound, actor: Actor, county: County, house: Receiving
     """The words with everything they are read against."""
     now = house.now()
     speaker = county.roster.person_of(inbound.staff_id)
-    words = house.vocabulary_of(county.roster, speaker.own_names if speaker else ())
+    own = speaker.own_names if speaker else ()
+    words = house.vocabulary_of(county.roster, own)
     return Said(
         text=normalise(inbound.text, bot_names=house.bot_names),
         lines=lines_of(inbound.text, house.bot_names),
@@ -176,7 +178,7 @@ async def _said(inbound: Inbound, actor: Actor, county: County, house: Receiving
         handle=inbound.quoted,
         title=inbound.title,
         digits=house.draw(DIGITS),
-        projects=await house.projects_of(inbound.staff_id, county),
+        projects=projects_called(await house.projects_of(inbound.staff_id, county), own),
     )
 
 
@@ -198,7 +200,8 @@ async def _known(said: Said, house: Receiving) -> Sequence[ProjectFile]:
     if not said.who.roles & DECIDERS or len(said.text) < SHORTEST_NAME:
         return ()
     every = tuple((await house.known_projects()).values())
-    return tuple(project for project in visible(said.who, said.county, every) if project.is_active)
+    seen = tuple(project for project in visible(said.who, said.county, every) if project.is_active)
+    return projects_called(seen, said.who.person.own_names if said.who.person else ())
 
 
 def _moved(inbound: Inbound, by: Actor) -> Event:

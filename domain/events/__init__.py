@@ -72,6 +72,7 @@ from domain.events.people import (
     LeaveEnded,
     LeaveTaken,
     NameForgotten,
+    NameTaught,
     OutsiderHeard,
     SecretSuspected,
 )
@@ -114,7 +115,8 @@ Event: TypeAlias = (
     | LeadTold | LeadAsked
     | DispatchResolved | HoldBegun | HoldEnded
     | DirectoryCompared
-    | LeaveTaken | LeaveEnded | HandingOver | Hushed | NameForgotten | SecretSuspected | DestroyingRaw | OutsiderHeard
+    | LeaveTaken | LeaveEnded | HandingOver | Hushed | NameForgotten | NameTaught
+    | SecretSuspected | DestroyingRaw | OutsiderHeard
     | Unproven
 )
 # fmt: on
@@ -190,6 +192,7 @@ __all__ = [
     "MinutesRead",
     "Misunderstood",
     "NameForgotten",
+    "NameTaught",
     "ObjectionDecided",
     "Opened",
     "Ordered",
