@@ -51,6 +51,7 @@ from scheduler.collecting import Collector
 from scheduler.directory import DirectoryWatch
 from scheduler.heart import Heart
 from scheduler.lifeline import Lifeline
+from scheduler.papers import reader
 from scheduler.upkeep import Upkeep
 from store.counties import CountyReader
 from store.engine import Store
@@ -85,9 +86,7 @@ class Service:
     """One county. Everything hangs off this object; nothing is global."""
 
     def __init__(self, settings: Settings, around: Surroundings) -> None:
-        self.settings = settings
-        self.around = around
-        self.clock = around.clock
+        self.settings, self.around, self.clock = settings, around, around.clock
         own = settings.own_folder
         self.reader = CountyReader(
             name=settings.county,
@@ -147,8 +146,8 @@ class Service:
             allowed=allowance(settings.api_quota, settings.push_quota, settings.quota_share),
         )
         self.heart = self._made_heart()
-        fetch = Files(self.client).download
-        self.collector = Collector(self.store, fetch, apply, self.county, settings.data_dir / "files")
+        fetch, files = Files(self.client).download, settings.data_dir / "files"
+        self.collector = Collector(self.store, fetch, apply, self.county, files, reader(self._receiving))
         await self.door.apply(PolicyLoaded(by=COMMAND, policy=self.reader.policy))
         await self.upkeep.counted(await self.ledger.usage())
 

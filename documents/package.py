@@ -17,7 +17,7 @@ MOST_ROWS = 20_000
 MOST_COLUMNS = 100
 
 # SyntaxError: what both XML parsers raise, the standard library's and lxml's, which openpyxl takes where it is there.
-_BROKEN = (
+BROKEN = (
     InvalidFileException, BadZipFile, ZlibError, SyntaxError, KeyError, ValueError, TypeError, IndexError,
     AttributeError, OSError, EOFError, RuntimeError, NotImplementedError,
 )  # fmt: skip
@@ -36,20 +36,21 @@ class Unfit(Exception):
 
 def read_grids(data: bytes) -> Grids:
     """Title → rows without the blank ones below; raises `Unfit` when the file cannot be read at all."""
-    _check_package(data)
+    check_package(data)
     try:
         return dict(_grids(data))
-    except _BROKEN:
+    except BROKEN:
         raise Unfit("not_a_workbook") from None
 
 
-def _check_package(data: bytes) -> None:
+def check_package(data: bytes) -> None:
+    """Raises `Unfit` where it is no package, or one that unpacks to too much."""
     if len(data) > MOST_BYTES:
         raise Unfit("too_large")
     try:
         with ZipFile(BytesIO(data)) as package:
             parts = package.infolist()
-    except _BROKEN:
+    except BROKEN:
         raise Unfit("not_a_workbook") from None
     # A reader never gets more bytes of a part than the package declares, so the declared sizes are the bound.
     if len(parts) > MOST_FILES or sum(part.file_size for part in parts) > MOST_UNPACKED:

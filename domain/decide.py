@@ -159,6 +159,7 @@ RULES: Mapping[type, Rule] = {
     events.SecretSuspected: Rule(needs=needs_nothing, decide=secrecy.suspect),
     events.OutsiderHeard: Rule(needs=denying.needs_heard, decide=denying.heard),
     events.DestroyingRaw: Rule(needs=destroying.needs_destroying, decide=destroying.begin),
+    events.NameTaught: Rule(needs=own_names.needs_taught, decide=own_names.teach),
     events.NameForgotten: Rule(needs=own_names.needs_forgotten, decide=own_names.forget),
     events.Hushed: Rule(needs=hushing.needs_hushed, decide=hushing.hush),
     events.ProjectTold: Rule(needs=telling.needs_told, decide=telling.tell),

@@ -132,6 +132,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="drop", read=office.drop, example="取消"),
     Command(name="hand_post", read=people.hand_post, example="移交 张三→李四"),
     Command(name="destroy_raw", read=people.destroy_raw, example="销毁原文 2026年1月1日以前"),
+    Command(name="teach_name", read=people.teach_name, example="记住 老玻璃 是 光伏玻璃"),
     Command(name="forget_name", read=people.forget_name, example="忘记 王局"),
     Command(name="hush", read=people.hush, example="免打扰到14:00"),
     Command(name="back", read=people.back, example="销假"),

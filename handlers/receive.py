@@ -15,6 +15,7 @@ from domain.events import (
     Asked,
     Event,
     MemberSeen,
+    MinutesRead,
     Opened,
     OutsiderHeard,
     SecretSuspected,
@@ -22,6 +23,7 @@ from domain.events import (
 )
 from domain.messages.quota import Allowance, Usage
 from domain.outcome import Answer
+from domain.people.own_names import projects_called
 from domain.people.records import OwnName, Tier
 from domain.people.roster import Roster
 from domain.projects.asking import visible
@@ -32,7 +34,7 @@ from handlers.commands import answered, commanded, in_free_words, may_be_an_answ
 from handlers.language.normalise import normalise
 from handlers.language.sentences.subject import DECIDERS
 from handlers.language.vocabulary import Vocabulary
-from handlers.readings import evidence
+from handlers.readings import evidence, minutes
 from handlers.readings.forms import spoken
 from handlers.said import Said, lines_of
 
@@ -160,12 +162,46 @@ async def _event(inbound: Inbound, actor: Actor, county: County, house: Receivin
             return None
 
 
+async def _said(inbound: Inbound, actor: Actor, county: County, house: Receiving) -> Said:
+    """The words with everything they are read against."""
+    now = house.now()
+    speaker = county.roster.person_of(inbound.staff_id)
+    own = speaker.own_names if speaker else ()
+    words = house.vocabulary_of(county.roster, own)
+    return Said(
+        text=normalise(inbound.text, bot_names=house.bot_names),
+        lines=lines_of(inbound.text, house.bot_names),
+        who=county.standpoint(actor, now),
+        county=county if words.roster is county.roster else replace(county, roster=words.roster),
+        vocabulary=words,
+        now=now,
+        handle=inbound.quoted,
+        title=inbound.title,
+        digits=house.draw(DIGITS),
+        projects=projects_called(await house.projects_of(inbound.staff_id, county), own),
+    )
+
+
+async def take_minutes(account: str, key: str, lines: Sequence[str], house: Receiving) -> Answer | None:
+    """Lines of a file that an account sent in the message `key`: shown as one table to be confirmed, like pasted ones,
+    or that none was read."""
+    county = await house.county()
+    inbound = Inbound(kind=InboundKind.WORDS, message_id=f"{key}|minutes", staff_id=account, text="\n".join(lines))
+    actor = actor_of(inbound)
+    if trips(inbound.text, county.house.tripwire):
+        return await house.apply(SecretSuspected(by=actor), "")
+    said = await _said(inbound, actor, county, house)
+    nothing = MinutesRead(by=actor, draft=actor.message_id, source="", contents=(), code=said.code)
+    return await house.apply(minutes.read(said) or nothing, "")
+
+
 async def _known(said: Said, house: Receiving) -> Sequence[ProjectFile]:
     """The projects within sight of somebody who decides. Everybody else speaks of his own, a hundred times as often."""
     if not said.who.roles & DECIDERS or len(said.text) < SHORTEST_NAME:
         return ()
     every = tuple((await house.known_projects()).values())
-    return tuple(project for project in visible(said.who, said.county, every) if project.is_active)
+    seen = tuple(project for project in visible(said.who, said.county, every) if project.is_active)
+    return projects_called(seen, said.who.person.own_names if said.who.person else ())
 
 
 def _moved(inbound: Inbound, by: Actor) -> Event:
@@ -176,21 +212,7 @@ def _moved(inbound: Inbound, by: Actor) -> Event:
 
 
 async def _words(inbound: Inbound, actor: Actor, county: County, house: Receiving) -> Event | None:
-    now = house.now()
-    speaker = county.roster.person_of(inbound.staff_id)
-    words = house.vocabulary_of(county.roster, speaker.own_names if speaker else ())
-    said = Said(
-        text=normalise(inbound.text, bot_names=house.bot_names),
-        lines=lines_of(inbound.text, house.bot_names),
-        who=county.standpoint(actor, now),
-        county=county if words.roster is county.roster else replace(county, roster=words.roster),
-        vocabulary=words,
-        now=now,
-        handle=inbound.quoted,
-        title=inbound.title,
-        digits=house.draw(DIGITS),
-        projects=await house.projects_of(inbound.staff_id, county),
-    )
+    said = await _said(inbound, actor, county, house)
     if not said.in_group and evidence.is_reply(said.text):
         offered = await house.evidence_asked_of(inbound.staff_id)
         if offered is not None:

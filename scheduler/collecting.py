@@ -30,13 +30,15 @@ TOO_LARGE = "file.tooLarge"
 
 @dataclass
 class Collector:
-    """`fetch` gives the bytes of a ticket, at most so many; `obeyed` = how many orders to destroy were."""
+    """`fetch` gives the bytes of a ticket, at most so many; `read` is given those of minutes; `obeyed` = how many orders
+    to destroy were."""
 
     store: Store
     fetch: Callable[[str, int], Awaitable[bytes]]
     apply: Callable[[Event], Awaitable[object]]
     county: Callable[[], Awaitable[County]]
     folder: Path
+    read: Callable[[Evidence, bytes], Awaitable[object]]
     obeyed: int = field(default=0, init=False)
 
     async def collect(self, now: datetime) -> None:
@@ -80,6 +82,8 @@ class Collector:
             # A full disk must not stop the beat: it is tried again, and the sender told when it never worked.
             log.exception("evidence_not_written", extra={"key": sent.key})
             return Fetched(key=sent.key, problem=LATER)
+        if sent.minutes:  # before it is told as fetched: what is fetched again is read again, and drafted once
+            await self.read(sent, content)
         return Fetched(key=sent.key, digest=digest, size=len(content))
 
 

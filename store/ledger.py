@@ -67,7 +67,7 @@ class Ledger:
         def find(connection: Connection) -> Sequence[str] | None:
             sent = read_all(connection, Evidence, recent_evidence(connection, (staff_id,), county))
             since = now - county.policy.evidence.recall
-            waiting = [e for e in sent if not e.item and e.sent_at >= since and e.counts]
+            waiting = [e for e in sent if not (e.item or e.minutes) and e.sent_at >= since and e.counts]
             return waiting[-1].choices if waiting else None
 
         return await self._store.glance(find)

@@ -72,6 +72,7 @@ from domain.events.people import (
     LeaveEnded,
     LeaveTaken,
     NameForgotten,
+    NameTaught,
     OutsiderHeard,
     SecretSuspected,
 )
@@ -118,7 +119,8 @@ Event: TypeAlias = (
     | Vetted | VettingAsked | PlanAsked | PlanApproved
     | DispatchResolved | HoldBegun | HoldEnded
     | DirectoryCompared
-    | LeaveTaken | LeaveEnded | HandingOver | Hushed | NameForgotten | SecretSuspected | DestroyingRaw | OutsiderHeard
+    | LeaveTaken | LeaveEnded | HandingOver | Hushed | NameForgotten | NameTaught
+    | SecretSuspected | DestroyingRaw | OutsiderHeard
     | Unproven
 )
 # fmt: on
@@ -196,6 +198,7 @@ __all__ = [
     "MinutesRead",
     "Misunderstood",
     "NameForgotten",
+    "NameTaught",
     "ObjectionDecided",
     "Opened",
     "Ordered",

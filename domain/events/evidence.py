@@ -9,7 +9,7 @@ from domain.evidence.records import Media
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceSent:
     """A picture, a file or a voice, one to one. `ticket` is what the platform gives it out for; `item` by key, where
-    the words beside it name one; `note` those words."""
+    the words beside it name one; `note` those words; `minutes` where it is called the minutes of a meeting."""
 
     by: Actor
     media: Media
@@ -18,6 +18,7 @@ class EvidenceSent:
     item: str = ""
     handle: str = ""
     note: str = ""
+    minutes: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

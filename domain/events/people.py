@@ -64,8 +64,17 @@ class DestroyingRaw:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NameTaught:
+    """记住 what one calls a project; `subject` is the project as said."""
+
+    by: Actor
+    said: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NameForgotten:
-    """忘记 one's own name for a unit."""
+    """忘记 one's own name for a unit or a project."""
 
     by: Actor
     said: str

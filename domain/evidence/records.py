@@ -28,7 +28,8 @@ class EvidenceState(StrEnum):
 class Evidence:
     """Key: the message that brought it. `item` "" = nobody has said yet which matter it is of; `choices` are then the
     matters that were offered by number. `ticket` is the platform's word for it, `note` what was said with it (of a
-    voice what the platform heard), `digest` the sha256 of its `size` bytes, `problem` why it is lost."""
+    voice what the platform heard), `digest` the sha256 of its `size` bytes, `problem` why it is lost. `minutes`: it is
+    read as the minutes of a meeting once it is here, and of no matter by itself."""
 
     kind: ClassVar[str] = "evidence"
     key: str
@@ -47,6 +48,7 @@ class Evidence:
     digest: str = ""
     size: int = 0
     problem: str = ""
+    minutes: bool = False
     next_due_at: datetime | None = None
 
     @property

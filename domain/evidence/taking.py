@@ -15,6 +15,7 @@ from domain.matters.signing import needs_item, no_such_item, of_handle, own_item
 from domain.matters.undo import Undo
 from domain.messages.notices import Notice, to_account
 from domain.outcome import Answer, Outcome, refuse
+from domain.people.records import Role
 from domain.permits import Act, may, roles_with
 from domain.policy import NoticeClass
 from domain.work import Lookup, Needs, Work, merged
@@ -131,6 +132,8 @@ def take(work: Work, event: EvidenceSent, county: County, now: datetime) -> Outc
     )
     if sent.media is Media.VIDEO or sent.suffix not in county.policy.evidence.suffixes:
         return _refused(sent, county)
+    if event.minutes and not (event.item or event.handle) and Role.OFFICE in who.roles:
+        return Outcome(changes=(replace(sent, minutes=True),))
     taking = _Taking(work=work, event=event, who=who, county=county, now=now)
     item = taking.item()
     if isinstance(item, Outcome):
@@ -176,7 +179,7 @@ def _asked(sent: Evidence, taking: _Taking) -> Outcome:
 
 
 def _unplaced(sent: Evidence, since: datetime) -> bool:
-    return not sent.item and sent.counts and sent.sent_at >= since
+    return not sent.item and not sent.minutes and sent.counts and sent.sent_at >= since
 
 
 def place(work: Work, event: EvidencePlaced, county: County, now: datetime) -> Outcome:

@@ -36,6 +36,8 @@ def propose(work: Work, event: MinutesRead, county: County, now: datetime) -> Ou
     """The minutes become a draft that only their sender can complete."""
     if len(event.contents) > MOST_LINES:
         return refuse("minutes_too_long", lines=len(event.contents), most=MOST_LINES)
+    if not event.contents:
+        return refuse("minutes_unread")
     who = county.standpoint(event.by, now)
     # Without a unit it is asked at once whether he may hand over at all.
     refusals = [not_entitled(who, content, county) for content in event.contents]

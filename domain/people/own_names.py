@@ -1,16 +1,19 @@
-"""What somebody calls a unit, once a numbered choice settled it: remembered for him alone, shown, forgotten on request
-(language §4)."""
+"""What somebody calls a unit, once a numbered choice settled it, or a project, once he said so: remembered for him
+alone, shown, forgotten on request (language §4)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from domain.county import County
-from domain.events import NameForgotten
+from domain.events import NameForgotten, NameTaught
 from domain.outcome import NOTHING, Answer, Outcome, refuse
 from domain.people.binding import person_of
 from domain.people.records import OwnName, Person
 from domain.people.roster import Roster
+from domain.projects.asking import visible
+from domain.projects.files import ProjectFile
+from domain.projects.telling import ALL_PROJECTS, named
 from domain.work import Needs, Work
 
 MOST_NAMES = 30
@@ -30,6 +33,29 @@ def learned(work: Work, staff_id: str, said: str, unit: str) -> Person | None:
         return None
     others = tuple(each for each in person.own_names if each.said != said)
     return replace(person, own_names=(*others, name)[-MOST_NAMES:])
+
+
+def needs_taught(event: NameTaught, _now: datetime) -> Needs:
+    """Whose account it is, and the projects he may mean."""
+    return Needs(lookups=(person_of(event.by.staff_id), ALL_PROJECTS))
+
+
+def teach(work: Work, event: NameTaught, county: County, now: datetime) -> Outcome:
+    """A project within sight, by a name that is nobody's yet."""
+    person = next(iter(work.found(Person, person_of(event.by.staff_id))), None)
+    if person is None:
+        return NOTHING
+    projects = work.found(ProjectFile, ALL_PROJECTS)
+    found = named(visible(county.standpoint(event.by, now), county, projects), event.subject)
+    if len(found) != 1:
+        return refuse("which_file", said=event.subject, names=[project.name for project in found[:5]])
+    units = (name for unit in county.roster.units.values() for name in (unit.key, unit.name, *unit.aliases))
+    if event.said in {*units, *(name for project in projects for name in (project.name, *project.aliases))}:
+        return refuse("name_taken", said=event.said)
+    others = tuple(each for each in person.own_names if each.said != event.said)
+    name = OwnName(said=event.said, project=found[0].key, name=found[0].name)
+    changed = replace(person, own_names=(*others, name)[-MOST_NAMES:])
+    return Outcome(changes=(changed,), answer=Answer(kind="name_taught", facts={"said": name.said, "name": name.name}))
 
 
 def forget(work: Work, event: NameForgotten, _county: County, _now: datetime) -> Outcome:
@@ -52,7 +78,13 @@ def told(person: Person | None) -> Outcome:
 
 def name_facts(names: Sequence[OwnName]) -> list[dict[str, str]]:
     """Each name and what it stands for."""
-    return [{"said": each.said, "unit": each.unit} for each in names]
+    return [{"said": each.said, "unit": each.unit or each.name} for each in names]
+
+
+def projects_called(projects: Sequence[ProjectFile], names: Sequence[OwnName]) -> Sequence[ProjectFile]:
+    """The projects as this person speaks of them."""
+    said = {each.project: each.said for each in names if each.project}
+    return [replace(p, aliases=(*p.aliases, said[p.key])) if p.key in said else p for p in projects]
 
 
 def called_by(roster: Roster, names: Sequence[OwnName]) -> Roster:

@@ -123,10 +123,12 @@ class Post:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnName:
-    """What one person calls a unit."""
+    """What one person calls a unit or a project; `name` is the project's as it was then."""
 
     said: str
-    unit: str
+    unit: str = ""
+    project: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ HELD: Mapping[type, Act] = {
     events.LeaveEnded: Act.BIND_PEOPLE,
     events.Hushed: Act.BIND_PEOPLE,
     events.NameForgotten: Act.BIND_PEOPLE,
+    events.NameTaught: Act.BIND_PEOPLE,
     events.ProjectTold: Act.CHANGE_DEADLINE,
     events.Vetted: Act.CHANGE_DEADLINE,
     events.CampaignBegun: Act.ISSUE,

@@ -16,6 +16,7 @@ _MOVE = re.compile(
     r"(?:把|将)?(?:刚才|上面|这些?|那些?|刚发)?的?(?:这|那|几)?[张个份]?(?:附件|照片|图片?|图片|文件|语音|佐证|材料)"
     r"(?:都|全)?(?:是|记到|记在|放到|归到|归|属于|挂到|传到)(?P<item>.+)"
 )
+_MINUTES = re.compile(r".*(?:纪要|议定).*\.(?:docx|txt)", re.I | re.S)
 _TAIL = re.compile(r"(?:的|那件|那个|事项|名下|里|上|才对)*[。!]?")
 _REPLY = re.compile(r"(?:是|给|属于)?\s*(?:[第#]?\s*(?P<n>\d{1,4})\s*(?P<hao>号|个)?)(?:的|事项|那件)*[。!]?")
 
@@ -71,4 +72,5 @@ def sent(inbound: Inbound, by: Actor, year: int, answer: Answer | None) -> Itera
             item=item,
             handle=inbound.quoted,
             note=inbound.text,
+            minutes=media is Media.FILE and _MINUTES.fullmatch(file.name) is not None,
         )

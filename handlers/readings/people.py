@@ -3,7 +3,7 @@
 import re
 
 from domain.calendars import local_date
-from domain.events import DestroyingRaw, Event, HandingOver, Hushed, LeaveEnded, LeaveTaken, NameForgotten
+from domain.events import DestroyingRaw, Event, HandingOver, Hushed, LeaveEnded, LeaveTaken, NameForgotten, NameTaught
 from handlers.language.dates import find_deadline
 from handlers.language.names import Named, find_names, match
 from handlers.language.phrases import Today, a_date
@@ -105,6 +105,17 @@ def destroy_raw(said: Said) -> Event | None:
     if day is None or said.in_group:
         return None
     return DestroyingRaw(by=said.by, draft=said.by.message_id, before_on=day, code=said.code)
+
+
+def teach_name(said: Said) -> Event | None:
+    """记住 老棚户 是 滨河棚改: one's own name for a project, one to one."""
+    m = None if said.in_group else _TEACH.fullmatch(said.text)
+    return NameTaught(by=said.by, said=m["name"], subject=m["subject"]) if m else None
+
+
+_TEACH = re.compile(
+    r"记住(?:叫法|别名)?[\s:,]*(?:我说的?)?[\"'“‘「]?(?P<name>[^\s\"'”’」,。!是]{2,12})[\"'”’」]?\s*(?:就是|指的?是|是|=)\s*(?P<subject>[^\s,。!]{2,40})[。!]?"
+)
 
 
 def forget_name(said: Said) -> Event | None:

@@ -239,3 +239,25 @@ def test_who_reviews_sees_what_was_sent() -> None:
     assert review.facts["evidence_total"] == 4
     assert [e["file_name"] for e in review.facts["evidence"]] == ["1.pdf", "2.pdf", "3.pdf"]  # type: ignore[attr-defined]
     assert book.applies("住建长", NOW, "2026-3").kind == "submitted"
+
+
+@pytest.mark.parametrize(
+    ("who", "fields", "minutes"),
+    [
+        ("主任", {"minutes": True}, True),
+        ("主任", {"minutes": True, "item": "2026-1"}, False),
+        ("主任", {}, False),
+        ("住建员", {"minutes": True}, False),
+    ],
+    ids=str,
+)
+def test_the_offices_minutes_belong_to_no_matter(who: str, fields: dict[str, object], minutes: bool) -> None:
+    """They are read once they are here: it is not asked of which matter they are, nor does a lone number place them."""
+    book = Files(ours=2)
+    answer = book.sends(who, media=Media.FILE, name="a.docx", **fields).answer
+    sent = book.sent()
+    assert (sent.minutes, sent.item if minutes else "", answer is None if minutes else True) == (minutes, "", True)
+    if minutes:
+        again = book.sends(who, message="p2", now=NOW + MINUTE).answer
+        assert again is not None
+        assert again.kind == "evidence_which"

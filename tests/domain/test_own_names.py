@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from domain.events import Answered, Asked, NameForgotten, Proposed
+from domain.events import Answered, Asked, NameForgotten, NameTaught, Proposed
 from domain.matters.drafts import Content
-from domain.people.own_names import MOST_NAMES, called_by
+from domain.people.own_names import MOST_NAMES, called_by, name_facts, projects_called
 from domain.people.records import OwnName, Person, Unit
 from domain.people.roster import Roster
+from domain.projects.files import ProjectFile
 from tests.domain.matter_kit import Book, at, by, content, county, roster, with_person
+from tests.domain.project_kit import project
 
 NOW, DUE = at("11-23 09:00"), at("11-27 18:00")
 UNCLEAR = Content(
@@ -20,6 +22,9 @@ class Names(Book):
 
     def _person_of_account(self, staff_id: str) -> list[Person]:
         return [p for p in self.county.roster.persons.values() if p.staff_id == staff_id]
+
+    def _all_projects(self) -> list[ProjectFile]:
+        return self.all(ProjectFile)
 
     def save(self, *rows: object) -> None:
         super().save(*rows)  # type: ignore[arg-type]
@@ -85,3 +90,21 @@ def test_a_name_that_is_somebodys_own_stays_his() -> None:
     )
     found = called_by(plain, names).units
     assert (found["交通局"].aliases, found["水利局"].aliases) == (("王局",), ("老局",))
+
+
+def test_what_one_calls_a_project_is_remembered() -> None:
+    """Within sight, and by a name that is nobody's; in the list, and forgotten like any other."""
+    book = Names()
+    book.save(project(), project(key="P2", name="县第二中学迁建", unit="教育局"))
+
+    def teach(name: str, said: str, subject: str) -> str:
+        return book.answer(NameTaught(by=by(name), said=said, subject=subject), NOW).kind
+
+    assert teach("住建员", "老棚", "城东安置房") == "name_taught"
+    assert book.names("住建员") == (OwnName(said="老棚", project="P1", name="城东安置房建设工程"),)
+    assert (teach("住建员", "老校", "第二中学"), teach("住建员", "老棚", "东")) == ("which_file", "name_taught")
+    assert (teach("主任", "水利局", "第二中学"), teach("主任", "城东安置房建设工程", "第二中学")) == ("name_taken",) * 2
+    (renamed, other) = projects_called(book.all(ProjectFile), book.names("住建员"))
+    assert (renamed.aliases[-1:], other.aliases) == (("老棚",), ())
+    assert name_facts(book.names("住建员")) == [{"said": "老棚", "unit": "城东安置房建设工程"}]
+    assert book.answer(NameForgotten(by=by("住建员"), said="老棚"), NOW).kind == "name_forgotten"

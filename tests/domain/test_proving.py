@@ -80,6 +80,7 @@ HELD_SAID: list[Event] = [
     events.Hushed(by=by("城建"), until=at("11-23 14:00")),
     events.Hushed(by=by("城建"), until=None),
     events.NameForgotten(by=by("常务"), said="王局"),
+    events.NameTaught(by=by("常务"), said="老棚", subject="城东安置房建设工程"),
     events.LeaveTaken(by=by("住建长"), person="住建长", period=DAYS, proxy="住建员"),
     events.ProjectTold(by=by("主任"), project="安置房", fact=ProjectFact.TARGET, text="主体封顶"),
     events.CampaignBegun(by=by("主任"), name=CAMPAIGN, on=date(2026, 11, 23)),

@@ -16,6 +16,8 @@ from tests.language.kit import corpus
 HOW: dict[str, dict[str, object]] = {"P": {}, "G": {"group": True}, "Q": {"quoted": "h"}}
 
 ASKED = (
+    ("P", "记住 老玻璃 是 光伏玻璃", "NameTaught said=老玻璃 subject=光伏玻璃"),
+    ("P", "记住“老玻璃”就是光伏玻璃", "NameTaught said=老玻璃 subject=光伏玻璃"),
     ("P", "忘记 王局", "NameForgotten said=王局"),
     ("P", "忘掉“老城建”", "NameForgotten said=老城建"),
     ("G", "@督办助手 忘记 王局", ""),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.messages import Handed, Inbound, InboundKind
 from domain.actors import Channel
 from domain.county import County
-from domain.events import Asked, Event, MemberSeen, Opened, OutsiderHeard, SecretSuspected, Unproven
+from domain.events import Asked, Event, EvidenceSent, MemberSeen, Opened, OutsiderHeard, SecretSuspected, Unproven
 from domain.messages.quota import Allowance, Usage
 from domain.outcome import Answer
 from domain.policy import Tripwire
@@ -110,6 +110,23 @@ async def test_words_become_one_event_with_the_raw_words_beside_it():
 async def test_who_decides_may_speak_of_any_project_within_sight(who: str, subject: str):
     """The office reports on none and names all; a liaison of another unit names none of them."""
     assert await told(inbound("医院投了多少啊", staff_id=f"id-{who}")) == ([f"Asked query=investment{subject}"], DONE)
+
+
+@pytest.mark.parametrize(
+    ("media", "name", "minutes"),
+    [
+        ("file", "专题会议纪要.docx", True), ("file", "议定事项.TXT", True), ("file", "会议纪要.pdf", False),
+        ("file", "施工方案.docx", False), ("picture", "纪要.docx", False),
+    ],
+)  # fmt: skip
+async def test_a_file_that_is_called_minutes_is_said_to_be(media: str, name: str, minutes: bool):
+    """What may be read of it is decided behind the door."""
+    door = Door()
+    handed = (Handed(media=media, ticket="t", name=name),)
+    await receive(inbound(kind=InboundKind.FILES, files=handed, proven=True), door.house())
+    [(event, _raw)] = door.came
+    assert isinstance(event, EvidenceSent)
+    assert event.minutes is minutes
 
 
 async def test_a_quoted_message_is_its_handle_never_its_words():

@@ -12,7 +12,8 @@ from handlers.language.figures import figures_of, with_unit
 from handlers.language.names import Named, Names
 from handlers.language.normalise import bare_items, find_items, normalise
 from handlers.language.numbers import find_money, find_percents
-from handlers.language.projects import Around, find_projects
+from handlers.language.pieces import Around
+from handlers.language.projects import find_projects
 from handlers.language.sentences.absences import absence
 from handlers.language.sentences.fields import fields_of
 from handlers.language.sentences.reported import reported

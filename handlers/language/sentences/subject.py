@@ -13,7 +13,8 @@ from handlers.language.names import MOST_CHOICES, Named, Names
 from handlers.language.normalise import ItemNumber, bare_items, find_items
 from handlers.language.numbers import Amount, Percent, find_money, find_percents
 from handlers.language.persons import find_people, sure
-from handlers.language.projects import Around, find_projects, project_choices
+from handlers.language.pieces import Around
+from handlers.language.projects import find_projects, project_choices
 from handlers.language.sentences.tidy import tidied
 from handlers.said import Said
 
