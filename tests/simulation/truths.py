@@ -19,7 +19,7 @@ from domain.policy import NoticeClass
 from store import tables
 from store.audit import verify
 from store.mapping import all_of
-from tests.simulation.village import HEADS, LEADERS
+from tests.simulation.village import LEADERS
 from tests.simulation.world import World
 
 SENT_STATES = (DispatchState.SENT, DispatchState.UNKNOWN)
@@ -133,8 +133,8 @@ def _v7(facts: Facts) -> Iterator[str]:
 
 def _v8(facts: Facts) -> Iterator[str]:
     """Class S goes to whoever leads, or answers for a unit, at the moment it is claimed."""
-    leads = {f"u-{name}" for _unit, name, _title, role, _fields in LEADERS if role is not Role.OFFICE}
-    leads |= {f"u-{name}" for name in HEADS.values()}
+    leading = {name for _unit, name, _title, role, _fields in LEADERS if role in (Role.PRINCIPAL, Role.FIELD_LEADER)}
+    leads = {f"u-{name}" for name in leading | facts.world.heads}
     for each in facts.spoken.values():
         private = not each.channel.posts_to_group and not each.channel.is_look
         if each.notice_class is NoticeClass.S and private and each.target.startswith("u-") and each.target not in leads:
