@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from config.checks import refuse_bad_batches, refuse_bad_cadences, refuse_bad_ladders
 from config.faults import PolicyFault, Wrong, strange_word, wrong_of
-from config.layers import BASED_ON, layered, read_layer
+from config.layers import BASED_ON, Layered, layered, read_layer
 from domain.errors import SupervisionError
 from domain.policy import Addressee, Policy
 
@@ -42,14 +42,24 @@ _POLICY = TypeAdapter(Policy)
 def load_policy(path: Path) -> Policy:
     """The policy of a file; its digest is the hash of the text. PolicyFault names file, line, key and a near word."""
     whole = layered(path, policy_path)
-    try:
-        _refuse_unknown(whole.found)
-        refuse_bad_ladders(whole.found)
-        policy = _validated(whole.found, whole.digest)
-        refuse_bad_cadences(policy)
-        refuse_bad_batches(policy)
-    except Wrong as wrong:
-        raise whole.fault(wrong) from wrong
+    if whole.digest not in _CHECKED:
+        try:
+            _CHECKED[whole.digest] = _checked(whole)
+        except Wrong as wrong:
+            raise whole.fault(wrong) from wrong
+    return _CHECKED[whole.digest]
+
+
+# By digest: the same text need not be looked through twice.
+_CHECKED: dict[str, Policy] = {}
+
+
+def _checked(whole: Layered) -> Policy:
+    _refuse_unknown(whole.found)
+    refuse_bad_ladders(whole.found)
+    policy = _validated(whole.found, whole.digest)
+    refuse_bad_cadences(policy)
+    refuse_bad_batches(policy)
     return policy
 
 

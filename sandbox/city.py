@@ -50,7 +50,7 @@ class City:
         self.hub = Hub(self.platform, clock, settings.patience)
         self.courier = HttpCourier(settings=settings, rng=core.rng, callback_base=settings.callback_base)
         self.carry: Callable[[Push, datetime], Awaitable[Answer]] = self._by_wire
-        self.postman = Postman(self.platform, lambda push, now: self.carry(push, now), self._received)
+        self.postman = Postman(self.platform, self._carried, self._received)
         self._acts = Acts(self.platform, self.postman, clock)
         self._wire = Wire(self.platform, self.hub, clock)
         self._routes: list[web.AbstractRouteDef] = []
@@ -259,6 +259,9 @@ class City:
         if citizen.userid not in group.members:
             raise CityError(f"{citizen.name}不在群“{group.title}”里")
         return group
+
+    async def _carried(self, push: Push, now: datetime) -> Answer:
+        return await self.carry(push, now)
 
     async def _by_wire(self, push: Push, now: datetime) -> Answer:
         by_stream = not push.url if push.kind == "push_card" else self.settings.mode == "stream"

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -55,7 +56,7 @@ class Platform:
         rng = rng or Random(settings.seed)
         self.settings = settings
         self.directory = Directory(settings.robot_name)
-        self.ledger = Ledger(lambda: msg_id(rng))
+        self.ledger = Ledger(partial(msg_id, rng))
         self.faults = Faults()
         self.core = Core(settings=settings, directory=self.directory, ledger=self.ledger, faults=self.faults, rng=rng)
         self.meter = Meter(settings)

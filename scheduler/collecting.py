@@ -30,8 +30,8 @@ TOO_LARGE = "file.tooLarge"
 
 @dataclass
 class Collector:
-    """`fetch` gives the bytes of a ticket, at most so many; `read` is given those of minutes; `obeyed` = how many orders
-    to destroy were."""
+    """`fetch` gives the bytes of a ticket, at most so many; `read` is given those of minutes; `obeyed` = how many
+    orders to destroy were."""
 
     store: Store
     fetch: Callable[[str, int], Awaitable[bytes]]

@@ -59,7 +59,7 @@ MANNERS: Mapping[str, Manner] = {
     "leave_uncovered": REMINDER,
     "post_handed": REMINDER,
     "post_vacant": REMINDER,
-    "second_person": REMINDER,
+    "second_person": DECISION,  # one 同意 to a card: among others nobody could tell whose it is
     "review": REMINDER,
     "suggestion": REMINDER,
     "unheard": REMINDER,

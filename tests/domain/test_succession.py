@@ -7,6 +7,7 @@ import pytest
 from domain.actors import SYSTEM, Channel
 from domain.events import AccountLeft, Confirmed, HandingOver, Hushed
 from domain.matters.drafts import Draft, DraftState
+from domain.messages.manners import manner_of
 from domain.people.capacity import Capacity, capacity
 from domain.people.records import Binding, Person, Post, Role
 from tests.domain.matter_kit import Book, at, by, content, county, id_of, roster, with_post
@@ -50,6 +51,15 @@ def test_it_takes_two_and_lists_what_is_open() -> None:
     assert book.county.roster.posts["住建局|局长"].holder == "住建员"
     assert book.one(Draft).state is DraftState.DONE
     assert {n.audience.key for n in book.said.values() if n.kind == "post_handed"} == {id_of("住建长"), id_of("住建员")}
+
+
+def test_each_request_to_a_second_person_is_a_message_by_itself() -> None:
+    """Among others there is one 同意 for all, and nobody can tell whose it is."""
+    book = a_book()
+    book.do(begun(), NOW)
+    book.do(Confirmed(by=by("主任"), draft="h1", code="1234", fresh_code="5678"), NOW)
+    asked = next(n for n in book.said.values() if n.kind == "second_person")
+    assert (manner_of(asked).merges, manner_of(asked).capped) == (False, False)
 
 
 def test_without_a_second_person_nothing_happens() -> None:

@@ -6,11 +6,13 @@ stand in the store; at the end of a life V1 to V16 are looked at."""
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
+from itertools import permutations
 from pathlib import Path
 
 from hypothesis import note
@@ -22,12 +24,13 @@ from config.load import load_policy, policy_path
 from domain.calendars import local_date
 from domain.matters.course import Level
 from domain.matters.items import Branch, BranchRole, Item
+from domain.people.records import Person, Post
 from sandbox.city import CityError
 from sandbox.pushes import Outcome
 from store.mapping import all_of
 from tests.simulation.reference import Matter, Share, Word, after, close_of, going_on, may_be_split, merged
 from tests.simulation.truths import broken
-from tests.simulation.village import HEADS, LIAISONS, OFFICE
+from tests.simulation.village import ADMIN, HEADS, LIAISONS, OFFICE
 from tests.simulation.world import World
 
 UNITS = {"住建局": "陈海峰", "交通局": "许大川", "城管局": "陈海峰"}
@@ -36,6 +39,9 @@ COUNTY_HEAD, EXECUTIVE, TOP = "周明远", "高志成", ("周明远", "郑启明
 LEVELS = list(Level)
 CALENDAR = load_calendar()
 POLICY = load_policy(policy_path("default"))
+AWAY, STANDS_IN, HIS_POST, HIS_UNIT = "许大川", "陈海峰", "县政府|副县长（交通）", "交通局"
+PASSED_ON = {"head": "住建局|局长", "liaison": "住建局|联络员"}
+STRANGERS = ("吴小雨", "孙大江")
 MOST = 4
 ROUGH = 12
 """For how many sentences after a blow a card may not have come."""
@@ -71,6 +77,7 @@ ACTS_SAID = {
     "set_free": ("office", "恢复上报{n}"),
 }
 ACTS = tuple(sorted(ACTS_SAID))
+PLAIN = tuple(act for act in ACTS if len(ACTS_SAID[act]) == 2)
 # Said of the due day, not of today.
 OF_THE_DUE_DAY = ("ask",)
 # What one may say of a matter and is nobody's to say: the other field's leader, a liaison of another unit, the office.
@@ -89,10 +96,14 @@ class Life(RuleBasedStateMachine):
         super().__init__()
         self.world = World(Path(tempfile.mkdtemp(prefix="qunding-life-")))
         self.world.rests = True
-        self.world.open()
+        self.world.wake()
         self.matters: dict[int, Matter] = {}
         self.released = 0
         self.rough = 0
+        self.done: set[str] = set()
+        self.leaves: frozenset[tuple[date, date]] = frozenset()
+        self.posts = {"head": HEADS["住建局"], "liaison": LIAISONS["住建局"]}
+        self.left = False
         self._read_at = -1
         self._items: dict[int, Item] = {}
 
@@ -110,15 +121,17 @@ class Life(RuleBasedStateMachine):
         return self.world.run(self.insists(partial(self.world.city.taps, who, button, on)))
 
     async def insists(self, act: Callable[[], Awaitable[Outcome]]) -> bool:
-        """Acts and, where the platform could not hand it over, acts again ninety seconds later, three times at most.
+        """Acts and, where the platform could not hand it over, acts again ninety seconds later, three times at most;
+        who was answered goes on after half a minute.
         True only at the first try: who had to say it twice may have been heard twice."""
         for attempt in range(3):
             try:
                 outcome = await act()
             except CityError:  # there is no such button
                 return False
-            await self.world.machine.run_until(self.world.clock.now() + timedelta(seconds=90))
-            if outcome is Outcome.ANSWERED:
+            answered = outcome is Outcome.ANSWERED
+            await self.world.machine.run_until(self.world.clock.now() + timedelta(seconds=30 if answered else 90))
+            if answered:
                 return attempt == 0
         return False
 
@@ -130,14 +143,27 @@ class Life(RuleBasedStateMachine):
     def person(self, role: str, word: Word) -> str:
         """Who has that role for a matter or a unit."""
         if role == "level":
-            return (OFFICE, UNITS[self.matters[word.number].lead], EXECUTIVE, COUNTY_HEAD)[word.level]
+            return (OFFICE, self.leader(self.matters[word.number].lead), EXECUTIVE, COUNTY_HEAD)[word.level]
         return {
-            "head": HEADS[word.unit],
-            "leader": UNITS[word.unit],
+            "head": self.head(word.unit),
+            "leader": self.leader(word.unit),
             "office": OFFICE,
             "county": COUNTY_HEAD,
-            "holder": LIAISONS[HOLDER],
+            "holder": HEADS[HOLDER] if self.left else LIAISONS[HOLDER],
         }[role]
+
+    def head(self, unit: str) -> str:
+        """Who heads it today."""
+        return self.posts["head"] if unit == "住建局" else HEADS[unit]
+
+    def leader(self, unit: str) -> str:
+        """Its field leader, or who stands in for him today."""
+        return STANDS_IN if unit == HIS_UNIT and self.is_away() else UNITS[unit]
+
+    def is_away(self) -> bool:
+        """Whether the leader who takes leave is away today."""
+        today = local_date(self.world.clock.now())
+        return any(first <= today <= last for first, last in self.leaves)
 
     def items(self) -> dict[int, Item]:
         """The matters as the disk has them, without their next moments; read anew after every commit."""
@@ -244,9 +270,20 @@ class Life(RuleBasedStateMachine):
     @rule(data=st.data(), days=st.integers(1, 12), to=st.sampled_from(sorted(UNITS)))
     def act(self, data: st.DataObject, days: int, to: str) -> None:
         """Somebody entitled says what is his to say now."""
+        self.fits(data, days, to)
+
+    @rule(data=st.data(), days=st.integers(1, 12), to=st.sampled_from(sorted(UNITS)))
+    def act_on(self, data: st.DataObject, days: int, to: str) -> None:
+        """The same: a life without any of it, as drawing rules by lot would have it now and then, is dull."""
+        self.fits(data, days, to)
+
+    def fits(self, data: st.DataObject, days: int, to: str) -> None:
+        """An act that is taken, rather one that nobody has done in this life, of a share of which it is taken."""
         words = [self.word(act, n, unit, days, to) for act in ACTS for n, unit in self.shares()]
         taken = [word for word in words if after(self.matters[word.number], word) != self.matters[word.number]]
-        act = data.draw(st.sampled_from(sorted({word.act for word in taken}) or ["sign"]), label="act")
+        acts = {word.act for word in taken}
+        act = data.draw(st.sampled_from(sorted(acts - self.done) or sorted(acts) or ["sign"]), label="act")
+        self.done.add(act)
         chosen = [word for word in taken if word.act == act] or [word for word in words if word.act == act]
         self.spoken(data.draw(st.sampled_from(chosen), label="word"))
 
@@ -258,9 +295,8 @@ class Life(RuleBasedStateMachine):
 
     def spoken(self, word: Word) -> bool:
         """By whom it is for. What is shown first counts with the button; where it may not be there is none."""
-        role, sentence, *button = ACTS_SAID[word.act]
-        number, who = word.number, self.person(role, word)
-        text = sentence.format(n=number, unit=word.unit, day=in_words(word.day), to=word.to)
+        _role, _sentence, *button = ACTS_SAID[word.act]
+        number, (who, _private, text) = word.number, self.sentence(word)
         if not button:
             return self.does(word, partial(self.says, who, text))
         if not self.does(replace(word, act="nothing"), partial(self.says, who, text)):
@@ -294,68 +330,167 @@ class Life(RuleBasedStateMachine):
         done = self.matters[number]
         if not heard or done == was:
             return
-        heard = self.says(HEADS[unit], "撤回")
+        heard = self.says(self.head(unit), "撤回")
         self.comes_to(number, [was] if heard else [was, done])
         if heard and fired(self.items()[number]) == fired(before):
             assert told_nothing(self.items()[number]) == told_nothing(before)
 
-    @rule(data=st.data(), act=st.sampled_from(sorted(IDLE)), who=st.sampled_from(["吴小雨", "孙大江"]))
-    def stranger(self, data: st.DataObject, act: str, who: str) -> None:
-        """Somebody of a unit that has nothing to do with it: nothing moves."""
-        number, unit = self.pick(data)
-        before = {n: real_matter(item) for n, item in self.items().items()}
-        self.says(who, IDLE[act].format(n=number, unit=unit))
-        assert {n: real_matter(item) for n, item in self.items().items()} == before
+    @rule(data=st.data(), late=st.booleans(), days=st.integers(1, 12))
+    def two_speak(self, data: st.DataObject, late: bool, days: int) -> None:
+        """In one moment, or the platform brings what was said first after what was said next."""
+        drawn = [(data.draw(st.sampled_from(PLAIN), label="act"), *self.pick(data)) for _who in range(2)]
+        words = [self.word(act, number, unit, days) for act, number, unit in drawn]
+        said = [self.sentence(word) for word in words]
+        note(f"{self.world.clock.now():%m-%d %H:%M} {'late' if late else 'together'} {said}")
+        says = [partial(self.world.city.says, *each) for each in said]
+        heard = self.world.run(self.overtaken(*says) if late else self.together(*says))
+        for number in {word.number for word in words}:
+            mine = [(word, ok) for word, ok in zip(words, heard, strict=True) if word.number == number]
+            self.comes_to(number, outcomes(self.matters[number], mine, self.world.clock.now()))
 
-    @rule(button=st.sampled_from(["报送", "暂缓"]))
+    def sentence(self, word: Word) -> tuple[str, None, str]:
+        """Who says what in private."""
+        role, sentence = ACTS_SAID[word.act][:2]
+        text = sentence.format(n=word.number, unit=word.unit, day=in_words(word.day), to=word.to)
+        return self.person(role, word), None, text
+
+    async def together(self, *says: Callable[[], Awaitable[Outcome]]) -> list[bool]:
+        """Both reach the door before either is done."""
+        found = await asyncio.gather(*(each() for each in says))
+        await self.world.machine.run_until(self.world.clock.now() + timedelta(seconds=150))
+        return [outcome is Outcome.ANSWERED for outcome in found]
+
+    async def overtaken(
+        self, first: Callable[[], Awaitable[Outcome]], then: Callable[[], Awaitable[Outcome]]
+    ) -> list[bool]:
+        """The first one's push comes last; the platform, that had no answer, brings it a second time as well."""
+        self.world.kept_back = []
+        await first()
+        kept, self.world.kept_back = self.world.kept_back, None
+        answered = await then() is Outcome.ANSWERED
+        late = [await self.world.brings(push) for push in kept]
+        await self.world.machine.run_until(self.world.clock.now() + timedelta(seconds=150))
+        return [all(late) and bool(late), answered]
+
+    @rule(days=st.integers(0, 3), back=st.booleans())
+    def leave(self, days: int, back: bool) -> None:
+        """A leader goes away and names who stands in for him, or he is back."""
+        today = local_date(self.world.clock.now())
+        period = (today, today + timedelta(days=days))
+        said = "销假" if back else f"{in_words(period[0])}到{in_words(period[1])}请假，由{STANDS_IN}代理"
+        heard = self.says(AWAY, said)
+        wanted = frozenset() if back else self.leaves | {period}
+        assert self.standing_in() in (
+            {current(wanted, today)} if heard else {current(wanted, today), current(self.leaves, today)}
+        )
+        self.leaves = self.standing_in()
+
+    def standing_in(self) -> frozenset[tuple[date, date]]:
+        """The days on which the store has somebody stand in for him, as far as they are not over."""
+        post = self.world.look(lambda connection: all_of(connection, Post))[HIS_POST]
+        named = {(p.period.start_on, p.period.end_on) for p in post.proxies if p.person == STANDS_IN}
+        return current(frozenset(named), local_date(self.world.clock.now()))
+
+    @rule(data=st.data(), grants=st.booleans())
+    def out_of_his_field(self, data: st.DataObject, grants: bool) -> None:
+        """Who stands in decides on those days, and on no other."""
+        numbers = [n for n, matter in self.matters.items() if HIS_UNIT in matter.shares]
+        if not numbers or self.is_away():
+            return
+        number = data.draw(st.sampled_from(sorted(numbers)), label="number")
+        self.idle(STANDS_IN, f"{'同意' if grants else '不同意'}延期{number} {HIS_UNIT}")
+
+    @rule(there=st.booleans(), agree=st.booleans())
+    def hand_post(self, there: bool, agree: bool) -> None:
+        """移交 by the office; only a second person, as soon as he has heard of it, makes every post of the one the
+        other's."""
+        pair = (HEADS["住建局"], LIAISONS["住建局"])
+        giver, taker = pair if there else pair[::-1]
+        words = f"{giver}→{taker}"
+        if not agree:
+            if self.says(OFFICE, f"移交 {words}"):
+                self.confirms(OFFICE, "确认移交", words)
+            self.passed_on([self.posts])
+            return
+        wanted = {key: taker if holder == giver else holder for key, holder in self.posts.items()}
+        self.confirms(ADMIN, "同意", words)
+        self.passed_on([wanted, self.posts])
+
+    def passed_on(self, allowed: list[dict[str, str]]) -> None:
+        """Who holds the posts that change hands."""
+        posts = self.world.look(lambda connection: all_of(connection, Post))
+        real = {key: posts[post].holder for key, post in PASSED_ON.items()}
+        assert real in allowed, f"{real}, not {allowed}"
+        self.posts = real
+        self.world.heads.add(real["head"])
+
+    @precondition(lambda self: not self.left)
+    @rule()
+    def leaver(self) -> None:
+        """Somebody leaves the organisation: the account opens nothing any more, the head answers for the unit."""
+        who = LIAISONS[HOLDER]
+        answered = self.world.run(self.world.city.resigns(who)) is Outcome.ANSWERED
+        self.world.run(self.world.waits_until(self.world.clock.now() + timedelta(seconds=90)))
+        self.left = True
+        person = self.world.look(lambda connection: all_of(connection, Person))[who]
+        assert not (answered and person.staff_id), "still bound"
+
+    @rule(data=st.data(), act=st.sampled_from(sorted(IDLE)))
+    def stranger(self, data: st.DataObject, act: str) -> None:
+        """Somebody of a unit that has nothing to do with it, or who has handed over his post: nothing moves."""
+        number, unit = self.pick(data)
+        former = {HEADS["住建局"], LIAISONS["住建局"]} - set(self.posts.values())
+        who = data.draw(st.sampled_from([*STRANGERS, *sorted(former)]), label="who")
+        self.idle(who, IDLE[act].format(n=number, unit=unit))
+
+    def idle(self, who: str, text: str) -> None:
+        """Said, and nothing moves but what moves by itself."""
+        self.says(who, text)
+        self.the_reference_agrees()
+
+    @rule(button=st.sampled_from(["报送", "暂缓", "改写"]))
     def gate(self, button: str) -> None:
-        """What waits before the office, if anything does."""
+        """What waits before the office, if anything does; what was rewritten waits again."""
+        if button == "改写":
+            fills = partial(self.world.city.fills, OFFICE, {"改写为": "情况已核，请知悉。"}, button, None)
+            self.world.run(self.insists(fills))
+            return
         released = self.taps(OFFICE, button)
         self.released += released and button == "报送"
 
     @rule(who=st.sampled_from(sorted(LIAISONS.values())))
     def report(self, who: str) -> None:
         """The daily round: whatever it is worth, no matter moves."""
-        before = {n: real_matter(item) for n, item in self.items().items()}
-        self.says(who, "无变化")
-        assert {n: real_matter(item) for n, item in self.items().items()} == before
+        if not (self.left and who == LIAISONS[HOLDER]):
+            self.idle(who, "无变化")
 
     # ── what fate does ────────────────────────────────────────────────────────────────────────────────────────
 
-    @rule(hours=st.integers(1, 30))
-    def time_passes(self, hours: int) -> None:
-        """Everything beats by itself."""
-        self.world.run(self.world.waits_until(self.world.clock.now() + timedelta(hours=hours)))
-
-    @rule(hours=st.integers(2, 70))
-    def outage(self, hours: int) -> None:
-        """Nobody is at home; then a share climbs one rung of a ladder at most, and one message a person (E6)."""
+    @rule(hours=st.integers(1, 24), home=st.booleans())
+    def time_passes(self, hours: int, home: bool) -> None:
+        """Everything beats by itself; or for three times as long nobody is at home, and then a share climbs at most one
+        rung of a ladder (E6)."""
         before = {n: fired(item) for n, item in self.items().items()}
-        until = self.world.clock.now() + timedelta(hours=hours)
-        self.world.away_until(until)
+        until = self.world.clock.now() + timedelta(hours=hours if home else 3 * hours)
+        if not home:
+            self.world.away_until(until)
         self.world.run(self.world.waits_until(until + timedelta(seconds=1)))
-        for number, item in self.items().items():
+        for number, item in self.items().items() if not home else ():
             for share, ladders in fired(item).items():
                 new = {ladder: n - before[number][share].get(ladder, 0) for ladder, n in ladders.items()}
                 assert max(new.values(), default=0) <= 1, f"{number}号 {share} climbed {new}"
 
-    @rule(seams=st.integers(0, 40))
-    def death(self, seams: int) -> None:
-        """The process dies at one of the next seams it passes."""
+    @rule(blow=st.sampled_from(["death", "lost_answer", *FAULTS]), seams=st.integers(0, 40))
+    def blow(self, blow: str | tuple[str, str], seams: int) -> None:
+        """The process dies at one of the next seams it passes, the platform has it and we never hear so, or it
+        misbehaves once."""
         self.rough = ROUGH
-        self.world.seams.dies.append(self.world.seams.passed + seams)
-
-    @rule(seams=st.integers(0, 20))
-    def lost_answer(self, seams: int) -> None:
-        """The platform has it; we never hear so."""
-        self.rough = ROUGH
-        self.world.seams.loses.append(self.world.seams.passed + seams)
-
-    @rule(fault=st.sampled_from(FAULTS))
-    def fault(self, fault: tuple[str, str]) -> None:
-        """The platform misbehaves once."""
-        self.rough = ROUGH
-        self.world.city.fault(*fault)
+        if blow == "death":
+            self.world.seams.dies.append(self.world.seams.passed + seams)
+        elif blow == "lost_answer":
+            self.world.seams.loses.append(self.world.seams.passed + seams // 2)
+        else:
+            self.world.city.fault(*blow)
 
     # ── what always holds ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -398,6 +533,23 @@ class Life(RuleBasedStateMachine):
         self.world.run(self.world.waits_until(moment))
         found = broken(self.world)
         assert not found, found
+
+
+def current(periods: frozenset[tuple[date, date]], today: date) -> frozenset[tuple[date, date]]:
+    """Those that are not over."""
+    return frozenset(period for period in periods if period[1] >= today)
+
+
+def outcomes(matter: Matter, said: list[tuple[Word, bool]], now: datetime) -> list[Matter]:
+    """Whatever order they were taken in; what was not answered was taken, or not, or later."""
+    found = []
+    for order in permutations(said):
+        reached = [matter]
+        for word, heard in order:
+            words = [word] if heard else [word, replace(word, now=now)]
+            reached = [after(each, one) for each in reached for one in words] + ([] if heard else reached)
+        found += reached
+    return found
 
 
 def in_words(day: date) -> str:

@@ -3,13 +3,11 @@ chance. `make soak` lives two thousand."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from domain.matters import closing, extending, reviewing, undoing
+from domain.matters import closing, corrections, extending, reviewing, standstill, undoing
 from store.transaction import Transaction
 from tests.simulation.lives import Life
 
@@ -25,7 +23,7 @@ def test_lives_agree_with_the_reference(lives: int, lot: int) -> None:
     lived(lot, lives)
 
 
-def lived(lot: int, lives: int, **how: Any) -> None:
+def lived(lot: int, lives: int) -> None:
     """So many lives of a lot."""
     of_lot = seed(lot)(type(f"Life{lot}", (Life,), {}))
     plainly = settings(
@@ -34,8 +32,8 @@ def lived(lot: int, lives: int, **how: Any) -> None:
         database=None,
         deadline=None,
         report_multiple_bugs=False,
+        phases=[Phase.generate],  # shrinking a life of sixty steps takes longer than a test may
         suppress_health_check=list(HealthCheck),
-        **how,
     )
     run_state_machine_as_test(of_lot, settings=plainly)  # type: ignore[no-untyped-call]
 
@@ -45,6 +43,8 @@ FAULTY = {
     "taking back leaves everything as it is": (undoing, "_restored", lambda current, _before, _after: current),
     "a submission is answered and not kept": (closing, "_submitted", lambda item, *_given: item),
     "what nobody submitted can be closed": (reviewing, "_refused", lambda *_given: None),
+    "days that stood are not given back": (standstill, "given_back", lambda branch, *_given: branch),
+    "a share that is reopened stays closed": (corrections, "reopened", lambda branch, *_given: branch),
     "no message is remembered": (Transaction, "remember", lambda *_given: None),
 }
 
@@ -55,4 +55,4 @@ def test_a_planted_fault_is_found(name: str, monkeypatch: pytest.MonkeyPatch) ->
     where, what, fault = FAULTY[name]
     monkeypatch.setattr(where, what, fault)
     with pytest.raises(AssertionError):
-        lived(0, 30, phases=[Phase.generate])
+        lived(0, 30)

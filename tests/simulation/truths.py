@@ -136,8 +136,9 @@ def _v7(facts: Facts) -> Iterator[str]:
 
 def _v8(facts: Facts) -> Iterator[str]:
     """Class S goes to whoever leads, or answers for a unit, at the moment it is claimed."""
-    seats = (Role.PRINCIPAL, Role.FIELD_LEADER, Role.HEAD)
-    leads = {f"u-{post.holder}" for post in facts.world.place.roster.posts if post.role in seats}
+    seats = (Role.PRINCIPAL, Role.FIELD_LEADER)
+    leading = {post.holder for post in facts.world.place.roster.posts if post.role in seats}
+    leads = {f"u-{name}" for name in leading | facts.world.heads}
     for each in facts.spoken.values():
         private = not each.channel.posts_to_group and not each.channel.is_look
         if each.notice_class is NoticeClass.S and private and each.target.startswith("u-") and each.target not in leads:

@@ -25,8 +25,9 @@ LEADERS = (
     ("县政府", "许大川", "副县长（交通）", Role.FIELD_LEADER, ("交通", "农业")),
     ("项目办", "王敏", "主任", Role.OFFICE, ()),
     ("项目办", "陈晨", "督办专员", Role.OFFICE, ()),
+    ("项目办", "郭晓", "系统管理员", Role.SYSADMIN, ()),
 )
-OFFICE = "王敏"
+OFFICE, ADMIN = "王敏", "郭晓"
 PROJECTS = tuple(f"{unit[:2]}{which}期" for unit in UNITS for which in ("一", "二"))
 
 

@@ -6,9 +6,11 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
+from copy import deepcopy
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any, TypeVar
 
 from pydantic import SecretStr
@@ -61,11 +63,13 @@ class World:
         self.disk = Disk()
         self.taken: Counter[bytes] = Counter()
         self.heard: set[str] = set()
+        self.heads = {post.holder for post in place.roster.posts if post.role is Role.HEAD}
+        self.kept_back: list[Push] | None = None
         self.hurt_at: datetime | None = None
         self.up_at = self.clock.now()
         self.city = City(_city_settings(seed, place), self.clock.now)
         self.city.carry = self._carry
-        self.machine = TimeMachine(clock=self.clock, city=self.city, beat=self._beat, next_moment=self._next)
+        self.machine = self._made_machine()
         self.starts = self.beats = 0
         self.service: Service
 
@@ -80,6 +84,20 @@ class World:
         with self.disk.engine.begin() as connection:
             metadata.create_all(connection)
         self.run(self._open())
+
+    def _made_machine(self) -> TimeMachine:
+        return TimeMachine(clock=self.clock, city=self.city, beat=self._beat, next_moment=self._next)
+
+    def wake(self) -> None:
+        """As `open`, but that the evening before was lived through once for all."""
+        first = _first_morning()
+        self.disk.raw.deserialize(first.disk.raw.serialize())
+        self.clock.set(first.clock.now())
+        self.city = deepcopy(first.city, {id(first): self, id(first.clock): self.clock})
+        self.machine = self._made_machine()
+        self.taken, self.heard = Counter(first.taken), set(first.heard)
+        self.run(self._start())
+        self.seams.open = True
 
     async def _open(self) -> None:
         await self._start()
@@ -160,6 +178,9 @@ class World:
         return self.up_at if self.life.dead else await self.service.next_moment()
 
     async def _carry(self, push: Push, now: datetime) -> Answer:
+        if self.kept_back is not None:
+            self.kept_back.append(push)
+            return Answer(outcome=Outcome.UNREACHED)
         if not await self._alive(now):
             return Answer(outcome=Outcome.UNREACHED)
         found = await self._unless_dead(self._received(push))
@@ -212,6 +233,10 @@ class World:
         """Let time pass, if it has not passed already."""
         await self.machine.run_until(max(at, self.clock.now()))
 
+    async def brings(self, push: Push) -> bool:
+        """What was kept back comes now, after what was said later; whether it was answered."""
+        return (await self._carry(push, self.clock.now())).outcome is Outcome.ANSWERED
+
     def away_until(self, at: datetime) -> None:
         """The process dies now and nobody starts it before."""
         self.life.end()
@@ -244,6 +269,15 @@ class World:
         return found
 
 
+@cache
+def _first_morning() -> World:
+    """One that nobody lives in."""
+    world = World(Path(mkdtemp(prefix="qunding-sim-")))
+    world.open()
+    return world
+
+
+@cache
 def _keys() -> Keys:
     return Keys(
         client_id=KEY, client_secret="s" * 32, robot_code=KEY, api_base="http://127.0.0.1", oapi_base="http://127.0.0.1",
