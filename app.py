@@ -85,8 +85,7 @@ class Service:
     """One county. Everything hangs off this object; nothing is global."""
 
     def __init__(self, settings: Settings, around: Surroundings) -> None:
-        self.settings = settings
-        self.around = around
+        self.settings, self.around = settings, around
         self.clock = around.clock
         own = settings.own_folder
         self.reader = CountyReader(
