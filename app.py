@@ -250,6 +250,7 @@ class Service:
             county=self.county,
             vocabulary_of=self.vocabulary_of,
             projects_of=self.ledger.projects_of,
+            known_projects=self.ledger.projects,
             asked_of=self.ledger.asked_of,
             evidence_asked_of=self.ledger.evidence_asked_of,
             usage=self.ledger.usage,

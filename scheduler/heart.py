@@ -10,7 +10,7 @@ from handlers.apply import MOST, Door, ticks
 from handlers.batch import Arrival
 from outbox.claim import Claimed, Desk, claim
 from outbox.deliver import Courier
-from outbox.retaking import MOST as TAKEN
+from outbox.drain import drain
 from scheduler.upkeep import Upkeep
 from store.engine import Store
 from store.ledger import Ledger
@@ -51,8 +51,7 @@ class Heart:
             # A round of many opens slice by slice: until its last one nobody's reminder may run ahead of the prompt.
             more = bool(due) and (await upcoming_of(self.store)).is_due(TICKED, now)
             few = more or now < self.settled_at or self.doubtful()
-            claimed = await self._carried(now, answers_only=few)
-            self.left_behind = more or claimed.looked_at >= TAKEN
+            self.left_behind = await self._drained(now, answers_only=few) or more
             usage = await self.ledger.flush()
             if usage is not None:
                 await self.upkeep.counted(usage)
@@ -61,7 +60,7 @@ class Heart:
     async def answer(self, now: datetime) -> None:
         """Only what somebody waits for, beside a beat that may be long: claims know of each other by their rows."""
         async with self.answering:
-            await self._carried(now, answers_only=True)
+            await self._drained(now, answers_only=True)
 
     async def _due(self, now: datetime) -> list[Key]:
         """What is ticked now; where no kind's moment has come, nothing is asked."""
@@ -69,16 +68,16 @@ class Heart:
             return []
         return await self.store.glance(lambda connection: due_aggregates(connection, now, MOST))
 
-    async def _carried(self, now: datetime, *, answers_only: bool) -> Claimed:
+    async def _drained(self, now: datetime, *, answers_only: bool) -> bool:
         """What may leave is claimed and sent. Where nothing waits that may, no transaction is begun."""
+
+        async def claimed() -> Claimed:
+            at = max(now, self.clock())
+            return await self.store.transact(lambda c: claim(c, self.desk, at, answers_only=answers_only))
+
         if not (await upcoming_of(self.store)).is_due(LEAVES, now):
-            return Claimed()
-        claimed = await self.store.transact(
-            lambda connection: claim(connection, self.desk, now, answers_only=answers_only)
-        )
-        if claimed.dispatches:
-            await self.courier.carry(claimed.dispatches)
-        return claimed
+            return False
+        return await drain(self.courier, claimed)
 
     async def next_moment(self) -> datetime | None:
         """Not before we have settled or been let go."""

@@ -47,7 +47,7 @@ class Ledger:
         def find(connection: Connection) -> Sequence[ProjectFile]:
             return tuple(read_all(connection, ProjectFile, projects_of_account(connection, (staff_id,), county)))
 
-        return await self._store.glance(find, ("projects", staff_id, county.version))
+        return await self._store.glance(find, ("projects", staff_id, county.version), ProjectFile.kind)
 
     async def asked_of(self, staff_id: str) -> Sequence[str] | None:
         """The choices of the hand-over of this account that waits for an answer; None when none waits."""

@@ -1,5 +1,7 @@
 """Lookups of letters (design §3)."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -35,7 +37,8 @@ def letters_by_ref(connection: Connection, args: Args, _county: County) -> list[
     return keys_of(connection, select(letters.c.key).where(meant))
 
 
-def _named(abouts: list[str]) -> list[str]:
+def _named(abouts: Sequence[str]) -> list[str]:
+    """The letters among what a dispatch tells of."""
     return [key for kind, _bar, key in (about.partition("|") for about in abouts) if kind == "letter"]
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 
-from sqlalchemy import Connection, Integer, bindparam, select
+from sqlalchemy import Connection, select
 
 from domain.calendars import COUNTY_ZONE
 from domain.county import County
 from domain.matters.gate import Submission
 from domain.matters.items import Item
 from domain.matters.undo import Undo
-from domain.people.records import Binding, Role
+from domain.people.records import Binding
 from domain.projects.files import ProjectFile
 from domain.projects.naming import spoken_of
 from store import tables
@@ -21,16 +21,13 @@ from store.letter_lookups import LETTER_LOOKUPS
 from store.light_lookups import LIGHT_LOOKUPS
 from store.list_lookups import LIST_LOOKUPS
 from store.mapping import all_of, read_all
+from store.open_lookups import OPEN_LOOKUPS
 from store.people_lookups import PEOPLE_LOOKUPS
-from store.round_lookups import MOST, ROUND_LOOKUPS, Args, Find, asked_keys, keys_of, posts_of
+from store.round_lookups import MOST, ROUND_LOOKUPS, Args, Find, asked_keys, keys_of
 from store.seals import seal_to_make
-from store.tables import branches, dispatch_about, dispatches, drafts, items, submissions
+from store.tables import dispatch_about, dispatches, drafts, items, submissions
 
 MOST_STRETCHES = 100
-
-
-def _units(county: County, staff_id: str) -> list[str]:
-    return [post.unit for post in posts_of(county, staff_id) if post.role in (Role.HEAD, Role.LIAISON)]
 
 
 def pending_drafts(connection: Connection, args: Args, _county: County) -> list[str]:
@@ -57,37 +54,6 @@ def binding_drafts(connection: Connection, args: Args, _county: County) -> list[
     """(staff id): group bindings begun and not yet said in a group, newest first."""
     waiting = (drafts.c.account == args[0]) & drafts.c.is_pending & (drafts.c.draft_kind == "bind_group")
     return keys_of(connection, select(drafts.c.key).where(waiting).order_by(drafts.c.begun_at.desc()).limit(5))
-
-
-def open_items_of_account(connection: Connection, args: Args, county: County) -> list[str]:
-    """(staff id[, at most]): open items of the units it answers for, newest first."""
-    mine, most = _units(county, args[0]), int(args[1]) if len(args) > 1 else MOST
-    return list(dict.fromkeys(connection.scalars(_OPEN_OF_UNITS, {"mine": mine, "most": most}))) if mine else []
-
-
-# Asked with nearly every message: built once.
-_OPEN_OF_UNITS = (
-    select(items.c.key)
-    .join(branches, branches.c.item == items.c.key)
-    .where(branches.c.unit.in_(bindparam("mine", expanding=True)), branches.c.is_open)
-    .order_by(items.c.number.desc())
-    .limit(bindparam("most", type_=Integer()))
-)
-
-
-def open_items(connection: Connection, _args: Args, _county: County) -> list[str]:
-    """(): every open item."""
-    return asked_keys(connection, _OPEN)
-
-
-_OPEN = select(items.c.key).where(items.c.is_open).order_by(items.c.number).limit(MOST)
-
-
-def ledger_items(connection: Connection, args: Args, _county: County) -> list[str]:
-    """(first year, last year): matters numbered in those years, and every open one whatever its year."""
-    key = items.c.key
-    of_years = (key >= f"{args[0]}-") & (key < f"{int(args[1]) + 1}-")
-    return keys_of(connection, select(key).where(of_years | items.c.is_open).order_by(key))
 
 
 def items_of_handle(connection: Connection, args: Args, _county: County) -> list[str]:
@@ -245,9 +211,6 @@ LOOKUPS: Mapping[str, Find] = {
         binding_drafts,
         items_of_drafts,
         evidence_of_drafts,
-        open_items_of_account,
-        open_items,
-        ledger_items,
         closed_items,
         open_items_of_project,
         projects_in_words,
@@ -276,6 +239,7 @@ LOOKUPS: Mapping[str, Find] = {
         *BURDEN_LOOKUPS,
         *PEOPLE_LOOKUPS,
         *LETTER_LOOKUPS,
+        *OPEN_LOOKUPS,
         *LIGHT_LOOKUPS,
         *EVIDENCE_LOOKUPS,
         *LIST_LOOKUPS,

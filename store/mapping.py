@@ -93,7 +93,13 @@ def _project(project: ProjectFile) -> Columns:
 def _item(item: Item) -> Columns:
     ends = [b.closed.at for b in item.branches if b.closed] if not item.is_open else []
     ended_at = item.withdrawn.at if item.withdrawn else max(ends, default=None)
-    return {"number": item.number, "project": item.project, "is_open": item.is_open, "ended_at": ended_at}
+    return {
+        "number": item.number,
+        "project": item.project,
+        "is_open": item.is_open,
+        "ended_at": ended_at,
+        "issuer": item.issuer,
+    }
 
 
 def _draft(draft: Draft) -> Columns:

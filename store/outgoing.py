@@ -17,7 +17,7 @@ from store import tables
 from store.asking import ask
 from store.bulk import run_many
 from store.mapping import KINDS
-from store.tables import dispatch_about, dispatches, notices
+from store.tables import dispatch_about, dispatches, in_states, notices
 
 _NOTICE = TypeAdapter(Notice)
 MOST_EDITS = 200
@@ -59,7 +59,7 @@ class _Ready:
 @cache
 def _ready(*, answers_only: bool) -> _Ready:
     """Built once: they are asked at every beat."""
-    ready = tables.said_plainly(notices.c.state, *tables.WAITING) & (
+    ready = in_states(notices.c.state, *tables.WAITING) & (
         notices.c.not_before <= bindparam("now", type_=tables.Moment())
     )
     if answers_only:
@@ -133,8 +133,8 @@ def under_way(connection: Connection, targets: Sequence[str], now: datetime) -> 
 def _under_way(*, one: bool) -> Select[tuple[str, str, datetime]]:
     messages = (c for c in Channel if not c.is_look and c is not Channel.CARD_EDIT)
     return select(dispatches.c.target, dispatches.c.state, dispatches.c.next_due_at).where(
-        tables.said_plainly(dispatches.c.state, *tables.UNDER_WAY),
-        tables.said_plainly(dispatches.c.channel, *messages),
+        in_states(dispatches.c.state, *tables.UNDER_WAY),
+        in_states(dispatches.c.channel, *messages),
         _target_is(one=one),
     )
 
@@ -221,7 +221,7 @@ class Waiting:
 
 def in_doubt(connection: Connection) -> list[Dispatch]:
     """What a person may decide: nobody knows whether it arrived, or it was refused; the newest first."""
-    unsure = tables.said_plainly(dispatches.c.state, *tables.UNSURE)
+    unsure = in_states(dispatches.c.state, *tables.UNSURE)
     query = select(dispatches.c.body).where(unsure, dispatches.c.next_due_at.is_(None))
     kind = KINDS[Dispatch.kind]
     found = (kind.read(body) for body in connection.scalars(query.order_by(dispatches.c.created_at.desc()).limit(200)))
@@ -234,7 +234,7 @@ SETTLED = frozenset({"no_longer_wanted", "superseded", "abandoned"})
 
 def waiting(connection: Connection) -> list[Waiting]:
     """What is planned and has not left, by kind and reason."""
-    pending = notices.c.state.in_(("ready", "held"))
+    pending = in_states(notices.c.state, "ready", "held")
     first = func.min(notices.c.not_before, type_=tables.Moment).label("first")
     query = select(notices.c.kind, notices.c.reason, func.count().label("count"), first).where(pending)
     rows = connection.execute(query.group_by(notices.c.kind, notices.c.reason).order_by("first"))

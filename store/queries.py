@@ -22,7 +22,7 @@ from store import tables
 from store.asking import ask
 from store.engine import Store
 from store.mapping import KINDS, TICKED
-from store.tables import Moment, notices
+from store.tables import Moment, in_states, notices
 
 DISPATCH, EVIDENCE, NOTICE = "dispatch", "evidence", "notice"
 FETCHED = (DISPATCH, EVIDENCE)
@@ -81,7 +81,7 @@ def _moments() -> Select[tuple[str, datetime]]:
         due = KINDS[name].table.c.next_due_at
         first = select(_word(name).label("kind"), due.label("at")).where(due.is_not(None))
         parts.append(first.order_by(due).limit(literal_column("1")).subquery())
-    waiting = tables.said_plainly(notices.c.state, *tables.WAITING)
+    waiting = in_states(notices.c.state, *tables.WAITING)
     said = select(_word(NOTICE).label("kind"), notices.c.not_before.label("at")).where(waiting)
     parts.append(said.order_by(notices.c.not_before).limit(literal_column("1")).subquery())
     every = union_all(*(select(part) for part in parts)).subquery()

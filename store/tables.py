@@ -54,7 +54,7 @@ metadata = MetaData(
 WAITING, UNDER_WAY, UNSURE = ("ready", "held"), ("claimed", "failed_temp"), ("unknown", "failed_perm")
 
 
-def said_plainly(column: Column[str], *values: str) -> ColumnElement[bool]:
+def in_states(column: Column[str], *values: str) -> ColumnElement[bool]:
     """The column is one of these words of ours, which stand in the statement itself: SQLite takes a partial index only
     where it can see that its condition holds, and nothing is left to put in at every asking."""
     return column.in_([literal_column(f"'{value}'", String) for value in values])
@@ -95,7 +95,9 @@ items = _aggregate(
     Column("project", String(120), nullable=False),
     Column("is_open", Boolean, nullable=False, index=True),
     Column("ended_at", Moment, index=True),
+    Column("issuer", String(120), nullable=False, server_default=""),
 )
+Index("ix_items_issuer", items.c.issuer, items.c.is_open)
 drafts = _aggregate(
     "drafts",
     Column("account", String(80), nullable=False, index=True),
@@ -142,7 +144,7 @@ letters = _aggregate(
     Column("number", Integer, nullable=False),
     Column("drafted_year", Integer, nullable=False),
     Column("subject", String(120), nullable=False, index=True),
-    Column("unit", String(120), nullable=False),
+    Column("unit", String(120), nullable=False, index=True),
     Column("is_waiting", Boolean, nullable=False),
     Column("is_owed", Boolean, nullable=False),
 )
@@ -185,7 +187,13 @@ misses = _aggregate("misses")
 stretches = _aggregate("stretches", Column("ended_at", Moment, nullable=False, index=True))
 Index("ix_dispatches_target", dispatches.c.target, dispatches.c.created_at)
 _under_way = dispatches.c.state.in_(UNDER_WAY)
-Index("ix_dispatches_under_way", dispatches.c.target, sqlite_where=_under_way, postgresql_where=_under_way)
+Index(
+    "ix_dispatches_under_way",
+    dispatches.c.state,
+    dispatches.c.target,
+    sqlite_where=_under_way,
+    postgresql_where=_under_way,
+)
 _unsure = dispatches.c.state.in_(UNSURE)
 Index("ix_dispatches_unsure", dispatches.c.created_at, sqlite_where=_unsure, postgresql_where=_unsure)
 
@@ -197,7 +205,8 @@ branches = Table(
     Column("is_open", Boolean, nullable=False),
     Column("is_signed", Boolean, nullable=False),
     Column("due_at", Moment, nullable=False),
-    Index("ix_branches_unit_open", "unit", "is_open"),
+    Column("number", Integer, nullable=False, server_default="0"),
+    Index("ix_branches_unit_open", "unit", "is_open", "number"),
 )
 dispatch_about = Table(
     "dispatch_about",

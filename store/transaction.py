@@ -26,6 +26,7 @@ from store.audit import act_number, entry_digest, text_digest
 from store.bulk import insert_rows, run_many
 from store.lookups import LOOKUPS
 from store.mapping import KINDS, UNAUDITED
+from store.memory import SAVED
 from store.raw_texts import destroy_raw
 
 
@@ -60,6 +61,9 @@ class Transaction:
     connection: Connection
     now: datetime
     loaded: dict[Key, Loaded] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.connection.info.setdefault(SAVED, set())
 
     def known_answers(self, message_ids: Sequence[str]) -> Mapping[str, Answer | None]:
         """The stored answers of messages that came before (I2)."""
@@ -105,6 +109,7 @@ class Transaction:
                 if after.kind not in UNAUDITED:
                     entries.append(self._entry(heads.get(key, (0, "")), act, (before, after)))
                     heads[key] = (act_number(entries[-1]), str(entries[-1]["digest"]))
+        self.connection.info[SAVED].update(kind for kind, _key in last)
         insert_rows(self.connection, tables.entries, entries)
         self._write(last, heads)
         destroy_raw(self.connection, [a for a in last.values() if isinstance(a, Destruction)])
@@ -237,6 +242,7 @@ def _shares(item: Item) -> list[dict[str, object]]:
             "is_open": item.is_open and branch.is_open,
             "is_signed": branch.signed is not None,
             "due_at": branch.deadline.due_at,
+            "number": item.number,
         }
         for branch in item.branches
     ]
@@ -249,6 +255,7 @@ def _shares(item: Item) -> list[dict[str, object]]:
             "is_open": item.is_open,
             "is_signed": block.signed_at is not None,
             "due_at": block.due_at,
+            "number": item.number,
         }
         for unit, block in blocks.items()
         if unit

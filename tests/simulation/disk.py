@@ -20,7 +20,8 @@ from bot.patience import Patience
 from sandbox.calls import Request
 from sandbox.city import City
 from sandbox.media import Stored
-from store.engine import Memory, Store
+from store.engine import Store
+from store.memory import ANYTHING, Memory
 from tests.simulation.seams import Life, LostReply, Seams
 
 T = TypeVar("T")
@@ -70,9 +71,11 @@ class InlineStore(Store):
         """On the same connection: nobody else is there."""
         return self.disk.read(work)
 
-    async def glance(self, work: Callable[[Connection], T], asked: Hashable = None) -> T:
-        """As the store does on SQLite."""
-        return self.disk.read(work) if asked is None else self._memory.answer(asked, lambda: self.disk.read(work))
+    async def glance(self, work: Callable[[Connection], T], asked: Hashable = None, kind: str = ANYTHING) -> T:
+        """As the store does on SQLite; no commit tells here what it saved."""
+        if asked is None:
+            return self.disk.read(work)
+        return self._memory.answer(asked, lambda: self.disk.read(work), kind)
 
     async def close(self) -> None:
         """The disk stays."""

@@ -37,15 +37,23 @@ from tests.simulation.village import VILLAGE
 T = TypeVar("T")
 KEY = "dingsandbox000000001"
 EVE = timedelta(hours=15, minutes=25)
+RESTS = timedelta(minutes=5)
+"""For how long one who need not beat at every look of the machine goes without, while nothing is due."""
 
 
 class World:
     """Everything of one run. Only `disk`, `city` and `clock` outlive a crash."""
 
     def __init__(
-        self, folder: Path, seed: int = 1, seams: Seams | None = None, policy: str = "default", place: Place = VILLAGE
+        self,
+        folder: Path,
+        seed: int = 1,
+        seams: Seams | None = None,
+        policy: str = "default",
+        place: Place = VILLAGE,
     ) -> None:
         self.seed, self.folder, self.policy, self.place = seed, folder, policy, place
+        self.rests = False
         self.seams = seams or Seams()
         self.dice = random.Random(f"down|{seed}")
         self.loop = VirtualLoop()
@@ -89,6 +97,7 @@ class World:
     async def _start(self) -> None:
         """One more incarnation of the process."""
         self.starts += 1
+        self._rested: tuple[int, datetime, datetime | None] | None = None
         self._crashed = asyncio.get_running_loop().create_future()
         self.life = Life(ended=self._ended, hurt=self._hurt)
         wire = DirectWire(self.city, self.seams, self.life, self.taken)
@@ -137,8 +146,15 @@ class World:
             return self.up_at
         self.beats += 1
         self.service.ears.proofs.proven()
+        if self._rested is not None and self._is_quiet(now, *self._rested):
+            return self._rested[2]
         found = await self._unless_dead(self.service.beat(now))
+        self._rested = (self.disk.commits, now, found) if self.rests else None
         return self.up_at if self.life.dead else found
+
+    def _is_quiet(self, now: datetime, commits: int, at: datetime, upcoming: datetime | None) -> bool:
+        """Nothing was kept since the last beat, which was not long ago, and nothing is due: a beat would do nothing."""
+        return self.disk.commits == commits and now - at < RESTS and (upcoming is None or now < upcoming)
 
     async def _next(self) -> datetime | None:
         return self.up_at if self.life.dead else await self.service.next_moment()
