@@ -18,7 +18,8 @@ from store.attempts import Room, free_from
 from store.outgoing import due_dispatches, newer_edits, notices_of
 from store.transaction import Act, Transaction
 
-MOST = 50
+# Two claims of one process can be in hand (`outbox/drain.py`), and a kill leaves in doubt what is in hand.
+MOST = 25
 # How long a worker may take over one dispatch before another may assume that it died.
 LEASE = timedelta(minutes=2)
 

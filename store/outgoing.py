@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Connection, Integer, Select, bindparam, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from domain.audits.records import Denial
 from domain.burden.leaving import Said
@@ -246,7 +247,17 @@ def count_call(connection: Connection, month: str, calls: Mapping[str, int]) -> 
     rows = [{"of_month": month, "of_call": call, "more": count} for call, count in sorted(calls.items())]
     for row in rows:
         if run_many(connection, _ONE_MORE, [row]) == 0:
-            connection.execute(insert(tables.usage).values(month=month, call=row["of_call"], count=row["more"]))
+            _count_first(connection, row)
+
+
+def _count_first(connection: Connection, row: Mapping[str, object]) -> None:
+    """The first of its kind this month; another worker may count its own first at the same moment."""
+    try:
+        with connection.begin_nested():
+            first = {"month": row["of_month"], "call": row["of_call"], "count": row["more"]}
+            connection.execute(insert(tables.usage).values(first))
+    except IntegrityError:
+        run_many(connection, _ONE_MORE, [row])
 
 
 _ONE_MORE = (

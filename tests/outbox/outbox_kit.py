@@ -16,6 +16,7 @@ from domain.messages.notices import Dispatch, DispatchState, Notice, NoticeState
 from domain.policy import NoticeClass
 from outbox.claim import Desk, claim
 from outbox.deliver import Courier
+from outbox.retaking import MOST
 from outbox.write import Writer
 from store import tables
 from store.transaction import Transaction
@@ -42,6 +43,7 @@ class Post:
     cards: bool = True
     breaks: Failure = lambda _dispatch: None
     arrived: list[Dispatch] = field(default_factory=list)
+    more: bool = False
 
     async def plans(self, *notices: Notice) -> None:
         now = self.house.now
@@ -52,7 +54,9 @@ class Post:
         self.house.now = now or self.house.now
         of = desk(self.house, self.fence, cards=self.cards)
         moment = self.house.now
-        return (await self.house.writes(lambda c: claim(c, of, moment))).dispatches
+        found = await self.house.writes(lambda c: claim(c, of, moment))
+        self.more = found.looked_at >= MOST
+        return found.dispatches
 
     async def sends(self, *dispatches: Dispatch) -> None:
         await Courier(send=self._send, apply=self.house.does, clock=lambda: self.house.now).carry(dispatches)
@@ -69,7 +73,7 @@ class Post:
         before = len(self.arrived)
         for _round in range(20):
             claimed = await self.claims(now)
-            if not claimed:
+            if not claimed and not self.more:
                 return [d for d in self.arrived[before:] if not d.channel.is_look]
             await self.sends(*claimed)
         raise AssertionError("something is claimed again and again")

@@ -1,5 +1,6 @@
 """Counted calls, kept spans of listening and the strain in force, on both databases."""
 
+import asyncio
 from datetime import timedelta
 
 from domain.events import Listened, UsageCounted
@@ -22,6 +23,16 @@ async def test_calls_and_messages_are_counted_by_kind_and_month(database_url: st
         assert await ledger.usage() == Usage(api=3, push=1, as_of=NOW)
         later = Ledger(home.store, home.reader, lambda: NOW + timedelta(days=31))
         assert (await later.usage()).api == 0
+
+
+async def test_workers_that_count_the_first_of_a_month_at_once_count_each(postgres_url: str) -> None:
+    """None of them fails, and nothing counted is lost."""
+    async with opened(postgres_url) as home:
+        ledgers = [Ledger(home.store, home.reader, lambda: NOW) for _n in range(6)]
+        for ledger in ledgers:
+            ledger.count("card_create")
+        await asyncio.gather(*(ledger.flush() for ledger in ledgers))
+        assert (await ledgers[0].usage()).api == len(ledgers)
 
 
 async def test_a_day_of_listening_is_one_row(database_url: str) -> None:
