@@ -144,14 +144,13 @@ class Service:
         self.upkeep = Upkeep(
             apply=self.door.apply,
             spans=self.ears.proofs.take,
-            usage=self.ledger.usage,
             allowed=allowance(settings.api_quota, settings.push_quota, settings.quota_share),
         )
         self.heart = self._made_heart()
         fetch = Files(self.client).download
         self.collector = Collector(self.store, fetch, apply, self.county, settings.data_dir / "files")
         await self.door.apply(PolicyLoaded(by=COMMAND, policy=self.reader.policy))
-        await self.upkeep.counted()
+        await self.upkeep.counted(await self.ledger.usage())
 
     def _made_heart(self) -> Heart:
         return Heart(
@@ -219,7 +218,8 @@ class Service:
         if self._socket is not None:
             await self._socket.close()
         with suppress(AttributeError):
-            await self.upkeep.listened(self.clock(), at_once=True)
+            for event in self.upkeep.heard(self.clock(), at_once=True):
+                await self.door.apply(event)
         await self.door.close()
         with suppress(AttributeError):
             async with self.heart.beating:
@@ -250,6 +250,7 @@ class Service:
             county=self.county,
             vocabulary_of=self.vocabulary_of,
             projects_of=self.ledger.projects_of,
+            known_projects=self.ledger.projects,
             asked_of=self.ledger.asked_of,
             evidence_asked_of=self.ledger.evidence_asked_of,
             usage=self.ledger.usage,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from domain.events import Answered, Event, Misunderstood, Proposed
+from domain.events import Answered, Event, Misunderstood, Proposed, Unproven
 from handlers.readings import (
     asking,
     batches,
@@ -29,7 +29,9 @@ from handlers.readings import (
     problems,
     projects,
     scores,
+    sums,
     talk,
+    vetting,
     watch,
 )
 from handlers.readings.free.table import free
@@ -50,13 +52,19 @@ class Command:
 
 
 def understood(said: Said) -> Event | None:
-    """The event a sentence means; None for what is not for us. In a group only what looks like an attempt at a
-    command is answered at all (language §2: chatter gets no answer); thanks and greetings are answered nowhere, not
-    even while a question of ours waits: the question would only be put again."""
-    for command in COMMANDS:
-        event = command.read(said)
-        if event is not None:
-            return event
+    """The event a sentence means; None for what is not for us."""
+    return commanded(said) or in_free_words(said)
+
+
+def commanded(said: Said) -> Event | None:
+    """What the first row that reads it makes of a sentence."""
+    return next((event for command in COMMANDS if (event := command.read(said)) is not None), None)
+
+
+def in_free_words(said: Said) -> Event | None:
+    """What no row reads. In a group only what looks like an attempt at a command is answered at all (language §2:
+    chatter gets no answer); thanks and greetings are answered nowhere, not even while a question of ours waits: the
+    question would only be put again."""
     if talk.is_courtesy(said.text):
         return None
     meant = free(said) if len(said.text) <= LONGEST_SENTENCE else None
@@ -84,7 +92,7 @@ def may_be_an_answer(said: Said, event: Event | None) -> bool:
     """True for words that mean nothing by themselves, or a part of a hand-over (下周三前) that they do not begin."""
     if isinstance(event, Proposed):
         return office.assign(said) is None and not {"unit", "title"}.isdisjoint(event.content.asks)
-    return isinstance(event, Misunderstood)
+    return isinstance(event, Misunderstood) or (isinstance(event, Unproven) and event.doubted)
 
 
 LONGEST_SENTENCE = 1000
@@ -147,6 +155,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="answer_minutes", read=minutes.answer, example="第2条 周五前"),
     Command(name="assign", read=office.assign, example="交办 住建局 本周五前 报送方案", guess="assign"),
     Command(name="leave", read=people.leave, example="我下周一到周三请假，日报由赵敏代报"),
+    Command(name="rule", read=life.rule, example="同意"),
     Command(name="decide_withdrawal", read=orders.decide_withdrawal, example="同意撤销1 1234"),
     Command(name="decide_objection", read=life.decide_objection, example="同意退回1 1234"),
     Command(name="decide_extension", read=life.decide_extension, example="同意延期1 1234"),
@@ -180,10 +189,13 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="ask_score", read=scores.asked, example="得分 住建局"),
     Command(name="tell_lead", read=leads.told, example="线索 光伏组件 下次12月5日 已发资料"),
     Command(name="ask_leads", read=leads.asked, example="线索"),
+    Command(name="pass_step", read=vetting.passed, example="论证通过 分类"),
+    Command(name="ask_vetting", read=vetting.asked, example="论证"),
     Command(name="tell_target", read=scores.tell_target, example="目标 争取资金 120"),
     Command(name="ask_targets", read=scores.ask_targets, example="目标"),
     Command(name="light", read=lights.asked, example="光伏玻璃为什么红"),
     Command(name="board", read=lights.board, example="更新大屏"),
+    Command(name="chart", read=lights.chart, example="挂图 光伏玻璃"),
     Command(name="object_light", read=lights.objected, example="灯色异议 光伏玻璃 投资数漏报"),
     Command(name="review_light", read=lights.reviewed, example="灯色复核 光伏玻璃 维持"),
     Command(name="tell_project", read=projects.told, example="开工 光伏玻璃 11月20日"),
@@ -193,6 +205,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="burden", read=asking.ask_burden, example="减负报告"),
     Command(name="names", read=asking.ask_names, example="我的叫法"),
     Command(name="quota", read=asking.ask_quota, example="额度"),
+    Command(name="ask_missing", read=sums.ask_missing, example="谁还没报日报", guess="query"),
+    Command(name="ask_investment", read=sums.ask_investment, example="这个月投了多少", guess="query"),
     Command(name="ask_list", read=asking.ask_list, example="1号谁还没看", guess="query"),
     Command(name="ask_about", read=lists.asked, example="1号经过", guess="query"),
     Command(name="ask_item", read=asking.ask_item, example="1号怎么样了", guess="query"),

@@ -1,7 +1,7 @@
 """What came in → exactly one Event, or none (design §3 step 2). To outsiders: silence, logged (language §4)."""
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -24,11 +24,13 @@ from domain.messages.quota import Allowance, Usage
 from domain.outcome import Answer
 from domain.people.records import OwnName, Tier
 from domain.people.roster import Roster
+from domain.projects.asking import visible
 from domain.projects.files import ProjectFile
 from domain.proving.standing import only_begins
 from handlers.actions import pressed
-from handlers.commands import answered, may_be_an_answer, understood
+from handlers.commands import answered, commanded, in_free_words, may_be_an_answer
 from handlers.language.normalise import normalise
+from handlers.language.sentences.subject import DECIDERS
 from handlers.language.vocabulary import Vocabulary
 from handlers.readings import evidence
 from handlers.readings.forms import spoken
@@ -38,6 +40,7 @@ log = logging.getLogger(__name__)
 OLDEST = timedelta(hours=24)
 DIGITS = 6
 CODE = 4
+SHORTEST_NAME = 2
 SPOKEN = (InboundKind.WORDS, InboundKind.FILES, InboundKind.CLICK)
 
 
@@ -45,13 +48,14 @@ SPOKEN = (InboundKind.WORDS, InboundKind.FILES, InboundKind.CLICK)
 class Receiving:
     """What the composition root hands in. `draw` gives so many random decimal digits; `asked_of` = the
     numbered choices of the hand-over of this account that waits for an answer, `evidence_asked_of` = those of what it
-    sent that waits for its matter, None when none waits; `usage` is what was used of the month's quota, `allowed` our
-    share of it."""
+    sent that waits for its matter, None when none waits; `known_projects` = every project by key; `usage` is what was
+    used of the month's quota, `allowed` our share of it."""
 
     apply: Callable[[Event, str], Awaitable[Answer | None]]
     county: Callable[[], Awaitable[County]]
     vocabulary_of: Callable[[Roster, tuple[OwnName, ...]], Vocabulary]
     projects_of: Callable[[str, County], Awaitable[Sequence[ProjectFile]]]
+    known_projects: Callable[[], Awaitable[Mapping[str, ProjectFile]]]
     asked_of: Callable[[str], Awaitable[Sequence[str] | None]]
     evidence_asked_of: Callable[[str], Awaitable[Sequence[str] | None]]
     usage: Callable[[], Awaitable[Usage]]
@@ -156,6 +160,14 @@ async def _event(inbound: Inbound, actor: Actor, county: County, house: Receivin
             return None
 
 
+async def _known(said: Said, house: Receiving) -> Sequence[ProjectFile]:
+    """The projects within sight of somebody who decides. Everybody else speaks of his own, a hundred times as often."""
+    if not said.who.roles & DECIDERS or len(said.text) < SHORTEST_NAME:
+        return ()
+    every = tuple((await house.known_projects()).values())
+    return tuple(project for project in visible(said.who, said.county, every) if project.is_active)
+
+
 def _moved(inbound: Inbound, by: Actor) -> Event:
     if inbound.kind is InboundKind.GONE:
         return AccountLeft(by=by, staff_id=inbound.staff_id)
@@ -183,7 +195,9 @@ async def _words(inbound: Inbound, actor: Actor, county: County, house: Receivin
         offered = await house.evidence_asked_of(inbound.staff_id)
         if offered is not None:
             return evidence.replied(said, offered)
-    event = understood(said)
+    event = commanded(said)
+    if event is None:
+        event = in_free_words(replace(said, known=await _known(said, house)))
     if isinstance(event, Asked) and event.query == "quota":
         return replace(event, usage=await house.usage(), allowed=house.allowed)
     if said.in_group or not may_be_an_answer(said, event):

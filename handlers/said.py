@@ -15,7 +15,8 @@ from handlers.language.vocabulary import Vocabulary
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """The sender's own words. `text` is normalised, `lines` are its lines, normalised one by one; `handle` is the
-    platform's handle of the message it quotes; `digits` were drawn by the shell and become codes."""
+    platform's handle of the message it quotes; `digits` were drawn by the shell and become codes. `projects` are those
+    he reports on, `known` those he may speak of beside them."""
 
     text: str
     lines: tuple[str, ...]
@@ -27,6 +28,7 @@ class Said:
     title: str = ""
     digits: str = "000000"
     projects: Sequence[ProjectFile] = ()
+    known: Sequence[ProjectFile] = ()
 
     @property
     def by(self) -> Actor:

@@ -86,8 +86,8 @@ class LetterReplied:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterAsked:
-    """A question: `one` letter, what `waits`, the `register` of a kind, or those `of` a matter or project. `code` is
-    bound to what is shown."""
+    """A question: `one` letter, what `waits`, the `register` of a kind or a unit, or those `of` a matter or project.
+    `code` is bound to what is shown."""
 
     by: Actor
     query: str
@@ -95,4 +95,5 @@ class LetterAsked:
     letter_kind: LetterKind | None = None
     item: str = ""
     project: str = ""
+    unit: str = ""
     code: str = ""

@@ -81,6 +81,18 @@ class ObjectionDecided:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ruled:
+    """同意 or 不同意 and nothing named but perhaps by a quoted message (`handle`): what waits for this person is meant.
+    `code` becomes the code of what is shown again."""
+
+    by: Actor
+    grant: bool
+    text: str = ""
+    handle: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ordered:
     """Something that is shown and confirmed before it happens: 转办, 撤销, 更正, 中止, 恢复, 重开, 合并."""
 

@@ -43,12 +43,13 @@ class MinutesAnswered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchProposed:
-    """Somebody began a list of hand-overs or findings; confirmed once, as a whole."""
+    """Somebody began a list of hand-overs or findings; confirmed once, as a whole. `name` = which of the policy's."""
 
     by: Actor
     draft: str
     contents: tuple[Content, ...]
     code: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,8 +127,9 @@ class Reviewed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """A question within the asker's scope: `query` from language §3, about an item, about what `subject` names (a unit
-    by key, a project as said), or about everything. `usage` of our share stands beside the question after the quota:
-    it is counted outside the door. `month` as 2026-11 is of the burden report."""
+    by key, a project as said, of the calendar and of missing reports a day), or about everything. `usage` of our share
+    stands beside the question after the quota: it is counted outside the door. `month` as 2026-11 is of the burden
+    report and of the investment."""
 
     by: Actor
     query: str

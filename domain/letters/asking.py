@@ -103,9 +103,10 @@ def _listed(letters: Sequence[Letter]) -> dict[str, object]:
 
 def _register(inquiry: Inquiry) -> Outcome:
     """Numbers without gaps: voided ones stand among them."""
-    kind = inquiry.event.letter_kind
-    found = [each for each in inquiry.visible() if each.signed and kind in (None, each.letter_kind)]
-    facts = _listed(found) | {"letter_kind": kind.value if kind else "", "name": ""}
+    kind, unit = inquiry.event.letter_kind, inquiry.event.unit
+    signed = (each for each in inquiry.visible() if each.signed and kind in (None, each.letter_kind))
+    found = [each for each in signed if unit in ("", each.unit)]
+    facts = _listed(found) | {"letter_kind": kind.value if kind else "", "name": unit}
     return Outcome(answer=Answer(kind="letter_list", facts=facts))
 
 

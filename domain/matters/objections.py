@@ -38,7 +38,7 @@ def return_item(work: Work, event: Returned, county: County, now: datetime) -> O
         by=deed.who.key,
         text=event.text,
         due_at=deed.due_in(county.terms_of(item.terms).terms.course.objection_days),
-        code=code_digest(event.code, _subject(item, branch.unit), account, event.text),
+        code=code_digest(event.code, objection_subject(item, branch.unit), account, event.text),
     )
     changed = with_branch(item, branch.unit, lambda b: replace(b, objections=(*b.objections, objection)))
     changed = scheduled(changed, county, now)
@@ -53,7 +53,8 @@ def return_item(work: Work, event: Returned, county: County, now: datetime) -> O
     return Outcome(changes=(changed,), notices=(edited(changed, county, now), *asked), answer=answer)
 
 
-def _subject(item: Item, unit: str) -> str:
+def objection_subject(item: Item, unit: str) -> str:
+    """What the code of a decision is bound to, beside the account and the reason."""
     return f"{item.key}|{unit}|objection"
 
 
@@ -89,7 +90,7 @@ def _refused(event: ObjectionDecided, item: Item, branch: Branch, deed: Deed) ->
         who_can = [role.value for role in roles_with(Act.CHANGE_DEADLINE)]
         return refuse("no_permit", act=Act.CHANGE_DEADLINE.value, who_can=who_can)
     objection = branch.objection
-    bound_to = (_subject(item, branch.unit), objection.text if objection else "")
+    bound_to = (objection_subject(item, branch.unit), objection.text if objection else "")
     if not is_confirmed(event.by, event.code, objection.code if objection else "", bound_to):
         return refuse("code_wrong")
     others = [b for b in item.owed if b.unit != branch.unit]

@@ -22,6 +22,8 @@ _SPOKEN: dict[str, tuple[str, ...]] = {
 }
 _OF_A_BODY = re.compile(r"^(?:中共)?(?:县委|市委|区委|镇党委|乡党委|党委|县政府|区政府)(?=.)")
 _DEPUTY = re.compile(r"副|常务|第一")
+_TAIL = re.compile(r"(?<=..)(?:[专干]员|专干|干事|[主局处科组股所站队院校秘]长|主任|科长|组长|秘书|经理|书记)$")
+"""督办专员, 综合科科长: what somebody is called is the end of the title."""
 COMRADE = "同志"
 
 
@@ -40,7 +42,8 @@ def titled(name: str, title: str) -> frozenset[str]:
     """王局, 王局长, 王副局长, 王建国局长, 建国局长: holders of a title; deputies also without 副."""
     title = _OF_A_BODY.sub("", title)
     polite = _DEPUTY.sub("", title).strip()
-    titles = {title, polite, title.replace("常务", ""), *_SPOKEN.get(polite, ())} - {""}
+    tail = m[0] if (m := _TAIL.search(polite)) else ""
+    titles = {title, polite, title.replace("常务", ""), tail, *_SPOKEN.get(polite, ()), *_SPOKEN.get(tail, ())} - {""}
     found = {who + called for who in {name, surname(name), given(name)} for called in titles if who}
     return frozenset(found | {who + COMRADE for who in {name, given(name)} if len(who) > 1} | _of_office(title))
 

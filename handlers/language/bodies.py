@@ -1,11 +1,13 @@
 """Units named in a sentence: in full anywhere, in short only where a unit can stand (language §4).
 
-消防 is a unit in `请住建、消防联合验收` and none in `消防验收`: a short form counts behind a word that addresses
-somebody and before one that lets somebody act, or beside other units.
+消防 is a unit in `请住建、消防联合验收` and none in `消防验收`: a short form that is a word of every day counts behind
+a word that addresses somebody and before one that lets somebody act, beside other units, or where its answer is waited
+for. 住建 and 自规 are said of nothing else and count wherever nothing else goes on behind them.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
+from itertools import pairwise
 
 from handlers.language.names import Names, find_names, heard, occurrences
 from handlers.language.persons import taken_back
@@ -19,17 +21,41 @@ _FULL = re.compile(
 )
 _BEFORE = re.compile(
     r"(?:^|[\s,。;:、!?()…@①-⑳/]|请|让|叫|喊|由|给|交|转|派|责成|安排|通知|催|督促|提醒|问|找|跟|和|与|同|及|会同|联合|在|到|归|属于"
-    r"|是|从|对|向|盯|我们|咱们|你们|把|那个|像|涉及|还有|另外)$"
+    r"|是|从|对|向|盯|我们|咱们|你们|把|那个|像|涉及|还有|另外|要求|协调|召集|组织|商请|联系|邀请|对接|请示|督|喊上|叫上"
+    r"|(?:[问催督盯喊叫提说请].{0,1}|提醒|通知)(?:一[下声句]|下))$"
 )
 _TOLD = re.compile(r"(?:请|让|叫|喊|由|交给|派给|转给|给|责成|安排|通知|督促|催)\s*$")
 _AFTER = re.compile(
-    r"$|[\s,。;:、!?()…/]|牵头|负责|主办|承办|配合|协助|协办|参与|参加|会同|联合|和|跟|与|同|及|等|[两二三四五六七几\d]+家|[两二三四五六七几]个(?:镇|乡|局|单位|部门|园区)|那[边头里]|这边|部门|口子"
-    r"|的[小老同]|周[一二三四五六日天]|月底|年底|批复|要|把|将|去|来(?!源)|先|再|也|都|还|尽快|抓紧|马上|立即|务必|必须|速|给|拿|写|做(?!法)|核|盯|抓|派|说|讲|回|你|们|一起|一并|今"
+    r"$|[\s,。;:、!?()…/]|牵头|负责|主办|承办|配合|协助|协办|参与|参加|会同|联合|和|跟|与|同|及|等|[两二三四五六七几\d]+家|[两二三四五六七几]个(?:镇|乡|局|单位|部门|园区)|那[边头里]|这边|部门|口子|上(?=[那这])"
+    r"|的[小老同]|的(?:[两二三四五六七几\d])|周[一二三四五六日天]|月底|年底|批复|要|把|将|去|来(?!源)|先|再|也|都|还|尽快|抓紧|马上|立即|务必|必须|速|给|拿|写|做(?!法)|核|盯|抓|派|说|讲|回|你|们|一起|一并|今"
     r"|明|后天|本|这|下|\d|于|没|未|不|已|收到|签|完成|反馈|答复|落实|处理|解决|整改|协调(?!会)|对接|研究|拖|另|谁|报(?![告表销名送批件建])"
     r"|出(?![让警口台具])|办(?![公法学理件])|牵|组织(?!方案|设计)|帮|跑|弄|搞|全力|按|继续|跟进"
 )
+_EVERYDAY = frozenset(
+    {
+        "水利", "林业", "教育", "民政", "商务", "公安", "消防", "气象", "人防", "财政", "统计", "税务", "农业",
+        "农业农村", "交通", "交通运输", "旅游", "文化", "文化和旅游", "环保", "环境", "生态", "生态环境", "卫生",
+        "卫生健康", "电力", "供电", "供水", "应急", "应急管理", "审批", "金融", "金融服务", "通信", "通信发展",
+        "规划", "国土", "自然资源", "市场", "市场监管", "市场监督管理", "城市管理", "畜牧", "建设", "劳动", "人事",
+        "物价", "工商", "质监", "园区", "经济开发区", "住房和城乡建设", "发展和改革", "工业和信息化", "开发区",
+        "拆迁", "征迁", "征收", "征拆", "征地拆迁", "公路养护", "公路建设养护", "房产", "政务", "政务服务",
+        "行政服务", "自来水", "电网", "经贸", "文体", "人民防空", "消防救援", "国税", "地税",
+    }
+)  # fmt: skip
+"""Short forms that are words of every day, besides the names of places."""
+_ACTS = re.compile(
+    r"(?:来|去|抓紧|尽快)?(?:牵头|负责|主办|承办|配合|协助|协办|参与|办|处理|落实|跟进|整改|答复|认领|接)(?:一下|掉|好|了)?"
+    r"(?=$|[,。;!\s\d]|[一二三四五六七八九十]+[天日])"
+)
+"""…信访件桐溪办,十五天: who acts, at the end of a clause."""
+_WAITS = re.compile(r"(?:[等差候]|卡在|压在|堵在|只剩|还剩|[等差]着|取决于)$")
+_THEIR_ANSWER = re.compile(
+    r"的?(?:那边|部门)?的?(?:验收|评审|[审批核会][批核查文复定验签]?(?!发|量|次)|意见|[出开][证具图函]|盖章|签字|[答回]复|拨[款付]|复函|许可|放款|图审|手续|批文|那个章|的章|出)"
+)
+"""等财政评审, 就差消防验收: whose answer is waited for."""
+_BESIDE = re.compile(r"\s*(?:、|/|和|与|及|以及|跟|同)\s*")
 _GOES_ON = re.compile(
-    r"验收|通道|设施|管网|图审|评审|预[算案报警]|资金|安全|基站|工程|系统|意见|许可|审[批查]|方案|指标|投资|项目|学校|高速|厅|部|电|水|局|法|化|站|码头|水库"
+    r"验收|通道|设施|管网|图审|评审|预[算案报警]|资金|安全|基站|工程|系统|意见|许可|审[批查]|方案|指标|投资|项目|学校|高速|厅|部|电|水|局|法|化|站|码头|水库|[户款费口]|政策|领域|系统|执法"
 )
 """Behind a short form: 消防通道, 财政资金, 交通厅. Not the unit, even where somebody is told."""
 _HIGHER = re.compile(r"(?:省|市|国家|中央|部)$")
@@ -37,6 +63,7 @@ _REPORTED_TO = re.compile(r"(?:报给?|报送[给至到]?|报[至到]|上报|抄
 _GOING = re.compile(r"(?:到|去|赴|在)\s*$")
 _DONE_THERE = re.compile(r"现场|开会|开(?=[^工])|召开|调研|督查|检查|走访|办公|看|蹲点|施工")
 """到竹沟乡开会: where, not who."""
+_TOWN = frozenset("镇乡")
 _DESK = re.compile(r"县?委(?=常委|书记|副书记|全会)")
 _TEXT_BEFORE = 4
 _ADDRESSED = re.compile(r"(?:给|致|向|对|关于)$")
@@ -52,11 +79,28 @@ def find_units(text: str, units: Names) -> Spans:
     short = [(key, span) for key, span in _shorts(text, units) if not _overlaps(span, taken)]
     said = sorted((*full, *short), key=lambda pair: pair[1])
     edges = ({s for _k, (s, _e) in said}, {e for _k, (_s, e) in said})
-    return _standing(text, said, edges) or _standing(text, _by_sound(text, units), edges)
+    places = {each.key[:-1] for each in units if each.key[-1:] in _TOWN}
+    standing = _standing(text, said, edges, places)
+    standing = sorted((*standing, *_listed(text, said, standing)), key=lambda pair: pair[1])
+    return standing or _standing(text, _by_sound(text, units), edges, places)
 
 
-def _standing(text: str, said: Spans, edges: tuple[set[int], set[int]]) -> Spans:
-    return [(key, span) for key, span in said if _stands(text, span, edges) and not taken_back(text, span[1])]
+def _standing(text: str, said: Spans, edges: tuple[set[int], set[int]], places: Container[str]) -> Spans:
+    return [(key, span) for key, span in said if _stands(text, span, edges, places) and not taken_back(text, span[1])]
+
+
+def _listed(text: str, said: Spans, standing: Spans) -> Spans:
+    """城投和城管碰个头: short forms joined to a unit that stands."""
+    found: Spans = []
+    spans = {span for _key, span in standing}
+    for first, second in (*pairwise(said), *((b, a) for a, b in reversed(list(pairwise(said))))):
+        near, other = first[1], second[1]
+        left, right = min(near, other), max(near, other)
+        is_beside = near in spans and other not in spans and _BESIDE.fullmatch(text, left[1], right[0])
+        if is_beside and not _GOES_ON.match(text, other[1]) and not taken_back(text, other[1]):
+            spans.add(other)
+            found += [pair for pair in said if pair[1] == other]
+    return found
 
 
 def _shorts(text: str, units: Names) -> Iterable[tuple[str, Span]]:
@@ -69,7 +113,7 @@ def _shorts(text: str, units: Names) -> Iterable[tuple[str, Span]]:
                 yield from ((key, span) for key in units.short[name])
 
 
-def _stands(text: str, span: Span, edges: tuple[set[int], set[int]]) -> bool:
+def _stands(text: str, span: Span, edges: tuple[set[int], set[int]], places: Container[str]) -> bool:
     """A unit of the county that is spoken to or of."""
     start, end = span
     before, said = text[max(0, start - _TEXT_BEFORE) : start], text[start:end]
@@ -79,7 +123,12 @@ def _stands(text: str, span: Span, edges: tuple[set[int], set[int]]) -> bool:
         return False
     if _HIGHER.search(before) or _REPORTED_TO.search(before) or (said == "县委" and _DESK.match(text, start)):
         return False
-    return bool(_FULL.search(said)) or _stands_short(text, span, edges)
+    if _FULL.search(said) or _stands_short(text, span, edges):
+        return True
+    if _WAITS.search(before) and said not in places:
+        return bool(_THEIR_ANSWER.match(text, end))
+    is_telling = said not in _EVERYDAY and said not in places
+    return not _GOES_ON.match(text, end) and (is_telling or bool(_ACTS.match(text, end)))
 
 
 def _stands_short(text: str, span: Span, edges: tuple[set[int], set[int]]) -> bool:

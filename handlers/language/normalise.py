@@ -12,6 +12,9 @@ from handlers.language.traditional import TO_SIMPLIFIED
 
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufe0e\ufe0f\x00-\x08\x0b-\x1f\x7f]")
 _SPACES = re.compile(r"\s+")
+_CAPITALS = re.compile(r"[壹贰叁肆伍陆柒捌玖][零壹贰叁肆伍陆柒捌玖拾佰仟]*(?=[拾佰仟万亿])[拾佰仟]?")
+_IN_CAPITALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+"""贰拾万元整, as cheques have it."""
 
 _NOT_A_MATTER = (
     r"(?:楼|线|地块|地(?!方)|路|桥|厂|井|坑|标|机|门|仓|库|泵|变|院|宗|窑|矿|炉|塔|馆|厅|片|隧|闸|渠|文|令|车|支|干|主变|墩"
@@ -92,7 +95,7 @@ def normalise(text: str, *, bot_names: tuple[str, ...] = ()) -> str:
     Other mentions stay. Never raises.
     """
     text = unicodedata.normalize("NFKC", text).translate(TO_SIMPLIFIED)
-    text = _INVISIBLE.sub(" ", text)
+    text = _CAPITALS.sub(lambda m: m[0].translate(_IN_CAPITALS), _INVISIBLE.sub(" ", text))
     for name in sorted(bot_names, key=len, reverse=True):
         text = re.sub(rf"@\s*{re.escape(name)}", " ", text)
     return _SPACES.sub(" ", text).strip()

@@ -13,13 +13,24 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(
     r"$|[\s,。;:、!?()…]|同志|你|您|他|她|把|将|去|来|跟|和|与|那|这|负责|牵头|办|盯|管|说|讲|休|请|在|要|先|再|代|替"
-    r"|今|明|后天|下|本|周|最|近|对接|尽快|抓紧|马上|立即|\d|已|还|没|不|的|弄|做|写|报|交|签|批|核|查|带|看|跑|问|催|拿|出|回|接|帮|配合|值"
+    r"|今|明|后天|下|本|周|最|近|对接|尽快|抓紧|马上|立即|\d|已|还|没|不|的|弄|做|写|报|交|签|批|核|查|带|看|跑|问|催|拿|出|回|接|帮|配合|值|分管|手[上头里]|名下|牵|抓|那[边里]"
 )
+_HEADS = ("局长", "主任", "镇长", "乡长", "董事长", "总经理", "大队长", "队长", "院长", "校长", "行长", "台长", "站长")
 _CONTINUED = {
     "局": "面部势里", "总": "是体共量计部结投", "队": "伍员", "院": "内里", "部": "门分", "大": "型", "董": "事",
     "科": "技学", "处": "理置", "务": "会委员副工院",
 }  # fmt: skip
 """What makes another word of a short title: 王局面, 莫总是."""
+_ANOTHER_WORD = {
+    "路": "铁公道马线网电水陆航", "方": "地官双甲乙三对", "高": "提", "周": "上下本每", "任": "责主", "安": "公治",
+    "管": "城交",
+    "章": "公", "金": "资现", "钟": "分", "石": "砂", "田": "农", "林": "园", "单": "名清", "程": "工", "成": "完",
+}  # fmt: skip
+"""铁路局, 公安局: what makes another word of a surname."""
+_HEAD = re.compile(
+    r"(?P<title>局长|主任|镇长|乡长|董事长|总经理|大队长|队长|院长|校长|书记)|(?P<any>(?:主要)?负责人|一把手|主要领导|头儿)"
+)
+_BARE_HEAD = re.compile(r"长(?![期途远线度]|大|效|江|城|沙)")
 _TAKEN_BACK = re.compile(r"[\s,。…·.—-]*(?:哦|噢|呃|啊)?\s*不(?:对|是)?\s*(?:[,。…]|转给?)")
 SHORT = 2
 """Names of two characters are too easily heard."""
@@ -30,6 +41,7 @@ def find_people(text: str, people: Names, bodies: Sequence[tuple[str, Span]] = (
     """(key, span) in order. Where several share a name, the unit said right before it decides; otherwise each is
     reported with the same span, so that the caller asks. What is taken back at once (张局,不对,李局) is left out."""
     found = [(key, span) for key, span in find_names(text, people) if not _goes_on(text, span)]
+    found += _heads(text, people, bodies)
     taken = [span for _key, span in found]
     ends = {end for _key, (_start, end) in bodies}
     found += [(key, span) for key, span in _familiar(text, people, ends) if not _overlaps(span, taken)]
@@ -49,9 +61,22 @@ def taken_back(text: str, end: int) -> bool:
     return _TAKEN_BACK.match(text, end) is not None
 
 
+def _heads(text: str, people: Names, bodies: Sequence[tuple[str, Span]]) -> Iterable[tuple[str, Span]]:
+    """交通局长, 松坪镇镇长, 住建局一把手: who heads the unit named right before."""
+    for unit, (start, end) in bodies:
+        m = _HEAD.match(text, end) or (_BARE_HEAD.match(text, end) if text[end - 1] in "局镇乡" else None)
+        if m is None:
+            continue
+        title = text[end - 1] + "长" if m.re is _BARE_HEAD else m["title"]
+        heads = [p for p in people if p.unit == unit and (p.title == title if title else p.title.endswith(_HEADS))]
+        yield from ((each.key, (start, m.end())) for each in heads[:1])
+
+
 def _goes_on(text: str, span: Span) -> bool:
     start, end = span
     said = text[start:end]
+    if len(said) <= 3 and text[start - 1 : start] in set(_ANOTHER_WORD.get(said[0], "")):
+        return True
     return len(said) <= 4 and text[end : end + 1] in set(_CONTINUED.get(said[-1], ""))
 
 

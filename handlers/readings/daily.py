@@ -4,8 +4,9 @@ import re
 
 from domain.events import Event, Reported, ReportTakenBack
 from domain.projects.files import Entry
-from handlers.readings import reports, talk
-from handlers.readings.figures import has_figures, is_work
+from handlers.language.figures import has_figures
+from handlers.readings import reports, sums, talk
+from handlers.readings.figures import is_work
 from handlers.said import Said
 
 _TAKE_BACK = re.compile(
@@ -27,7 +28,7 @@ def unchanged(said: Said) -> Event | None:
 
 def report(said: Said) -> Event | None:
     """Only for somebody with projects; in a group only with figures, so that talk of works stays talk."""
-    if not said.projects or talk.asks_back(said.text):
+    if not said.projects or talk.asks_back(said.text) or sums.asks(said.text):
         return None
     if talk.is_question(said.text) and not has_figures(said.text):
         return None

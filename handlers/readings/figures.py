@@ -4,85 +4,115 @@ import re
 from dataclasses import replace
 
 from domain.projects.files import Entry
-from handlers.language.numbers import Amount, find_money, find_percents
+from handlers.language.figures import Figure, figures_of, has_figures, with_unit
 from handlers.readings.prose import as_prose
 
 _MONEY_LABEL = re.compile(
-    r"(?:今日|今天|本日|当日|当天|本月|新增|又|共计?|合计|本年度?|今年以?来?|年度|年内|开工以来|项目|累计|已|实际|完成|固定资产|实现"
-    r"|投资额?|产值|工程量|支付|到位资金|资金|总|计划|约|近|达到?|为|是|了|:|,|\s)*$"
+    r"(?:今[日天儿]|本[日周旬]|当[日天]|昨[日天]|本月|这个?月|新增|又|共计?|合计|本年度?|今年以?来?|年度|年内|年初|开工以来|项目|累计|已|实际|完成|固定资产|实现"
+    r"|截[至止]到?|目前|投资额?|产值|工程量|支付|到位资金|资金|总|计划|约|近|达到?|为|是|了|的|大概|大约|差不多|[干做投搞花砸弄整][了成完]?|(?<![上日月周])报了?|年(?=累计|内)"
+    r"|:|,|\(|\)|\s)*$"
 )
 LONGEST_LABEL = 20
-_MONEY_TAIL = re.compile(r"\s*的?(?:投资|产值)?")
-_TOTAL = re.compile(r"总投资|计划|概算|预算|合同|到位资金|支付|缺口|贷款|资金")
-_CUMULATIVE = re.compile(r"累计|本年|今年|年度|年内|以来")
+_MONEY_TAIL = re.compile(r"\s*的?(?:投资|产值|工程量)?\)?")
 PROBLEM = re.compile(
     r"(?:存在的?|主要|现有|当前)?(?:问题|困难|卡点|堵点|难点|需(?:要)?协调(?:解决)?(?:的?(?:问题|事项))?)(?:是|有|为)?\s*[:,]?\s*"
 )
 _NO_PROBLEM = re.compile(r"^(?:暂?无|没有?|目前没有|暂时没有)(?:问题|困难)?[。,!]*$")
+_SOLVED = re.compile(
+    r"(?:都|均|全部|基本)?已?经?(?:都|全部|基本)?(?:解决|处理|消除|化解|协调)(?:好|完|到位)?了?(?=$|[,。;!])"
+)
 _NONE_SAID = re.compile(r"(?:暂?无|没有?|目前没有|暂时没有)(?:存在)?(?:其他)?(?:问题|困难|卡点)")
 SAME = (
     r"(?:无|没有?|没有什么|暂无|没啥)(?:新的?)?(?:变化|变动|更新)|同(?:昨天|昨日|上日|上次|前日|上)|(?:和|与|跟)(?:昨天|昨日|上次)(?:一样|一致|相同|持平)"
     r"|照旧|不变|正常推进"
 )
 SAID_SAME = re.compile(SAME)
-_WORK = re.compile(
-    r"完成|施工|浇筑|开工|封顶|安装|进场|推进|验收|启动|到位|开挖|铺设|拆除|砌筑|招标|审批|办理|签订|吊装|回填|调试|停工|复工"
+_CLAUSES = re.compile(r"[^,。;]+[,。;]*|[,。;]+")
+_BUT = re.compile(
+    r"^[\s,]*(?:就是(?!说)|但是?|不过|只是|可是|可惜|唯一的?(?:就)?是|主要(?:就)?是|目前(?:就)?是(?=还?没|缺))[,\s]*"
 )
-
-
-def has_figures(text: str) -> bool:
-    """True with an amount of money or a share."""
-    return bool(find_money(text) or find_percents(text))
+_NOT_YET = r"(?:还没有?|还未|尚未|一直没有?|迟迟(?:没有?|未|不)|至今(?:没有?|未)|仍(?:然)?(?:没有?|未)|[没未](?:有)?)"
+_DIFFICULTY = re.compile(
+    rf"{_NOT_YET}[^,。;]{{0,5}}(?:迁|拆|批(?!量)|到位|解决|落实|谈[下拢妥成]|签(?:字|下|订|协议|合同)|搬|付|拨|下来|答复|回复|动静|[接打]通|供上|腾)"
+    r"|谈不[拢下成来]|推不[动下]|进不[去了来场]|批不下|动不了|施不了工|干不[了成动]|开不了工|解决不了|没[法得]|办不[下了]来|协调不[下了动]"
+    r"|卡在|卡住|受阻|阻工|阻[挠拦]|堵(?:门|路|[了住着])|拦(?:[着住]|车|路)|被(?:堵|拦|挖断)|不(?:让|肯|同意|配合|愿|给(?:批|拆|过|进))|闹事|来闹|上访|纠纷|扯皮"
+    r"|窝工|停摆|(?<!没)(?<!未)停了?工|[缺欠](?:工(?!程)|口|人手|钱|料|资金|水|电|薪|款|[两三四五六七八九几\d]|着)|缺[^,。;口]{1,4}(?:料|人|工|车|机|泥|筋|设备)|短缺|资金(?:不[够足]|紧张|没到|跟不上)|拖欠|涨价|供不上|跟不上|断供|漏水|塌方|渗水|积水|压着|扣着"
+)
+_SLOW = re.compile(r"[没未不难慢缺差怕紧]|担心|有限|影响|滞后")
+_NO_DIFFICULTY = re.compile(
+    r"(?:没|未|无|不)(?:有|会)?(?:停|影响|耽误|受影响|受阻|耽搁)|不(?:影响|耽误)|(?:解决|谈[拢妥下]|处理好|协调好|疏通|化解|复工)了?$|已(?:经)?(?:解决|谈[拢妥下]|到位|批|复工)"
+    r"|[没未](?:有)?(?:全部|全面|完全)?(?:完成|[做干]完|结束|开始)|[雨雪雾风]|高温|放假|春节|[中高]考"
+)
+"""Weather and holidays stand in everybody's way and need no number."""
+_WORK = re.compile(
+    r"完成|施工|浇筑|开工|封顶|安装|进场|推进|验收|启动|到位|开挖|铺设|拆除|砌筑|招标|审批|办理|签订|吊装|回填|调试|停工|复工|[浇铺砌挖打吊拆焊刷贴装]完"
+)
 
 
 def read_entry(project: str, text: str) -> Entry | None:
     """One project's figures, progress and problem; None where nothing was said."""
-    entry, text = _without_problem(Entry(project=project), text)
-    if SAID_SAME.search(text) and not has_figures(text):
+    rest, problem = without_problem(text)
+    entry = Entry(project=project, problem=as_prose(problem))
+    if SAID_SAME.search(rest) and not has_figures(rest):
         return replace(entry, no_change=True)
-    entry, rest = _without_money(entry, text)
-    shares = find_percents(rest)
+    entry, rest = _without_figures(entry, with_unit(rest))
     progress = as_prose(re.sub(r"^[\s,。;:、]+|[\s,。;:、]+$", "", re.sub(r"[,\s]{2,}", ",", rest)))
-    entry = replace(entry, percent=float(shares[0].value) if shares else None, progress=progress)
+    entry = replace(entry, progress=progress)
     return None if entry == Entry(project=project) else entry
 
 
-def _without_problem(entry: Entry, text: str) -> tuple[Entry, str]:
+def without_problem(text: str) -> tuple[str, str]:
+    """What is left of a report, and its problem: behind the word 问题, or a clause that tells of a difficulty (就是
+    高压线还没迁). Behind a difficulty everything belongs to it up to the next figure or the next work done."""
     text = _NONE_SAID.sub("", text)
-    m = PROBLEM.search(text)
-    if m is None:
-        return entry, text
-    problem = text[m.end() :].strip(" ,。;:")
-    if _NO_PROBLEM.match(problem):
-        problem = ""
-    return replace(entry, problem=as_prose(problem)), text[: m.start()]
+    if m := PROBLEM.search(text):
+        problem = text[m.end() :].strip(" ,。;:")
+        if _SOLVED.match(problem):
+            return text, ""
+        return text[: m.start()], "" if _NO_PROBLEM.match(problem) else problem
+    clauses = _CLAUSES.findall(text)
+    first = next((n for n, clause in enumerate(clauses) if is_difficulty(clause)), len(clauses))
+    last = next((n for n in range(first + 1, len(clauses)) if _goes_on(clauses[n])), len(clauses))
+    problem = "".join(clauses[first:last]).strip(" ,。;:")
+    return "".join((*clauses[:first], *clauses[last:])), _BUT.sub("", problem)
 
 
-def _without_money(entry: Entry, text: str) -> tuple[Entry, str]:
-    """Amounts by the words before them; what is neither of the day nor cumulative stays in the words."""
+def is_difficulty(clause: str) -> bool:
+    """高压线还没迁, 但是进场路被堵了: something stands in the way; 没停工, 不影响 and 已解决 do not."""
+    if _NO_DIFFICULTY.search(clause):
+        return False
+    return _DIFFICULTY.search(clause) is not None or (_BUT.match(clause) and _SLOW.search(clause)) is not None
+
+
+def _goes_on(clause: str) -> bool:
+    """The report itself, after a difficulty was told."""
+    return has_figures(clause) or (_WORK.search(clause) is not None and not is_difficulty(clause))
+
+
+def _without_figures(entry: Entry, text: str) -> tuple[Entry, str]:
+    """Sums and shares by the words before them; a share stays in the words, and what is none of them, too."""
     left = text
-    for amount in reversed(find_money(text)):
-        name, start = _figure(text, amount)
-        if name and getattr(entry, name) is None:
-            entry = _with_figure(entry, name, amount.value)
-            tail = _MONEY_TAIL.match(text, amount.span[1])
-            left = f"{left[:start]},{left[tail.end() if tail else amount.span[1] :]}"
+    for figure in reversed(figures_of(text)):
+        if figure.kind == "percent":
+            entry = replace(entry, percent=float(figure.value))
+        elif (said := _with_sum(entry, figure)) != entry:
+            entry, tail = said, _MONEY_TAIL.match(text, figure.span[1])
+            end = tail.end() if tail else figure.span[1]
+            left = f"{left[: _label_of(text, figure.span[0])]},{left[end:]}"
     return entry, left
 
 
-def _with_figure(entry: Entry, name: str, yuan: int) -> Entry:
-    if name == "cumulative_yuan":
-        return replace(entry, cumulative_yuan=yuan)
-    return replace(entry, invested_yuan=yuan)
+def _with_sum(entry: Entry, figure: Figure) -> Entry:
+    """Of two sums of one kind the last one."""
+    if figure.kind == "cumulative":
+        return entry if entry.cumulative_yuan is not None else replace(entry, cumulative_yuan=int(figure.value))
+    return entry if entry.invested_yuan is not None else replace(entry, invested_yuan=int(figure.value))
 
 
-def _figure(text: str, amount: Amount) -> tuple[str, int]:
-    m = _MONEY_LABEL.search(text[max(0, amount.span[0] - LONGEST_LABEL) : amount.span[0]])
-    label = m[0] if m else ""
-    start = amount.span[0] - len(label)
-    if _TOTAL.search(label) and not _CUMULATIVE.search(label.replace("年度计划", "")):
-        return "", start
-    return ("cumulative_yuan" if _CUMULATIVE.search(label) else "invested_yuan"), start
+def _label_of(text: str, at: int) -> int:
+    """Where the words begin that say what a sum is."""
+    m = _MONEY_LABEL.search(text[max(0, at - LONGEST_LABEL) : at])
+    return at - len(m[0]) if m else at
 
 
 def is_work(text: str) -> bool:

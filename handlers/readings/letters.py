@@ -17,6 +17,7 @@ from domain.events import (
 )
 from domain.events.letters import LetterRef
 from domain.letters.kinds import LetterKind
+from handlers.readings.life import leading_unit
 from handlers.readings.prose import as_prose
 from handlers.said import Said
 
@@ -45,6 +46,19 @@ _WAITS = re.compile(r"(?:查|看|查看)?\s*(?:待审定|待审|函稿)(?:的?(?
 _REGISTER = re.compile(rf"(?:查|看|查看)?\s*(?:(?P<letter>{_SERVED})|函件|三函)(?:的)?(?:台账|登记簿|登记|清单)[?。]?")
 _OF_ITEM = re.compile(r"第?(?P<item>\d{1,4})号(?:事项)?(?:发过|发了)(?:几次|几封|几份|多少|哪些|什么)?函[吗?。]*")
 _OF_PROJECT = re.compile(r"(?P<project>[^\s,:;。?]{2,40}?)(?:发过|发了)(?:几次|几封|几份|多少|哪些|什么)函[吗?。]*")
+_MANY = r"(?:哪些|几[份封次件]|多少[份封]?|什么)"
+_SENT = re.compile(
+    rf"(?:查|看|查看|问)?(?:一下|下)?(?:今年|目前|最近|以来|县里|我们?|咱们|我局|给我们?|对我们?|一共|总共|都|已经?)*(?:[发下]出?[过了]?的?{_MANY}?(?:(?P<a>{_SERVED})|函件?)"
+    rf"|(?:(?P<b>{_SERVED})|函件?)(?:都|一共|总共|已)*(?:发[过了出]+|有){_MANY})(?:有?{_MANY})?[吗?。了呢]*"
+)
+"""发过哪些函, 今年发了几份督办函, 督办函发了几份."""
+_ASKS = re.compile(rf"{_MANY}|[?吗]|^[查看]")
+_NO_NAME = re.compile(r"^(?:我|我们|咱|本|你|他|这|那|哪|今|昨|上|都|一共|总共|县里|最近|目前|已|给|对)")
+
+
+def kind_in(text: str) -> LetterKind | None:
+    """The kind of letter that is spoken of."""
+    return next((kind for word, kind in KINDS.items() if word in text), None)
 
 
 def _ref(m: re.Match[str], said: Said) -> LetterRef:
@@ -108,9 +122,26 @@ def asked(said: Said) -> Event | None:
         return LetterAsked(by=said.by, query="one", ref=_ref(m, said), code=said.code)
     if _WAITS.fullmatch(said.text):
         return LetterAsked(by=said.by, query="waits")
+    return _register(said) or _sent_about(said)
+
+
+def _register(said: Said) -> Event | None:
+    """督办函台账; 今年发了几份督办函."""
     if m := _REGISTER.fullmatch(said.text):
         return LetterAsked(by=said.by, query="register", letter_kind=KINDS.get(m["letter"] or ""))
+    if _SENT.fullmatch(said.text) and _ASKS.search(said.text):
+        return LetterAsked(by=said.by, query="register", letter_kind=kind_in(said.text))
+    return None
+
+
+def _sent_about(said: Said) -> Event | None:
+    """12号发过几次函; of a unit or of a project by name."""
     if m := _OF_ITEM.fullmatch(said.text):
         return LetterAsked(by=said.by, query="of", item=f"{said.year}-{int(m['item'])}")
     m = _OF_PROJECT.fullmatch(said.text)
-    return LetterAsked(by=said.by, query="of", project=m["project"]) if m else None
+    if m is None or _NO_NAME.match(m["project"]):
+        return None
+    unit, rest = leading_unit(said, m["project"])
+    if unit and not rest:
+        return LetterAsked(by=said.by, query="register", unit=unit)
+    return LetterAsked(by=said.by, query="of", project=m["project"])

@@ -2,7 +2,16 @@
 
 import re
 
-from domain.events import BlockAnswered, Blocked, Event, ExtensionAsked, ExtensionDecided, ObjectionDecided, Returned
+from domain.events import (
+    BlockAnswered,
+    Blocked,
+    Event,
+    ExtensionAsked,
+    ExtensionDecided,
+    ObjectionDecided,
+    Returned,
+    Ruled,
+)
 from domain.matters.course import DelayReason
 from domain.people.records import Role
 from domain.policy import Course
@@ -111,6 +120,9 @@ _REFUSE = re.compile(rf"(?:不同意|不予|退回|驳回)(?:延期|延长)(?:�
 _UPHOLD = re.compile(rf"同意退回{NUMBER_AHEAD})")
 _DENY = re.compile(rf"不同意退回{NUMBER_AHEAD})")
 
+_YES = re.compile(r"(?:我|原则上?|完全)?(?:同意|批准|照准|准予?)(?:了|的|吧|办理)?[。!]*")
+_NO = re.compile(r"(?:我)?(?:不同意|不予?批准|不予?准|不批|驳回)(?:了|的)?[。!]*(?:[\s,。;:]+(?P<text>\S.{1,100}))?")
+
 
 def decide_extension(said: Said) -> Event | None:
     """同意延期12 4127 至30日 / 退回延期12 4127 原因."""
@@ -130,6 +142,15 @@ def decide_extension(said: Said) -> Event | None:
                     due_at=due.at if due else None,
                 )  # fmt: skip
     return None
+
+
+def rule(said: Said) -> Event | None:
+    """同意 / 不同意,材料不全, perhaps beside a quoted message."""
+    grants, refuses = _YES.fullmatch(said.text), _NO.fullmatch(said.text)
+    if not (grants or refuses):
+        return None
+    text = as_prose(refuses["text"] or "") if refuses else ""
+    return Ruled(by=said.by, grant=grants is not None, text=text, handle=said.handle, code=said.code)
 
 
 def decide_objection(said: Said) -> Event | None:

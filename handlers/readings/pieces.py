@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
+from handlers.language.figures import has_figures
 from handlers.language.names import Match, Named, match
-from handlers.readings.figures import PROBLEM, SAID_SAME, SAME, has_figures
+from handlers.readings.figures import PROBLEM, SAID_SAME, SAME
 
 _FILLER = re.compile(
     r"^(?:[\s,:;、。\d.)]*(?:今日|今天|本日|截至目前|目前|另外|还有|其中|还?有一个|项目|\d[、.)])\s*[:,]?\s*)+|^[\s,:;、。]+"
@@ -14,6 +15,7 @@ _FILLER = re.compile(
 _SPLIT = re.compile(r"[;。]\s*|,\s*|\s+")
 _THE_REST = re.compile(rf"(?:其他|其余|其它|余下|剩下)的?(?:项目)?(?:都|均|全部)?(?:{SAME})")
 _AND = re.compile(r"\s*(?:、|和|及|与)\s*")
+_SAID_THAT = re.compile(r"[\s:,、\-的]*(?:(?:上报|汇报|报告|报)\s*[:,]\s*)?[\s:,、\-的]*")
 _NUMERALS = re.compile(r"[\d.,%万亿千百十元吨一二三四五六七八九\s]+")  # 80万 is no 80万吨光伏玻璃
 _LETTERS = re.compile(r"[A-Za-z]{2,20}")
 SHORTEST, LONGEST = 2, 24
@@ -88,7 +90,13 @@ def _listed(words: str, named: Sequence[Named]) -> tuple[list[str], str]:
         words = rest[joined.end() :] if joined else rest
         if joined is None:
             break
-    return keys, words.lstrip(" :,、-的")
+    return keys, _SAID_THAT.sub("", words, count=1)
+
+
+def without_project(text: str, named: Sequence[Named]) -> str:
+    """The words without the project they begin with."""
+    keys, rest = _listed(_FILLER.sub("", text), named)
+    return rest if keys else text
 
 
 def project_at_start(text: str, named: Sequence[Named]) -> tuple[str, int] | None:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.projects.files import Entry, ProjectFile
+from handlers.language.figures import has_figures
 from handlers.language.names import Named
-from handlers.readings.figures import SAME, has_figures, read_entry
+from handlers.readings.figures import SAME, read_entry
 from handlers.readings.pieces import REST, Piece, pieces
 from handlers.readings.talk import LONGEST, bare, is_question
 
@@ -52,7 +53,7 @@ def report(lines: Sequence[str], projects: Sequence[ProjectFile]) -> Report:
     if not said and len(projects) == 1 and has_figures(loose):
         said = [Piece(project=projects[0].key, chunks=[loose])]
     entries = tuple(entry for piece in said if (entry := read_entry(piece.project, piece.text)) is not None)
-    same = tuple(entry.project for entry in entries if entry.no_change)
+    same = tuple(entry.project for entry in entries if entry.no_change and not entry.problem)
     if entries and len(same) == len(entries) and not rests:
         return Report(no_change=True, projects=same)
     return Report(entries=entries, no_change=rests and bool(entries), has_figures=any(map(_has_money, entries)))

@@ -31,7 +31,7 @@ _LOOKS_LIKE_UNIT = re.compile(
 )
 _SHORT = re.compile(r"[\u3400-\u9fffA-Za-z]{2,8}?(?=[\s,、:]|牵头|负责|配合|$)")
 _TOKEN = re.compile(r"[^\s,。:;、]{2,14}")
-_HEAD_OFF = re.compile(r"^(?:本|我)?[县市区]")
+_HEAD_OFF = re.compile(r"^(?:本|我)?(?:县|市(?![场监政容管])|区(?!划))")
 _TAIL_OFF = re.compile(r"(?:局|办公室|办|委员会|管委会|公司|中心|大队|镇|乡|街道)$")
 _SAID_OF_MUCH = frozenset(
     {

@@ -5,12 +5,13 @@ from datetime import date, datetime, time
 from itertools import takewhile
 from typing import TypeVar
 
+from domain import questions
 from domain.actors import Actor, Channel
 from domain.appraisal.books import ScoreBook
 from domain.calendars import COUNTY_ZONE, Calendar, SpecialDay, YearlyHoliday
 from domain.campaigns.campaigns import Campaign
 from domain.county import County
-from domain.events import Reported, ReportTakenBack, Ticked
+from domain.events import Asked, Reported, ReportTakenBack, Ticked
 from domain.leads.leads import Lead
 from domain.matters.items import Item, ItemState
 from domain.messages.listening import Stretch
@@ -119,6 +120,7 @@ RULES: Mapping[type, tuple[Callable[..., Needs], Callable[..., Outcome]]] = {
     Ticked: (engine.needs_ticked, engine.tick),
     Reported: (daily_round.needs_reported, daily_round.report),
     ReportTakenBack: (daily_round.needs_taken_back, daily_round.take_back),
+    Asked: (questions.needs_asked, questions.ask),
 }
 
 
@@ -221,6 +223,21 @@ class Ledger:
             return []
         return [d for d in self.all(Duty) if (d.cadence, d.period) == (cadence, row.period)]
 
+    def _duties_of_period(self, cadence: str, period: str) -> list[Duty]:
+        return [d for d in self.all(Duty) if (d.cadence, d.period) == (cadence, period)]
+
+    def _standing(self) -> list[Report]:
+        standing = (r for r in self.all(Report) if r.taken_back_at is None)
+        return sorted(standing, key=lambda r: (r.project, r.period, r.revision))
+
+    def _last_reports_by(self, on: str) -> list[Report]:
+        last = {r.project: r.period for r in self._standing() if on[:4] <= r.period <= on}
+        return [r for r in self._standing() if last.get(r.project) == r.period]
+
+    def _first_reports_after(self, on: str) -> list[Report]:
+        first = {r.project: r.period for r in reversed(self._standing()) if on < r.period <= f"{on[:4]}-12-31"}
+        return [r for r in self._standing() if first.get(r.project) == r.period]
+
     def _duties_of_last_period(self, cadence: str) -> list[Duty]:
         before = self._round(cadence).before
         return [d for d in self.all(Duty) if (d.cadence, d.period) == (cadence, before)]
@@ -301,6 +318,18 @@ class Ledger:
     def _reports_of_lists(self, cadence: str, _day: str) -> list[Report]:
         rule = rule_of(self.county.policy.cadences, cadence)
         return self.all(Report) if rule is not None and lists_of(rule) & REPORTS else []
+
+    def _missing_duties_of_account(self, staff_id: str) -> list[Duty]:
+        posts = {p.key for p in self.county.roster.posts.values() if f"id-{p.holder}" == staff_id}
+        return [d for d in self.all(Duty) if d.post in posts and d.is_missing]
+
+    def _duties_of_step(self, step: str) -> list[Duty]:
+        rules = self.county.policy.cadences
+        return [
+            d
+            for d in self.all(Duty)
+            if d.is_missing and (r := rule_of(rules, d.cadence)) and r.settings.get("step") == step
+        ]
 
     def _duties_of_lists(self, cadence: str, _day: str) -> list[Duty]:
         rule = rule_of(self.county.policy.cadences, cadence)

@@ -9,6 +9,7 @@ from domain.actors import Actor, Channel
 from domain.calendars import COUNTY_ZONE
 from domain.county import County
 from domain.events import Event
+from domain.events.letters import LetterRef
 from domain.matters.drafts import Content
 from domain.people.records import Group, Member, Standing, Tier, Unit, UnitKind
 from domain.policy import Urgency
@@ -48,8 +49,9 @@ def county() -> County:
     """The hand-made county with more units, a bound staff group, and the shipped words for kinds of elements."""
     plain = county_kit.county()
     units = {unit.key: unit for unit in UNITS}
-    course = load_policy(policy_path("default")).terms.course
-    policy = replace(plain.policy, terms=replace(plain.policy.terms, course=course))
+    shipped = load_policy(policy_path("default"))
+    terms = replace(plain.policy.terms, course=shipped.terms.course)
+    policy = replace(plain.policy, terms=terms, house=replace(plain.policy.house, batches=shipped.house.batches))
     return replace(
         plain, policy=policy, roster=replace(plain.roster, units=units, groups={STAFF_GROUP.key: STAFF_GROUP})
     )
@@ -91,7 +93,7 @@ def short(event: Event | None) -> str:
     parts = [type(event).__name__]
     for each in fields(event):
         value = getattr(event, each.name)
-        if each.name in ("by", "draft") or value in ("", (), False, None):
+        if each.name in ("by", "draft") or value in ("", (), False, None, LetterRef()):
             continue
         if parts[0] == "Misunderstood" and each.name == "text":
             continue

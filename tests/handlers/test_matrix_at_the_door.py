@@ -177,6 +177,7 @@ def house_of(store: Store) -> Receiving:
         county=ledger.county,
         vocabulary_of=remembering(),
         projects_of=ledger.projects_of,
+        known_projects=ledger.projects,
         asked_of=ledger.asked_of,
         evidence_asked_of=ledger.evidence_asked_of,
         usage=ledger.usage,

@@ -43,6 +43,9 @@ class Door:
         async def projects_of(staff_id: str, county: County):
             return PROJECTS if staff_id == "id-李静" else ()
 
+        async def known_projects():
+            return {project.key: project for project in PROJECTS}
+
         async def asked_of(_staff_id: str):
             return () if self.asked else None
 
@@ -57,6 +60,7 @@ class Door:
             county=county,
             vocabulary_of=remembering(),
             projects_of=projects_of,
+            known_projects=known_projects,
             asked_of=asked_of,
             evidence_asked_of=evidence_asked_of,
             usage=usage,
@@ -100,6 +104,12 @@ async def test_words_become_one_event_with_the_raw_words_beside_it():
     assert (short(event), raw, answer) == ("Acknowledged items=2026-1", text, DONE)
     assert (event.by.staff_id, event.by.channel, event.by.conversation) == ("id-李静", Channel.GROUP, "staff")
     assert (event.by.message_id, event.by.proven) == ("robot|m1", True)
+
+
+@pytest.mark.parametrize(("who", "subject"), [("王敏", " subject=县人民医院迁建"), ("刘强", "")])
+async def test_who_decides_may_speak_of_any_project_within_sight(who: str, subject: str):
+    """The office reports on none and names all; a liaison of another unit names none of them."""
+    assert await told(inbound("医院投了多少啊", staff_id=f"id-{who}")) == ([f"Asked query=investment{subject}"], DONE)
 
 
 async def test_a_quoted_message_is_its_handle_never_its_words():

@@ -8,10 +8,15 @@ from config.calendars import load_calendar
 from domain.calendars import COUNTY_ZONE
 from domain.worktime import OfficeHours
 from handlers.language.dates import find_deadline
+from handlers.language.figures import figures_of, with_unit
+from handlers.language.names import Named, Names
 from handlers.language.normalise import bare_items, find_items, normalise
 from handlers.language.numbers import find_money, find_percents
+from handlers.language.projects import Around, find_projects
 from handlers.language.sentences.absences import absence
+from handlers.language.sentences.fields import fields_of
 from handlers.language.sentences.reported import reported
+from handlers.language.sentences.roles import parties
 from handlers.language.sentences.subject import Subject
 from tests.language.kit import said
 
@@ -32,6 +37,7 @@ DAYS = {
     "不要等到周五，周三前": "11-25 18:00", "原来周五前，现在改到周三": "11-25 18:00", "限12月3日": "12-03 18:00",
     "周三周四给个说法": "ambiguous", "下周二、三前": "ambiguous", "周四五报": "ambiguous",
     "过完节": "ambiguous",
+    "恐怕要拖到月底": "11-30 18:00", "不要拖到周五，周三给": "11-25 18:00",
     "周五三点前": "11-27 15:00", "周一二期工程": "11-23 18:00",
 }  # fmt: skip
 NUMBERS = {
@@ -71,6 +77,39 @@ def test_numbers_of_matters(phrase):
     assert [each.number for each in find_items(text) or bare_items(text)] == NUMBERS[phrase]
 
 
+FIGURES = {
+    "今天干了85万": "日85", "完成投资一百二十万": "日120", "投了1.3个亿": "日13000",
+    "年内累计2.312亿，今日60万": "累23120 日60", "今日60万，累计8600": "日60 累8600", "累计8600": "",
+    "今日60万，新增桩基86": "日60", "60万，贷款3000万没放": "日60", "单位：万元，今日60，累计8600": "日60 累8600",
+    "累计8600万，其中一标3000万": "累8600", "今日付民工工资60万": "", "今日60万元征地款": "",
+    "总投资3亿，今日60万": "日60", "计划总投资3亿，占年计划60%": "%60", "钢材涨价15%": "", "同比增长7.8%": "",
+    "整体过半": "%50", "装修过半": "", "外墙刷了一半": "", "形象进度三分之一": "%33.3", "一半多点": "",
+    "时间过半任务过半": "", "进度从六成提到七成五": "%75", "贰佰叁拾万元整": "日230", "捌玖不离十": "", "60来万": "",
+    "截至今天8600万": "累8600", "1到10月完成8600万": "累8600", "今日60万，其中贷款20万": "日60",
+}  # fmt: skip
+MENDED = {
+    "安置房报成三十万了，核完是二十七万八": {"invested_wan": 27.8}, "安置房不是80万，应为60万": {"invested_wan": 60},
+    "安置房百分比不对，应该是86": {"percent": 86}, "安置房今天是60万，多打了个零": {"invested_wan": 60},
+    "安置房累计应该是8600万，今日60万没错": {"cumulative_wan": 8600, "invested_wan": 60},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("phrase", FIGURES)
+def test_which_figure_is_which(phrase):
+    """Of the day, together since, how far; nothing of what is paid, borrowed or dearer."""
+    names = {"invested": "日{:g}", "cumulative": "累{:g}", "percent": "%{:g}"}
+    found = figures_of(with_unit(normalise(phrase)))
+    values = [float(f.value) / (1 if f.kind == "percent" else 10_000) for f in found]
+    assert " ".join(names[f.kind].format(v) for f, v in zip(found, values, strict=True)) == FIGURES[phrase]
+
+
+@pytest.mark.parametrize("phrase", MENDED)
+def test_of_two_figures_the_right_one(phrase):
+    """What was said wrong is said again beside it."""
+    found, _asks = reported(subject_of(phrase), mends=True)
+    assert {key: value for key, value in found.items() if key != "projects"} == MENDED[phrase]
+
+
 NAMES = {
     "给财政局的报告周五前送来": "", "财政局的报告周五前送来": "财政局",
     "国土周五前把红线图给城投": "自然资源局 城投公司",
@@ -90,6 +129,87 @@ def test_names(text):
     people = [(persons[key].name, span) for key, span in subject.known_people]
     found = [*subject.units, *people, *subject.spoken_projects]
     assert " ".join(name for name, _span in found) == NAMES[text]
+
+
+ELSEWHERE = Names(
+    Named(key=key, names=names, unit=unit)
+    for key, names, unit in (
+        ("棚改", ("滨河片区棚户区改造项目（二期）",), "住建局"), ("抽蓄", ("红石湾抽水蓄能电站",), "发改局"),
+        ("隔膜", ("锂电池隔膜产业园",), "开发区"), ("水厂", ("龙潭水厂迁建工程",), "水务局"),
+        ("绕城", ("国道356绕城段改建工程",), "交通局"), ("职教", ("县职业教育中心实训楼",), "教育局"),
+        ("卫生院", ("青山铺镇卫生院门诊楼",), "卫健局"), ("三小", ("城东第三小学新建工程",), "教育局"),
+        ("竹浆", ("年产5万吨竹纤维浆项目",), "开发区"), ("黑山羊", ("黑山羊良种繁育基地",), "农业农村局"),
+        ("雨污", ("老城区雨污分流改造（一期）",), "住建局"), ("管网", ("乡镇污水管网建设",), "住建局"),
+        ("数据", ("智慧农业数据中心",), "农业农村局"), ("饮片", ("中药材饮片加工项目",), "开发区"),
+        ("光伏", ("50兆瓦渔光互补发电项目", "渔光互补"), "发改局"), ("市场", ("白水镇农贸市场改造",), "白水镇"),
+        ("桥", ("青山铺镇沙河大桥重建",), "青山铺镇"),
+    )
+)  # fmt: skip
+TOWNS = frozenset({"白水镇", "白水", "青山铺镇", "住建局", "住建", "教育局", "教育"})
+CALLED = {
+    "棚改项目今天签了12户": "棚改", "滨河棚改签了12户": "棚改", "抽蓄电站上库开挖": "抽蓄",
+    "红石湾电站进度报一下": "抽蓄", "锂电隔膜封顶": "隔膜", "锂电池隔摸园停电了": "隔膜", "水厂迁建选址定了": "水厂",
+    "356绕城铺油": "绕城", "职教中心实训楼封顶": "职教", "职教实训楼": "职教", "青山铺卫生院挂网": "卫生院",
+    "城东三小操场浇完": "三小", "三小项目怎么样了": "三小", "竹浆项目环评批了": "竹浆", "山羊繁育基地": "黑山羊",
+    "老城雨污分流": "雨污", "污水管网今天20万": "管网", "中药饮片车间": "饮片", "鱼光互补支架装完": "光伏",
+    "白水那个市场摊位清完": "市场", "白水镇的农贸市场": "市场", "沙河桥墩浇完": "桥", "智慧农业大屏上线": "数据",
+    "中心组学习材料发我": "", "三小时内报来": "", "全县农贸市场食品安全检查": "", "职工食堂改造": "",
+    "二期工程款没付": "", "发电机坏了": "", "国道上有坑，去看看": "", "请各乡镇报污水治理台账": "",
+    "重点项目名单": "", "白水那边路灯不亮": "", "数据报错了": "", "县里的业务培训": "", "把那个农贸搞快点": "市场",
+    "农贸检查": "市场", "讲讲农贸检查": "",
+}  # fmt: skip
+BODIES = {
+    "水利上那两件怎么还没动": "水利局", "城管和公安碰个头": "城管局 公安局", "协调发改和自规": "发改局 自然资源局",
+    "要求教育、应急、消防三家一起查": "教育局 应急局 消防大队", "这事等财政评审": "财政局",
+    "就差消防验收了": "消防大队", "卡在林业审批": "林业局", "问一下梅塘，路修了没": "梅塘镇",
+    "欠费投诉件供电处理": "供电公司", "科协、气象配合": "气象局", "市监所今天去": "市场监管局",
+    "住建的同志来一下": "住建局", "消防通道占用": "", "等消防通道清出来": "", "财政资金没到位": "",
+    "水利工程质量": "", "教育系统大会": "", "人事上的事": "", "征拆户不肯签": "", "生态环境很好": "", "桐溪大桥": "",
+    "城管执法车": "",
+}  # fmt: skip
+SAID_TO = {
+    "农投说该水利局办，转给水利局": "水利局", "这件由财政局移交给审计口的统计局": "统计局",
+    "住建局周五前跟供电公司对接好杆线迁移": "住建局", "由教育、卫健配合民政局办": "民政局 教育局 卫健局",
+}  # fmt: skip
+WHO = {
+    "水利局局长来一趟": "王志远", "松坪镇镇长写检查": "范志勇", "住建局一把手负责": "张伟明",
+    "财政局长在不在": "钱裕民", "陈专员看一下": "陈晨", "老张分管的": "", "铁路局不同意": "", "公安局长": "凌正刚",
+    "老段手上那件": "段宏图", "水利局长期不报": "", "县财政局长效机制": "", "局长们都去": "",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", CALLED)
+def test_projects_of_another_county_by_what_people_call_them(text):
+    """Pieces, places, sounds, two characters of it; and everyday words that name none."""
+    found = find_projects(normalise(text), ELSEWHERE, Around(places=TOWNS))
+    assert "+".join(dict(found)) == CALLED[text]
+
+
+@pytest.mark.parametrize("text", BODIES)
+def test_bodies_in_short(text):
+    """Wherever they act or are waited for, and not within another word."""
+    assert " ".join(key for key, _span in subject_of(text).units) == BODIES[text]
+
+
+@pytest.mark.parametrize("text", SAID_TO)
+def test_whom_it_is_for(text):
+    """Not who says it, who had it before, or who is only talked with."""
+    found = parties(subject_of(text))
+    assert " ".join([*found.get("units", ()), *found.get("co_units", ())]) == SAID_TO[text]
+
+
+@pytest.mark.parametrize("text", WHO)
+def test_persons_by_their_post(text):
+    """The head of a unit, the end of a long title; no 路局 in 铁路局."""
+    subject = subject_of(text)
+    persons = subject.said.county.roster.persons
+    assert " ".join(persons[key].name for key, _span in subject.known_people) == WHO[text]
+
+
+def test_who_only_hears_of_it_is_not_told_to_do_it():
+    """先给何县长过目."""
+    found, _asks = fields_of(subject_of("张伟明周五前把方案拿出来，先给何县长过目"), "assign")
+    assert found["people"] == ["张伟明"]
 
 
 def subject_of(text: str) -> Subject:

@@ -94,7 +94,8 @@ class Life(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.world = World(Path(tempfile.mkdtemp(prefix="qunding-life-")), rests=True)
+        self.world = World(Path(tempfile.mkdtemp(prefix="qunding-life-")))
+        self.world.rests = True
         self.world.wake()
         self.matters: dict[int, Matter] = {}
         self.released = 0

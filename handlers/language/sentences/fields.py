@@ -21,6 +21,10 @@ _DELTA = re.compile(
 _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30}
 _ABOUT_MONTHS = re.compile(r"(?:半)个?月")
 
+_REPORTS_TO = re.compile(r"(?:抄[送报]|上?报[给送]?|汇报[给到]|呈[送报]?|送[给]?)\s*$")
+_TO = re.compile(r"(?:给|向|跟|请|让|报|交|送|呈)\s*$")
+_SEES = re.compile(r"过目|审[阅定核]|阅[示知]?|看一?[下眼看]|汇报|报告|知晓|掌握")
+
 
 def fields_of(subject: Subject, intent: str) -> tuple[Fields, tuple[str, ...]]:
     """Fields and what must be asked."""
@@ -105,12 +109,18 @@ def _handover(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
 
 def _said_to(subject: Subject) -> Fields:
     """The persons named; two of one surname and title are asked about."""
-    people = names(subject).get("people", [])
-    return {"people": people} if people else {}
+    persons, text = subject.said.county.roster.persons, subject.text
+    told = [key for key, (start, end) in subject.known_people if not _is_reported_to(text, start, end)]
+    return {"people": [persons[key].name for key in dict.fromkeys(told)]} if told else {}
+
+
+def _is_reported_to(text: str, start: int, end: int) -> bool:
+    """先给高县长过目, 抄报何县长: who only hears of it."""
+    return bool(_REPORTS_TO.search(text[:start]) or (_TO.search(text[:start]) and _SEES.match(text, end)))
 
 
 def _transfer(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
-    return {**names(subject, units=False), **parties(subject)}, ()
+    return {**names(subject, units=False, people=False), **_said_to(subject), **parties(subject)}, ()
 
 
 def _query(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
@@ -126,14 +136,14 @@ def _away(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     return {**names(subject, units=False), **period}, asks
 
 
-def _report(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
-    found, asks = reported(subject)
+def _report(subject: Subject, *, mends: bool = False) -> tuple[Fields, tuple[str, ...]]:
+    found, asks = reported(subject, mends=mends)
     return {**found, **({"items": subject.items} if subject.items else {})}, asks
 
 
 def _correction(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     """A figure, or the day of a hand-over."""
-    found, asks = _report(subject)
+    found, asks = _report(subject, mends=True)
     return {**found, **({} if subject.has_figures else due(subject))}, asks
 
 

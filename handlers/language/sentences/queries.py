@@ -6,6 +6,9 @@ from handlers.language.sentences.subject import Subject
 from handlers.language.sentences.words import LOOK, QUESTION
 from handlers.readings import talk
 
+_OF_INVESTMENT = r"投资.{0,6}(?:完成|率|多少|进度|情况|排)|完成率|固投|投了(?:多少|好多)|完成.{0,4}投资"
+INVESTMENT = re.compile(r"投资.{0,6}(?:率|多少|好多|进度|情况|排)|投资完成|完成率|固投|投了(?:多少|好多)")
+"""How much was invested is asked, of a project, of a unit or of all."""
 _ROWS = (
     ("calendar", r"工作日|放(?:几天)?假|上班|调休|休息|补班|节假日"),
     ("missing_reports", r"(?:没|未|还没|漏|缺)(?:有)?(?:报|填|上报|交日报|报送|提交)|缺报|漏报|报.{0,4}(?:齐|情况)"),
@@ -14,10 +17,10 @@ _ROWS = (
     ("near_due", r"快(?:要)?到期|临期|即将到期|要到期|将到期|(?:天|周|日|月)(?:之?内)?.{0,2}到期"),
     ("overdue", r"逾期|超期|过期|超时|拖期"),
     ("approvals", r"待?(?:我)?(?:审批|审定|批准)|没批|待批|待审|要我批|未批"),
-    ("letters", r"督办函|提醒函|交办函|函件|发了.{0,4}函|三函"),
+    ("letters", r"督办函|提醒函|交办函|函件|发[了过].{0,6}函|哪些函|三函"),
     ("lights", r"红灯|黄灯|绿灯|亮灯|灯色|红黄"),
     ("blocked", r"卡住|受阻|堵点|卡点|卡在|停滞|阻滞"),
-    ("investment", r"投资.{0,6}(?:完成|率|多少|进度|情况|排)|完成率|固投|投了多少|完成.{0,4}投资"),
+    ("investment", _OF_INVESTMENT),
     (
         "mine",
         r"我(?:的|们|还)?.{0,6}(?:任务|事项|待办|没办|未办|在办|欠|几件)|^待办|手[上头].{0,4}(?:几件|什么|哪些|任务|活)|咱们?.{0,8}没(?:办|搞)",

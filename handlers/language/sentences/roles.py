@@ -12,6 +12,13 @@ _ALL = re.compile(r"各(?:责任|成员|有关|相关|县直|牵头)?(?:单位|�
 _ROLE = re.compile(rf"\s*(?:单位|等)?(?:{'|'.join(ROLE_WORDS)})(?!(?:单位|部门)?\s*[:])")
 _TOGETHER = re.compile(r"(?:会同|联合|协同)[^,。;]*$")
 _TO = re.compile(r"(?:报|报给|报送|上报|抄送|抄报)$")
+_OF_IT = re.compile(r"的(?!同志|人|小|老|领导|负责|.*牵头)|那边的")
+_SAYS = re.compile(r"(?:那边)?(?:也|都|又|还|刚才?|已经?)?(?:说(?!明)|讲(?!好)|表示|认为|觉得|来电|回话|催了)")
+"""农投说该农业局办: who says it does not do it."""
+_FROM = re.compile(r"(?:由|从)\s*$")
+_GIVES = re.compile(r"\s*(?:移交|转交|转办|转|划转?|改|换|交|调整)(?:给|到|由|至|为|成)")
+_WITH = re.compile(r"(?:[跟同和与]|找)\s*$")
+_TALKS = re.compile(r"(?:那边)?(?:先|再|去)?(?:对接|商量|衔接|沟通|联系|碰头|协商|会商|核对|对一下)")
 _NEAR = re.compile(r"\s*(?:[,、报]|那边|这边|牵头|负责|配合|协助|抓紧|尽快|$|\s)")
 _LABEL = re.compile(rf"(?P<role>{'|'.join(ROLE_WORDS)})(?:单位|部门)?\s*[:是为]\s*$")
 _OF_PROJECT = re.compile(r"责任单位(?!\s*[:])")
@@ -52,14 +59,18 @@ def _parted(subject: Subject) -> tuple[list[str], list[str]]:
 def _is_told(subject: Subject, span: tuple[int, int]) -> bool:
     """Not to whom it is reported, and not 消防 or 财政 in the midst of what is to be done."""
     text, (start, end) = subject.text, span
-    if _TO.search(text[:start]) or re.match(r"的(?!.*牵头)|那边的", text[end:]):
+    if _TO.search(text[:start]) or _OF_IT.match(text, end) or _SAYS.match(text, end):
+        return False
+    if _FROM.search(text[:start]) and _GIVES.match(text, end):
+        return False
+    if _WITH.search(text[:start]) and _TALKS.match(text, end):
         return False
     is_short = end - start <= SHORT and not text[start:end].endswith(("局", "办", "镇", "乡"))
     return (
         not is_short
         or not BEFORE_UNIT.sub("", text[:start])
         or bool(_NEAR.match(text, end))
-        or text[start - 1] in "、请由让给叫喊"
+        or text[start - 1] in "、,;:请由让给叫喊和与及"
     )
 
 

@@ -19,6 +19,9 @@ def handed_over(meant: Meant) -> Event | None:
     content = handover(said.text, Standard(county=said.county, now=said.now, names=said.vocabulary.units))
     if not content.shares:
         content = _with_units(content, meant)
+    named = [p for p in (*said.known, *said.projects) if [p.name] == meant.reading.fields.get("projects")]
+    if named and not content.project:  # as he calls it; the confirmation shows it by its name
+        content = replace(content, project=named[0].key, project_name=named[0].name)
     return Proposed(by=said.by, draft=said.by.message_id, content=content, code=said.code, handle=said.handle)
 
 

@@ -1,12 +1,16 @@
 """What somebody says of what he said before, and what he asks."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from domain.events import Asked, Event, LeaveTaken, Reported, ReportTakenBack
+from domain.events.letters import LetterAsked
 from domain.events.lights import LightAsked
 from domain.people.records import Period
 from domain.projects.files import Entry
+from handlers.language.sentences.queries import INVESTMENT
 from handlers.language.sentences.reported import WAN
+from handlers.readings import letters, sums
 from handlers.readings.free import workdays
 from handlers.readings.free.meant import Meant
 
@@ -38,16 +42,40 @@ def _yuan(meant: Meant, name: str) -> int | None:
 
 def asked(meant: Meant) -> Event | None:
     """Questions that are answered today."""
-    said, query, keys = meant.said, meant.reading.fields.get("query", ""), meant.items
-    if query == "lights":
-        return LightAsked(by=said.by, query="list")
-    if query == "calendar":
-        return workdays.asked(said)
+    said, query = meant.said, meant.reading.fields.get("query", "")
+    if INVESTMENT.search(said.text):
+        query = "investment"
+    if query in _ANSWERED:
+        return _ANSWERED[query](meant)
     if query in _LISTS:
         return Asked(by=said.by, query=query)
+    return _about_one(meant, query) or _about(meant)
+
+
+def _about_one(meant: Meant, query: str) -> Event | None:
+    """Of the matter named or quoted; which are unsigned or unread may be asked of all."""
+    keys = meant.items
     if query in _ABOUT_ONE and len(keys) < 2 and (keys or meant.handle or query != "item"):
-        return Asked(by=said.by, query=query, item=keys[0] if keys else "", handle=meant.handle)
-    return _about(meant)
+        return Asked(by=meant.said.by, query=query, item=keys[0] if keys else "", handle=meant.handle)
+    return None
+
+
+def _invested(meant: Meant) -> Event | None:
+    """Of the one project or unit named, or of all."""
+    projects, units = meant.reading.fields.get("projects", []), meant.units
+    if len(projects) > 1 or len(units) > 1:
+        return None
+    return sums.invested(meant.said, next(iter((*projects, *units)), ""))
+
+
+def _letters(meant: Meant) -> Event | None:
+    """发过哪些函: about the matter or the project named, or the register; whom it concerns is told to him alone."""
+    projects = meant.reading.fields.get("projects", [])
+    if len(meant.items) == 1 or len(projects) == 1:
+        item = meant.items[0] if meant.items else ""
+        return LetterAsked(by=meant.said.by, query="of", item=item, project="" if item else projects[0])
+    unit = meant.units[0] if len(meant.units) == 1 else ""
+    return LetterAsked(by=meant.said.by, query="register", letter_kind=letters.kind_in(meant.said.text), unit=unit)
 
 
 def _about(meant: Meant) -> Event | None:
@@ -58,6 +86,16 @@ def _about(meant: Meant) -> Event | None:
     if len(projects) == 1:
         return Asked(by=said.by, query="project", subject=projects[0])
     return Asked(by=said.by, query="unit", subject=meant.units[0]) if len(meant.units) == 1 else None
+
+
+_ANSWERED: Mapping[str, Callable[[Meant], Event | None]] = {
+    "lights": lambda meant: LightAsked(by=meant.said.by, query="list"),
+    "calendar": lambda meant: workdays.asked(meant.said),
+    "missing_reports": lambda meant: sums.missing(meant.said),
+    "investment": _invested,
+    "letters": _letters,
+}
+"""Questions that have an answer of their own."""
 
 
 def helped(meant: Meant) -> Event:

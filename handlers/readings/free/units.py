@@ -3,10 +3,12 @@
 from domain.events import Acknowledged, Blocked, Event, ExtensionAsked, FedBack, Proposed, Reported, Returned, Submitted
 from domain.matters.drafts import Content
 from domain.problems.raising import PROBLEM, element_of
+from handlers.language.names import Named
 from handlers.readings.figures import read_entry
 from handlers.readings.free.meant import Meant
 from handlers.readings.items import numbered
 from handlers.readings.life import reason_of
+from handlers.readings.pieces import without_project
 from handlers.readings.prose import as_prose
 
 OTHER = "其他"
@@ -71,10 +73,11 @@ def reported(meant: Meant) -> Event | None:
     keys = numbered(said.text, said.year).keys
     if len(keys) == 1 and not named:
         return FedBack(by=said.by, item=keys[0], text=meant.text)
-    own = [project.key for project in said.projects if project.name in named or len(said.projects) == 1]
+    own = [project for project in said.projects if project.name in named or len(said.projects) == 1]
     if keys or said.in_group or len(own) != 1:
         return None
-    entry = read_entry(own[0], said.text)
+    words = without_project(said.text, [Named(key=own[0].key, names=(own[0].name, *own[0].aliases))])
+    entry = read_entry(own[0].key, words)
     return Reported(by=said.by, entries=(entry,)) if entry else None
 
 

@@ -1,0 +1,168 @@
+"""同意 and 不同意 with nothing named: where exactly one thing waits for who says it, that one is meant (language §4).
+
+Where a word is no confirmation, the thing is shown again: in a group to be answered one to one, to an unproven sender
+with a new code (ADR 13). What goes to 县长 goes through the gate, and a word does not go round it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from domain.actors import Channel, Standpoint
+from domain.codes import code_digest
+from domain.county import County
+from domain.events import Event, ExtensionDecided, ObjectionDecided, Reviewed, Ruled
+from domain.inquiries import ALL_OPEN
+from domain.letters.finding import RECENT
+from domain.letters.letters import Letter
+from domain.matters import pending
+from domain.matters.closing import review_subject
+from domain.matters.extensions import extension_content, extension_subject
+from domain.matters.facts import item_facts
+from domain.matters.gate import Submission
+from domain.matters.gates import waiting
+from domain.matters.items import Branch, Item, with_branch
+from domain.matters.objections import objection_subject
+from domain.matters.signing import of_handle
+from domain.outcome import Answer, Outcome, refuse
+from domain.people.records import Role
+from domain.permits import Act, may
+from domain.work import Needs, Work
+
+MOST_LINES = 8
+DECIDERS = frozenset({Role.OFFICE, Role.FIELD_LEADER, Role.PRINCIPAL})
+
+
+class What(StrEnum):
+    """What somebody may be asked to agree to."""
+
+    EXTENSION = "extension"
+    COMPLETION = "completion"
+    OBJECTION = "objection"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """One thing that waits for a yes or a no."""
+
+    what: What
+    item: Item
+    branch: Branch
+
+
+def needs_ruled(event: Ruled, _now: datetime) -> Needs:
+    """All that may wait for the account."""
+    quoted = (of_handle(event.handle),) if event.handle else ()
+    return Needs(lookups=(ALL_OPEN, pending.pending(event.by.staff_id), waiting(""), RECENT, *quoted))
+
+
+def rule(work: Work, event: Ruled, county: County, now: datetime) -> Outcome:
+    """Done, shown again, or asked which."""
+    who = county.standpoint(event.by, now)
+    if who.person is None or (not who.roles & DECIDERS and event.by.channel is Channel.GROUP):
+        return Outcome()  # a liaison's 同意 in a group is talk
+    found = list(_waiting(work, event, who, county))
+    others = 0 if event.handle else _others(work, event, who, now)
+    if not found and not others:
+        return refuse("nothing_to_rule")
+    if len(found) > 1 or others:
+        lines = [_line(each) for each in found[:MOST_LINES]]
+        return refuse("rulings", lines=lines, total=len(found) + others, others=others, grant=event.grant)
+    if event.by.proven and event.by.channel is Channel.PRIVATE:
+        return Outcome(then=_AS_EVENT[found[0].what](event, found[0]))
+    return _shown_again(found[0], event, county, now)
+
+
+def _waiting(work: Work, event: Ruled, who: Standpoint, county: County) -> Iterator[Waiting]:
+    """Of the matter quoted, or of all."""
+    quoted = {item.key for item in work.found(Item, of_handle(event.handle))} if event.handle else None
+    if Role.PRINCIPAL in who.roles:
+        return
+    for item in work.found(Item, ALL_OPEN):
+        if quoted is None or item.key in quoted:
+            for branch in (b for b in item.branches if b.is_open):
+                yield from (Waiting(what=w, item=item, branch=branch) for w in _asked(item, branch, who, county))
+
+
+def _asked(item: Item, branch: Branch, who: Standpoint, county: County) -> Iterator[What]:
+    """What of a share waits for this person."""
+    person = who.person.key if who.person else ""
+    issues = Role.OFFICE in who.roles or item.issuer == person
+    extension = branch.pending_extension
+    if extension is not None and extension.decider in {post.key for post in who.posts}:
+        yield What.EXTENSION
+    if branch.submitted is not None and issues and may(who, Act.CLOSE_OUT, county.roster, branch.unit):
+        yield What.COMPLETION
+    if branch.objection is not None and issues and may(who, Act.CHANGE_DEADLINE, county.roster, branch.unit):
+        yield What.OBJECTION
+
+
+def _others(work: Work, event: Ruled, who: Standpoint, now: datetime) -> int:
+    """What else a yes may mean: a draft to confirm, what waits at the gate, a letter."""
+    office = Role.OFFICE in who.roles
+    reports = work.found(Submission, waiting("")) if office else ()
+    letters = [each for each in work.found(Letter, RECENT) if each.is_waiting and office]
+    return len(pending.waiting(work, event.by.staff_id, now)) + len(reports) + len(letters)
+
+
+def _line(each: Waiting) -> dict[str, object]:
+    item, branch = each.item, each.branch
+    return {"what": each.what.value, "number": item.number, "unit": branch.unit, "title": item.title}
+
+
+def _extension(event: Ruled, of: Waiting) -> Event:
+    unit = of.branch.unit
+    return ExtensionDecided(by=event.by, item=of.item.key, grant=event.grant, unit=unit, text=event.text)
+
+
+def _completion(event: Ruled, of: Waiting) -> Event:
+    return Reviewed(by=event.by, item=of.item.key, unit=of.branch.unit, accept=event.grant, text=event.text)
+
+
+def _objection(event: Ruled, of: Waiting) -> Event:
+    unit = of.branch.unit
+    return ObjectionDecided(by=event.by, item=of.item.key, uphold=event.grant, unit=unit, text=event.text)
+
+
+_AS_EVENT: Mapping[What, Callable[[Ruled, Waiting], Event]] = {
+    What.EXTENSION: _extension, What.COMPLETION: _completion, What.OBJECTION: _objection,
+}  # fmt: skip
+
+
+def _shown_again(of: Waiting, event: Ruled, county: County, now: datetime) -> Outcome:
+    """Exactly what waits; an unproven sender gets a code that fits it and him."""
+    extension, objection = of.branch.pending_extension, of.branch.objection
+    texts = {
+        What.EXTENSION: extension.text if extension else "",
+        What.COMPLETION: of.branch.submission_text,
+        What.OBJECTION: objection.text if objection else "",
+    }
+    facts = item_facts(of.item, county, now) | {
+        "what": of.what.value,
+        "unit": of.branch.unit,
+        "text": texts[of.what],
+        "old_due_at": of.branch.deadline.due_at.isoformat(),
+        "new_due_at": extension.due_at.isoformat() if extension and of.what is What.EXTENSION else "",
+        "grant": event.grant,
+        "code": "" if event.by.proven else event.code,
+    }
+    answer = Answer(kind="ruling_again", facts=facts)
+    return Outcome(changes=() if event.by.proven else (_with_code(of, event),), answer=answer)
+
+
+def _with_code(of: Waiting, event: Ruled) -> Item:
+    item, unit, account = of.item, of.branch.unit, event.by.staff_id
+
+    def bound(branch: Branch) -> Branch:
+        if of.what is What.COMPLETION:
+            subject = review_subject(item, unit)
+            return replace(branch, review_code=code_digest(event.code, subject, account, branch.submission_text))
+        if of.what is What.EXTENSION:
+            last = branch.extensions[-1]
+            code = code_digest(event.code, extension_subject(item.key, unit), account, extension_content(last))
+            return replace(branch, extensions=(*branch.extensions[:-1], replace(last, code=code)))
+        back = branch.objections[-1]
+        code = code_digest(event.code, objection_subject(item, unit), account, back.text)
+        return replace(branch, objections=(*branch.objections[:-1], replace(back, code=code)))
+
+    return with_branch(item, unit, bound)
