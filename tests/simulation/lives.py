@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from itertools import permutations
 from pathlib import Path
 
@@ -30,7 +30,7 @@ from sandbox.pushes import Outcome
 from store.mapping import all_of
 from tests.simulation.reference import Matter, Share, Word, after, close_of, going_on, may_be_split, merged
 from tests.simulation.truths import broken
-from tests.simulation.village import ADMIN, HEADS, LIAISONS, OFFICE
+from tests.simulation.village import ADMIN, ADMINISTERED, HEADS, LIAISONS, OFFICE
 from tests.simulation.world import World
 
 UNITS = {"住建局": "陈海峰", "交通局": "许大川", "城管局": "陈海峰"}
@@ -89,14 +89,26 @@ IDLE = {
 }
 
 
+def _folder() -> Path:
+    return Path(tempfile.mkdtemp(prefix="qunding-life-"))
+
+
+@cache
+def first_morning() -> World:
+    """One that nobody lives in: the others begin as its copies."""
+    world = World(_folder(), place=ADMINISTERED)
+    world.open()
+    return world
+
+
 class Life(RuleBasedStateMachine):
     """The machine: rules are what people and fate may do."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.world = World(Path(tempfile.mkdtemp(prefix="qunding-life-")))
+        self.world = World(_folder(), place=ADMINISTERED)
         self.world.rests = True
-        self.world.wake()
+        self.world.wake(first_morning())
         self.matters: dict[int, Matter] = {}
         self.released = 0
         self.rough = 0

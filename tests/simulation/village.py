@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from app import COMMAND
@@ -25,7 +26,6 @@ LEADERS = (
     ("县政府", "许大川", "副县长（交通）", Role.FIELD_LEADER, ("交通", "农业")),
     ("项目办", "王敏", "主任", Role.OFFICE, ()),
     ("项目办", "陈晨", "督办专员", Role.OFFICE, ()),
-    ("项目办", "郭晓", "系统管理员", Role.SYSADMIN, ()),
 )
 OFFICE, ADMIN = "王敏", "郭晓"
 PROJECTS = tuple(f"{unit[:2]}{which}期" for unit in UNITS for which in ("一", "二"))
@@ -71,4 +71,13 @@ def projects() -> ProjectsImported:
     return ProjectsImported(by=COMMAND, projects=tuple(files))
 
 
+def administered() -> RosterImported:
+    """With somebody who may be the second person where posts change hands."""
+    plain = roster()
+    post = Post(key="项目办|系统管理员", unit="项目办", title="系统管理员", role=Role.SYSADMIN, rank=8, holder=ADMIN)
+    person = Person(key=ADMIN, name=ADMIN, mobile="13800000099")
+    return replace(plain, posts=(*plain.posts, post), persons=(*plain.persons, person))
+
+
 VILLAGE = Place(name="青石县", roster=roster(), projects=projects(), office=OFFICE, start=START)
+ADMINISTERED = replace(VILLAGE, roster=administered())

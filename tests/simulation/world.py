@@ -10,7 +10,6 @@ from copy import deepcopy
 from datetime import datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any, TypeVar
 
 from pydantic import SecretStr
@@ -88,9 +87,8 @@ class World:
     def _made_machine(self) -> TimeMachine:
         return TimeMachine(clock=self.clock, city=self.city, beat=self._beat, next_moment=self._next)
 
-    def wake(self) -> None:
-        """As `open`, but that the evening before was lived through once for all."""
-        first = _first_morning()
+    def wake(self, first: World) -> None:
+        """As `open`, but that the evening before was lived through in another world of this place."""
         self.disk.raw.deserialize(first.disk.raw.serialize())
         self.clock.set(first.clock.now())
         self.city = deepcopy(first.city, {id(first): self, id(first.clock): self.clock})
@@ -267,14 +265,6 @@ class World:
         """Ask the disk."""
         found: Any = self.disk.read(question)
         return found
-
-
-@cache
-def _first_morning() -> World:
-    """One that nobody lives in."""
-    world = World(Path(mkdtemp(prefix="qunding-sim-")))
-    world.open()
-    return world
 
 
 @cache
