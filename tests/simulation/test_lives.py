@@ -42,7 +42,6 @@ def lived(lot: int, lives: int) -> None:
 
 
 FAULTY = {
-    "any leader grants a second extension": (extending, "_entitled", lambda *_given: True),
     "taking back leaves everything as it is": (undoing, "_restored", lambda current, _before, _after: current),
     "a submission is answered and not kept": (closing, "_submitted", lambda item, *_given: item),
     "what nobody submitted can be closed": (reviewing, "_refused", lambda *_given: None),
@@ -60,9 +59,11 @@ def test_a_planted_fault_is_found(name: str, monkeypatch: pytest.MonkeyPatch) ->
 
 
 # What takes several acts in a row to show is told in order: by lot it would take more lives than a test may.
+same, anybody = lambda branch, *_given: branch, lambda *_given: True
 TOLD = {
-    "days that stood are not given back": (standstill, "given_back", ("suspend", "resume")),
-    "a share that is reopened stays closed": (corrections, "reopened", ("submit", "accept", "reopen")),
+    "days that stood are not given back": (standstill, "given_back", same, ("suspend", "resume")),
+    "a share that is reopened stays closed": (corrections, "reopened", same, ("submit", "accept", "reopen")),
+    "any leader grants a second extension": (extending, "_entitled", anybody, ("ask", "grant", "ask", "grant")),
 }
 
 
@@ -70,10 +71,10 @@ TOLD = {
 @pytest.mark.parametrize("name", TOLD)
 def test_a_fault_of_several_acts_is_found(name: str, planted: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same life is as the reference has it without the fault."""
-    where, what, acts = TOLD[name]
+    where, what, fault, acts = TOLD[name]
     monkeypatch.setattr(lives, "note", lambda _said: None)
     if planted:
-        monkeypatch.setattr(where, what, lambda branch, *_given: branch)
+        monkeypatch.setattr(where, what, fault)
     life = Life()
     life.hand_over(("住建局",), 5)
     with pytest.raises(AssertionError) if planted else nullcontext():
