@@ -143,14 +143,13 @@ class Service:
         self.upkeep = Upkeep(
             apply=self.door.apply,
             spans=self.ears.proofs.take,
-            usage=self.ledger.usage,
             allowed=allowance(settings.api_quota, settings.push_quota, settings.quota_share),
         )
         self.heart = self._made_heart()
         fetch, files = Files(self.client).download, settings.data_dir / "files"
         self.collector = Collector(self.store, fetch, apply, self.county, files, reader(self._receiving))
         await self.door.apply(PolicyLoaded(by=COMMAND, policy=self.reader.policy))
-        await self.upkeep.counted()
+        await self.upkeep.counted(await self.ledger.usage())
 
     def _made_heart(self) -> Heart:
         return Heart(
@@ -218,7 +217,8 @@ class Service:
         if self._socket is not None:
             await self._socket.close()
         with suppress(AttributeError):
-            await self.upkeep.listened(self.clock(), at_once=True)
+            for event in self.upkeep.heard(self.clock(), at_once=True):
+                await self.door.apply(event)
         await self.door.close()
         with suppress(AttributeError):
             async with self.heart.beating:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, create_engine, insert
 from sqlalchemy.pool import StaticPool
 
 from store import tables
-from store.queries import due_aggregates, next_moment
+from store.queries import due_aggregates, upcoming
 
 SIZES = (10_000, 100_000, 1_000_000)
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -38,7 +38,7 @@ def _one(size: int) -> tuple[float, float]:
 
 
 def _next(connection: Connection) -> object:
-    return next_moment(connection)
+    return upcoming(connection)
 
 
 def _rows(size: int) -> Iterator[list[dict[str, object]]]:

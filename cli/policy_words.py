@@ -48,6 +48,12 @@ DETAILS: Mapping[str, str] = {
     "is not among the presets": "presets 里没有这套口径",
     "days and the sizes": "天数和各清单的件数至少是 1",
     "needed is at least 1": "needed 至少是 1",
+    "an indicator lies between": "percent 要在 1 与 100 之间",
+    "the names of the steps": "各步和 approval 不能重名",
+    "steps end with an approval": "有 steps 就要有 approval，有 approval 就要有 steps",
+    "a step needs vetting": "写 step 要先有 [vetting] 的 steps",
+    "heads another list": "同一个词只能领一种清单",
+    "no word heads it": "words 至少写一个词",
 }
 
 

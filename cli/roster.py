@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,6 +21,7 @@ from domain.outcome import Answer
 from domain.people.coverage import coverage
 from domain.people.records import Binding
 from domain.people.roster import Roster
+from domain.projects.merging import merged_project
 
 roster = typer.Typer()
 Lacking = Sequence[tuple[str, tuple[str, ...]]]
@@ -40,8 +42,9 @@ def import_command(
         tell({"faults": [fault.line for fault in parsed.faults]}, [fault.line for fault in parsed.faults], as_json)
         raise typer.Exit(WRONG)
     now = wall_clock()
-    rows = diff(parsed, known, projects, now)
-    missing = lacking(parsed, projects, policy_of(settings).projects, now)
+    policy = policy_of(settings)
+    rows = diff(parsed, known, projects, partial(merged_project, now=now, vetted=bool(policy.vetting.steps)))
+    missing = lacking(parsed, projects, policy.projects, now)
     if apply:
         asyncio.run(_apply(settings, parsed))
     _tell_rows(rows, missing, applied=apply, as_json=as_json)
@@ -184,4 +187,6 @@ async def _looked_up(settings: Settings, keys: tuple[str, ...], *, confirm: bool
         answer = await through.apply(AccountsConfirmed(by=COMMAND, persons=keys))
         if answer is not None and answer.kind == "nothing_to_confirm":
             return {}
+        if answer is not None and answer.kind == "confirm_in_chat":
+            raise WrongInput("账号要两个人同意：由项目办一人单独发“确认绑定 姓名”，另一人凭验证码确认")
         return _expect(answer, "accounts_confirmed", "账号")

@@ -13,6 +13,7 @@ from domain.matters.course import Level
 from domain.people.records import Tier
 from domain.policy import Addressee, Anchor, Ladder, Policy, Rung
 from domain.rhythm.cadence_rules import BEFORE, CadenceRule, Owes
+from domain.rhythm.inspection_lists import TOPICS
 from domain.rhythm.occasions import OCCASIONS, OWN_PACE
 from domain.rhythm.periods import Every, Span, after, campaign_span, span_of
 from domain.rhythm.proofs import PROOFS
@@ -65,6 +66,23 @@ def refuse_bad_cadences(policy: Policy) -> None:
     for name, rule in policy.cadences.items():
         for check in _CADENCE_CHECKS:
             check(rule, f"cadences.{name}")
+        for look in _POLICY_CHECKS:
+            look(policy, rule, f"cadences.{name}")
+
+
+def refuse_bad_batches(policy: Policy) -> None:
+    """A word that heads two lists, or a source whose days the policy does not know."""
+    taken: set[str] = set()
+    for name, rule in policy.house.batches.items():
+        where = f"house.batches.{name}"
+        if rule.default and rule.default not in policy.terms.default_work_days:
+            raise strange_word(f"{where}.default", rule.default, policy.terms.default_work_days)
+        twice = next((word for word in rule.words if word in taken), "")
+        if twice or not rule.words:
+            raise Wrong(
+                f"{where}.words", "contradiction", detail=f"{twice} heads another list" if twice else "no word heads it"
+            )
+        taken.update(rule.words)
 
 
 def _known_occasion(rule: CadenceRule, where: str) -> None:
@@ -119,6 +137,22 @@ _WORDS: Mapping[str, frozenset[str]] = {
 }
 
 
+def _known_topics(policy: Policy, rule: CadenceRule, where: str) -> None:
+    """A line of a template is a fact of the project's file, or a kind of problem that somebody has words for."""
+    known = {*TOPICS, *policy.terms.course.elements}
+    for number, name in enumerate(rule.words("topics") if "topics" in rule.settings else ()):
+        if name not in known:
+            raise strange_word(f"{where}.settings.topics[{number}]", name, known)
+
+
+def _known_step(policy: Policy, rule: CadenceRule, where: str) -> None:
+    step = rule.settings.get("step")
+    if step is not None and not policy.vetting.names:
+        raise Wrong(f"{where}.settings.step", "contradiction", detail="a step needs vetting.steps")
+    if step is not None and step not in policy.vetting.names:
+        raise strange_word(f"{where}.settings.step", str(step), policy.vetting.names)
+
+
 def _in_order(rule: CadenceRule, where: str) -> None:
     """Open, nudge, close, and close before the next one opens, in each period of a year without holidays."""
     calendar = Calendar(official_years=frozenset({SAMPLE_YEAR}))
@@ -144,3 +178,4 @@ def _first(rule: CadenceRule) -> Span:
 _CADENCE_CHECKS: tuple[Callable[[CadenceRule, str], None], ...] = (
     _known_occasion, _known_settings, _known_lists, _known_words, _known_proof, _awaited, _in_order,
 )  # fmt: skip
+_POLICY_CHECKS: tuple[Callable[[Policy, CadenceRule, str], None], ...] = (_known_topics, _known_step)

@@ -1,8 +1,12 @@
-"""Python's collector in a process that serves for good."""
+"""Python's collector and its turns in a process that serves for good."""
 
 import gc
+import sys
 
 COLLECT_AFTER = 20_000
+# Seconds. The store's thread decides while the loop's answers; a callback takes the interpreter several times, and each
+# time it may wait this long for it.
+TURN = 0.0005
 
 
 def settled() -> None:
@@ -11,3 +15,4 @@ def settled() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(COLLECT_AFTER, 20, 20)
+    sys.setswitchinterval(TURN)

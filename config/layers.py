@@ -4,6 +4,7 @@ is taken out. Lists are replaced whole."""
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -48,12 +49,18 @@ def read_layer(path: Path) -> Layer:
     """One file; PolicyFault where it cannot be read."""
     try:
         text = path.read_text("utf-8")
-        return Layer(path=path, text=text, found=tomllib.loads(text))
+        return Layer(path=path, text=text, found=_parsed(text))
     except tomllib.TOMLDecodeError as error:
         raise PolicyFault(path, "", "not_toml", detail=str(error)) from error
     except (OSError, UnicodeDecodeError) as error:
         detail = error.strerror or "" if isinstance(error, OSError) else "UTF-8"
         raise PolicyFault(path, "", "unreadable", detail=detail) from error
+
+
+@lru_cache(maxsize=8)
+def _parsed(text: str) -> Table:
+    """Nothing that was read is changed: the same text need not be read twice."""
+    return tomllib.loads(text)
 
 
 def layered(path: Path, path_of: Callable[[str, Path], Path]) -> Layered:

@@ -8,7 +8,7 @@ from typing import Any, get_args, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
-from config.checks import refuse_bad_cadences, refuse_bad_ladders
+from config.checks import refuse_bad_batches, refuse_bad_cadences, refuse_bad_ladders
 from config.faults import PolicyFault, Wrong, strange_word, wrong_of
 from config.layers import BASED_ON, layered, read_layer
 from domain.errors import SupervisionError
@@ -47,6 +47,7 @@ def load_policy(path: Path) -> Policy:
         refuse_bad_ladders(whole.found)
         policy = _validated(whole.found, whole.digest)
         refuse_bad_cadences(policy)
+        refuse_bad_batches(policy)
     except Wrong as wrong:
         raise whole.fault(wrong) from wrong
     return policy

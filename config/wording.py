@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -43,15 +44,23 @@ _ADAPTER = TypeAdapter(Wording)
 
 def load_wording(override: Path | None = None) -> Wording:
     """The shipped sentences with an office's own laid over them. PolicyError names file and key."""
-    found = read_toml(SHIPPED)
-    if override is not None and override.exists():
-        own = read_toml(override)
-        found = laid_over(found, own)
+    if override is None or not override.exists():
+        return _shipped()
+    return _validated(laid_over(read_toml(SHIPPED), read_toml(override)), override)
+
+
+@cache
+def _shipped() -> Wording:
+    """Read once: whoever starts a service again and again need not read it each time."""
+    return _validated(read_toml(SHIPPED), SHIPPED)
+
+
+def _validated(found: dict[str, Any], path: Path) -> Wording:
     try:
         return _ADAPTER.validate_python(found)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
-        raise PolicyError(f"{override or SHIPPED}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+        raise PolicyError(f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
 
 
 def laid_over(shipped: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:

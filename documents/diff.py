@@ -19,6 +19,7 @@ from domain.projects.milestones import Milestone
 from domain.projects.ownership import Gap, gaps, unowned
 from domain.projects.rules import ProjectRules
 
+MergedProject = Callable[[ProjectFile | None, ProjectFile], ProjectFile]
 Record = Unit | Post | Person | ProjectFile
 R = TypeVar("R", Unit, Post, Person, ProjectFile)
 
@@ -81,18 +82,17 @@ _ENUM_WORDS: Mapping[object, str] = {
 }
 
 
-def diff(parsed: Parsed, roster: Roster, projects: Mapping[str, ProjectFile], now: datetime) -> tuple[DiffRow, ...]:
-    """Every row of the workbook beside what stands in the ledger, after what survives an import is kept."""
-
-    def project(old: ProjectFile | None, new: ProjectFile) -> ProjectFile:
-        return merged_project(old, new, now)
-
+def diff(
+    parsed: Parsed, roster: Roster, projects: Mapping[str, ProjectFile], merged: MergedProject
+) -> tuple[DiffRow, ...]:
+    """Every row of the workbook beside what stands in the ledger, after what survives an import is kept; `merged` is
+    `merged_project` of now and of the policy in force."""
     return tuple(
         chain(
             (_row(roster.units.get(new.key), new, merged_unit) for new in parsed.units),
             (_row(roster.posts.get(new.key), new, merged_post) for new in parsed.posts),
             (_row(roster.persons.get(new.key), new, merged_person) for new in parsed.persons),
-            (_row(projects.get(new.key), new, project) for new in parsed.projects),
+            (_row(projects.get(new.key), new, merged) for new in parsed.projects),
         )
     )
 

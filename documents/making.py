@@ -1,4 +1,4 @@
-"""What a dispatch was frozen as, made into the file that is sent: letters, ledgers, scores, lists."""
+"""What a dispatch was frozen as, made into the file that is sent: letters, ledgers, scores, lists, charts."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -23,6 +23,10 @@ def _workbook(content: Mapping[str, Any]) -> bytes:
         from documents.scores import write_scores
 
         return write_scores(content)
+    if content.get("form") == "chart":
+        from documents.charts import write_chart
+
+        return write_chart(content)
     from documents.ledger import write_ledger
     from documents.lists import write_list
 

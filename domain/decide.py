@@ -11,7 +11,7 @@ from domain import enforcement, events, questions, rulings, suggestions, taking_
 from domain.appraisal import asking as score_asking
 from domain.appraisal import judging
 from domain.audits import denying, destroying, secrecy
-from domain.boards import letting_out
+from domain.boards import charting, letting_out
 from domain.campaigns import running
 from domain.county import County
 from domain.events import Event, Unproven
@@ -58,6 +58,8 @@ from domain.rhythm import proofs, recording
 from domain.rounds import daily_round
 from domain.targets import telling as target_telling
 from domain.ticks import needs_ticked, tick
+from domain.vetting import asking as vetting_asking
+from domain.vetting import vetting
 from domain.work import NO_NEEDS, Needs, Work, merged, needs_keys
 
 
@@ -145,6 +147,7 @@ RULES: Mapping[type, Rule] = {
     events.GroupBound: Rule(needs=binding.needs_bound, decide=binding.bind),
     events.MemberSeen: Rule(needs=binding.needs_seen, decide=binding.see),
     events.AccountsLookedUp: Rule(needs=registry.needs_accounts, decide=registry.propose_accounts),
+    events.AccountsAgreed: Rule(needs=registry.needs_agreed, decide=registry.agree_accounts),
     events.AccountsConfirmed: Rule(needs=registry.needs_confirmed, decide=registry.confirm_accounts),
     events.AccountLeft: Rule(needs=leaving.needs_left, decide=leaving.leave),
     events.DirectoryCompared: Rule(needs=leaving.needs_compared, decide=leaving.compare),
@@ -167,6 +170,7 @@ RULES: Mapping[type, Rule] = {
     events.BoardAsked: Rule(needs=letting_out.needs_asked, decide=letting_out.begin),
     events.BoardLetOut: Rule(needs=letting_out.needs_let_out, decide=letting_out.let_out),
     events.BoardTakenDown: Rule(needs=letting_out.needs_taken_down, decide=letting_out.take_down),
+    events.ChartAsked: Rule(needs=charting.needs_asked, decide=charting.ask),
     events.CampaignBegun: Rule(needs=running.needs_campaigns, decide=running.begin),
     events.DifficultyTaken: Rule(needs=running.needs_campaigns, decide=running.take),
     events.DifficultyClosed: Rule(needs=running.needs_campaigns, decide=running.close),
@@ -181,6 +185,8 @@ RULES: Mapping[type, Rule] = {
     events.TargetAsked: Rule(needs=target_telling.needs_spoken, decide=target_telling.ask),
     events.LeadTold: Rule(needs=following.needs_spoken, decide=following.tell),
     events.LeadAsked: Rule(needs=following.needs_spoken, decide=following.ask),
+    events.Vetted: Rule(needs=vetting.needs_vetted, decide=vetting.vet),
+    events.VettingAsked: Rule(needs=vetting_asking.needs_asked, decide=vetting_asking.ask),
     events.LetterBegun: Rule(needs=beginning.needs_begun, decide=beginning.begin),
     events.LetterRewritten: Rule(needs=beginning.needs_rewritten, decide=beginning.rewrite),
     events.LetterReviewed: Rule(needs=deciding.needs_decided, decide=deciding.review),

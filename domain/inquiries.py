@@ -17,6 +17,11 @@ from domain.work import Lookup, Work
 ALL_OPEN = Lookup(name="open_items", kind="item")
 
 
+def open_to(staff_id: str) -> Lookup:
+    """The open items of which an account may see a share that is open."""
+    return Lookup(name="open_items_seen", kind="item", args=(staff_id,))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Inquiry:
     """A question with everything it may look at."""

@@ -16,6 +16,7 @@ from domain.lights.rules import LightRules
 from domain.projects.rules import ProjectRules
 from domain.rhythm.cadence_rules import CadenceRule
 from domain.targets.rules import TargetRule
+from domain.vetting.rules import VettingRules
 from domain.worktime import OfficeHours, Slots
 
 
@@ -211,6 +212,23 @@ class Tripwire:
     passes: tuple[str, ...] = ()
 
 
+class BatchKind(StrEnum):
+    """What the lines of a list become."""
+
+    ASSIGNMENT = "assignment"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchRule:
+    """A list handed over in one message: the `words` of its heading, what its lines become, and under which of
+    `default_work_days` a line without a day falls ("" = by its urgency)."""
+
+    words: tuple[str, ...]
+    kind: BatchKind = BatchKind.ASSIGNMENT
+    default: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
     """How the house behaves today; never frozen (domain §2.5)."""
@@ -227,6 +245,7 @@ class House:
     looks_at: tuple[time, ...] = (time(9, 0), time(17, 30))
     digests: Digests = Digests()
     tripwire: Tripwire = Tripwire()
+    batches: Mapping[str, BatchRule] = field(default_factory=dict)
     signature: str = ""
     contact: str = ""
 
@@ -250,6 +269,7 @@ class Policy:
     evidence: EvidenceRules = field(default_factory=EvidenceRules)
     appraisal: AppraisalRules = field(default_factory=AppraisalRules)
     targets: Mapping[str, TargetRule] = field(default_factory=dict)
+    vetting: VettingRules = field(default_factory=VettingRules)
 
     @property
     def key(self) -> str:

@@ -10,7 +10,7 @@ from domain.burden.telling import days_of, figures
 from domain.county import County
 from domain.events import Asked
 from domain.evidence.records import Evidence
-from domain.inquiries import ALL_OPEN, Inquiry, in_scope, visible
+from domain.inquiries import ALL_OPEN, Inquiry, in_scope, open_to, visible
 from domain.matters.charges import charge_facts
 from domain.matters.facts import branch_facts, item_facts
 from domain.matters.history import history, shown
@@ -32,7 +32,7 @@ from domain.rounds import inquiring
 from domain.rounds.reporting import projects_of
 from domain.work import Lookup, Needs, Work
 
-BURDEN, HISTORY, CALENDAR, APPROVALS = "burden", "history", "calendar", "approvals"
+BURDEN, HISTORY, CALENDAR, APPROVALS, AGENDA = "burden", "history", "calendar", "approvals", "agenda"
 OF_ROUNDS: Mapping[str, Callable[[Asked, datetime], Needs]] = {
     inquiring.MISSING: inquiring.needs_missing,
     inquiring.INVESTMENT: inquiring.needs_investment,
@@ -40,18 +40,27 @@ OF_ROUNDS: Mapping[str, Callable[[Asked, datetime], Needs]] = {
 
 
 def needs_asked(event: Asked, now: datetime) -> Needs:
-    """The item in question, the asker's own, and the open ones for wider questions; of the burden what left."""
+    """The item in question, the asker's own, and the open ones for wider questions; of the burden what left. A plain
+    list is nothing but itself: it is what is asked most."""
     if event.query == BURDEN:
         return needs_days(days_of(event.month, now))
     if event.query == CALENDAR:
         return Needs()
     if event.query in OF_ROUNDS:
         return OF_ROUNDS[event.query](event, now)
+    if event.query in _PICKED and not event.item and not event.handle:
+        return Needs(lookups=(listed_of(event),))
     needs = needs_item(event.by, (event.item,) if event.item else (), event.handle)
     # A question about one item needs no others; a list does.
-    lists = () if event.item else (ALL_OPEN, *((ALL_PROJECTS,) if event.query == "project" else ()))
+    lists = () if event.item else (listed_of(event), *((ALL_PROJECTS,) if event.query == "project" else ()))
     sent = (evidence_of(event),) if event.query == HISTORY else (projects_of(event.by.staff_id),)
     return Needs(keys=needs.keys, lookups=(*needs.lookups, *lists, *sent))
+
+
+def listed_of(event: Asked) -> Lookup:
+    """The open matters a list is made of: of the asker's own scope, for a county has hundreds. What has risen to a
+    level is looked for among all."""
+    return ALL_OPEN if event.query == AGENDA else open_to(event.by.staff_id)
 
 
 def evidence_of(event: Asked) -> Lookup:
@@ -138,7 +147,7 @@ def _of_minutes(inquiry: Inquiry) -> Outcome:
 
 
 def _listed(inquiry: Inquiry, subject: str, picked: Callable[[Item, Branch], bool]) -> Outcome:
-    items = inquiry.work.found(Item, ALL_OPEN)
+    items = inquiry.work.found(Item, listed_of(inquiry.event))
     shares = ((i, b) for i in items for b in visible(i, inquiry) if b.is_open and picked(i, b))
     lines = [branch_facts(item, branch, inquiry.county, inquiry.now) for item, branch in shares]
     facts = {"query": inquiry.event.query, "subject": subject, "lines": lines[:20], "total": len(lines)}
@@ -193,7 +202,7 @@ def _unsigned(inquiry: Inquiry) -> Outcome:
 
 def _list(inquiry: Inquiry) -> Outcome:
     picked, now = _PICKED[inquiry.event.query], inquiry.now
-    items = (i for i in inquiry.work.found(Item, ALL_OPEN) if in_scope(i, inquiry))
+    items = inquiry.work.found(Item, listed_of(inquiry.event))
     shares = ((i, b) for i in items for b in visible(i, inquiry) if picked(b, now))
     lines = [branch_facts(item, branch, inquiry.county, now) for item, branch in shares]
     facts = {"query": inquiry.event.query, "lines": lines[:20], "total": len(lines)}
@@ -201,7 +210,7 @@ def _list(inquiry: Inquiry) -> Outcome:
 
 
 def _issued_by(inquiry: Inquiry) -> list[Item]:
-    return [item for item in inquiry.work.found(Item, ALL_OPEN) if item.issuer == inquiry.person]
+    return [item for item in inquiry.work.found(Item, listed_of(inquiry.event)) if item.issuer == inquiry.person]
 
 
 def _only(items: list[Item]) -> Item | None:
@@ -241,14 +250,14 @@ def _agenda(inquiry: Inquiry) -> Outcome:
 
 
 def _blocked(inquiry: Inquiry) -> Outcome:
-    items = inquiry.work.found(Item, ALL_OPEN)
+    items = inquiry.work.found(Item, listed_of(inquiry.event))
     shares = ((item, branch) for item in items for branch in visible(item, inquiry))
     return blocked_list(shares, _deed(inquiry))
 
 
 def _approvals(inquiry: Inquiry) -> Outcome:
     """The shares that wait for the asker's own decision: 销号 asked for, or an extension."""
-    items = inquiry.work.found(Item, ALL_OPEN)
+    items = inquiry.work.found(Item, listed_of(inquiry.event))
     shares = ((i, b) for i in items for b in visible(i, inquiry) if _waits_for(inquiry, i, b))
     lines = [branch_facts(item, branch, inquiry.county, inquiry.now) for item, branch in shares]
     return Outcome(
@@ -282,7 +291,7 @@ QUESTIONS: Mapping[str, Question] = {
     "project": _of_project,
     "minutes": _of_minutes,
     "names": lambda inquiry: own_names.told(inquiry.who.person),
-    "agenda": _agenda,
+    AGENDA: _agenda,
     "blocked": _blocked,
     inquiring.MISSING: inquiring.missing,
     inquiring.INVESTMENT: inquiring.investment,

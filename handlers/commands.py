@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from domain.events import Answered, Event, Misunderstood, Proposed
+from domain.events import Answered, Event, Misunderstood, Proposed, Unproven
 from handlers.readings import (
     asking,
     batches,
@@ -31,6 +31,7 @@ from handlers.readings import (
     scores,
     sums,
     talk,
+    vetting,
     watch,
 )
 from handlers.readings.free.table import free
@@ -91,7 +92,7 @@ def may_be_an_answer(said: Said, event: Event | None) -> bool:
     """True for words that mean nothing by themselves, or a part of a hand-over (下周三前) that they do not begin."""
     if isinstance(event, Proposed):
         return office.assign(said) is None and not {"unit", "title"}.isdisjoint(event.content.asks)
-    return isinstance(event, Misunderstood)
+    return isinstance(event, Misunderstood) or (isinstance(event, Unproven) and event.doubted)
 
 
 LONGEST_SENTENCE = 1000
@@ -189,10 +190,13 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="ask_score", read=scores.asked, example="得分 住建局"),
     Command(name="tell_lead", read=leads.told, example="线索 光伏组件 下次12月5日 已发资料"),
     Command(name="ask_leads", read=leads.asked, example="线索"),
+    Command(name="pass_step", read=vetting.passed, example="论证通过 分类"),
+    Command(name="ask_vetting", read=vetting.asked, example="论证"),
     Command(name="tell_target", read=scores.tell_target, example="目标 争取资金 120"),
     Command(name="ask_targets", read=scores.ask_targets, example="目标"),
     Command(name="light", read=lights.asked, example="光伏玻璃为什么红"),
     Command(name="board", read=lights.board, example="更新大屏"),
+    Command(name="chart", read=lights.chart, example="挂图 光伏玻璃"),
     Command(name="object_light", read=lights.objected, example="灯色异议 光伏玻璃 投资数漏报"),
     Command(name="review_light", read=lights.reviewed, example="灯色复核 光伏玻璃 维持"),
     Command(name="tell_project", read=projects.told, example="开工 光伏玻璃 11月20日"),

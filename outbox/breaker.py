@@ -12,7 +12,7 @@ from domain.messages.notices import Notice, NoticeState, to_post
 from domain.messages.storm import HELD, by_itself, is_armed, is_storm, is_too_often
 from domain.policy import NoticeClass
 from domain.switches import BREAKER, Setting
-from domain.work import Work
+from domain.work import needs_keys
 from outbox.bundle import Bundle, Settled, Surroundings
 from outbox.parcels import Parcel
 from store.counties import raise_version
@@ -29,7 +29,7 @@ def guarded(transaction: Transaction, plan: Bundle, around: Surroundings) -> lis
     held = [notice for parcel in going for notice in parcel.notices]
     plan.parcels = [parcel for parcel in plan.parcels if parcel not in going]
     plan.settled.extend(_waits(notice, now) for notice in held)
-    _keep(transaction, around.work, now)
+    _keep(transaction, county, now)
     return _told(by_itself(held), county, now)
 
 
@@ -51,7 +51,8 @@ def _waits(notice: Notice, now: datetime) -> Settled:
     return Settled(key=notice.key, state=NoticeState.HELD, reason=Reason.HALTED, not_before=now + HALTED_FOR)
 
 
-def _keep(transaction: Transaction, work: Work, now: datetime) -> None:
+def _keep(transaction: Transaction, county: County, now: datetime) -> None:
+    work = transaction.load(needs_keys((Setting.kind, BREAKER)), county)
     switch = Setting(key=BREAKER, value=f"{HELD}|{now.isoformat()}")
     act = Act(name="BreakerTripped", by=SYSTEM, changes=((work.get(Setting, BREAKER), switch),))
     transaction.save([act])

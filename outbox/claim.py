@@ -28,7 +28,6 @@ from domain.messages.notices import (
 from domain.messages.quota import edits_groups_only
 from domain.messages.storm import upward
 from domain.people.records import Tier
-from domain.switches import BREAKER, Setting
 from outbox.breaker import guarded
 from outbox.bundle import FIRST_SENT, Bundle, Settled, Surroundings, address, bundle, needs_of, said_as
 from outbox.edits import edits
@@ -72,8 +71,7 @@ def claim(connection: Connection, desk: Desk, now: datetime, *, answers_only: bo
     again = () if held else taken_again(transaction, county, desk.fence, now)
     answers_only = answers_only or held
     found = [said_as(n, county) for n in ready_notices(connection, now, MOST, answers_only=answers_only)]
-    needs = needs_of(found)
-    work = transaction.load(replace(needs, keys=(*needs.keys, (Setting.kind, BREAKER))), county)
+    work = transaction.load(needs_of(found), county)
     targets = [address(n, county, now).target for n in found if n.audience.kind is not AudienceKind.CARDS]
     said = said_since(connection, [t for t in targets if t], _midnight(now))
     groups = sorted(set(targets) & county.roster.groups.keys())

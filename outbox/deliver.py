@@ -91,8 +91,10 @@ class Courier:
             log.exception("dispatch_broke", extra={"dispatch": dispatch.key})
             return DeliveryUnknown(dispatch=dispatch.key, fence=dispatch.fence, error=repr(error)[:200])
         if dispatch.channel.is_look:
-            return ReadSeen(dispatch=dispatch.key, fence=dispatch.fence, readers=sent.readers)
-        return Delivered(dispatch=dispatch.key, fence=dispatch.fence, handle=sent.handle, refused=sent.refused)
+            return ReadSeen(dispatch=dispatch.key, fence=dispatch.fence, readers=sent.readers, about=dispatch.about)
+        return Delivered(
+            dispatch=dispatch.key, fence=dispatch.fence, handle=sent.handle, refused=sent.refused, about=dispatch.about
+        )
 
     def _later(self, dispatch: Dispatch, error: Unavailable) -> DeliveryFailed:
         now = self.clock()

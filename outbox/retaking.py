@@ -9,7 +9,7 @@ from domain.burden.leaving import still_wanted
 from domain.county import County
 from domain.matters.items import Item
 from domain.messages.notices import Channel, Dispatch, DispatchState
-from domain.messages.reading import reconsidered, told_items
+from domain.messages.reading import reconsidered, told_items, told_keys
 from domain.messages.receipts import told_office
 from domain.policy import NoticeClass
 from domain.work import Needs, Work
@@ -29,8 +29,8 @@ def taken_again(transaction: Transaction, county: County, fence: int, now: datet
     due = due_dispatches(transaction.connection, now, MOST)
     if not due:
         return []
-    looks = tuple(told_items(d.key) for d in due if d.channel.is_look)
-    work = transaction.load(Needs(keys=tuple(("dispatch", d.key) for d in due), lookups=looks), county)
+    looks = ((Item.kind, key) for d in due if d.channel.is_look for key in told_keys(d.about, Item.kind))
+    work = transaction.load(Needs(keys=(*((Dispatch.kind, d.key) for d in due), *looks)), county)
     before = [work.get(Dispatch, d.key) or d for d in due]
     room = free_from(transaction.connection, [d.target for d in before if d.channel.posts_to_group], now)
     after = [
@@ -57,7 +57,7 @@ def _spared(dispatch: Dispatch, work: Work, county: County, now: datetime) -> Di
     """A look that need not be made now: the facts are known, or calls have become scarce since it was planned."""
     if not dispatch.channel.is_look or dispatch.state is not DispatchState.PLANNED:
         return None
-    return reconsidered(dispatch, work.found(Item, told_items(dispatch.key)), county, now)
+    return reconsidered(dispatch, told_items(work, dispatch.about), county, now)
 
 
 def _settled(dispatch: Dispatch, transaction: Transaction, county: County, ours: Dispatch) -> Dispatch:

@@ -43,7 +43,9 @@ class Sentences:
         return Plain(words.get(name, words["other"]) if "other" in words else words[name])
 
     def say(self, template: str, facts: Mapping[str, object]) -> str:
-        """One sentence."""
+        """One sentence; one without anything to fill in stands as it is."""
+        if "{" not in template:
+            return template.removesuffix("\n")
         compiled = self._templates.get(template)
         if compiled is None:
             compiled = self._templates[template] = self._compiled(template)
@@ -53,7 +55,8 @@ class Sentences:
         code = _COMPILED.get(template)
         if code is None:
             code = _COMPILED[template] = self._environment.compile(template)
-        return Template.from_code(self._environment, code, self._environment.make_globals(None))
+        # A plain dict: what Jinja makes of them itself is walked through name by name for every sentence.
+        return Template.from_code(self._environment, code, dict(self._environment.globals))
 
     def lines(self, template: str, facts: Mapping[str, object]) -> tuple[str, ...]:
         """Several sentences, a line each; what renders empty is no line."""

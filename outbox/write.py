@@ -16,6 +16,8 @@ from outbox.words import Plain, Sentences, parsed
 MOST_BUTTONS = 4
 MOST_LINES = 12
 PAPER, SHEET = "docx", "xlsx"
+CHART = "chart"
+FILES = {"scores": "score_file", "ledger": "ledger_file", CHART: "chart_file"}
 
 
 class Writer:
@@ -72,9 +74,16 @@ class Writer:
             return self._book(given, facts)
         if "sheet" not in given:
             return None
-        form = "score_file" if given["sheet"].get("form") == "scores" else "ledger_file"
-        name = self._sentences.say(self._sentences.word("formats", form), facts)
-        return Attachment(name=name, suffix=SHEET, made_of=given["sheet"])
+        form = given["sheet"].get("form", "ledger")
+        name = self._sentences.say(self._sentences.word("formats", FILES[form]), facts)
+        made_of = self._charted(given["sheet"]) if form == CHART else given["sheet"]
+        return Attachment(name=name, suffix=SHEET, made_of=made_of)
+
+    def _charted(self, sheet: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A chart says why its light and what is lacking in the words of the cards."""
+        word = self._sentences.word
+        reasons = [self._sentences.say(word("formats", "chart_reason"), line) for line in sheet["reasons"]]
+        return {**sheet, "reasons": reasons, "gaps": [str(word("gaps", gap)) for gap in sheet["gaps"]]}
 
     def _book(self, given: Mapping[str, Any], facts: Mapping[str, Any]) -> Attachment:
         """A list of the county's rhythm, every line in words."""

@@ -19,7 +19,8 @@ from domain.events.evidence import Fetched
 from domain.evidence.records import Evidence, place
 from domain.evidence.taking import LATER
 from store.engine import Store
-from store.evidence_lookups import evidence_to_fetch, files_to_destroy
+from store.evidence_lookups import evidence_to_fetch, files_to_destroy, orders_to_destroy
+from store.queries import EVIDENCE, upcoming_of
 
 log = logging.getLogger(__name__)
 AT_ONCE = 9
@@ -27,9 +28,10 @@ MB = 1 << 20
 TOO_LARGE = "file.tooLarge"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Collector:
-    """`fetch` gives the bytes of a ticket, at most so many; `read` is given those of minutes."""
+    """`fetch` gives the bytes of a ticket, at most so many; `read` is given those of minutes; `obeyed` = how many
+    orders to destroy were."""
 
     store: Store
     fetch: Callable[[str, int], Awaitable[bytes]]
@@ -37,29 +39,34 @@ class Collector:
     county: Callable[[], Awaitable[County]]
     folder: Path
     read: Callable[[Evidence, bytes], Awaitable[object]]
-    destroyed: list[str] = field(default_factory=list)
+    obeyed: int = field(default=0, init=False)
 
     async def collect(self, now: datetime) -> None:
         """Whatever is due now; one event for each account, so that it hears of several at once."""
+        await self._fetch(now)
+        orders = await self.store.glance(orders_to_destroy, "orders")
+        if orders > self.obeyed:
+            await self._destroy(orders)
+
+    async def _fetch(self, now: datetime) -> None:
+        if not (await upcoming_of(self.store)).is_due((EVIDENCE,), now):
+            return
         due = await self.store.glance(lambda connection: evidence_to_fetch(connection, now, AT_ONCE))
         most = (await self.county()).policy.evidence.largest_mb * MB if due else 0
         for account, sent in groupby(sorted(due, key=lambda each: each.account), key=lambda each: each.account):
             found = tuple([await self._one(each, most) for each in sent])
             await self.apply(EvidenceFetched(by=SYSTEM, account=account, found=found))
-        await self._destroy()
 
-    async def _destroy(self) -> None:
-        """What two persons have ordered to be destroyed is taken off the disk; `destroyed` is the order last obeyed.
-        Name, hash and who sent it stay in the ledger (design §4)."""
-        done = self.destroyed[-1] if self.destroyed else ""
-        order, doomed = await self.store.glance(lambda connection: files_to_destroy(connection, done))
+    async def _destroy(self, orders: int) -> None:
+        """What two persons have ordered to be destroyed is taken off the disk, and an order obeyed once. Name, hash and
+        who sent it stay in the ledger (design §4)."""
         try:
-            for each in doomed:
+            for each in await self.store.glance(files_to_destroy):
                 (self.folder / each).unlink(missing_ok=True)
         except OSError:
-            log.exception("evidence_not_destroyed", extra={"order": order})
+            log.exception("evidence_not_destroyed", extra={"orders": orders})
             return
-        self.destroyed[:] = [order]
+        self.obeyed = orders
 
     async def _one(self, sent: Evidence, most: int) -> Fetched:
         try:

@@ -5,14 +5,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from domain.work import Key
 from handlers.apply import MOST, Door, ticks
-from outbox.claim import Desk, claim
+from handlers.batch import Arrival
+from outbox.claim import Claimed, Desk, claim
 from outbox.deliver import Courier
-from outbox.retaking import MOST as TAKEN
+from outbox.drain import drain
 from scheduler.upkeep import Upkeep
 from store.engine import Store
 from store.ledger import Ledger
-from store.queries import due_aggregates
+from store.mapping import TICKED
+from store.queries import LEAVES, due_aggregates, upcoming_of
 
 HELD_FOR = timedelta(minutes=1)
 
@@ -41,27 +44,40 @@ class Heart:
         """The next moment at which anything will happen."""
         async with self.beating:
             now = max(now, self.clock())  # it may have waited for another beat
-            due = [] if await self._held() else await self.store.glance(lambda c: due_aggregates(c, now, MOST))
-            await self.upkeep.listened(now, at_once=bool(due))
-            if due:
-                await self.door.apply_all(ticks(due, lambda: self.draw(12)))
+            due = [] if await self._held() else await self._due(now)
+            heard = [Arrival(event=event) for event in self.upkeep.heard(now, at_once=bool(due))]
+            if heard or due:
+                await self.door.apply_all([*heard, *ticks(due, lambda: self.draw(12))])
             # A round of many opens slice by slice: until its last one nobody's reminder may run ahead of the prompt.
-            more = bool(due) and bool(await self.store.glance(lambda connection: due_aggregates(connection, now, 1)))
+            more = bool(due) and (await upcoming_of(self.store)).is_due(TICKED, now)
             few = more or now < self.settled_at or self.doubtful()
-            claimed = await self.store.transact(lambda connection: claim(connection, self.desk, now, answers_only=few))
-            self.left_behind = more or claimed.looked_at >= TAKEN
-            if claimed.dispatches:
-                await self.courier.carry(claimed.dispatches)
-            if await self.ledger.flush():
-                await self.upkeep.counted()
+            self.left_behind = await self._drained(now, answers_only=few) or more
+            usage = await self.ledger.flush()
+            if usage is not None:
+                await self.upkeep.counted(usage)
             return await self.next_moment()
 
     async def answer(self, now: datetime) -> None:
         """Only what somebody waits for, beside a beat that may be long: claims know of each other by their rows."""
         async with self.answering:
-            claimed = await self.store.transact(lambda connection: claim(connection, self.desk, now, answers_only=True))
-            if claimed.dispatches:
-                await self.courier.carry(claimed.dispatches)
+            await self._drained(now, answers_only=True)
+
+    async def _due(self, now: datetime) -> list[Key]:
+        """What is ticked now; where no kind's moment has come, nothing is asked."""
+        if not (await upcoming_of(self.store)).is_due(TICKED, now):
+            return []
+        return await self.store.glance(lambda connection: due_aggregates(connection, now, MOST))
+
+    async def _drained(self, now: datetime, *, answers_only: bool) -> bool:
+        """What may leave is claimed and sent. Where nothing waits that may, no transaction is begun."""
+
+        async def claimed() -> Claimed:
+            at = max(now, self.clock())
+            return await self.store.transact(lambda c: claim(c, self.desk, at, answers_only=answers_only))
+
+        if not (await upcoming_of(self.store)).is_due(LEAVES, now):
+            return False
+        return await drain(self.courier, claimed)
 
     async def next_moment(self) -> datetime | None:
         """Not before we have settled or been let go."""

@@ -16,22 +16,19 @@ class Upkeep:
 
     apply: Callable[[Event], Awaitable[object]]
     spans: Callable[[], Sequence[tuple[datetime, datetime]]]
-    usage: Callable[[], Awaitable[Usage]]
     allowed: Allowance
     _noted_at: datetime | None = None
     _judged: tuple[str, Strain] | None = field(default=None)
 
-    async def listened(self, now: datetime, *, at_once: bool) -> None:
-        """Keep what was proven: before anything is held against anybody, else once a minute."""
+    def heard(self, now: datetime, *, at_once: bool) -> list[Event]:
+        """What was proven, to be kept: before anything is held against anybody, else once a minute."""
         if not at_once and self._noted_at is not None and now - self._noted_at < NOTED_EVERY:
-            return
+            return []
         self._noted_at = now
-        for begins, ends in self.spans():
-            await self.apply(Listened(from_at=begins, until_at=ends))
+        return [Listened(from_at=begins, until_at=ends) for begins, ends in self.spans()]
 
-    async def counted(self) -> None:
+    async def counted(self, usage: Usage) -> None:
         """Judge the month's use where it has come to another threshold."""
-        usage = await self.usage()
         found = month_of(usage.as_of), strain_of(usage, self.allowed)
         if found != self._judged:
             self._judged = found

@@ -15,6 +15,7 @@ from domain.people.roster import Roster
 from domain.policy import Policy
 from domain.switches import BREAKER, EMERGENCY, ESCALATION, HOLD, POLICY_IN_FORCE, STRAIN, Setting, hold_of
 from store import tables
+from store.asking import ask
 from store.mapping import all_of
 
 VERSION, REHEARSAL, SCHEMA = "county_version", "rehearsal", "schema"
@@ -84,7 +85,8 @@ def _value(setting: Setting | None) -> str:
 
 def mark(connection: Connection, name: str) -> str | None:
     """A single value kept about the store itself."""
-    return connection.scalar(_MARK, {"asked": name})
+    found = ask(connection, _MARK, {"asked": name})
+    return found[0][0] if found else None
 
 
 # Asked with every message: built once.

@@ -5,7 +5,7 @@ import fcntl
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import IO, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 
 from domain.errors import SupervisionError
+from store.memory import ANYTHING, SAVED, Memory
 from store.tables import metadata
 
 T = TypeVar("T")
@@ -32,8 +33,7 @@ class Store:
         self._lock: IO[str] | None = None
         self._writer: Engine | None = None
         self._glancing: Connection | None = None
-        self._commits, self._seen_at = 0, -1
-        self._seen: dict[Hashable, Any] = {}
+        self._memory = Memory()
         self._thread: ThreadPoolExecutor | None = None
         if self.is_sqlite:
             self._open_sqlite()
@@ -76,35 +76,30 @@ class Store:
     def _in_thread(self, work: Callable[[Connection], T]) -> T:
         if self._writer is None:
             raise SupervisionError("the store is closed")
+        saved = None
         try:
             with self._writer.begin() as connection:
-                return work(connection)
+                connection.info.pop(SAVED, None)
+                found = work(connection)
+                saved = connection.info.pop(SAVED, None)
+                return found
         finally:
-            self._commits += 1
+            self._memory.commit(saved)
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run `work` on a reading connection; on SQLite it cannot write and never waits for the writer."""
         async with self._async.connect() as connection:
             return await connection.run_sync(work)
 
-    async def glance(self, work: Callable[[Connection], T], asked: Hashable = None) -> T:
+    async def glance(self, work: Callable[[Connection], T], asked: Hashable = None, kind: str = ANYTHING) -> T:
         """`read` for a few rows by key. On SQLite they are looked up at once in the caller's thread: handing so small
         a question to another thread costs ten times the question (ADR 23). The answer to a question with a name, which
-        nobody may change, stands until the next commit: nobody else writes there (ADR 23)."""
-        if self._glancing is None:
+        nobody may change, stands until the next commit, or until the next that saves an aggregate of `kind`: nobody
+        else writes there (ADR 23)."""
+        glancing = self._glancing
+        if glancing is None:
             return await self.read(work)
-        if asked is None:
-            return work(self._glancing)
-        return self._remembered(work, asked, self._glancing)
-
-    def _remembered(self, work: Callable[[Connection], T], asked: Hashable, connection: Connection) -> T:
-        before = self._commits  # read before the question: what commits meanwhile makes the answer an old one
-        if self._seen_at != before:
-            self._seen, self._seen_at = {}, before
-        if asked not in self._seen:
-            self._seen[asked] = work(connection)
-        found: T = self._seen[asked]
-        return found
+        return work(glancing) if asked is None else self._memory.answer(asked, lambda: work(glancing), kind)
 
     async def close(self) -> None:
         """Let go of everything; an aiosqlite thread left open would keep the process alive."""

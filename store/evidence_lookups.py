@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from domain.audits.records import Destruction
 from domain.county import County
 from domain.evidence.records import Evidence, place
 from store.mapping import all_of, read_all
 from store.round_lookups import Args, keys_of
-from store.tables import dispatch_about, dispatches, evidence
+from store.tables import destructions, dispatch_about, dispatches, evidence
 
 MOST_RECENT, MOST_OF_ITEM = 20, 200
 
@@ -42,16 +42,23 @@ def evidence_to_fetch(connection: Connection, now: datetime, most: int) -> list[
     return read_all(connection, Evidence, keys_of(connection, query))
 
 
-def files_to_destroy(connection: Connection, done: str) -> tuple[str, tuple[str, ...]]:
-    """The newest order of two persons to destroy, and the places of the files it means; none where that order is
-    `done`. What was sent again since lies there under the same name and stays."""
-    orders = sorted(all_of(connection, Destruction).values(), key=lambda order: (order.at, order.key))
-    if not orders or orders[-1].key == done:
-        return done, ()
+def orders_to_destroy(connection: Connection) -> int:
+    """How many orders of two persons to destroy there are; none is ever taken back."""
+    return connection.scalar(_ORDERS) or 0
+
+
+# Asked at every beat: built once.
+_ORDERS = select(func.count()).select_from(destructions)
+
+
+def files_to_destroy(connection: Connection) -> tuple[str, ...]:
+    """The places of the files that the orders mean. What was sent again since lies there under the same name and
+    stays."""
+    orders = all_of(connection, Destruction).values()
     before = max(order.before_at for order in orders)
     known = [each for each in all_of(connection, Evidence).values() if each.digest]
     young = {place(each.digest, each.suffix) for each in known if each.sent_at >= before}
-    return orders[-1].key, tuple(sorted({place(each.digest, each.suffix) for each in known} - young))
+    return tuple(sorted({place(each.digest, each.suffix) for each in known} - young))
 
 
 EVIDENCE_LOOKUPS = (recent_evidence, items_of_recent_evidence, evidence_of_item)

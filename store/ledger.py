@@ -19,7 +19,7 @@ from store.evidence_lookups import recent_evidence
 from store.lookups import pending_drafts
 from store.mapping import all_of, read_all
 from store.outgoing import count_call, used
-from store.queries import next_moment
+from store.queries import upcoming_of
 from store.round_lookups import projects_of_account
 from store.tallies import Tallies, tallies
 
@@ -47,7 +47,7 @@ class Ledger:
         def find(connection: Connection) -> Sequence[ProjectFile]:
             return tuple(read_all(connection, ProjectFile, projects_of_account(connection, (staff_id,), county)))
 
-        return await self._store.glance(find, ("projects", staff_id, county.version))
+        return await self._store.glance(find, ("projects", staff_id, county.version), ProjectFile.kind)
 
     async def asked_of(self, staff_id: str) -> Sequence[str] | None:
         """The choices of the hand-over of this account that waits for an answer; None when none waits."""
@@ -74,7 +74,7 @@ class Ledger:
 
     async def next_moment(self) -> datetime | None:
         """The earliest moment at which anything will happen by itself."""
-        return await self._store.glance(next_moment)
+        return (await upcoming_of(self._store)).next
 
     async def board(self) -> Board | None:
         """What hangs in the hall."""
@@ -101,10 +101,15 @@ class Ledger:
         """One more call to the platform, or one more message from it."""
         self._calls[call] += 1
 
-    async def flush(self) -> bool:
-        """Keep what was counted; False where there was nothing."""
+    async def flush(self) -> Usage | None:
+        """Keep what was counted, and say what the month has come to; None where there was nothing."""
         calls, self._calls = self._calls, Counter()
-        if calls:
-            month = month_of(self._clock())
-            await self._store.transact(lambda connection: count_call(connection, month, calls))
-        return bool(calls)
+        if not calls:
+            return None
+        now = self._clock()
+
+        def keep(connection: Connection) -> dict[str, int]:
+            count_call(connection, month_of(now), calls)
+            return used(connection, month_of(now))
+
+        return usage_of(await self._store.transact(keep), now)

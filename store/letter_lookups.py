@@ -1,5 +1,7 @@
 """Lookups of letters (design §3)."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -8,7 +10,7 @@ from domain.letters.letters import LetterWatch
 from domain.letters.watch import DAILY
 from domain.people.records import Role
 from store.mapping import read_all
-from store.round_lookups import Args, Find, abouts_of, keys_of, posts_of
+from store.round_lookups import Args, Find, keys_of, posts_of
 from store.tables import dispatch_about, dispatches, items, letters, projects
 
 MOST = 500
@@ -35,7 +37,8 @@ def letters_by_ref(connection: Connection, args: Args, _county: County) -> list[
     return keys_of(connection, select(letters.c.key).where(meant))
 
 
-def _named(abouts: list[str]) -> list[str]:
+def _named(abouts: Sequence[str]) -> list[str]:
+    """The letters among what a dispatch tells of."""
     return [key for kind, _bar, key in (about.partition("|") for about in abouts) if kind == "letter"]
 
 
@@ -52,11 +55,6 @@ def projects_of_letter(connection: Connection, args: Args, county: County) -> li
 def items_of_letter(connection: Connection, args: Args, county: County) -> list[str]:
     """(as letters_by_ref): the matter it is about."""
     return keys_of(connection, select(items.c.key).where(items.c.key.in_(_subjects(connection, args, county))))
-
-
-def letters_of_dispatch(connection: Connection, args: Args, _county: County) -> list[str]:
-    """(dispatch): the letter it told of."""
-    return _named(abouts_of(connection, args[0]))
 
 
 def owed_letters(connection: Connection, args: Args, county: County) -> list[str]:
@@ -87,6 +85,6 @@ def letters_to_look_at(connection: Connection, args: Args, county: County) -> li
 
 
 LETTER_LOOKUPS: tuple[Find, ...] = (
-    recent_letters, letters_by_ref, projects_of_letter, items_of_letter, letters_of_dispatch, owed_letters,
+    recent_letters, letters_by_ref, projects_of_letter, items_of_letter, owed_letters,
     projects_to_look_at, letters_to_look_at,
 )  # fmt: skip

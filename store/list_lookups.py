@@ -61,4 +61,12 @@ def _span(rule: CadenceRule, day: str) -> Span:
     return rule.told_of(span_of(rule.every, date.fromisoformat(day)))
 
 
-LIST_LOOKUPS: tuple[Find, ...] = (matters_of_lists, reports_of_lists, duties_of_lists)
+def duties_of_step(connection: Connection, args: Args, county: County) -> list[str]:
+    """(step of 论证): what is still owed by the cadences that ask for it."""
+    rules = county.policy.cadences.items()
+    keys = [cadence_key(rule.occasion, name) for name, rule in rules if rule.settings.get("step") == args[0]]
+    this = duties.c.is_missing & duties.c.cadence.in_(keys)
+    return keys_of(connection, select(duties.c.key).where(this).order_by(duties.c.key)) if keys else []
+
+
+LIST_LOOKUPS: tuple[Find, ...] = (matters_of_lists, reports_of_lists, duties_of_lists, duties_of_step)

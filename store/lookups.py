@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 
-from sqlalchemy import Connection, Integer, bindparam, select
+from sqlalchemy import Connection, select
 
 from domain.calendars import COUNTY_ZONE
 from domain.county import County
 from domain.matters.gate import Submission
 from domain.matters.items import Item
 from domain.matters.undo import Undo
-from domain.people.records import Binding, Role
+from domain.people.records import Binding
 from domain.projects.files import ProjectFile
 from domain.projects.naming import spoken_of
 from store import tables
@@ -21,16 +21,13 @@ from store.letter_lookups import LETTER_LOOKUPS
 from store.light_lookups import LIGHT_LOOKUPS
 from store.list_lookups import LIST_LOOKUPS
 from store.mapping import all_of, read_all
+from store.open_lookups import OPEN_LOOKUPS
 from store.people_lookups import PEOPLE_LOOKUPS
-from store.round_lookups import MOST, ROUND_LOOKUPS, Args, Find, abouts_of, keys_of, posts_of
+from store.round_lookups import MOST, ROUND_LOOKUPS, Args, Find, asked_keys, keys_of
 from store.seals import seal_to_make
-from store.tables import branches, dispatch_about, dispatches, drafts, items, submissions
+from store.tables import dispatch_about, dispatches, drafts, items, submissions
 
 MOST_STRETCHES = 100
-
-
-def _units(county: County, staff_id: str) -> list[str]:
-    return [post.unit for post in posts_of(county, staff_id) if post.role in (Role.HEAD, Role.LIAISON)]
 
 
 def pending_drafts(connection: Connection, args: Args, _county: County) -> list[str]:
@@ -59,34 +56,6 @@ def binding_drafts(connection: Connection, args: Args, _county: County) -> list[
     return keys_of(connection, select(drafts.c.key).where(waiting).order_by(drafts.c.begun_at.desc()).limit(5))
 
 
-def open_items_of_account(connection: Connection, args: Args, county: County) -> list[str]:
-    """(staff id[, at most]): open items of the units it answers for, newest first."""
-    mine, most = _units(county, args[0]), int(args[1]) if len(args) > 1 else MOST
-    return list(dict.fromkeys(connection.scalars(_OPEN_OF_UNITS, {"mine": mine, "most": most}))) if mine else []
-
-
-# Asked with nearly every message: built once.
-_OPEN_OF_UNITS = (
-    select(items.c.key)
-    .join(branches, branches.c.item == items.c.key)
-    .where(branches.c.unit.in_(bindparam("mine", expanding=True)), branches.c.is_open)
-    .order_by(items.c.number.desc())
-    .limit(bindparam("most", type_=Integer()))
-)
-
-
-def open_items(connection: Connection, _args: Args, _county: County) -> list[str]:
-    """(): every open item."""
-    return keys_of(connection, select(items.c.key).where(items.c.is_open).order_by(items.c.number).limit(MOST))
-
-
-def ledger_items(connection: Connection, args: Args, _county: County) -> list[str]:
-    """(first year, last year): matters numbered in those years, and every open one whatever its year."""
-    key = items.c.key
-    of_years = (key >= f"{args[0]}-") & (key < f"{int(args[1]) + 1}-")
-    return keys_of(connection, select(key).where(of_years | items.c.is_open).order_by(key))
-
-
 def items_of_handle(connection: Connection, args: Args, _county: County) -> list[str]:
     """(handle): the items a sent message told of."""
     told = dispatches.c.handle == args[0]
@@ -97,11 +66,6 @@ def items_of_handle(connection: Connection, args: Args, _county: County) -> list
 def dispatches_of_handle(connection: Connection, args: Args, _county: County) -> list[str]:
     """(handle): the message it is of."""
     return keys_of(connection, select(dispatches.c.key).where(dispatches.c.handle == args[0]))
-
-
-def items_of_dispatch(connection: Connection, args: Args, _county: County) -> list[str]:
-    """(dispatch): the items whose copies it carried."""
-    return _item_keys(abouts_of(connection, args[0]))
 
 
 def _item_keys(abouts: Sequence[str]) -> list[str]:
@@ -218,8 +182,10 @@ def closed_items(connection: Connection, args: Args, _county: County) -> list[st
 
 def latest_stretches(connection: Connection, _args: Args, _county: County) -> list[str]:
     """(): the newest spans of proven listening, newest first."""
-    stretches = tables.stretches
-    return keys_of(connection, select(stretches.c.key).order_by(stretches.c.ended_at.desc()).limit(MOST_STRETCHES))
+    return asked_keys(connection, _STRETCHES)
+
+
+_STRETCHES = select(tables.stretches.c.key).order_by(tables.stretches.c.ended_at.desc()).limit(MOST_STRETCHES)
 
 
 def groups(_connection: Connection, _args: Args, county: County) -> list[str]:
@@ -245,9 +211,6 @@ LOOKUPS: Mapping[str, Find] = {
         binding_drafts,
         items_of_drafts,
         evidence_of_drafts,
-        open_items_of_account,
-        open_items,
-        ledger_items,
         closed_items,
         open_items_of_project,
         projects_in_words,
@@ -255,7 +218,6 @@ LOOKUPS: Mapping[str, Find] = {
         parts_of_item,
         items_of_handle,
         dispatches_of_handle,
-        items_of_dispatch,
         waiting_submissions,
         waiting_items,
         rechecks_of_item,
@@ -277,6 +239,7 @@ LOOKUPS: Mapping[str, Find] = {
         *BURDEN_LOOKUPS,
         *PEOPLE_LOOKUPS,
         *LETTER_LOOKUPS,
+        *OPEN_LOOKUPS,
         *LIGHT_LOOKUPS,
         *EVIDENCE_LOOKUPS,
         *LIST_LOOKUPS,

@@ -1,6 +1,6 @@
 """Rows ↔ frozen dataclasses: one line per kind of aggregate."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from typing import Any, TypeVar
@@ -37,6 +37,7 @@ from domain.switches import Setting
 from domain.targets.books import TargetBook
 from domain.ticks import TICKS
 from store import tables
+from store.asking import ask
 
 Columns = Mapping[str, object]
 
@@ -92,7 +93,13 @@ def _project(project: ProjectFile) -> Columns:
 def _item(item: Item) -> Columns:
     ends = [b.closed.at for b in item.branches if b.closed] if not item.is_open else []
     ended_at = item.withdrawn.at if item.withdrawn else max(ends, default=None)
-    return {"number": item.number, "project": item.project, "is_open": item.is_open, "ended_at": ended_at}
+    return {
+        "number": item.number,
+        "project": item.project,
+        "is_open": item.is_open,
+        "ended_at": ended_at,
+        "issuer": item.issuer,
+    }
 
 
 def _draft(draft: Draft) -> Columns:
@@ -239,7 +246,11 @@ def read_all(connection: Connection, of: type[A], keys: Sequence[str]) -> list[A
     if not keys:
         return []
     kind = KINDS[of.kind]
-    found = {row.key: kind.read(row.body) for row in connection.execute(_of_keys(of.kind), {"keys": keys})}
+    if len(keys) == 1:
+        rows: Iterable[Sequence[Any]] = ask(connection, _of_key(of.kind), {"only": keys[0]})
+    else:
+        rows = connection.execute(_of_keys(of.kind), {"keys": keys})
+    found = {key: kind.read(body) for key, body in rows}
     return [each for key in keys if isinstance(each := found.get(key), of)]
 
 
@@ -248,6 +259,12 @@ def _of_keys(name: str) -> Select[tuple[str, str]]:
     """Built once a kind: putting a question together costs more than asking it."""
     columns = KINDS[name].table.c
     return select(columns.key, columns.body).where(columns.key.in_(bindparam("keys", expanding=True)))
+
+
+@cache
+def _of_key(name: str) -> Select[tuple[str, str]]:
+    columns = KINDS[name].table.c
+    return select(columns.key, columns.body).where(columns.key == bindparam("only"))
 
 
 def all_of(connection: Connection, of: type[A]) -> dict[str, A]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from typing import NamedTuple
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Integer, Select, bindparam, func, insert, select, update
@@ -13,8 +14,10 @@ from domain.audits.records import Denial
 from domain.burden.leaving import Said
 from domain.messages.notices import AudienceKind, Channel, Dispatch, DispatchState, Notice, NoticeState
 from store import tables
+from store.asking import ask
+from store.bulk import run_many
 from store.mapping import KINDS
-from store.tables import dispatch_about, dispatches, notices
+from store.tables import dispatch_about, dispatches, in_states, notices
 
 _NOTICE = TypeAdapter(Notice)
 MOST_EDITS = 200
@@ -26,13 +29,23 @@ def ready_notices(connection: Connection, now: datetime, limit: int, *, answers_
     or about the same matters, so that nobody's messages are torn apart and who holds two posts is found. Rows another
     worker holds are left to it."""
     asked = _ready(answers_only=answers_only)
-    rows = connection.execute(asked.first, {"now": now, "most": limit}).all()
+    rows = [_Row(*row) for row in ask(connection, asked.first, {"now": now, "most": limit})]
     if len(rows) == limit:
         taken = {row.seq for row in rows}
-        audiences, abouts = {row.audience_key for row in rows}, {row.about for row in rows if row.about}
+        audiences, abouts = {row.audience for row in rows}, {row.about for row in rows if row.about}
         same = connection.execute(asked.same, {"now": now, "audiences": list(audiences), "abouts": list(abouts)})
-        rows = [*rows, *(row for row in same if row.seq not in taken)]
+        rows = [
+            *rows,
+            *(row for row in (_Row(r.seq, r.audience_key, r.about, r.body) for r in same) if row.seq not in taken),
+        ]
     return [_NOTICE.validate_json(row.body) for row in rows]
+
+
+class _Row(NamedTuple):
+    seq: int
+    audience: str
+    about: str
+    body: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +59,9 @@ class _Ready:
 @cache
 def _ready(*, answers_only: bool) -> _Ready:
     """Built once: they are asked at every beat."""
-    ready = notices.c.state.in_(("ready", "held")) & (notices.c.not_before <= bindparam("now", type_=tables.Moment()))
+    ready = in_states(notices.c.state, *tables.WAITING) & (
+        notices.c.not_before <= bindparam("now", type_=tables.Moment())
+    )
     if answers_only:
         ready = ready & (notices.c.audience_kind == AudienceKind.ACCOUNT)
     columns = select(notices.c.seq, notices.c.audience_key, notices.c.about, notices.c.body).where(ready)
@@ -62,6 +77,8 @@ def _locked(query: Select[tuple[int, str, str, str]]) -> Select[tuple[int, str, 
 def said_since(connection: Connection, targets: Sequence[str], since: datetime) -> Mapping[str, list[Said]]:
     """Target → proactive messages since a moment, whatever became of them: an unknown one may have arrived."""
     found: defaultdict[str, list[Said]] = defaultdict(list)
+    if not targets:
+        return found
     for row in connection.execute(_SAID, {"targets": list(targets), "since": since}):
         found[row.target].append(Said(kinds=tuple(row.kinds.split()), at=row.created_at))
     return found
@@ -78,15 +95,23 @@ _SAID = (
 
 def acted(connection: Connection, accounts: Sequence[str]) -> frozenset[str]:
     """Which of them have done anything by their own words; being seen in a group, or refused, is nothing."""
-    entries = tables.entries
-    did = entries.c.actor.in_(accounts) & (entries.c.kind != Denial.kind) & (entries.c.act != "MemberSeen")
-    return frozenset(connection.scalars(select(entries.c.actor).where(did).distinct())) if accounts else frozenset()
+    return frozenset(connection.scalars(_ACTED, {"accounts": list(accounts)})) if accounts else frozenset()
+
+
+_ACTED = (
+    select(tables.entries.c.actor)
+    .where(tables.entries.c.actor.in_(bindparam("accounts", expanding=True)))
+    .where(tables.entries.c.kind != Denial.kind, tables.entries.c.act != "MemberSeen")
+    .distinct()
+)
 
 
 def under_way(connection: Connection, targets: Sequence[str], now: datetime) -> Mapping[str, datetime]:
     """Target → until when something later must wait (reliability §3.3): a message to it waits to be tried again, or is
     in hand and will be looked for again shortly."""
     found: dict[str, datetime] = {}
+    if not targets:
+        return found
     for row in connection.execute(_UNDER_WAY, {"targets": list(targets)}):
         until = now + IN_HAND if row.state == DispatchState.CLAIMED else row.next_due_at
         found[row.target] = max(until, found.get(row.target, until))
@@ -94,8 +119,8 @@ def under_way(connection: Connection, targets: Sequence[str], now: datetime) -> 
 
 
 _UNDER_WAY = select(dispatches.c.target, dispatches.c.state, dispatches.c.next_due_at).where(
-    dispatches.c.state.in_((DispatchState.CLAIMED, DispatchState.FAILED_TEMP)),
-    dispatches.c.channel.in_([c for c in Channel if not c.is_look and c is not Channel.CARD_EDIT]),
+    in_states(dispatches.c.state, *tables.UNDER_WAY),
+    in_states(dispatches.c.channel, *(c for c in Channel if not c.is_look and c is not Channel.CARD_EDIT)),
     _TARGETS,
 )
 
@@ -157,7 +182,7 @@ def state_row(key: str, state: NoticeState, reason: str = "", at: datetime | Non
 def due_dispatches(connection: Connection, now: datetime, limit: int) -> list[Dispatch]:
     """Dispatches whose moment came: a look, a retry, or one whose claimer died before it could say."""
     kind = KINDS[Dispatch.kind]
-    found = (kind.read(body) for body in connection.scalars(_DUE, {"now": now, "most": limit}))
+    found = (kind.read(body) for (body,) in ask(connection, _DUE, {"now": now, "most": limit}))
     return [each for each in found if isinstance(each, Dispatch)]
 
 
@@ -182,7 +207,7 @@ class Waiting:
 
 def in_doubt(connection: Connection) -> list[Dispatch]:
     """What a person may decide: nobody knows whether it arrived, or it was refused; the newest first."""
-    unsure = dispatches.c.state.in_((DispatchState.UNKNOWN, DispatchState.FAILED_PERM))
+    unsure = in_states(dispatches.c.state, *tables.UNSURE)
     query = select(dispatches.c.body).where(unsure, dispatches.c.next_due_at.is_(None))
     kind = KINDS[Dispatch.kind]
     found = (kind.read(body) for body in connection.scalars(query.order_by(dispatches.c.created_at.desc()).limit(200)))
@@ -195,7 +220,7 @@ SETTLED = frozenset({"no_longer_wanted", "superseded", "abandoned"})
 
 def waiting(connection: Connection) -> list[Waiting]:
     """What is planned and has not left, by kind and reason."""
-    pending = notices.c.state.in_(("ready", "held"))
+    pending = in_states(notices.c.state, "ready", "held")
     first = func.min(notices.c.not_before, type_=tables.Moment).label("first")
     query = select(notices.c.kind, notices.c.reason, func.count().label("count"), first).where(pending)
     rows = connection.execute(query.group_by(notices.c.kind, notices.c.reason).order_by("first"))
@@ -204,10 +229,10 @@ def waiting(connection: Connection) -> list[Waiting]:
 
 def count_call(connection: Connection, month: str, calls: Mapping[str, int]) -> None:
     """Add to the month's ledger of platform calls (messages §1.9)."""
-    usage = tables.usage
-    for call, count in sorted(calls.items()):
-        if connection.execute(_ONE_MORE, {"of_month": month, "of_call": call, "more": count}).rowcount == 0:
-            connection.execute(insert(usage).values(month=month, call=call, count=count))
+    rows = [{"of_month": month, "of_call": call, "more": count} for call, count in sorted(calls.items())]
+    for row in rows:
+        if run_many(connection, _ONE_MORE, [row]) == 0:
+            connection.execute(insert(tables.usage).values(month=month, call=row["of_call"], count=row["more"]))
 
 
 _ONE_MORE = (
@@ -219,6 +244,11 @@ _ONE_MORE = (
 
 def used(connection: Connection, month: str) -> dict[str, int]:
     """Call → count of a month."""
-    usage = tables.usage
-    query = select(usage.c.call, usage.c["count"]).where(usage.c.month == month).order_by(usage.c.call)
-    return {str(row[0]): int(row[1]) for row in connection.execute(query)}
+    return {str(call): int(count) for call, count in ask(connection, _USED, {"of_month": month})}
+
+
+_USED = (
+    select(tables.usage.c.call, tables.usage.c["count"])
+    .where(tables.usage.c.month == bindparam("of_month"))
+    .order_by(tables.usage.c.call)
+)

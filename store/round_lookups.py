@@ -1,6 +1,6 @@
 """Lookups of the daily round: projects, duties and reports (design §3)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import Connection, Select, bindparam, func, select
 
@@ -8,8 +8,9 @@ from domain.county import County
 from domain.people.records import Post
 from domain.rhythm.cadence_rules import cadence_key
 from domain.rounds.duties import Cadence, Phase
+from store.asking import NOTHING, ask
 from store.mapping import read_all
-from store.tables import dispatch_about, duties, projects, reports
+from store.tables import duties, projects, reports
 
 Args = tuple[str, ...]
 Find = Callable[[Connection, Args, County], Sequence[str]]
@@ -21,13 +22,9 @@ def keys_of(connection: Connection, query: Select[tuple[str]]) -> list[str]:
     return list(connection.scalars(query))
 
 
-def abouts_of(connection: Connection, dispatch: str) -> list[str]:
-    """What a dispatch tells of, as kind|key."""
-    return list(connection.scalars(_ABOUTS, {"of": dispatch}))
-
-
-# Asked of every message that arrives: built once.
-_ABOUTS = select(dispatch_about.c.about).where(dispatch_about.c.dispatch == bindparam("of"))
+def asked_keys(connection: Connection, query: Select[tuple[str]], values: Mapping[str, object] = NOTHING) -> list[str]:
+    """The same for a question that lives for ever."""
+    return [key for (key,) in ask(connection, query, values)]
 
 
 def posts_of(county: County, staff_id: str) -> list[Post]:
@@ -44,10 +41,17 @@ def post_keys(county: County, staff_id: str) -> list[str]:
 def projects_of_account(connection: Connection, args: Args, county: County) -> list[str]:
     """(staff id): active projects whose liaison's post the account may act in."""
     posts = post_keys(county, args[0])
+    if len(posts) == 1:
+        return asked_keys(connection, _OF_POST, {"post": posts[0]})
     return list(connection.scalars(_OF_POSTS, {"posts": posts})) if posts else []
 
 
 # Asked with every sentence: built once.
+_OF_POST = (
+    select(projects.c.key)
+    .where(projects.c.liaison_post == bindparam("post"), projects.c.is_active)
+    .order_by(projects.c.key)
+)
 _OF_POSTS = (
     select(projects.c.key)
     .where(projects.c.liaison_post.in_(bindparam("posts", expanding=True)), projects.c.is_active)
@@ -76,20 +80,26 @@ def all_projects(connection: Connection, _args: Args, _county: County) -> list[s
 
 def duties_of_period(connection: Connection, args: Args, _county: County) -> list[str]:
     """(cadence, period): all duties of a period."""
-    this = (duties.c.cadence == args[0]) & (duties.c.period == args[1])
-    return keys_of(connection, select(duties.c.key).where(this).order_by(duties.c.key))
+    return asked_keys(connection, _OF_PERIOD, {"cadence": args[0], "period": args[1]})
+
+
+_PERIOD = (duties.c.cadence == bindparam("cadence")) & (duties.c.period == bindparam("period"))
+_OF_PERIOD = select(duties.c.key).where(_PERIOD).order_by(duties.c.key)
+_OF_ONE_POST = select(duties.c.key).where(_PERIOD, duties.c.post == bindparam("post")).order_by(duties.c.key)
 
 
 def duties_of_post(connection: Connection, args: Args, _county: County) -> list[str]:
     """(cadence, period, post): the duties of one post."""
-    this = (duties.c.cadence == args[0]) & (duties.c.period == args[1]) & (duties.c.post == args[2])
-    return keys_of(connection, select(duties.c.key).where(this).order_by(duties.c.key))
+    return asked_keys(connection, _OF_ONE_POST, {"cadence": args[0], "period": args[1], "post": args[2]})
 
 
 def duties_of_account(connection: Connection, args: Args, county: County) -> list[str]:
     """(cadence, period, staff id): the duties of an account's posts."""
+    posts = post_keys(county, args[2])
+    if len(posts) == 1:
+        return duties_of_post(connection, (args[0], args[1], posts[0]), county)
     this = (duties.c.cadence == args[0]) & (duties.c.period == args[1])
-    mine = duties.c.post.in_(post_keys(county, args[2]))
+    mine = duties.c.post.in_(posts)
     return keys_of(connection, select(duties.c.key).where(this, mine).order_by(duties.c.key))
 
 

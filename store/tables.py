@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Index,
     Integer,
     MetaData,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal_column,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -46,6 +48,16 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+# The states that partial indexes are of.
+WAITING, UNDER_WAY, UNSURE = ("ready", "held"), ("claimed", "failed_temp"), ("unknown", "failed_perm")
+
+
+def in_states(column: Column[str], *values: str) -> ColumnElement[bool]:
+    """The column is one of these words of ours, which stand in the statement itself: SQLite takes a partial index only
+    where it can see that its condition holds, and nothing is left to put in at every asking."""
+    return column.in_([literal_column(f"'{value}'", String) for value in values])
 
 
 def _aggregate(name: str, *columns: Column[Any]) -> Table:
@@ -83,7 +95,9 @@ items = _aggregate(
     Column("project", String(120), nullable=False),
     Column("is_open", Boolean, nullable=False, index=True),
     Column("ended_at", Moment, index=True),
+    Column("issuer", String(120), nullable=False, server_default=""),
 )
+Index("ix_items_issuer", items.c.issuer, items.c.is_open)
 drafts = _aggregate(
     "drafts",
     Column("account", String(80), nullable=False, index=True),
@@ -130,7 +144,7 @@ letters = _aggregate(
     Column("number", Integer, nullable=False),
     Column("drafted_year", Integer, nullable=False),
     Column("subject", String(120), nullable=False, index=True),
-    Column("unit", String(120), nullable=False),
+    Column("unit", String(120), nullable=False, index=True),
     Column("is_waiting", Boolean, nullable=False),
     Column("is_owed", Boolean, nullable=False),
 )
@@ -172,9 +186,15 @@ Index("ix_evidence_account", evidence.c.account, evidence.c.sent_at)
 misses = _aggregate("misses")
 stretches = _aggregate("stretches", Column("ended_at", Moment, nullable=False, index=True))
 Index("ix_dispatches_target", dispatches.c.target, dispatches.c.created_at)
-_under_way = dispatches.c.state.in_(("claimed", "failed_temp"))
-Index("ix_dispatches_under_way", dispatches.c.target, sqlite_where=_under_way, postgresql_where=_under_way)
-_unsure = dispatches.c.state.in_(("unknown", "failed_perm"))
+_under_way = dispatches.c.state.in_(UNDER_WAY)
+Index(
+    "ix_dispatches_under_way",
+    dispatches.c.state,
+    dispatches.c.target,
+    sqlite_where=_under_way,
+    postgresql_where=_under_way,
+)
+_unsure = dispatches.c.state.in_(UNSURE)
 Index("ix_dispatches_unsure", dispatches.c.created_at, sqlite_where=_unsure, postgresql_where=_unsure)
 
 branches = Table(
@@ -185,7 +205,8 @@ branches = Table(
     Column("is_open", Boolean, nullable=False),
     Column("is_signed", Boolean, nullable=False),
     Column("due_at", Moment, nullable=False),
-    Index("ix_branches_unit_open", "unit", "is_open"),
+    Column("number", Integer, nullable=False, server_default="0"),
+    Index("ix_branches_unit_open", "unit", "is_open", "number"),
 )
 dispatch_about = Table(
     "dispatch_about",
@@ -219,7 +240,7 @@ notices = Table(
     Column("created_at", Moment, nullable=False),
     Column("body", Text, nullable=False),
 )
-_waiting = notices.c.state.in_(("ready", "held"))
+_waiting = notices.c.state.in_(WAITING)
 Index("ix_notices_waiting", notices.c.not_before, notices.c.seq, sqlite_where=_waiting, postgresql_where=_waiting)
 inbox = Table(
     "inbox",

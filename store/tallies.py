@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, select
+from sqlalchemy import Connection, func, select
 
 from domain.audits.records import SelfAudit
 from domain.matters.items import Item, is_overdue
 from domain.messages.notices import DispatchState
 from store.mapping import all_of, read_all
 from store.outgoing import used
-from store.queries import next_moment
-from store.tables import branches, dispatches, duties, notices, set_aside
+from store.queries import upcoming
+from store.tables import branches, dispatches, duties, in_states, notices, set_aside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,15 +34,15 @@ class Tallies:
 
 def tallies(connection: Connection, month: str, now: datetime) -> Tallies:
     """What waits and what was used; `month` as 2026-11."""
-    waiting = select(notices.c.state, func.count()).where(notices.c.state.in_(("ready", "held")))
+    waiting = select(notices.c.state, func.count()).where(in_states(notices.c.state, "ready", "held"))
     counts = {str(state): int(count) for state, count in connection.execute(waiting.group_by(notices.c.state))}
     looked = next(iter(all_of(connection, SelfAudit).values()), None)
-    upcoming = next_moment(connection)
+    first = upcoming(connection).next
     return Tallies(
         findings=len(looked.findings) if looked else 0,
         missing=connection.scalar(select(func.count()).select_from(duties).where(duties.c.is_missing)) or 0,
         overdue=_overdue(connection, now),
-        late=max((now - upcoming).total_seconds(), 0.0) if upcoming else 0.0,
+        late=max((now - first).total_seconds(), 0.0) if first else 0.0,
         messages=_messages(connection),
         ready=counts.get("ready", 0),
         held=counts.get("held", 0),
@@ -56,7 +56,7 @@ def _messages(connection: Connection) -> dict[str, int]:
     have their indexes."""
     state = dispatches.c.state
     waits = dispatches.c.next_due_at.is_not(None) & (state == DispatchState.PLANNED)
-    few = (_one_of("claimed", "failed_temp"), _one_of("unknown", "failed_perm"), waits)
+    few = (in_states(state, "claimed", "failed_temp"), in_states(state, "unknown", "failed_perm"), waits)
     found: dict[str, int] = {}
     for condition in few:
         counted = connection.execute(select(state, func.count()).where(condition).group_by(state))
@@ -64,11 +64,6 @@ def _messages(connection: Connection) -> dict[str, int]:
     whole = connection.scalar(select(func.count()).select_from(dispatches)) or 0
     sent = whole - sum(found.values())
     return {**found, "sent": sent} if sent else found
-
-
-def _one_of(*states: str) -> ColumnElement[bool]:
-    """In the words of a partial index (`store/tables.py`), as constants: SQLite must see that its condition holds."""
-    return dispatches.c.state.in_(bindparam("states", states, expanding=True, literal_execute=True))
 
 
 def _overdue(connection: Connection, now: datetime) -> int:

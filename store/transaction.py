@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, Select, Update, bindparam, delete, select, update
@@ -19,11 +20,13 @@ from domain.outcome import Aggregate, Answer
 from domain.people.capacity import AS_HIMSELF, Capacity
 from domain.work import Key, Needs, Work
 from store import tables
+from store.asking import ask
 from store.attempts import note_attempts
 from store.audit import act_number, entry_digest, text_digest
 from store.bulk import insert_rows, run_many
 from store.lookups import LOOKUPS
 from store.mapping import KINDS, UNAUDITED
+from store.memory import SAVED
 from store.raw_texts import destroy_raw
 
 
@@ -59,12 +62,18 @@ class Transaction:
     now: datetime
     loaded: dict[Key, Loaded] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self.connection.info.setdefault(SAVED, set())
+
     def known_answers(self, message_ids: Sequence[str]) -> Mapping[str, Answer | None]:
         """The stored answers of messages that came before (I2)."""
         if not message_ids:
             return {}
-        rows = self.connection.execute(_KNOWN, {"messages": message_ids})
-        return {row.message_id: _answer(row.answer) for row in rows}
+        if len(message_ids) == 1:
+            rows: Iterable[Sequence[Any]] = ask(self.connection, _KNOWN_ONE, {"message": message_ids[0]})
+        else:
+            rows = self.connection.execute(_KNOWN, {"messages": message_ids})
+        return {message_id: _answer(answer) for message_id, answer in rows}
 
     def load(self, needs: Needs, county: County) -> Work:
         """Everything named, one locking SELECT per kind, in key order so that no two batches can deadlock."""
@@ -78,10 +87,15 @@ class Transaction:
             by_kind[name].append(key)
         found: dict[Key, Aggregate] = {}
         for name, wanted in by_kind.items():
-            for row in self.connection.execute(_locking(name), {"keys": wanted}):
-                found[name, row.key] = KINDS[name].read(row.body)
-                self.loaded[name, row.key] = Loaded(version=row.version, chain=row.chain)
+            for key, version, chain, body in self._rows(name, wanted):
+                found[name, key] = KINDS[name].read(body)
+                self.loaded[name, key] = Loaded(version=version, chain=chain)
         return found
+
+    def _rows(self, kind: str, keys: list[str]) -> Iterable[Sequence[Any]]:
+        if len(keys) == 1:
+            return ask(self.connection, _locking_one(kind), {"only": keys[0]})
+        return self.connection.execute(_locking(kind), {"keys": keys})
 
     def save(self, acts: Sequence[Act]) -> None:
         """Audit every change in order, then write each aggregate's last state once, where its version stands."""
@@ -95,6 +109,7 @@ class Transaction:
                 if after.kind not in UNAUDITED:
                     entries.append(self._entry(heads.get(key, (0, "")), act, (before, after)))
                     heads[key] = (act_number(entries[-1]), str(entries[-1]["digest"]))
+        self.connection.info[SAVED].update(kind for kind, _key in last)
         insert_rows(self.connection, tables.entries, entries)
         self._write(last, heads)
         destroy_raw(self.connection, [a for a in last.values() if isinstance(a, Destruction)])
@@ -176,12 +191,22 @@ _KNOWN = select(tables.inbox.c.message_id, tables.inbox.c.answer).where(
     tables.inbox.c.message_id.in_(bindparam("messages", expanding=True))
 )
 
+_KNOWN_ONE = select(tables.inbox.c.message_id, tables.inbox.c.answer).where(
+    tables.inbox.c.message_id == bindparam("message")
+)
+
 
 @cache
 def _locking(kind: str) -> Select[tuple[str, int, str, str]]:
     c = KINDS[kind].table.c
     query = select(c.key, c.version, c.chain, c.body).where(c.key.in_(bindparam("keys", expanding=True)))
     return query.order_by(c.key).with_for_update()
+
+
+@cache
+def _locking_one(kind: str) -> Select[tuple[str, int, str, str]]:
+    c = KINDS[kind].table.c
+    return select(c.key, c.version, c.chain, c.body).where(c.key == bindparam("only")).with_for_update()
 
 
 @cache
@@ -217,6 +242,7 @@ def _shares(item: Item) -> list[dict[str, object]]:
             "is_open": item.is_open and branch.is_open,
             "is_signed": branch.signed is not None,
             "due_at": branch.deadline.due_at,
+            "number": item.number,
         }
         for branch in item.branches
     ]
@@ -229,6 +255,7 @@ def _shares(item: Item) -> list[dict[str, object]]:
             "is_open": item.is_open,
             "is_signed": block.signed_at is not None,
             "due_at": block.due_at,
+            "number": item.number,
         }
         for unit, block in blocks.items()
         if unit

@@ -23,7 +23,7 @@ from domain.campaigns.rules import CampaignRule
 from domain.lights.rules import Preset
 from domain.messages.manners import MANNERS
 from domain.permits import PERMITS
-from domain.policy import Addressee, Anchor, Ladder, Policy, Rung
+from domain.policy import Addressee, Anchor, BatchRule, Ladder, Policy, Rung
 from domain.rhythm.cadence_rules import CadenceRule, Owes, Shift, When
 from domain.rhythm.occasions import OCCASIONS, OWN_PACE
 from domain.rhythm.periods import Every
@@ -164,12 +164,15 @@ def test_a_decision_keeps_to_its_four_headings() -> None:
 # Policies
 
 
+OF_THEIR_OWN = ("digest", "rungs", "ladders", "campaigns", "cadences", "presets", "scores", "targets", "batches")
+
+
 def paths_of(part: type[Any], where: str = "") -> Iterator[str]:
     """Every key a policy file may hold: a.b.c, `*` for a name of one's own, `[]` for a list of tables."""
     hints = get_type_hints(part)
     for each in fields(part):
         path, hint = f"{where}{each.name}", hints[each.name]
-        if each.name in ("digest", "rungs", "ladders", "campaigns", "cadences", "presets", "scores", "targets"):
+        if each.name in OF_THEIR_OWN:
             continue
         if is_dataclass(hint) and isinstance(hint, type):
             yield from paths_of(hint, f"{path}.")
@@ -187,7 +190,8 @@ def keys_of_policies() -> set[str]:
     preset = {f"lights.presets.*.{each.name}" for each in fields(Preset)}
     score = {f"appraisal.scores.*.{each.name}" for each in fields(ScoreRule)}
     target = {f"targets.*.{each.name}" for each in fields(TargetRule)}
-    named = {*ladder, *rung, *default, *campaign, *cadence, *when, *preset, *score, *target}
+    batch = {f"house.batches.*.{each.name}" for each in fields(BatchRule)}
+    named = {*ladder, *rung, *default, *campaign, *cadence, *when, *preset, *score, *target, *batch}
     return {*paths_of(Policy), *named}
 
 

@@ -169,6 +169,13 @@ ROWS_OF_LISTS: dict[str, dict[str, object]] = {
     "problems": {**MATTER, "overdue": True},
     "counts": {"unit": "住建局", "fresh": 12, "signed": 11, "closed": 9, "carried": 6, "overdue": 2},
     "inspection": {"place": 4, "topic": "investment", "element": "investment", **SUMS},
+    "candidates": {"project_class": "二类", "total_yuan": 200_000_000, "step": "深度", "lacks": ["land", "elements"]},
+    "reclassed": {"before": "一类", "after": "二类", "day_on": "2026-11-10", "reason": "用地未落实"},
+    "structure": {"percent": 42, "wanted": 50, "short": True},
+    "demands": NEED,
+    "unclear": NEED,
+    "sites": {**NEED, "project_class": "二类"},
+    "monthly": {"annual_yuan": 120_000_000, "quarters_yuan": [30_000_000] * 4, "count": 1, "fixed": False},
     "findings": {**MATTER, "known": 0, "overdue": True},
     "drafts": {
         **SUMS, "permits": "3/5", "funds": "1/2", "progress": "桩基施工", "problem": "高压线未迁",
@@ -209,6 +216,7 @@ FACTS: dict[str, object] = {
     "approved_by": "王敏",
     "campaigns": [],
     "sums": [],
+    "step": "",
     "as_of_at": NOW.isoformat(),
     "asked": 59,
     "every": "ten_days",
@@ -463,6 +471,7 @@ FINDING = {
     "plan": "86.3",
     "needed_wan": 252,
     "name": "",
+    "unstarted": False,
 }
 ALL_LIGHTS = {"red": 6, "yellow": 13, "green": 41}
 CHANGES = {"lines": [CHANGE] * 5, "counts": ALL_LIGHTS, "reds": 1, "yellows": 2, "greens": 2, "total": 5}
@@ -566,7 +575,35 @@ SCORES: Mapping[str, Mapping[str, object]] = {
     **dict.fromkeys(("lead_list", "leads_due"), LEADS),
     "no_such_target": {"said": "资金", "names": ["争取上级资金", "到位资金"]},
 }
+HELD_BACK = {"name": "城东安置房建设工程", "unit": "住建局", "step": "深度", "lacks": ["land", "elements"]}
+VETTING: dict[str, object] = {
+    "year": 2027, "step": "深度", "next": "结构", "count": 41, "names": ["滨河路", "电池壳体", "文化中心"] * 2,
+    "held": [HELD_BACK] * 6, "held_count": 9, "text": "国土规划联席会议同意选址", "total_yuan": 3_200_000_000,
+    "name": "城东安置房建设工程", "project_class": "二类", "lacks": ["land", "elements"], "at": "分类",
+    "annual_yuan": 120_000_000, "fixed_on": "2027-01-06", "approval": "常务会议", "approved": 30, "through": 34,
+    "steps": [{"step": "分类", "day_on": "2026-10-09", "text": "会上同意"}] * 5,
+    "classings": [
+        {"day_on": "2026-10-27", "before": "一类", "after": "二类", "by": "王敏", "reason": "用地未落实"}
+    ] * 3,
+    "lines": [{"step": step, "count": 12, "closes_at": NOW.isoformat()} for step in ("汇总", "分类", "深度", "结构")],
+    "total": 60,
+}  # fmt: skip
+CHART: dict[str, object] = {"form": "chart", "reasons": [], "gaps": []}
+VETTING_KINDS = (
+    "vetted", "plan_approved", "vetting_board", "vetting_way", "not_at_step", "step_needs_reason",
+    "approval_needs_document",
+)  # fmt: skip
 OWN: Mapping[str, Mapping[str, object]] = {
+    **dict.fromkeys(VETTING_KINDS, VETTING),
+    "wall_chart": {
+        "name": "城东安置房建设工程",
+        "colour": "red",
+        "nodes": 7,
+        "problems": 2,
+        "matters": 3,
+        "sheet": CHART,
+    },
+    "no_such_step": {"said": "分类二", "names": ["汇总", "分类", "深度", "结构", "分解", "常务会议"]},
     "directive_asks": {"choices": ["自然资源局", "县自来水公司"]},
     "minutes_asks": {"rows": [LACKING] * 3},
     "minutes_confirm": {"rows": [WHOLE] * 3},
@@ -642,6 +679,24 @@ OWN: Mapping[str, Mapping[str, object]] = {
         "details": ["等用地批复"],
         "reason": "element",
         "fact": "",
+    },
+    "doubt_confirm": {
+        "what": "Reported",
+        "numbers": [],
+        "first_on": "",
+        "last_on": "",
+        "entries": [
+            {
+                "name": "城东安置房建设工程",
+                "invested_yuan": 3_200_000,
+                "cumulative_yuan": 48_000_000,
+                "percent": 60,
+                "progress": "桩基完成",
+                "problem": "高压线未迁",
+                "no_change": False,
+            }
+        ],
+        "details": [],
     },
     "handover_asks": {"asks": ["unit", "deadline"], "choices": ["自然资源局", "县自来水公司"]},
     "which_project": {"choices": [PROJECT, PROJECT, PROJECT]},
@@ -750,6 +805,10 @@ VARIANTS: Mapping[str, tuple[str, Mapping[str, object]]] = {
             **{"colour": "green", "judged": "red", "under_review": False, "days": 1},
             "lines": [{**FINDING, "dimension": "points_met", "measured": "102", "needed_wan": 0}],
         },
+    ),
+    "没有开工": (
+        "light_state",
+        {"under_review": False, "lines": [{**FINDING, "dimension": "ratio", "measured": "58", "unstarted": True}]},
     ),
     "都签了": ("unsigned_list", {"waiting": []}),
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -157,10 +158,7 @@ class Client:
     @property
     def platform_time(self) -> datetime | None:
         """What the platform's clock said with its last answer, to the second; None where it did not say."""
-        try:
-            return parsedate_to_datetime(self._wire.date)
-        except ValueError:
-            return None
+        return _moment(self._wire.date)
 
     async def fetch(self, url: str, most: int) -> bytes:
         """The bytes at an address the platform gave us; without our token. Raises as `call`."""
@@ -196,6 +194,15 @@ class Client:
         if theirs is not None:
             self.told_time(theirs)
         return answer
+
+
+@lru_cache(maxsize=1)
+def _moment(date: str) -> datetime | None:
+    """Many answers of one second say the same."""
+    try:
+        return parsedate_to_datetime(date)
+    except ValueError:
+        return None
 
 
 def _message_sent(answer: Mapping[str, Any], target: str) -> Sent:

@@ -4,11 +4,13 @@ import base64
 import hmac
 from dataclasses import dataclass, field
 from hashlib import sha1
-
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from typing import TYPE_CHECKING
 
 from bot.errors import Malformed
 from domain.errors import SupervisionError
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers import Cipher, modes
 
 BLOCK = 32
 HEAD = 20  # 16 random bytes and the length of the text in 4
@@ -75,7 +77,10 @@ class Envelope:
         encryptor = self._cipher().encryptor()
         return base64.b64encode(encryptor.update(plain + bytes([fill]) * fill) + encryptor.finalize()).decode()
 
-    def _cipher(self) -> Cipher[modes.CBC]:
+    def _cipher(self) -> "Cipher[modes.CBC]":
+        # Six megabytes that a service which hears by stream never needs.
+        from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
         key = _decoded(self.aes_key + "=")
         return Cipher(algorithms.AES(key), modes.CBC(key[:16]))
 

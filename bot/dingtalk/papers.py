@@ -1,7 +1,7 @@
 """A file is made, uploaded and sent when its dispatch leaves; a platform that takes no file gets the words instead."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
@@ -16,10 +16,12 @@ Make = Callable[[str, Mapping[str, Any]], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """Delivers every dispatch. `make` gives the same bytes for the same suffix and content."""
+    """Delivers every dispatch. `make` gives the same bytes for the same suffix and content; the last file made is kept:
+    a letter goes to several people, one after the other."""
 
     client: Client
     make: Make
+    made: dict[bytes, bytes] = field(default_factory=dict)
 
     async def deliver(self, dispatch: Dispatch) -> Sent:
         """Raises Unavailable, Rejected or Unknown."""
@@ -34,8 +36,15 @@ class Papers:
         return await self.client.deliver(replace(dispatch, body=words))
 
     async def _uploaded(self, file: Mapping[str, Any]) -> str:
-        content = self.make(file["suffix"], file["made_of"])
-        return await Files(self.client).upload("file", f"{file['name']}.{file['suffix']}", content)
+        return await Files(self.client).upload("file", f"{file['name']}.{file['suffix']}", self._made(file))
+
+    def _made(self, file: Mapping[str, Any]) -> bytes:
+        asked = orjson.dumps(file)
+        if asked not in self.made:
+            content = self.make(file["suffix"], file["made_of"])
+            self.made.clear()
+            self.made[asked] = content
+        return self.made[asked]
 
 
 def _file_message(body: Mapping[str, Any], media: str, robot_code: str) -> str:

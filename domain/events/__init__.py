@@ -3,7 +3,7 @@
 from typing import TypeAlias
 
 from domain.events.appraisal import AppealDecided, CauseHeld, FormalNoted, ScoreAppealed, ScoreAsked, ScoresExported
-from domain.events.boards import BoardAsked, BoardLetOut, BoardTakenDown
+from domain.events.boards import BoardAsked, BoardLetOut, BoardTakenDown, ChartAsked
 from domain.events.campaigns import CampaignAsked, CampaignBegun, DifficultyClosed, DifficultyTaken
 from domain.events.evidence import EvidenceFetched, EvidencePlaced, EvidenceSent
 from domain.events.gate import Kept, Released, Rewritten
@@ -79,6 +79,7 @@ from domain.events.people import (
 from domain.events.projects import ProjectAsked, ProjectTold
 from domain.events.registry import (
     AccountLeft,
+    AccountsAgreed,
     AccountsConfirmed,
     AccountsLookedUp,
     BindingBegun,
@@ -92,19 +93,21 @@ from domain.events.registry import (
 from domain.events.reports import DutyRecorded, Reported, ReportTakenBack
 from domain.events.targets import TargetAsked, TargetTold
 from domain.events.unproven import Unproven
+from domain.events.vetting import Vetted, VettingAsked
 
 # fmt: off
 Event: TypeAlias = (
     Ticked | Proposed | BatchProposed | Answered | Confirmed | Dropped | Acknowledged | FedBack | Submitted | Reviewed
     | Asked | Misunderstood | Reported | ReportTakenBack | DutyRecorded | Released | Kept | Rewritten | BindingBegun
-    | GroupBound | MemberSeen | AccountsLookedUp | AccountsConfirmed | AccountLeft | RosterImported | ProjectsImported
-    | PolicyLoaded
+    | GroupBound | MemberSeen | AccountsLookedUp | AccountsAgreed | AccountsConfirmed | AccountLeft
+    | RosterImported | ProjectsImported | PolicyLoaded
     | Suggested | BlockAnswered | Blocked | CriterionJudged | EscalationPaused | EscalationResumed
     | ExtensionAsked | ExtensionDecided | ObjectionDecided | Ordered | Raised
     | Rechecked | Reminded | Returned | Ruled | WithdrawalDecided
     | Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen | Opened | Listened | UsageCounted
     | ProjectTold | ProjectAsked
     | LightAsked | LightObjected | LightReviewed | BoardAsked | BoardLetOut | BoardTakenDown
+    | ChartAsked
     | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
     | LetterBegun | LetterRewritten | LetterReviewed | LetterSigned | LetterVoided | LetterAcknowledged
     | LetterReplied | LetterAsked | LedgerAsked | ListAsked
@@ -113,6 +116,7 @@ Event: TypeAlias = (
     | Commanded | EmergencyDeclared | TrailAsked
     | CauseHeld | FormalNoted | ScoreAppealed | AppealDecided | ScoreAsked | ScoresExported | TargetTold | TargetAsked
     | LeadTold | LeadAsked
+    | Vetted | VettingAsked
     | DispatchResolved | HoldBegun | HoldEnded
     | DirectoryCompared
     | LeaveTaken | LeaveEnded | HandingOver | Hushed | NameForgotten | NameTaught
@@ -123,6 +127,7 @@ Event: TypeAlias = (
 
 __all__ = [
     "AccountLeft",
+    "AccountsAgreed",
     "AccountsConfirmed",
     "AccountsLookedUp",
     "Acknowledged",
@@ -139,6 +144,7 @@ __all__ = [
     "CampaignAsked",
     "CampaignBegun",
     "CauseHeld",
+    "ChartAsked",
     "Commanded",
     "Confirmed",
     "CriterionJudged",
@@ -226,5 +232,7 @@ __all__ = [
     "TrailAsked",
     "Unproven",
     "UsageCounted",
+    "Vetted",
+    "VettingAsked",
     "WithdrawalDecided",
 ]

@@ -1,4 +1,4 @@
-"""What is said about the board in the hall."""
+"""What is said about the board in the hall, and about the chart of one project on a wall."""
 
 from dataclasses import dataclass
 
@@ -27,3 +27,11 @@ class BoardTakenDown:
     """Nothing is to hang there."""
 
     by: Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartAsked:
+    """挂图: one project on one sheet of paper, `project` as it was said."""
+
+    by: Actor
+    project: str

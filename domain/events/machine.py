@@ -19,11 +19,13 @@ class Ticked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivered:
-    """The platform accepted a dispatch. `handle` reads, recalls and correlates quotes; `refused` are accounts."""
+    """The platform accepted a dispatch. `handle` reads, recalls and correlates quotes; `refused` are accounts; `about`
+    is what the dispatch tells of, as kind|key."""
 
     dispatch: str
     fence: int
     handle: str
+    about: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     by: Actor = SYSTEM
 
@@ -51,11 +53,12 @@ class DeliveryUnknown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadSeen:
-    """The platform told who has opened a message."""
+    """The platform told who has opened a message; `about` is what it tells of, as kind|key."""
 
     dispatch: str
     fence: int
     readers: tuple[str, ...]
+    about: tuple[str, ...] = ()
     by: Actor = SYSTEM
 
 

@@ -43,12 +43,13 @@ class MinutesAnswered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchProposed:
-    """Somebody began a list of hand-overs or findings; confirmed once, as a whole."""
+    """Somebody began a list of hand-overs or findings; confirmed once, as a whole. `name` = which of the policy's."""
 
     by: Actor
     draft: str
     contents: tuple[Content, ...]
     code: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

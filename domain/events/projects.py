@@ -8,7 +8,8 @@ from domain.actors import Actor
 
 
 class ProjectFact(StrEnum):
-    """What may be told: the days of its life, its needs and nodes, in and out of the plan, the four fixed things."""
+    """What may be told: the days of its life, its needs and nodes, in and out of the plan, the four fixed things,
+    its class."""
 
     STARTED = "started"
     ENROLLED = "enrolled"
@@ -23,6 +24,7 @@ class ProjectFact(StrEnum):
     DATE = "date"
     TARGET = "target"
     OWNER = "owner"
+    CLASS = "class"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +38,8 @@ class ProjectAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectTold:
-    """A fact of one project. `project` is the name as it was said; `name` the element, node, leader or unit meant;
+    """A fact of one project. `project` is the name as it was said; `name` the element, node, leader, unit or class
+    meant;
     `on` the day it is about, None = today; `text` the reason or the target."""
 
     by: Actor

@@ -50,10 +50,21 @@ class AccountsLookedUp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountsConfirmed:
-    """The office confirmed proposed accounts (all, or the named persons)."""
+    """The office proposes to confirm accounts that were found (all, or the named persons). `code` was drawn by the
+    shell for the second person."""
 
     by: Actor
     persons: tuple[str, ...] = ()
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountsAgreed:
+    """The second person confirmed what the `first` one proposed: staff ids by person key."""
+
+    by: Actor
+    first: str
+    accounts: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

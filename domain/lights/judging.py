@@ -41,6 +41,7 @@ def _progress(standing: Standing, preset: Preset, on: date) -> Iterator[Finding]
         needed_yuan=_needed(standing, passed[-1], whole) if passed else 0,
         done=str(standing.done_yuan * HUNDRED / whole),
         plan=str(standing.planned_yuan * HUNDRED / whole),
+        unstarted=not standing.has_started,
     )
 
 

@@ -24,7 +24,8 @@ class Dimension(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """What one dimension came to. `measured` is exact, as a fraction; `limit` the threshold it passed, or the first
-    it has not; `better` the colour that the least effort leads to, `needed_yuan` that effort where it is money."""
+    it has not; `better` the colour that the least effort leads to, `needed_yuan` that effort where it is money;
+    `unstarted` = nothing was begun, so that the start comes before any money."""
 
     dimension: Dimension
     colour: Colour
@@ -35,6 +36,7 @@ class Finding:
     done: str = ""
     plan: str = ""
     name: str = ""
+    unstarted: bool = False
 
     @property
     def amount(self) -> Fraction:

@@ -35,6 +35,7 @@ def finding_line(finding: Finding) -> dict[str, object]:
         "done": decimal(Fraction(finding.done)) if finding.done else "",
         "plan": decimal(Fraction(finding.plan)) if finding.plan else "",
         "name": finding.name,
+        "unstarted": finding.unstarted,
     }
 
 

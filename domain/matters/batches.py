@@ -27,8 +27,6 @@ from domain.work import Needs, Work
 
 # On the card that is confirmed; the others go before it, so many a page.
 ON_CARD = 5
-# The source's default number of work days (domain §4), by what kind of list it is.
-DEFAULTS = {PROBLEM: "urgent"}
 
 
 def needs_batch(event: BatchProposed, _now: datetime) -> Needs:
@@ -42,7 +40,7 @@ def propose(work: Work, event: BatchProposed, county: County, now: datetime) -> 
     if len(event.contents) > county.house.bulk:
         return refuse("batch_too_large", count=len(event.contents), most=county.house.bulk)
     projects = work.found(ProjectFile, ALL_PROJECTS)
-    contents = tuple(_completed(content, projects, county, now) for content in event.contents)
+    contents = tuple(_completed(_dated(content, event, county, now), projects, county) for content in event.contents)
     refusal = _refused(contents, who, county, now)
     if refusal is not None:
         return refusal
@@ -79,14 +77,11 @@ def _asks(content: Content, now: datetime) -> tuple[str, ...]:
     return (*content.asks, *(("deadline_past",) if past else ()))
 
 
-def _completed(content: Content, projects: Sequence[ProjectFile], county: County, now: datetime) -> Content:
-    """With its project, its default deadline, and for a problem whom it goes to: by the kind of element, else the
-    unit of the project."""
+def _completed(content: Content, projects: Sequence[ProjectFile], county: County) -> Content:
+    """With its project, and for a problem whom it goes to: by the kind of element, else the unit of the project."""
     project = _project_in(content.title, projects)
     asks = tuple(a for a in content.asks if a != "deadline")
     content = replace(content, project=project.key if project else content.project, asks=asks)
-    if content.due_at is None:
-        content = replace(content, due_at=_default_due(content, county, now))
     return _routed(content, project, county) if content.item_kind == PROBLEM else content
 
 
@@ -96,10 +91,14 @@ def _project_in(title: str, projects: Sequence[ProjectFile]) -> ProjectFile | No
     return max(named, key=lambda pair: len(pair[0]), default=("", None))[1]
 
 
-def _default_due(content: Content, county: County, now: datetime) -> datetime:
-    known = county.policy.terms.default_work_days
-    days = known.get(DEFAULTS.get(content.item_kind, content.urgency.value), known.get("normal", 15))
-    return county.house.office.close_of(county.calendar.add_work_days(local_date(now), days))
+def _dated(content: Content, event: BatchProposed, county: County, now: datetime) -> Content:
+    """With the source's default number of work days (domain §4), where the line names no day."""
+    if content.due_at is not None:
+        return content
+    known, rule = county.policy.terms.default_work_days, county.house.batches.get(event.name)
+    source = rule.default if rule is not None and rule.default else content.urgency.value
+    days = known.get(source, known.get("normal", 15))
+    return replace(content, due_at=county.house.office.close_of(county.calendar.add_work_days(local_date(now), days)))
 
 
 def _routed(content: Content, project: ProjectFile | None, county: County) -> Content:

@@ -65,7 +65,7 @@ def answer_block(work: Work, event: BlockAnswered, county: County, now: datetime
     if isinstance(item, Outcome):
         return item
     deed = Deed(who=county.standpoint(event.by, now), county=county, now=now)
-    blocked = [b for b in item.branches if b.is_open and b.block is not None]
+    blocked = [b for b in item.branches if b.is_open and b.block is not None and item.is_open]
     mine = [b for b in blocked if {b.unit, b.holder} & deed.who.units or Role.OFFICE in deed.who.roles]
     if not blocked:
         return refuse("not_blocked", **item_facts(item, county, now))

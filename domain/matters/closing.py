@@ -88,7 +88,7 @@ def submit_confirmed(work: Work, confirmation: Confirmation, county: County, now
     key, _bar, unit = draft.subject.partition("|")
     item = work.get(Item, key)
     branch = item.branch(unit) if item else None
-    if item is None or branch is None or not branch.is_open or branch.submitted is not None:
+    if item is None or branch is None or not branch.is_open or not item.is_open or branch.submitted is not None:
         return refuse("nothing_pending")
     who = county.standpoint(event.by, now)
     if grant_of(who, Act.SUBMIT, county.roster, unit) is Grant.DENY:

@@ -20,6 +20,7 @@ from domain.matters.minutes import minutes_confirmed, still_asked
 from domain.matters.orders import order_confirmed
 from domain.matters.pending import Confirmation, pending, waiting
 from domain.outcome import Answer, Outcome, refuse
+from domain.people import vouching
 from domain.people.succession import hand_post_confirmed, posts_of_drafts
 from domain.proving.coding import word_confirmed
 from domain.work import Lookup, Needs, Work
@@ -73,6 +74,7 @@ COMPLETE: Mapping[DraftKind, Callable[[Work, Confirmation, County, datetime], Ou
     DraftKind.WORD: word_confirmed,
     DraftKind.BOARD: letting_out.confirmed,
     DraftKind.COMMAND: commanding.confirmed,
+    DraftKind.ACCOUNTS: vouching.agreed,
 }
 
 

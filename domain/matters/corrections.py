@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.matters.drafts import Order
+from domain.matters.ending import unasked
 from domain.matters.facts import item_facts
 from domain.matters.items import Branch, DeadlineVersion, Item, ItemState
 from domain.matters.ladders import scheduled
 from domain.matters.signing import edited
+from domain.matters.standstill import ended
 from domain.matters.telling import Deed, Telling, told_units, units_of
 from domain.outcome import Answer, Outcome, refuse
 from domain.work import Work
@@ -62,13 +64,15 @@ def reopen(work: Work, order: Order, deed: Deed) -> Outcome:
         return refuse("nothing_pending")
     again = {b.unit for b in _closed(item, order)}
     branches = tuple(reopened(b, due_at, deed) if b.unit in again else b for b in item.branches)
-    changed = replace(item, branches=branches)
+    # What had its clocks stand ended with it; the new date is meant as it is said.
+    changed = replace(item if item.is_open else ended(item, deed), branches=branches)
     return _told(scheduled(changed, deed.county, deed.now), order, "reopened", deed)
 
 
 def reopened(branch: Branch, due_at: datetime, deed: Deed) -> Branch:
-    """A share that was closed is owed again."""
-    fresh = replace(branch, closed=None, submitted=None, submission_text="", met=(), reopened=branch.reopened + 1)
+    """A share that was closed is owed again; what it waited for when it was closed ended there."""
+    free = unasked(branch, branch.closed.at, branch.closed.by) if branch.closed else branch
+    fresh = replace(free, closed=None, submitted=None, submission_text="", met=(), reopened=branch.reopened + 1)
     return _dated(fresh, due_at, "reopened", deed)
 
 

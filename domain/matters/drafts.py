@@ -25,6 +25,7 @@ class DraftKind(StrEnum):
     WORD = "word"
     BOARD = "board"
     COMMAND = "command"
+    ACCOUNTS = "accounts"
 
 
 class Verb(StrEnum):

@@ -46,7 +46,7 @@ def decide_extension(work: Work, event: ExtensionDecided, county: County, now: d
 
 
 def _asking(item: Item, unit: str) -> Branch | None:
-    standing = [b for b in item.branches if b.is_open and not item.withdrawn]
+    standing = [b for b in item.branches if b.is_open and item.is_open]
     asking = [b for b in standing if b.pending_extension and unit in ("", b.unit)]
     return asking[0] if len(asking) == 1 else None
 
@@ -61,7 +61,8 @@ def _refused(
     bound_to = (extension_subject(item.key, branch.unit), extension_content(request))
     if not is_confirmed(event.by, event.code, request.code, bound_to):
         return refuse("code_wrong")
-    if event.grant and event.due_at is not None and event.due_at <= max(now, branch.deadline.due_at):
+    # The days a clock stood, or another date, may have overtaken what was asked for: more time is never less.
+    if event.grant and (event.due_at or request.due_at) <= max(now, branch.deadline.due_at):
         return refuse("extension_not_later", number=item.number, due_at=branch.deadline.due_at.isoformat())
     return None
 

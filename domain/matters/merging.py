@@ -57,7 +57,9 @@ def merge(work: Work, order: Order, deed: Deed) -> Outcome:
         return refuse("already_closed", number=into.number)
     units, county, now = units_of(item), deed.county, deed.now
     gone = replace(item, withdrawn=deed.stamp, withdrawal=None, merged_into=into.key)
-    both = scheduled(replace(into, branches=_with(into, item), sources=_sources(into, item)), county, now)
+    parts = (*into.parts, *(part for part in item.parts if part not in (into.key, *into.parts)))
+    both = replace(into, branches=_with(into, item), sources=_sources(into, item), parts=parts)
+    both = scheduled(both, county, now)
     gone = scheduled(gone, county, now)
     facts = item_facts(gone, county, now) | {"other_number": into.number, "text": order.text, "verb": "merge"}
     telling = Telling(kind="merged_into", facts=facts, now=now)

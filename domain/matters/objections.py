@@ -68,7 +68,7 @@ def decide_objection(work: Work, event: ObjectionDecided, county: County, now: d
     item = work.get(Item, event.item)
     if item is None:
         return no_such_item(event.item, ())
-    standing = [b for b in item.branches if b.is_open and not item.withdrawn]
+    standing = [b for b in item.branches if b.is_open and item.is_open]
     asking = [b for b in standing if b.objection and event.unit in ("", b.unit)]
     if len(asking) != 1:
         return refuse("objection_none", **item_facts(item, county, now))
@@ -76,7 +76,7 @@ def decide_objection(work: Work, event: ObjectionDecided, county: County, now: d
     refusal = _refused(event, item, asking[0], deed)
     if refusal is not None:
         return refusal
-    changed = with_branch(item, asking[0].unit, lambda b: _decided(b, event.uphold, deed))
+    changed = with_branch(item, asking[0].unit, lambda b: _decided(item, b, event.uphold, deed))
     changed = scheduled(changed, county, now)
     facts = item_facts(changed, county, now) | {"unit": asking[0].unit, "text": event.text}
     kind = "objection_upheld" if event.uphold else "objection_denied"
@@ -99,18 +99,20 @@ def _refused(event: ObjectionDecided, item: Item, branch: Branch, deed: Deed) ->
     return None
 
 
-def _decided(branch: Branch, uphold: bool, deed: Deed) -> Branch:
+def _decided(item: Item, branch: Branch, uphold: bool, deed: Deed) -> Branch:
     last = replace(branch.objections[-1], decided_at=deed.now, decided_by=deed.who.key, upheld=uphold)
     changed = replace(branch, objections=(*branch.objections[:-1], last))
     if uphold:
         return replace(changed, released=deed.stamp)
-    return given_back(changed, last.at, "objection", deed)
+    # The days on which the whole matter stands as well come back with the matter, and once.
+    until = item.suspension.began_at if item.suspension else deed.now
+    return given_back(changed, (last.at, until), "objection", deed)
 
 
-def given_back(branch: Branch, since: datetime, reason: str, deed: Deed) -> Branch:
+def given_back(branch: Branch, stood: tuple[datetime, datetime], reason: str, deed: Deed) -> Branch:
     """The work days a clock stood still are given back as a new version of the deadline."""
     calendar = deed.county.calendar
-    days = calendar.work_days_between(local_date(since), local_date(deed.now))
+    days = calendar.work_days_between(local_date(stood[0]), local_date(stood[1]))
     if days <= 0:
         return branch
     due = branch.deadline.due_at

@@ -51,7 +51,7 @@ def own_branch(work: Work, event: Spoken, who: Standpoint) -> tuple[Item, Branch
     branch = next((b for b in item.branches if b.unit in who.units and b.released is None), None)
     if branch is None:
         return refuse("not_your_item", number=item.number, units=[b.unit for b in item.branches])
-    if not branch.is_open or item.withdrawn:
+    if not branch.is_open or not item.is_open:
         return refuse("already_closed", number=item.number)
     return item, branch
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from domain.matters.course import Objection
 from domain.matters.drafts import Order
+from domain.matters.ending import unasked
 from domain.matters.facts import item_facts
 from domain.matters.items import Branch, DeadlineVersion, Item, with_branch
 from domain.matters.ladders import scheduled
@@ -86,16 +87,5 @@ def _with_share(item: Item, before: Branch, order: Order, deed: Deed) -> Item:
 
 def _begun_anew(branch: Branch, deed: Deed) -> Branch:
     """A share that comes back: nothing of it is done, nothing waits for an answer; its trail and its counts stay."""
-    asked, held = branch.pending_extension, branch.block
-    answered = replace(asked, granted=False, decided_at=deed.now, decided_by=deed.who.key) if asked else None
-    ended = replace(held, ended_at=deed.now, ended_by=deed.who.key) if held else None
-    return replace(
-        branch,
-        released=None,
-        signed=None,
-        submitted=None,
-        submission_text="",
-        met=(),
-        extensions=(*branch.extensions[:-1], answered) if answered else branch.extensions,
-        blocks=(*branch.blocks[:-1], ended) if ended else branch.blocks,
-    )
+    free = unasked(branch, deed.now, deed.who.key)
+    return replace(free, released=None, signed=None, submitted=None, submission_text="", met=())

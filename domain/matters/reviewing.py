@@ -52,7 +52,7 @@ def _refused(item: Item, event: Reviewed, deed: Deed) -> Outcome | None:
     if not may(deed.who, act, deed.county.roster, event.unit):
         return refuse("no_permit", act=act.value, who_can=[r.value for r in roles_with(act)])
     branch = item.branch(event.unit)
-    if branch is None or branch.submitted is None or not branch.is_open:
+    if branch is None or branch.submitted is None or not branch.is_open or not item.is_open:
         return refuse("nothing_to_review", **item_facts(item, deed.county, deed.now))
     bound_to = (review_subject(item, event.unit), branch.submission_text)
     return None if is_confirmed(event.by, event.code, branch.review_code, bound_to) else refuse("code_wrong")

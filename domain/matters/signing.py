@@ -110,6 +110,8 @@ def _sign(items: Iterable[Item], who: Standpoint, county: County, now: datetime)
             last = refuse("already_withdrawn", number=item.number)
         elif not own and not held:
             last = refuse("not_your_item", number=item.number, units=[b.unit for b in item.branches])
+        elif not item.is_open and any(_unsigned(b, who) for b in own):
+            last = refuse("already_closed", number=item.number)
         elif not held and not any(_unsigned(b, who) for b in own):
             last = refuse("already_signed", **item_facts(item, county, now))
         else:

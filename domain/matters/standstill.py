@@ -1,12 +1,13 @@
 """中止 and 恢复 (domain §4): every clock of a matter stands, for a typed reason, until a day that is told at once."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from domain.calendars import local_date
 from domain.matters.course import DelayReason, Suspension
 from domain.matters.drafts import Order
 from domain.matters.facts import item_facts
-from domain.matters.items import Item
+from domain.matters.items import Branch, Item
 from domain.matters.ladders import scheduled
 from domain.matters.objections import given_back
 from domain.matters.signing import edited
@@ -41,6 +42,8 @@ def suspend(work: Work, order: Order, deed: Deed) -> Outcome:
 
 def cannot_resume(item: Item, _order: Order, _deed: Deed) -> Outcome | None:
     """Only what stands still can go on."""
+    if item.withdrawn or not item.is_open:
+        return refuse("already_closed", number=item.number)
     return None if item.suspension is not None else refuse("not_suspended", number=item.number)
 
 
@@ -54,14 +57,25 @@ def resume(work: Work, order: Order, deed: Deed) -> Outcome:
 
 def resumed(item: Item, deed: Deed) -> Item:
     """The clocks go on, and the work days they stood are given back to every share that is still owed."""
-    last = item.suspensions[-1]
-    ended = replace(last, ended_at=deed.now, ended_by=deed.who.key)
+    began = item.suspensions[-1].began_at
     branches = tuple(
-        given_back(b, last.began_at, "suspension", deed) if b.is_open and b.submitted is None else b
+        given_back(b, (began, _until(b, deed)), "suspension", deed) if b.is_open and b.submitted is None else b
         for b in item.branches
     )
-    changed = replace(item, suspensions=(*item.suspensions[:-1], ended), branches=branches)
-    return scheduled(changed, deed.county, deed.now)
+    return scheduled(replace(ended(item, deed), branches=branches), deed.county, deed.now)
+
+
+def _until(branch: Branch, deed: Deed) -> datetime:
+    """A share that objects goes on standing: the days since then come back with the answer, and once."""
+    return branch.objection.at if branch.objection else deed.now
+
+
+def ended(item: Item, deed: Deed) -> Item:
+    """Without what has its clocks stand, if anything has."""
+    if item.suspension is None:
+        return item
+    last = replace(item.suspension, ended_at=deed.now, ended_by=deed.who.key)
+    return replace(item, suspensions=(*item.suspensions[:-1], last))
 
 
 def resumed_notices(item: Item, deed: Deed) -> tuple[Notice, ...]:

@@ -18,9 +18,16 @@ from domain.policy import NoticeClass
 from domain.work import Lookup, Needs, Work
 
 
-def told_items(dispatch: str) -> Lookup:
+def told_keys(about: Iterable[str], kind: str) -> list[str]:
+    """The keys of a kind among what a dispatch tells of."""
+    named = (each.partition("|") for each in sorted(about))
+    return [key for of, _bar, key in named if of == kind]
+
+
+def told_items(work: Work, about: Iterable[str]) -> tuple[Item, ...]:
     """The items whose copies a dispatch carried."""
-    return Lookup(name="items_of_dispatch", kind="item", args=(dispatch,))
+    found = (work.get(Item, key) for key in told_keys(about, Item.kind))
+    return tuple(item for item in found if item is not None)
 
 
 def opened(item: Item, readers: Iterable[str], by: ReadBy, now: datetime) -> Item:
@@ -96,7 +103,7 @@ def read_seen(work: Work, event: ReadSeen, county: County, now: datetime) -> Out
     if look is None or look.fence != event.fence:
         return Outcome()
     done = replace(look, state=DispatchState.SENT, sent_at=now, next_due_at=None)
-    before = work.found(Item, told_items(event.dispatch))
+    before = told_items(work, event.about)
     items = [opened(item, event.readers, ReadBy.POLL, now) for item in before]
     at = next_look(watch_of(look, items, county), county.house, now)
     return Outcome(

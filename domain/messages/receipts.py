@@ -14,33 +14,30 @@ from domain.matters.facts import item_facts
 from domain.matters.items import Branch, Item, Receipt, with_branch
 from domain.matters.ladders import scheduled
 from domain.messages.notices import Copy, Dispatch, DispatchState, Notice, to_account, to_post
-from domain.messages.reading import first_look, told_items
+from domain.messages.reading import first_look, told_items, told_keys
 from domain.outcome import Aggregate, Outcome
 from domain.people.records import Tier
 from domain.policy import NoticeClass
-from domain.work import Lookup, Needs, Work
+from domain.work import Needs, Work
 
 SERVED = "letter_served"
 DeliveryEvent = Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen
 
 
 def needs_delivery(event: DeliveryEvent, _now: datetime) -> Needs:
-    """The dispatch and the items it told of."""
-    return Needs(
-        keys=(("dispatch", event.dispatch),), lookups=(told_items(event.dispatch), _told_letters(event.dispatch))
-    )
-
-
-def _told_letters(dispatch: str) -> Lookup:
-    return Lookup(name="letters_of_dispatch", kind=Letter.kind, args=(dispatch,))
+    """The dispatch; where it arrived or was looked at, also the items and letters it told of."""
+    about = event.about if isinstance(event, Delivered | ReadSeen) else ()
+    told = ((kind, key) for kind in (Item.kind, Letter.kind) for key in told_keys(about, kind))
+    return Needs(keys=((Dispatch.kind, event.dispatch), *told))
 
 
 def _reached(work: Work, sent: Dispatch, event: Delivered, county: County) -> list[Letter]:
     """The letter a card served: its unit's time to sign begins with the first copy that arrived."""
     if SERVED not in sent.notice_kinds or sent.target in event.refused or sent.sent_at is None:
         return []
-    found = [each for each in work.found(Letter, _told_letters(event.dispatch)) if each.reached_at is None]
-    return [rescheduled(replace(each, reached_at=sent.sent_at), county, sent.sent_at) for each in found]
+    found = (work.get(Letter, key) for key in told_keys(event.about, Letter.kind))
+    fresh = (each for each in found if each is not None and each.reached_at is None)
+    return [rescheduled(replace(each, reached_at=sent.sent_at), county, sent.sent_at) for each in fresh]
 
 
 def delivered(work: Work, event: Delivered, county: County, now: datetime) -> Outcome:
@@ -51,7 +48,7 @@ def delivered(work: Work, event: Delivered, county: County, now: datetime) -> Ou
     sent = replace(dispatch, state=DispatchState.SENT, handle=event.handle, sent_at=now, next_due_at=None)
     changes: list[Aggregate] = [sent]
     reached = [c for c in sent.copies if c.staff_id not in ("", *event.refused) and _is_staff(c, county, now)]
-    told = work.found(Item, told_items(event.dispatch))
+    told = told_items(work, event.about)
     noted = (_noted(item, [c for c in reached if c.item == item.key], now) for item in told)
     changes.extend(scheduled(item, county, now) for item in noted)
     changes.extend(_reached(work, sent, event, county))

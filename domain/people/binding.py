@@ -12,8 +12,8 @@ from domain.matters.drafts import Draft, DraftKind, DraftState
 from domain.messages.notices import Notice, to_post
 from domain.outcome import Answer, Outcome, refuse
 from domain.people.records import Group, Member, Person, Standing, Tier
-from domain.people.registry import first_contact
 from domain.people.roster import Roster
+from domain.people.welcoming import first_contact
 from domain.permits import Act, may, roles_with
 from domain.policy import NoticeClass
 from domain.projects.files import ProjectFile

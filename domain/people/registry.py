@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from domain.actors import Actor, Channel, Standpoint
-from domain.calendars import local_date
 from domain.county import County
-from domain.events import AccountsConfirmed, AccountsLookedUp, ProjectsImported, RosterImported
+from domain.events import AccountsAgreed, AccountsConfirmed, AccountsLookedUp, ProjectsImported, RosterImported
 from domain.messages.notices import Notice, to_account
 from domain.outcome import Aggregate, Answer, Outcome, refuse
-from domain.people.records import Binding, Person, Post, Role, Tier, Unit
+from domain.people.records import Binding, Person, Post, Role, Unit
+from domain.people.vouching import KEEPERS, asked, two_can_agree
+from domain.people.welcoming import first_contact
 from domain.permits import Act
 from domain.policy import NoticeClass
 from domain.projects.files import ProjectFile
@@ -21,10 +22,8 @@ from domain.work import Lookup, Needs, Work, needs_keys
 
 R = TypeVar("R", Unit, Post, Person, ProjectFile)
 
-KEEPERS = (Role.OFFICE, Role.SYSADMIN)
 PROPOSED_PERSONS = Lookup(name="proposed_persons", kind="person")
 ACTIVE_PROJECTS = Lookup(name="active_projects", kind="project", args=("", "100000"))
-_GREETED_AS = (Role.OFFICE, Role.LIAISON, Role.HEAD)
 
 
 def keeper_roles(who: Standpoint) -> frozenset[Role]:
@@ -135,7 +134,8 @@ def import_projects(work: Work, event: ProjectsImported, county: County, now: da
     refusal = _not_keeper(event.by, county, now) or _loose_projects(event, county)
     if refusal is not None:
         return refusal
-    rows = _upsert(work, ProjectFile, event.projects, lambda old, new: merged_project(old, new, now))
+    vetted = bool(county.policy.vetting.steps)
+    rows = _upsert(work, ProjectFile, event.projects, lambda old, new: merged_project(old, new, now, vetted=vetted))
     return Outcome(changes=rows.changes, answer=Answer(kind="imported", facts={"counts": [rows.counts]}))
 
 
@@ -197,7 +197,8 @@ def needs_confirmed(event: AccountsConfirmed, _now: datetime) -> Needs:
 
 
 def confirm_accounts(work: Work, event: AccountsConfirmed, county: County, now: datetime) -> Outcome:
-    """The office vouches for accounts: from here on they act as these persons, and are greeted once."""
+    """The office vouches for accounts, a second person agrees: from then on they act as these persons, and are greeted
+    once. While nobody could be the second, a command of the server suffices."""
     refusal = _not_keeper(event.by, county, now)
     if refusal is not None:
         return refusal
@@ -207,7 +208,36 @@ def confirm_accounts(work: Work, event: AccountsConfirmed, county: County, now: 
     meant = _meant(work, event)
     if not meant:
         return refuse("nothing_to_confirm")
-    return _confirmed(meant, work.found(ProjectFile, ACTIVE_PROJECTS), county, now)
+    if event.by.channel is Channel.COMMAND and not two_can_agree(county, now):
+        return _confirmed(meant, work.found(ProjectFile, ACTIVE_PROJECTS), county, now)
+    ready = tuple(person for person in meant if _vouched(person, county) == "confirmed")
+    return asked(ready, event, county, now) if ready else _confirmed(meant, (), county, now)
+
+
+def needs_agreed(event: AccountsAgreed, _now: datetime) -> Needs:
+    """The persons agreed to, and the projects their first contact speaks of."""
+    return Needs(keys=tuple(("person", key) for key in event.accounts), lookups=(ACTIVE_PROJECTS,))
+
+
+def agree_accounts(work: Work, event: AccountsAgreed, county: County, now: datetime) -> Outcome:
+    """Two have agreed. An account that was found anew meanwhile is not the one they saw."""
+    named = [(work.get(Person, key), staff_id) for key, staff_id in event.accounts.items()]
+    same = tuple(person for person, staff_id in named if person is not None and person.staff_id == staff_id)
+    if not same:
+        return refuse("nothing_to_confirm")
+    outcome = _confirmed(same, work.found(ProjectFile, ACTIVE_PROJECTS), county, now)
+    first = county.roster.persons.get(event.first)
+    if first is None or not first.reachable or outcome.answer is None:
+        return outcome
+    told = Notice(
+        key=f"accounts|{first.key}|{now.isoformat()}",
+        kind=outcome.answer.kind,
+        notice_class=NoticeClass.B,
+        audience=to_account(first.staff_id),
+        facts=outcome.answer.facts,
+        not_before=now,
+    )
+    return replace(outcome, notices=(*outcome.notices, told))
 
 
 def _meant(work: Work, event: AccountsConfirmed) -> tuple[Person, ...]:
@@ -241,30 +271,3 @@ def _vouched(person: Person, county: County) -> str:
     if person.binding is not Binding.PROPOSED:
         return "without_account"
     return "clash" if _has_another_holder(person, person.staff_id, county) else "confirmed"
-
-
-def first_contact(
-    person: Person, projects: Iterable[ProjectFile], county: County, now: datetime
-) -> tuple[Person, tuple[Notice, ...]]:
-    """One word of introduction to staff, once; leaders are not addressed by the machine on its own (domain §2.9)."""
-    posts = list(county.roster.posts_held(person.key, local_date(now)))
-    roles = {post.role for post in posts}
-    if person.welcomed or not person.reachable or not roles or any(r.tier is not Tier.STAFF for r in roles):
-        return person, ()
-    own = {post.key for post in posts if post.role is Role.LIAISON}
-    facts = {
-        "name": person.name,
-        "role": next((role.value for role in _GREETED_AS if role in roles), Role.MEMBER.value),
-        "projects": sum(project.is_active and project.liaison_post in own for project in projects),
-        "prompt_time": county.policy.daily_round.opens.strftime("%H:%M"),
-    }
-    notice = Notice(
-        key=f"welcome|{person.key}",
-        kind="welcome",
-        notice_class=NoticeClass.B,
-        audience=to_account(person.staff_id),
-        facts=facts,
-        not_before=now,
-        about=f"person|{person.key}",
-    )
-    return replace(person, welcomed=True), (notice,)

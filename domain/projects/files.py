@@ -8,6 +8,7 @@ from domain.projects.elements import Element, ElementForm
 from domain.projects.milestones import Milestone, PlanVersion
 from domain.projects.slots import FiveSlots, Participants
 from domain.projects.stages import ACTIVE, STARTED, Move, Stage
+from domain.projects.vettings import Classing, Vetting
 
 __all__ = ["ACTIVE", "Entry", "ProjectFile", "Stage"]
 
@@ -63,6 +64,8 @@ class ProjectFile:
     elements: tuple[Element, ...] = ()
     plans: tuple[PlanVersion, ...] = ()
     moves: tuple[Move, ...] = ()
+    vettings: tuple[Vetting, ...] = ()
+    classings: tuple[Classing, ...] = ()
     next_due_at: ClassVar[None] = None
 
     @property

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 UNFIXED = 0
-"""The number of a plan that nobody has fixed yet: importing it makes it a version."""
+"""The number of a plan that nobody has fixed yet: importing it makes it a version, or in a season of 论证 the
+approval does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +45,18 @@ class PlanVersion:
 
 def baseline(plans: Iterable[PlanVersion], year: int) -> PlanVersion | None:
     """The frozen version of a year: its first."""
-    return min((p for p in plans if p.year == year), key=lambda p: p.number, default=None)
+    return min(_fixed(plans, year), key=lambda p: p.number, default=None)
 
 
 def latest(plans: Iterable[PlanVersion], year: int) -> PlanVersion | None:
     """What the year's plan has become since."""
-    return max((p for p in plans if p.year == year), key=lambda p: p.number, default=None)
+    return max(_fixed(plans, year), key=lambda p: p.number, default=None)
+
+
+def draft(plans: Iterable[PlanVersion], year: int) -> PlanVersion | None:
+    """The plan of a year that waits to be approved."""
+    return next((p for p in plans if p.year == year and p.number == UNFIXED), None)
+
+
+def _fixed(plans: Iterable[PlanVersion], year: int) -> list[PlanVersion]:
+    return [p for p in plans if p.year == year and p.number != UNFIXED]

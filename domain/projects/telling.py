@@ -14,14 +14,15 @@ from domain.projects.elements import Element
 from domain.projects.files import ProjectFile, Stage
 from domain.projects.ownership import gaps
 from domain.projects.stages import BEFORE_START, Move
+from domain.projects.vettings import Classing
 from domain.work import Lookup, Needs, Work
 
 ALL_PROJECTS = Lookup(name="all_projects", kind="project")
-# What only the office writes down: in and out of the plan, and the four fixed things.
+# What only the office writes down: in and out of the plan, the four fixed things; a class also who leads its field.
 OFFICE_FACTS = frozenset(
     {
         ProjectFact.MOVED_OUT, ProjectFact.MOVED_IN, ProjectFact.LEADER, ProjectFact.DATE, ProjectFact.TARGET,
-        ProjectFact.OWNER,
+        ProjectFact.OWNER, ProjectFact.CLASS,
     }
 )  # fmt: skip
 
@@ -69,7 +70,8 @@ def tell(work: Work, event: ProjectTold, county: County, now: datetime) -> Outco
 def _forbidden(telling: Telling) -> Outcome | None:
     fact, county = telling.event.fact, telling.county
     if fact in OFFICE_FACTS:
-        if Role.OFFICE not in telling.who.roles:
+        leads = fact is ProjectFact.CLASS and may(telling.who, Act.CHANGE_DEADLINE, county.roster, telling.project.unit)
+        if Role.OFFICE not in telling.who.roles and not leads:
             return refuse("no_permit", act=Act.CHANGE_DEADLINE.value, who_can=[Role.OFFICE.value])
         return None
     if not any(may(telling.who, Act.REPORT, county.roster, unit) for unit in _units(telling)):
@@ -211,6 +213,16 @@ def _owned(telling: Telling) -> ProjectFile | Outcome:
     return replace(telling.project, unit=units[0], liaison_post=posts[0])
 
 
+def _classed(telling: Telling) -> ProjectFile | Outcome:
+    """The change is kept with whoever made it and why (D0-1)."""
+    project, said = telling.project, telling.event
+    if project.project_class == said.name:
+        return project
+    by = telling.who.person.key if telling.who.person else ""
+    change = Classing(on=telling.today, before=project.project_class, after=said.name, by=by, reason=said.text)
+    return replace(project, project_class=said.name, classings=(*project.classings, change))
+
+
 _FACTS: Mapping[ProjectFact, Callable[[Telling], ProjectFile | Outcome]] = {
     ProjectFact.STARTED: _started,
     ProjectFact.ENROLLED: _enrolled,
@@ -225,4 +237,5 @@ _FACTS: Mapping[ProjectFact, Callable[[Telling], ProjectFile | Outcome]] = {
     ProjectFact.DATE: _dated,
     ProjectFact.TARGET: _aimed,
     ProjectFact.OWNER: _owned,
+    ProjectFact.CLASS: _classed,
 }

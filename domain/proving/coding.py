@@ -1,7 +1,7 @@
-"""Words of an unproven sender: looked at, shown, and done once the code that went to the account one to one comes
-back. Bound to the account and to exactly these words, ten minutes, once (S05)."""
+"""Words of an unproven sender, or not surely understood: looked at, shown, and done once the code that went to the
+account one to one comes back. Bound to the account and to exactly these words, ten minutes, once (S05)."""
 
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 
 from domain.codes import code_digest, state_digest
@@ -11,6 +11,7 @@ from domain.matters.drafts import Draft, DraftKind, DraftState
 from domain.matters.items import Item
 from domain.matters.pending import Confirmation
 from domain.outcome import Answer, Outcome, refuse
+from domain.projects.files import ProjectFile
 from domain.proving.standing import BY_NAME
 from domain.proving.words import about, kept, spoken
 from domain.work import Work
@@ -45,7 +46,10 @@ def begun(event: Unproven, preview: Outcome, county: County, now: datetime) -> O
     what = "Wrong" if getattr(said, "wrong", False) else draft.subject
     facts = {"what": what, "number": item.number if item else 0, "details": _details(said, county)}
     facts |= {"draft": draft.key, "code": event.code, "expires_at": draft.expires_at.isoformat()}
-    return Outcome(changes=(draft,), answer=Answer(kind="word_confirm", facts=facts | _typed(said)))
+    facts |= {**_typed(said), **_listed(said, preview)}
+    return Outcome(
+        changes=(draft,), answer=Answer(kind="doubt_confirm" if event.doubted else "word_confirm", facts=facts)
+    )
 
 
 def _details(said: Event, county: County) -> list[str]:
@@ -54,6 +58,14 @@ def _details(said: Event, county: County) -> list[str]:
     proxy = county.roster.persons.get(getattr(said, "proxy", ""))
     told = [str(value) for value in values if type(value) in (str, int) and value]
     return [*told, *([proxy.name] if proxy else [])]
+
+
+def _listed(said: Event, preview: Outcome) -> dict[str, object]:
+    """Several matters by number, and what would be booked for each project."""
+    files = {change.key: change.name for change in preview.changes if isinstance(change, ProjectFile)}
+    items = [change.number for change in preview.changes if isinstance(change, Item)]
+    entries = [asdict(each) | {"name": files.get(each.project, "")} for each in getattr(said, "entries", ())]
+    return {"numbers": items, "entries": entries}
 
 
 def _typed(said: Event) -> dict[str, object]:

@@ -24,12 +24,14 @@ HELD: Mapping[type, Act] = {
     events.NameForgotten: Act.BIND_PEOPLE,
     events.NameTaught: Act.BIND_PEOPLE,
     events.ProjectTold: Act.CHANGE_DEADLINE,
+    events.Vetted: Act.CHANGE_DEADLINE,
     events.CampaignBegun: Act.ISSUE,
     events.LightReviewed: Act.RELEASE,
     events.DifficultyTaken: Act.ISSUE,
     events.LetterBegun: Act.DRAFT_LETTER,
     events.LedgerAsked: Act.EXPORT,
     events.ListAsked: Act.EXPORT,
+    events.ChartAsked: Act.EXPORT,
     events.BoardTakenDown: Act.SHOW_BOARD,
     events.EvidenceSent: Act.ATTACH,
     events.CauseHeld: Act.APPRAISE,
@@ -37,7 +39,12 @@ HELD: Mapping[type, Act] = {
     events.AppealDecided: Act.APPRAISE,
     events.ScoresExported: Act.EXPORT,
 }
-BY_NAME: Mapping[str, type] = {of.__name__: of for of in (*HELD, events.ReportTakenBack)}
+DOUBTABLE = (
+    *(events.Acknowledged, events.FedBack, events.Reported, events.Reminded),
+    *(events.Reviewed, events.ExtensionDecided),
+)
+"""Done at once from whomever they come, but asked about where the words were not surely understood."""
+BY_NAME: Mapping[str, type] = {of.__name__: of for of in (*HELD, *DOUBTABLE, events.ReportTakenBack)}
 _SPOKEN = frozenset({Channel.GROUP, Channel.PRIVATE, Channel.CARD})
 
 

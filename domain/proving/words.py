@@ -1,11 +1,12 @@
 """An event as plain texts and back: how words that wait for a code are kept (S05)."""
 
+import json
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, is_dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from types import NoneType
-from typing import Any, cast, get_args, get_type_hints
+from typing import Any, cast, get_args, get_origin, get_type_hints
 
 from domain.actors import Actor
 from domain.events import Event
@@ -25,6 +26,9 @@ def kept(event: Event) -> Word:
 def _text(value: object) -> str:
     if isinstance(value, bool):
         return "1" if value else ""
+    if isinstance(value, tuple):
+        parts = [asdict(each) if is_dataclass(each) and not isinstance(each, type) else each for each in value]
+        return json.dumps(parts, ensure_ascii=False)
     if isinstance(value, Period):
         return f"{value.start_on.isoformat()}/{value.end_on.isoformat()}"
     if isinstance(value, date):
@@ -43,6 +47,9 @@ def spoken(of: type[Event], word: Word, by: Actor, code: str) -> Event:
 
 
 def _value(hint: object, text: str) -> object:
+    if get_origin(hint) is tuple:
+        part: Any = get_args(hint)[0]
+        return tuple(part(**each) if isinstance(each, dict) else each for each in json.loads(text))
     kind: Any = next((each for each in get_args(hint) if each is not NoneType), hint)
     if kind is bool:
         return text == "1"

@@ -26,6 +26,7 @@ class Owes(StrEnum):
     NOBODY = "nobody"
     OFFICE = "office"
     FIELD_LEADERS = "field_leaders"
+    EXECUTIVE = "executive"
     UNIT_HEADS = "unit_heads"
     UNIT_LIAISONS = "unit_liaisons"
     PROJECT_LEADERS = "project_leaders"

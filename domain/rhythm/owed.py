@@ -37,6 +37,7 @@ def _asked(turn: Turn, kind: str, owed: Iterable[Owed | Duty]) -> Iterator[Notic
             lines = sheet_lines(turn, Owed(post=post, unit=about[0].unit)) or lines
         answer = turn.rule.text if turn.rule.proof == SAID else ""
         facts = {"lines": lines, "count": len(lines), "needed": turn.rule.needed, "answer": answer}
+        facts["step"] = turn.rule.settings.get("step", "")
         yield turn.asking(kind, to_post(post), facts)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from domain.county import County
+from domain.matters.course import Level
+from domain.matters.deciders import post_of_level
 from domain.people.records import Post, Role, Unit, UnitKind
 from domain.projects.files import ProjectFile
 from domain.rhythm.cadence_rules import CadenceRule, Owes
@@ -65,6 +67,11 @@ def _field_leaders(asked: Asked) -> Iterator[Owed]:
     return _posts(asked.county.roster.posts_with(Role.FIELD_LEADER))
 
 
+def _executive(asked: Asked) -> Iterator[Owed]:
+    """常务; where nobody holds all fields, the office."""
+    return _posts((post_of_level(Level.EXECUTIVE, "", asked.county),))
+
+
 def _unit_heads(asked: Asked) -> Iterator[Owed]:
     return _posts(asked.county.roster.head_of(unit) for unit in asked.units)
 
@@ -112,6 +119,7 @@ _SELECT: Mapping[Owes, Callable[[Asked], Iterator[Owed]]] = {
     Owes.NOBODY: lambda _asked: iter(()),
     Owes.OFFICE: lambda asked: _posts((asked.county.office(),)),
     Owes.FIELD_LEADERS: _field_leaders,
+    Owes.EXECUTIVE: _executive,
     Owes.UNIT_HEADS: _unit_heads,
     Owes.UNIT_LIAISONS: _unit_liaisons,
     Owes.PROJECT_LEADERS: _project_leaders,

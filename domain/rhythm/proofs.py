@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.county import County
-from domain.events import DutyRecorded, Event, Reported
+from domain.events import DutyRecorded, Event, Reported, Vetted
 from domain.outcome import Outcome
 from domain.rhythm.cadence_rules import rule_of
 from domain.rounds.duties import Duty, DutyState
@@ -28,15 +28,16 @@ def _reported(_event: Reported, duty: Duty, outcome: Outcome) -> int:
     return sum(isinstance(change, Report) and change.project == duty.subject for change in outcome.changes)
 
 
-def _counted_already(_event: DutyRecorded, _duty: Duty, _outcome: Outcome) -> int:
-    """Who says it names the duty: it is counted where the words are understood, and for no other."""
+def _counted_already(_event: DutyRecorded | Vetted, _duty: Duty, _outcome: Outcome) -> int:
+    """Who says it names the duty or the step: it is counted where the words are understood, and for no other."""
     return 0
 
 
-SAID = "said"
+SAID, VETTED = "said", "vetted"
 PROOFS: Mapping[str, Proof] = {
     "report": Proof(event=Reported, proves=_reported),
     SAID: Proof(event=DutyRecorded, proves=_counted_already),
+    VETTED: Proof(event=Vetted, proves=_counted_already),
 }
 PROVING = tuple({proof.event for proof in PROOFS.values()})
 

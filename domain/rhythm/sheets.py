@@ -17,6 +17,7 @@ from domain.rhythm.inspection_lists import INSPECTION_LISTS
 from domain.rhythm.matter_lists import MATTER_LISTS
 from domain.rhythm.need_lists import NEED_LISTS
 from domain.rhythm.owing import Owed
+from domain.rhythm.plan_lists import PLAN_LISTS
 from domain.rhythm.project_lists import PROJECT_LISTS
 from domain.rhythm.report_lists import REPORT_LISTS
 from domain.rhythm.turns import Occasion, Turn
@@ -25,9 +26,9 @@ from domain.work import Needs
 
 SETTINGS: Mapping[str, type] = {
     "lists": tuple, "within_days": int, "whole_county": int, "told": str, "level": str, "levels": tuple,
-    "topics": tuple,
+    "topics": tuple, "step": str,
 }  # fmt: skip
-SHEETS: Lists = {**PROJECT_LISTS, **NEED_LISTS, **MATTER_LISTS, **INSPECTION_LISTS, **REPORT_LISTS}
+SHEETS: Lists = {**PROJECT_LISTS, **NEED_LISTS, **MATTER_LISTS, **INSPECTION_LISTS, **PLAN_LISTS, **REPORT_LISTS}
 # Which lists look at more than the projects.
 MATTERS, REPORTS = frozenset({*MATTER_LISTS, *INSPECTION_LISTS, "drafts"}), frozenset(REPORT_LISTS)
 

@@ -22,7 +22,7 @@ from domain.work import Lookup, Work
 
 Line = dict[str, object]
 WITHIN_DAYS = 30
-_WHOLE = (Owes.OFFICE, Owes.TURN, Owes.NOBODY)
+_WHOLE = (Owes.OFFICE, Owes.EXECUTIVE, Owes.TURN, Owes.NOBODY)
 
 
 def matters_of(cadence: str, day: str) -> Lookup:

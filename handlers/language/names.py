@@ -6,9 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # the phrase table costs 46 MB and no name needs it
-
-from pypinyin import Style, lazy_pinyin
 from rapidfuzz import fuzz
 
 from handlers.language.addressing import familiar, surname, titled
@@ -193,10 +190,19 @@ def _trim(name: str) -> str:
     return name
 
 
+def _pinyin(text: str, *, initials: bool = False) -> list[str]:
+    """By character, without tones. The table is read when somebody is first looked for by sound: ten megabytes."""
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # the phrase table costs 46 MB more and no name needs it
+    os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
+    from pypinyin import Style, lazy_pinyin
+
+    return lazy_pinyin(text, style=Style.FIRST_LETTER if initials else Style.NORMAL)
+
+
 @lru_cache(maxsize=CACHE)
 def sound(name: str) -> tuple[str, ...]:
     """How it is pronounced, one syllable a character, without tones."""
-    return tuple(lazy_pinyin(name))
+    return tuple(_pinyin(name))
 
 
 def heard(text: str) -> str:
@@ -217,7 +223,7 @@ def _alike(character: str) -> str:
 
 @lru_cache(maxsize=CACHE)
 def _latin(name: str) -> frozenset[str]:
-    initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
+    initials = "".join(_pinyin(name, initials=True)).lower()
     return frozenset({initials, "".join(sound(name)).lower()}) - {""}
 
 

@@ -15,9 +15,11 @@ SILENT = frozenset({"none", "help", "query", "denied"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """Pure: made of the text, the sender, the roster, the calendar and the moment, and of nothing else."""
+    """Pure: made of the text, the sender, the roster, the calendar and the moment, and of nothing else. What is not
+    `sure` is likely: nothing may be done on it before the sender has confirmed it."""
 
     intent: str
     fields: Mapping[str, Any] = field(default_factory=dict)
     asks: tuple[str, ...] = ()
     because: tuple[str, ...] = ()
+    sure: bool = True

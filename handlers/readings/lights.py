@@ -5,7 +5,7 @@ import re
 
 from domain.calendars import local_date
 from domain.events import Event
-from domain.events.boards import BoardAsked, BoardTakenDown
+from domain.events.boards import BoardAsked, BoardTakenDown, ChartAsked
 from domain.events.lights import LightAsked, LightObjected, LightReviewed
 from domain.lights.rules import Colour
 from handlers.readings.items import item_key
@@ -83,3 +83,12 @@ def board(said: Said) -> Event | None:
     if _BOARD.fullmatch(said.text):
         return BoardAsked(by=said.by, draft=said.by.message_id, code=said.code)
     return BoardTakenDown(by=said.by) if _DOWN.fullmatch(said.text) else None
+
+
+_CHART = re.compile(rf"(?:导出|打印|下载)?\s*(?:挂图(?:作战)?图?|作战图)[\s:,]+{_NAME}[。!]?")
+
+
+def chart(said: Said) -> Event | None:
+    """挂图 光伏玻璃."""
+    m = _CHART.fullmatch(said.text)
+    return ChartAsked(by=said.by, project=m["project"]) if m else None

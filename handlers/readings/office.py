@@ -48,11 +48,12 @@ def bind_people(said: Said) -> Event | None:
     if m is None:
         return None
     if _EVERYBODY.fullmatch(m["who"]):
-        return AccountsConfirmed(by=said.by)
+        return AccountsConfirmed(by=said.by, code=said.code)
     names = [name for name in re.split(r"[\s,、;。和及]+", m["who"]) if name]
-    persons = said.county.roster.persons.values()
-    keys = {n: [p.key for p in persons if n in (p.name, p.key, *p.aliases)] for n in names}
-    return AccountsConfirmed(by=said.by, persons=tuple(k[0] if len(k) == 1 else n for n, k in keys.items()))
+    known = said.county.roster.persons.values()
+    keys = {n: [p.key for p in known if n in (p.name, p.key, *p.aliases)] for n in names}
+    persons = tuple(k[0] if len(k) == 1 else n for n, k in keys.items())
+    return AccountsConfirmed(by=said.by, persons=persons, code=said.code)
 
 
 _CONFIRM = re.compile(r"(?:(?:确认|确定)(?:下发|交办|发送|无误)?|下发)[\s:,]*(?:验证码)?[\s:,]*(?P<code>\d{4})?[。!]?")

@@ -32,6 +32,7 @@ _FIXED = re.compile(rf"定(?P<verb>领导|目标|责任|时间)[\s:,]+{_NAME}[\s
 _FIXES: Mapping[str, ProjectFact] = {
     "领导": ProjectFact.LEADER, "目标": ProjectFact.TARGET, "责任": ProjectFact.OWNER, "时间": ProjectFact.DATE,
 }  # fmt: skip
+_CLASSED = re.compile(rf"定类别?[\s:,]+{_NAME}[\s,:]+(?:为)?(?P<name>[一二三]类)(?:[\s,:]+(?P<text>.+))?")
 _WHOLE_DAY = re.compile(DAY)
 _AGO = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2}
 
@@ -70,7 +71,10 @@ def _move(said: Said) -> Event | None:
 
 
 def _fix(said: Said) -> Event | None:
-    """定领导, 定时间, 定目标, 定责任."""
+    """定领导, 定时间, 定目标, 定责任; 定类别."""
+    if m := _CLASSED.fullmatch(said.text):
+        text = as_prose((m["text"] or "").strip())
+        return ProjectTold(by=said.by, project=m["project"], fact=ProjectFact.CLASS, name=m["name"], text=text)
     m = _FIXED.fullmatch(said.text)
     if m is None:
         return None

@@ -73,6 +73,11 @@ FAULTS = (
     ('"难点" = 10', '"难点" = "十"', "campaigns.清障.lists.难点", "bad_number"),
     ('category = "内资"', "least_wan = 5000", "projects.thresholds[0].category", "missing"),
     ('category = "内资"', 'category = "内资"\nleast = 5000', "projects.thresholds[0].least", "unknown_key"),
+    ('text = "走访"', 'settings = { topics = ["goal", "桥梁"] }', "cadences.visit.settings.topics[1]", "bad_word"),
+    ('text = "走访"', 'settings = { step = "分类" }', "cadences.visit.settings.step", "contradiction"),
+    ("[lights.presets.ours]", "[vetting]\napproval = '会'\n[lights.presets.ours]", "vetting", "contradiction"),
+    ("days = 30", 'days = 30\n[house.batches.x]\nwords = ["督查问题"]', "house.batches.x.words", "contradiction"),
+    ("days = 30", 'days = 30\n[house.batches.findings]\ndefault = "x"', "house.batches.findings.default", "bad_word"),
 )  # fmt: skip
 
 
@@ -108,9 +113,9 @@ def test_a_planted_fault_is_refused_with_its_place(tmp_path: Path, old: str, new
         assert re.search("[\u3400-\u9fff]", said.partition("前后矛盾：")[2])
 
 
-def test_thirty_faults_are_planted() -> None:
+def test_thirty_five_faults_are_planted() -> None:
     """Each of them another."""
-    assert len({(old, new) for old, new, _where, _reason in FAULTS}) == 30
+    assert len({(old, new) for old, new, _where, _reason in FAULTS}) == 35
 
 
 # Whatever it is called

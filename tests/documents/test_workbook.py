@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -21,8 +22,10 @@ from domain.actors import Actor, Channel
 from domain.people.records import Role, UnitKind
 from domain.people.roster import Roster
 from domain.projects.files import ProjectFile, Stage
+from domain.projects.merging import merged_project
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+MERGED = partial(merged_project, now=NOW)
 Grid = Sequence[Sequence[object]]
 
 UNITS: Grid = [
@@ -430,7 +433,7 @@ def test_the_preview_says_what_would_change():
         projects=[PROJECT_HEAD, [*PROJECTS[1][:6], 86000, 35000, 31000]],
     )
     reported = {p.key: replace_reported(p) for p in before.projects}
-    rows = diff(after, roster_of(before), reported, NOW)
+    rows = diff(after, roster_of(before), reported, MERGED)
     assert [row.line for row in rows if row.change is not Change.SAME] == [
         "修改　岗位　住建局局长　B角 空 → 李静",
         "新增　岗位　水利局副局长",
@@ -447,5 +450,5 @@ def replace_reported(project: ProjectFile) -> ProjectFile:
 
 def test_the_same_workbook_again_changes_nothing():
     known = parsed()
-    rows = diff(known, roster_of(known), {p.key: p for p in known.projects}, NOW)
+    rows = diff(known, roster_of(known), {p.key: p for p in known.projects}, MERGED)
     assert {row.change for row in rows} == {Change.SAME}

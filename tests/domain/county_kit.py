@@ -319,6 +319,18 @@ class Ledger:
         rule = rule_of(self.county.policy.cadences, cadence)
         return self.all(Report) if rule is not None and lists_of(rule) & REPORTS else []
 
+    def _missing_duties_of_account(self, staff_id: str) -> list[Duty]:
+        posts = {p.key for p in self.county.roster.posts.values() if f"id-{p.holder}" == staff_id}
+        return [d for d in self.all(Duty) if d.post in posts and d.is_missing]
+
+    def _duties_of_step(self, step: str) -> list[Duty]:
+        rules = self.county.policy.cadences
+        return [
+            d
+            for d in self.all(Duty)
+            if d.is_missing and (r := rule_of(rules, d.cadence)) and r.settings.get("step") == step
+        ]
+
     def _duties_of_lists(self, cadence: str, _day: str) -> list[Duty]:
         rule = rule_of(self.county.policy.cadences, cadence)
         named = rule.words("of") if rule is not None else ()

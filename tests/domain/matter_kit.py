@@ -246,6 +246,10 @@ class Book:
     def _open_items(self) -> list[Item]:
         return [item for item in self.all(Item) if item.is_open]
 
+    def _open_items_seen(self, _staff_id: str) -> list[Item]:
+        """More than an account may see: the rules look again."""
+        return self._open_items()
+
     def _open_items_of_project(self, project: str) -> list[Item]:
         return [item for item in self._open_items() if item.project == project]
 
@@ -276,9 +280,6 @@ class Book:
 
     def _items_of_handle(self, handle: str) -> list[Item]:
         return self._told(d for d in self.all(Dispatch) if d.handle == handle)
-
-    def _items_of_dispatch(self, dispatch: str) -> list[Item]:
-        return self._told(d for d in self.all(Dispatch) if d.key == dispatch)
 
     def _told(self, dispatches: Iterable[Dispatch]) -> list[Item]:
         keys = {about.removeprefix("item|") for d in dispatches for about in d.about}

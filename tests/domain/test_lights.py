@@ -16,7 +16,7 @@ from domain.lights.lights import Dimension, Light, LightFile, LightSweep, Verdic
 from domain.lights.rules import Band, Colour, Preset, Steps
 from domain.lights.standings import Lapse, Recorded, Standing, standing_on
 from domain.lights.sweeping import COUNTY_SWEEP, SLICE
-from domain.lights.telling import decimal
+from domain.lights.telling import decimal, finding_line
 from domain.matters.gate import Submission
 from domain.projects.files import ProjectFile
 from domain.projects.milestones import Milestone
@@ -113,6 +113,9 @@ def test_what_never_started_does_not_stay_green_where_no_rule_looks_at_starts(pr
     lights = [judged(PRESETS[preset], on, start_on=date(2026, 8, 12), **idle).colour for on in days]
     assert lights == ["green", colour]
     assert judged(PRESETS[preset], start_on=None, **idle).colour == "green"
+    [late] = judged(PRESETS[preset], days[1], start_on=date(2026, 8, 12), **idle).reasons
+    assert finding_line(late)["unstarted"]
+    assert not finding_line(judged(PRESETS[preset], days[1], done_yuan=0).reasons[0])["unstarted"]
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from domain.letters.kinds import LetterKind
 from domain.matters.course import DelayReason
 from domain.matters.drafts import Draft
 from domain.people.records import OwnName, Period
+from domain.projects.files import Entry
 from domain.proving.standing import HELD
 from domain.proving.words import kept, spoken
 from domain.rhythm.cadence_rules import CadenceRule, Owes
@@ -36,7 +37,7 @@ DAYS = Period(start_on=date(2026, 11, 25), end_on=date(2026, 11, 26))
 BY_WORD = {
     events.Acknowledged, events.FedBack, events.Reported, events.ReportTakenBack, events.DutyRecorded, events.Reminded,
     events.ScoreAppealed, events.ScoreAsked, events.TargetTold, events.TargetAsked, events.LeadTold,
-    events.LeadAsked,
+    events.LeadAsked, events.VettingAsked,
     events.Asked, events.ProjectAsked, events.CampaignAsked, events.DifficultyClosed, events.Suggested,
     events.Misunderstood, events.LetterAcknowledged, events.LetterReplied, events.LetterAsked,
     events.EvidencePlaced,
@@ -60,7 +61,7 @@ NOT_SAID = {
     events.ReadSeen, events.Opened, events.Listened, events.UsageCounted, events.DispatchResolved, events.HoldBegun,
     events.HoldEnded, events.BoardLetOut, events.EvidenceFetched,
     events.HoldEnded, events.BoardLetOut, events.Commanded, events.TrailAsked,
-    events.EmergencyDeclared,
+    events.EmergencyDeclared, events.AccountsAgreed,
 }  # fmt: skip
 
 HELD_SAID: list[Event] = [
@@ -168,7 +169,46 @@ def test_a_bare_word_does_nothing_and_with_its_code_everything(event: Event) -> 
     assert book.answer(Confirmed(by=bare, draft="w1", code="4839"), NOW).kind == "draft_done"
 
 
-@pytest.mark.parametrize("event", HELD_SAID, ids=lambda e: type(e).__name__)
+DOUBTED: list[Event] = [
+    events.Acknowledged(by=by("住建员"), items=("2026-1",)),
+    events.FedBack(by=by("住建员"), item="2026-1", text="已清表"),
+    events.Reminded(by=by("主任"), item="2026-1", more=("2026-2",)),
+    events.Reported(by=by("住建员"), entries=(Entry(project=project().key, invested_yuan=3_200_000, progress="封顶"),)),
+    HELD_SAID[1],
+    HELD_SAID[12],
+    events.Reviewed(by=by("主任"), item="2026-1", unit="住建局", accept=True),
+]
+
+
+@pytest.mark.parametrize("event", DOUBTED, ids=lambda e: type(e).__name__)
+def test_what_is_not_surely_read_is_asked_first(event: Event) -> None:
+    """Shown, nothing done; confirmed, the store is as if it had been said plainly. From whomever, proven too."""
+    book, plain = Files(), Files()
+    if isinstance(event, events.Reviewed):
+        for each in (book, plain):
+            each.applies("住建员", NOW)
+            each.said.clear()
+    before = book.store()
+    said = replace(event, by=replace(event.by, message_id="w1"))  # type: ignore[type-var]
+    shown = book.answer(Unproven(by=said.by, event=said, code="4839", doubted=True), NOW)
+    assert (shown.kind, book.store(), book.said) == ("doubt_confirm", before, {})
+    done = book.answer(Confirmed(by=replace(said.by, message_id="m2"), code="4839"), NOW)
+    expected = plain.answer(replace(event, by=replace(event.by, message_id="m2")), NOW)  # type: ignore[type-var]
+    assert (done.kind, done.facts) == (expected.kind, expected.facts)
+    assert book.store() == plain.store() != before
+
+
+def test_what_is_asked_is_told_in_words() -> None:
+    """Several matters by number, a report by its project and its money."""
+    book = Files()
+    for event, numbers, entries in ((DOUBTED[2], [1, 2], []), (DOUBTED[3], [], [(project().name, 3_200_000)])):
+        shown = book.answer(Unproven(by=event.by, event=event, code="4839", doubted=True), NOW)
+        assert shown.facts["numbers"] == numbers
+        told = [(e["name"], e["invested_yuan"]) for e in shown.facts["entries"]]  # type: ignore[attr-defined]
+        assert told == entries
+
+
+@pytest.mark.parametrize("event", [*HELD_SAID, *DOUBTED], ids=lambda e: type(e).__name__)
 def test_words_are_kept_whole(event: Event) -> None:
     """Field by field, but for the code, which is drawn anew."""
     assert spoken(type(event), kept(event), event.by, getattr(event, "code", "")) == event

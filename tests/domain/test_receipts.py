@@ -15,6 +15,7 @@ NOW = at("11-23 09:00")
 DUE = at("12-31 18:00")
 S, A, B, C, D = NoticeClass
 HEAD, LIAISON = id_of("住建长"), id_of("住建员")
+ABOUT = ("item|2026-1",)
 
 
 def claimed(key: str = "d1", staff_id: str = HEAD, **fields: object) -> Dispatch:
@@ -22,7 +23,7 @@ def claimed(key: str = "d1", staff_id: str = HEAD, **fields: object) -> Dispatch
     copy = Copy(item="2026-1", unit="住建局", post="住建局|局长", staff_id=staff_id)
     plain: dict[str, object] = {
         "channel": Channel.CARD_PRIVATE if staff_id else Channel.CARD_GROUP, "target": staff_id or "cid", "body": "{}",
-        "notice_class": A, "about": ("item|2026-1",), "copies": (copy,), "created_at": NOW, "fence": 7,
+        "notice_class": A, "about": ABOUT, "copies": (copy,), "created_at": NOW, "fence": 7,
         "notice_kinds": ("assignment_private",), "next_due_at": NOW + timedelta(minutes=2),
     }  # fmt: skip
     return Dispatch(key=key, **(plain | fields))  # type: ignore[arg-type]
@@ -36,7 +37,11 @@ def book_with(*dispatches: Dispatch) -> Book:
 
 
 def delivered(key: str = "d1", fence: int = 7, **fields: object) -> Delivered:
-    return Delivered(dispatch=key, fence=fence, handle="h1", **fields)  # type: ignore[arg-type]
+    return Delivered(dispatch=key, fence=fence, handle="h1", about=ABOUT, **fields)  # type: ignore[arg-type]
+
+
+def seen(look: Dispatch, readers: tuple[str, ...] = ()) -> ReadSeen:
+    return ReadSeen(dispatch=look.key, fence=look.fence, readers=readers, about=look.about)
 
 
 def looks(book: Book) -> list[Dispatch]:
@@ -74,7 +79,7 @@ def test_a_leader_who_stands_in_is_never_looked_at() -> None:
     assert (looks(book), book.item().branches[0].receipts) == ([], ())
     book.do(delivered("d2"), NOW)
     assert len(looks(book)) == 1
-    book.do(ReadSeen(dispatch=looks(book)[0].key, fence=7, readers=(id_of("城建"),)), NOW + timedelta(hours=1))
+    book.do(seen(looks(book)[0], (id_of("城建"),)), NOW + timedelta(hours=1))
     assert book.item().branches[0].receipts == ()
 
 
@@ -100,10 +105,11 @@ def looked(book: Book, readers: tuple[str, ...] = ()) -> list:
     moments = []
     while pending := looks(book):
         (look,) = pending
-        book.save(replace(look, fence=9, state=DispatchState.CLAIMED))
+        ours = replace(look, fence=9, state=DispatchState.CLAIMED)
+        book.save(ours)
         assert look.next_due_at is not None
         moments.append(look.next_due_at)
-        book.do(ReadSeen(dispatch=look.key, fence=9, readers=readers if len(moments) > 1 else ()), look.next_due_at)
+        book.do(seen(ours, readers if len(moments) > 1 else ()), look.next_due_at)
     return moments
 
 
@@ -138,7 +144,7 @@ def test_looks_missed_while_down_are_not_made_up() -> None:
     book = book_with(claimed())
     book.do(delivered(), NOW)
     (look,) = looks(book)
-    book.do(ReadSeen(dispatch=look.key, fence=look.fence, readers=()), at("11-23 15:00"))
+    book.do(seen(look), at("11-23 15:00"))
     assert [d.next_due_at for d in looks(book)] == [at("11-23 17:32")]
 
 
@@ -148,7 +154,7 @@ def test_read_is_kept_as_first_observed() -> None:
     book.do(delivered(), NOW)
     (look,) = looks(book)
     for hours in (1, 2):
-        book.do(ReadSeen(dispatch=look.key, fence=look.fence, readers=(HEAD,)), NOW + timedelta(hours=hours))
+        book.do(seen(look, (HEAD,)), NOW + timedelta(hours=hours))
     assert book.item().branches[0].receipts[0].read_at == NOW + timedelta(hours=1)
 
 

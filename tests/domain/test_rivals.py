@@ -28,7 +28,7 @@ def asked(known: ReadBy | None, readers: tuple[str, ...], *, events: bool = True
             created_at=NOW, fence=7, looks_at="d1", look=1, about=("item|2026-1",),
         )
     )  # fmt: skip
-    outcome = book.do(ReadSeen(dispatch="look", fence=7, readers=readers), NOW)
+    outcome = book.do(ReadSeen(dispatch="look", fence=7, readers=readers, about=("item|2026-1",)), NOW)
     assert all(n.kind == "rival_suspected" and n.audience.key == "项目办|主任" for n in outcome.notices)
     return [(n.facts["told"], n.facts["untold"]) for n in outcome.notices]
 

@@ -49,8 +49,9 @@ def county() -> County:
     """The hand-made county with more units, a bound staff group, and the shipped words for kinds of elements."""
     plain = county_kit.county()
     units = {unit.key: unit for unit in UNITS}
-    course = load_policy(policy_path("default")).terms.course
-    policy = replace(plain.policy, terms=replace(plain.policy.terms, course=course))
+    shipped = load_policy(policy_path("default"))
+    terms = replace(plain.policy.terms, course=shipped.terms.course)
+    policy = replace(plain.policy, terms=terms, house=replace(plain.policy.house, batches=shipped.house.batches))
     return replace(
         plain, policy=policy, roster=replace(plain.roster, units=units, groups={STAFF_GROUP.key: STAFF_GROUP})
     )

@@ -5,10 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.wording import load_wording
-from domain.events import Misunderstood, Proposed
+from domain.actors import Channel
+from domain.events import Misunderstood, Proposed, Unproven
 from handlers.commands import COMMANDS, answered, guess_of, understood
 from handlers.readings.talk import is_courtesy
 from tests.handlers.said_kit import read, said, short
+from tests.language.kit import corpus
 
 # P = privately, G = in the staff group with an @, Q = privately, quoting a message of ours.
 HOW: dict[str, dict[str, object]] = {"P": {}, "G": {"group": True}, "Q": {"quoted": "h"}}
@@ -111,9 +113,9 @@ OFFICE = (
     ("P", "绑定分管领导群 工业口", "BindingBegun tier=FIELD code=483921 policy_field=工业"),
     ("P", "绑定：工作人员群", "BindingBegun tier=STAFF code=483921"),
     ("G", "绑定 483921", "GroupBound code=483921 title=工作人员群"),
-    ("P", "确认绑定", "AccountsConfirmed"),
-    ("P", "确认绑定 全部", "AccountsConfirmed"),
-    ("P", "确认绑定 张局、刘强", "AccountsConfirmed persons=张局+刘强"),
+    ("P", "确认绑定", "AccountsConfirmed code=4839"),
+    ("P", "确认绑定 全部", "AccountsConfirmed code=4839"),
+    ("P", "确认绑定 张局、刘强", "AccountsConfirmed persons=张局+刘强 code=4839"),
     ("P", "确认", "Confirmed fresh_code=4839"),
     ("P", "确认下发 1234", "Confirmed code=1234 fresh_code=4839"),
     ("P", "确认1234", "Confirmed code=1234 fresh_code=4839"),
@@ -137,7 +139,7 @@ OFFICE = (
     ("P", "不报送", "Kept"),
     ("P", "报送3 1234", "Released item=2026-3 code=1234 fresh_code=4839"),
     ("P", "报送县长", "Released fresh_code=4839"),
-    ("P", "确认绑定 李静 王敏", "AccountsConfirmed persons=李静+王敏"),
+    ("P", "确认绑定 李静 王敏", "AccountsConfirmed persons=李静+王敏 code=4839"),
     ("P", "确认无误", "Confirmed fresh_code=4839"),
     ("P", "取消交办", "Dropped"),
     ("P", "不办了", "Dropped"),
@@ -146,8 +148,8 @@ OFFICE = (
 NOTHING = (
     ("P", "1号还没完成", "Misunderstood"),
     ("P", "基本完成，还差扫尾", "Misunderstood"),
-    ("P", "1号基本完成，还差扫尾", "FedBack text=基本完成，还差扫尾 item=2026-1"),
-    ("P", "办结1 基本完成，还差扫尾", "FedBack text=办结基本完成，还差扫尾 item=2026-1"),
+    ("P", "1号基本完成，还差扫尾", "Misunderstood"),
+    ("P", "办结1 基本完成，还差扫尾", "Misunderstood"),
     ("P", "1号完成70%", "FedBack text=完成70% item=2026-1"),
     ("P", "1号完成投资320万", "FedBack text=完成投资320万 item=2026-1"),
     ("P", "完成1号70%", "FedBack text=完成 70% item=2026-1"),
@@ -164,11 +166,11 @@ NOTHING = (
     ("P", "光伏玻璃进度怎么样", "Asked query=project subject=80万吨光伏玻璃项目"),
     ("P", "光伏玻璃今天没干活", "Reported entries=P1(今天没干活)"),
     ("P", "交办了没有", "Misunderstood guess=assign"),
-    ("P", "住建局周五前报方案", "Misunderstood guess=assign"),
+    ("P", "住建局周五前报方案", "Proposed content=[报方案|住建局主|11-27 18:00] code=4839"),
     ("G", "@督办助手 住建局周五前报方案", "Misunderstood guess=assign"),
     ("P", "进展", "Misunderstood guess=query"),
     ("P", "进度", "Misunderstood guess=report"),
-    ("P", "不能销号1", "Misunderstood"),
+    ("P", "卡在自规局的有几件", "Asked query=blocked"),
     ("P", "报送方案", "Misunderstood"),
     ("P", "改写", "Misunderstood"),
     ("P", "绑定", "Misunderstood"),
@@ -307,3 +309,17 @@ def test_long_texts_are_read_in_time(word):
     understood(said(text))
     understood(said(f"交办 {text}"))
     understood(said(f"{text}x320万"))
+
+
+def test_what_is_likely_and_not_sure_is_shown_first():
+    """One to one the sender is asked, with the code that does it; in a group nothing is done and nothing said."""
+    likely = [event for event in map(understood, _said_by_units()) if isinstance(event, Unproven)]
+    assert len({type(event.event) for event in likely}) > 3
+    assert all((event.doubted, event.code) == (True, "4839") for event in likely)
+    assert all(event.by.channel is Channel.PRIVATE for event in likely)
+
+
+def _said_by_units():
+    """The sentences of one writer, alternately one to one and in the group of the staff."""
+    lines = corpus("seen_h")[:600]
+    return (said(line["text"], group=at % 2 == 1) for at, line in enumerate(lines))

@@ -20,24 +20,25 @@ WITH_FIGURES = frozenset({"report", "correct"})
 """Elsewhere a figure is part of what is to be done."""
 AMOUNTS = frozenset({"amount_yuan", "cumulative_wan"})
 PAGE = Path(__file__).parents[2] / "docs" / "language-blind.md"
-KEPT = "blind3"
+KEPT = "blind5"
 """The sentences that are only measured with."""
 HEADING = """# 没见过的句子读得怎样
 
-`tests/language/corpus/blind3.jsonl` 的728句由没有见过语法的人写成，先提交，后运行；
+`tests/language/corpus/blind5.jsonl` 的600句由没有见过语法的人写成，先提交，后运行；
 写语法、写线索、写学习用句子的人都没有打开过它，权重也不从它学
 （`tests/language/learning.py`）。所以这一页只写比例，不列原句：列出来它就不再是“没见过”的了。
-外人说的句子在读之前就被拦下，不在此列；每种身份固定由样板县一个人来说。“没收到”一类标 denied，与 none 一样什么都不做。
+每种身份固定由样板县一个人来说。“没收到”一类标 denied，与 none 一样什么都不做。
 名称只数会影响办什么的（给谁、转谁、卡在谁、哪个项目）和写的人标了的；金额只数日报和更正里的，只说累计的写的人标了才数。
+写的人把批准、催办、恢复这些话里的日子也标成了期限，闲聊里的不标；读的时候只在用得着期限的事里读。
 
-学习的强度、片段长短、几个门槛是看着交叉验证选的，也看过这里的总比例；真的盲测要等下一份。
+“第一次”是提交之后、学新句子之前头一回读。更早的一份（`blind3.jsonl`，707句）意图从57%读到84.3%，现在让出来学了。
 
-| 读什么 | 第一次（一条规则一个意思） | 现在（有理由就计分，[ADR 34](adr/0034-evidence-is-weighed.md)） | 目标 |
+| 读什么 | 第一次 | 现在（[ADR 34](adr/0034-evidence-is-weighed.md)） | 目标 |
 |---|---|---|---|
 """
-FIRST = {"intent": "57%", "deadlines": "52%", "names": "46%", "amounts": "69%", "items": "—"}
+FIRST = {"intent": "83.2%", "deadlines": "66.3%", "names": "82.4%", "amounts": "76.2%", "items": "63.1%"}
 GOALS = {"intent": "97%", "deadlines": "98%", "names": "97%", "amounts": "99%", "items": "—"}
-WRONG_AT_FIRST = 65
+WRONG_AT_FIRST, AT_ONCE_AT_FIRST = 41, 2
 
 
 def blind(name: str = KEPT) -> Iterator[tuple[dict[str, Any], Reading]]:
@@ -109,7 +110,7 @@ def page() -> str:
         for name in WORDS
     ]
     acts = f"| 意图读成了别的办理事项 | {WRONG_AT_FIRST}句 | {len(found.wrong_writes)}句 | 0 |\n"
-    done = f"| 其中不等确认就会办、而说的人没有那个意思的 | — | {len(list(effects(KEPT)))}句 | 0 |\n"
+    done = f"| 其中不等确认就会办、而说的人没有那个意思的 | {AT_ONCE_AT_FIRST}句 | {len(list(effects(KEPT)))}句 | 0 |\n"
     return "".join((HEADING, *rows, acts, done, *_by_intent(found)))
 
 

@@ -1,6 +1,6 @@
 """What a sentence would do at once, before anybody confirms anything: read through the whole table of commands.
 
-Hand-overs, extensions, completions, returns, orders and decisions wait for a button or a code: they are not counted.
+Hand-overs, extensions, completions, returns and orders wait for a button or a code: they are not counted.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,6 +17,9 @@ AT_ONCE: Mapping[type, frozenset[str]] = {
     events.Blocked: frozenset({"block"}),
     events.ReportTakenBack: frozenset({"undo"}),
     events.LeaveTaken: frozenset({"leave", "delegate"}),
+    events.Reviewed: frozenset({"close", "approve", "reject", "return"}),
+    events.ExtensionDecided: frozenset({"approve", "reject", "extend"}),
+    events.Raised: frozenset({"escalate", "problem"}),
     events.EscalationPaused: frozenset(),
     events.Ruled: frozenset({"approve", "reject", "close"}),
     events.Hushed: frozenset(),

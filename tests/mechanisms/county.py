@@ -19,7 +19,6 @@ from domain.people.roster import Roster
 from domain.rhythm import engine, recording
 from domain.rhythm.cadence_rules import CadenceRule
 from domain.rhythm.proofs import Done, missing_duties, proven, with_duties
-from domain.rounds.duties import Duty
 from handlers.readings.duties import recorded
 from tests.domain.county_kit import Ledger, at, by, county
 
@@ -58,10 +57,6 @@ def _unit(name: str) -> Unit:
 
 class Book(Ledger):
     """A ledger in which one may also say that something was done."""
-
-    def _missing_duties_of_account(self, staff_id: str) -> list[Duty]:
-        posts = {p.key for p in self.county.roster.posts.values() if f"id-{p.holder}" == staff_id}
-        return [d for d in self.all(Duty) if d.post in posts and d.is_missing]
 
     def record(self, who: str, what: str, text: str, now: str) -> Answer:
         """As it is said: read, through the rule and what stands behind it."""

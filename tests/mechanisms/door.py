@@ -7,9 +7,11 @@ import json
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from domain.calendars import COUNTY_ZONE
 from domain.matters.items import Item
+from domain.messages.notices import Channel, Dispatch
 from store.mapping import all_of
 from tests.simulation.world import World
 
@@ -53,6 +55,20 @@ async def dead(world: World, since: datetime, until: datetime) -> None:
 def group(world: World, who: str, title: str) -> str:
     """Everything that stands in a group, as somebody in it sees it."""
     return "\n".join(f"{shown.title}\n{shown.text}" for shown in world.city.screen(who, title))
+
+
+def files(world: World, who: str) -> list[dict[str, Any]]:
+    """What the files sent to somebody were frozen as, wherever the platform's words put them, in order."""
+    rows = world.look(lambda connection: all_of(connection, Dispatch)).values()
+    sent = [d for d in rows if d.channel is Channel.FILE_PRIVATE and d.target == f"u-{who}"]
+    return [found for d in sorted(sent, key=lambda d: d.created_at) for found in _frozen(json.loads(d.body))]
+
+
+def _frozen(body: Any) -> list[dict[str, Any]]:
+    if isinstance(body, dict) and ("list_rows" in body or "form" in body):
+        return [body]
+    parts = body.values() if isinstance(body, dict) else body if isinstance(body, list) else ()
+    return [found for each in parts for found in _frozen(each)]
 
 
 def without(folder: Path, *tables: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from domain.calendars import COUNTY_ZONE
 from domain.matters.drafts import Draft, DraftKind
 from store.mapping import all_of
-from tests.mechanisms.door import at, heard, items, opened, says
+from tests.mechanisms.door import at, heard, items, opened, says, without
 from tests.simulation.truths import broken
 from tests.simulation.village import HEADS, LIAISONS, OFFICE
 from tests.simulation.world import World
@@ -53,6 +53,18 @@ def test_d0_9_a_list_is_confirmed_once_and_each_unit_has_one_message(tmp_path: P
     assert "全部收到" not in world.run(says(world, HEAD, "全部收到"))
     assert [b.unit for i in items(world) for b in i.branches if b.signed] == ["住建局"] * 3
     assert broken(world) == []
+    bare = opened(tmp_path / "bare", without(tmp_path, "house.batches.assignments"))
+    bare.run(_unknown(bare, OFFICE, LIST))
+
+
+async def _unknown(world: World, who: str, text: str) -> None:
+    """A list no policy knows opens nothing, and nobody hears of it."""
+    said = await says(world, who, text)
+    assert "一次下发" not in said
+    await says(world, who, "确认")
+    await world.waits_until(at(23, 9, 20))
+    assert items(world) == []
+    assert not any("围挡" in each for each in heard(world, HEAD))
 
 
 def test_d0_9_a_list_that_is_not_whole_opens_nothing(tmp_path: Path) -> None:
@@ -118,3 +130,5 @@ def test_d0_8_what_an_inspection_finds_becomes_numbered_problems(tmp_path: Path)
         ("office", 30)
     }
     assert broken(world) == []
+    bare = opened(tmp_path / "bare", without(tmp_path, "house.batches.findings"))
+    bare.run(_unknown(bare, HEADS["教育局"], "督查问题 旬督查\n住建一期 围挡缺失\n交通二期 高压线未迁改"))

@@ -44,6 +44,7 @@ EXEMPT = {
         "extension_refused",
         "objection_upheld",
         "objection_denied",
+        "score_appeal_decided",
         "directive",
         "directive_asks",
         "assignment_listed",

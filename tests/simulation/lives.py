@@ -7,9 +7,9 @@ stand in the store; at the end of a life V1 to V16 are looked at."""
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -20,18 +20,20 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from config.calendars import load_calendar
 from config.load import load_policy, policy_path
 from domain.calendars import local_date
-from domain.matters.items import Branch, Item
+from domain.matters.course import Level
+from domain.matters.items import Branch, BranchRole, Item
 from sandbox.city import CityError
 from sandbox.pushes import Outcome
 from store.mapping import all_of
-from tests.simulation.reference import Matter, Share, after
+from tests.simulation.reference import Matter, Share, Word, after, close_of, going_on, may_be_split, merged
 from tests.simulation.truths import broken
 from tests.simulation.village import HEADS, LIAISONS, OFFICE
 from tests.simulation.world import World
 
-UNITS = {"住建局": "陈海峰", "交通局": "许大川"}
+UNITS = {"住建局": "陈海峰", "交通局": "许大川", "城管局": "陈海峰"}
 HOLDER = "水利局"
-COUNTY_HEAD, TOP = "周明远", ("周明远", "郑启明")
+COUNTY_HEAD, EXECUTIVE, TOP = "周明远", "高志成", ("周明远", "郑启明")
+LEVELS = list(Level)
 CALENDAR = load_calendar()
 POLICY = load_policy(policy_path("default"))
 MOST = 4
@@ -41,19 +43,36 @@ FAULTS = (
     ("error_500", "*"), ("throttle", "*"), ("timeout_after_accept", "*"), ("duplicate_push", "push_message"),
 )  # fmt: skip
 
-# Who says what, by act of the reference: the head of the unit, its field leader, the office, the county head.
-SAID = {
+# Who says what, by act of the reference: the head of the unit, its field leader, the office, the county head, who holds
+# the ball, who answers for the level. What is shown whole first counts with a button of a card that bears these words.
+ACTS_SAID = {
     "sign": ("head", "收到{n}"),
-    "ask": ("head", "延期{n} 到{later} 等用地批复"),
+    "ask": ("head", "延期{n} 到{day} 等用地批复"),
     "grant": ("leader", "同意延期{n} {unit}"),
     "grant_again": ("county", "同意延期{n} {unit}"),
     "refuse": ("leader", "不同意延期{n} {unit} 请抓紧办理"),
     "block": ("head", "{n}号卡在水利局 用地预审"),
+    "answer": ("holder", "已答复{n} 预审意见已出"),
     "return": ("head", "退回{n} 不属我局职责"),
     "deny": ("office", "不同意退回{n} {unit} 请继续办理"),
+    "uphold": ("office", "同意退回{n} {unit}"),
+    "submit": ("head", "办结{n} 材料已报送", "报办结", "〕{n}号报办结"),
     "accept": ("office", "销号{n} {unit}"),
     "reject": ("office", "退回{n} {unit} 缺附件"),
+    "withdraw": ("county", "撤销{n} 原因:情况变化", "确认办理", "撤销交办〔2026〕{n}号"),
+    "suspend": ("office", "中止{n} 到{day} 等上级批复", "确认办理", "中止交办〔2026〕{n}号"),
+    "resume": ("office", "恢复{n}", "确认办理", "恢复交办〔2026〕{n}号"),
+    "transfer": ("office", "转办{n} {unit}到{to} 职责调整", "确认办理", "转办交办〔2026〕{n}号"),
+    "correct": ("office", "更正{n} 期限 {day}", "确认办理", "更正交办〔2026〕{n}号"),
+    "reopen": ("office", "重开{n} 到{day} 现场反弹", "确认办理", "重开交办〔2026〕{n}号"),
+    "raise": ("level", "提请{n} 用地未批;已对接两次;请协调"),
+    "pause": ("leader", "{n}号有误"),
+    "hold_back": ("leader", "暂停上报{n}"),
+    "set_free": ("office", "恢复上报{n}"),
 }
+ACTS = tuple(sorted(ACTS_SAID))
+# Said of the due day, not of today.
+OF_THE_DUE_DAY = ("ask",)
 # What one may say of a matter and is nobody's to say: the other field's leader, a liaison of another unit, the office.
 IDLE = {
     "stranger_grants": "同意延期{n} {unit}",
@@ -69,10 +88,13 @@ class Life(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.world = World(Path(tempfile.mkdtemp(prefix="qunding-life-")))
+        self.world.rests = True
         self.world.open()
         self.matters: dict[int, Matter] = {}
         self.released = 0
         self.rough = 0
+        self._read_at = -1
+        self._items: dict[int, Item] = {}
 
     # ── how it is done ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -82,10 +104,10 @@ class Life(RuleBasedStateMachine):
         note(f"{self.world.clock.now():%m-%d %H:%M} {who}：{text}")
         return self.world.run(self.insists(partial(self.world.city.says, who, None, text)))
 
-    def taps(self, who: str, button: str) -> bool:
-        """The same for the newest card with that button; False where there is none."""
-        note(f"{self.world.clock.now():%m-%d %H:%M} {who} ［{button}］")
-        return self.world.run(self.insists(partial(self.world.city.taps, who, button, None)))
+    def taps(self, who: str, button: str, on: str | None = None) -> bool:
+        """The same for the newest card with that button and those words; False where there is none."""
+        note(f"{self.world.clock.now():%m-%d %H:%M} {who} ［{button}］{on or ''}")
+        return self.world.run(self.insists(partial(self.world.city.taps, who, button, on)))
 
     async def insists(self, act: Callable[[], Awaitable[Outcome]]) -> bool:
         """Acts and, where the platform could not hand it over, acts again ninety seconds later, three times at most.
@@ -100,33 +122,83 @@ class Life(RuleBasedStateMachine):
                 return attempt == 0
         return False
 
-    def confirms(self, who: str, button: str) -> bool:
-        """`taps` for what was just shown. In rough weather the newest card with that button may be an older one: then
-        nothing follows from it."""
-        return self.taps(who, button) and not self.rough
+    def confirms(self, who: str, button: str, on: str) -> bool:
+        """`taps` for what was just shown. In rough weather the newest such card may be an older one: then nothing
+        follows from it."""
+        return self.taps(who, button, on) and not self.rough
 
-    def person(self, role: str, unit: str) -> str:
-        """Who has that role for a unit."""
-        return {"head": HEADS[unit], "leader": UNITS[unit], "office": OFFICE, "county": COUNTY_HEAD}[role]
+    def person(self, role: str, word: Word) -> str:
+        """Who has that role for a matter or a unit."""
+        if role == "level":
+            return (OFFICE, UNITS[self.matters[word.number].lead], EXECUTIVE, COUNTY_HEAD)[word.level]
+        return {
+            "head": HEADS[word.unit],
+            "leader": UNITS[word.unit],
+            "office": OFFICE,
+            "county": COUNTY_HEAD,
+            "holder": LIAISONS[HOLDER],
+        }[role]
 
     def items(self) -> dict[int, Item]:
-        """The matters as the disk has them, without their next moments."""
-        found = self.world.look(lambda connection: all_of(connection, Item)).values()
-        return {item.number: replace(item, next_due_at=None) for item in found}
+        """The matters as the disk has them, without their next moments; read anew after every commit."""
+        if self._read_at != self.world.disk.commits:
+            self._read_at = self.world.disk.commits
+            found = self.world.look(lambda connection: all_of(connection, Item)).values()
+            self._items = {item.number: replace(item, next_due_at=None) for item in found}
+        return self._items
+
+    def shares(self) -> list[tuple[int, str]]:
+        """Every share of every matter."""
+        return [(number, unit) for number, matter in sorted(self.matters.items()) for unit in sorted(matter.shares)]
 
     def pick(self, data: st.DataObject) -> tuple[int, str]:
-        """One share of one matter."""
+        """One of them."""
         number = data.draw(st.sampled_from(sorted(self.matters)), label="number")
         return number, data.draw(st.sampled_from(sorted(self.matters[number].shares)), label="unit")
 
-    def comes_to(self, number: int, unit: str, wanted: Share, *, heard: bool) -> None:
+    def word(self, act: str, number: int, unit: str, days: int, to: str = "") -> Word:
+        """Said now, by who answers for the level where it lies; the day is so many days on."""
+        now, matter = self.world.clock.now(), self.matters[number]
+        since = matter.shares[unit].due if act in OF_THE_DUE_DAY else now
+        return Word(
+            act=act,
+            number=number,
+            unit=unit,
+            now=now,
+            days=CALENDAR,
+            day=local_date(since) + timedelta(days=days),
+            to=to,
+            level=matter.level,
+            open=frozenset(n for n, each in self.matters.items() if each.open),
+        )
+
+    def does(self, word: Word, act: Callable[[], bool]) -> bool:
         """What was said and answered stands there; what was not answered may stand there, whole, or not at all."""
-        real = real_share(self.items()[number], unit)
-        was = self.matters[number].shares[unit]
-        allowed = [wanted] if heard else [wanted, was]
-        marks = [replace(each, due=real.due) for each in allowed]
-        assert real in marks, f"{number}号 {unit}: {real}, not {marks}"
-        self.matters[number].shares[unit] = real
+        was = self.matters[word.number]
+        heard = act()
+        allowed = [after(was, word)]
+        if not heard:
+            allowed += [was, after(was, replace(word, now=self.world.clock.now()))]
+        self.comes_to(word.number, allowed)
+        return heard
+
+    def comes_to(self, number: int, allowed: list[Matter]) -> None:
+        """One of these, or what such a one becomes by itself with time: a suspension ends on its day, or as soon as
+        somebody is at home."""
+        real = real_matter(self.items()[number])
+        marks = [each for matter in allowed for each in (matter, *self.by_itself(matter))]
+        assert real in marks, f"{number}号 is {real}, not {allowed}"
+        self.matters[number] = real
+
+    def by_itself(self, matter: Matter) -> Iterator[Matter]:
+        """What time makes of a matter."""
+        now = self.world.clock.now()
+        if matter.suspended is None or matter.suspended[1] > now or not matter.open:
+            return
+        day = local_date(matter.suspended[1])
+        while day <= local_date(now):
+            yield going_on(matter, day, CALENDAR)
+            day += timedelta(days=1)
 
     # ── what people do ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -138,92 +210,92 @@ class Life(RuleBasedStateMachine):
     @precondition(lambda self: len(self.matters) < MOST)
     @rule(units=st.sampled_from([("住建局",), ("交通局",), ("住建局", "交通局")]), days=st.integers(1, 12))
     def hand_over(self, units: tuple[str, ...], days: int) -> None:
-        """By the office, confirmed on the card; a number is drawn by the confirmation only."""
+        """By the office, confirmed on the card."""
         due = CALENDAR.add_work_days(local_date(self.world.clock.now()), days)
-        known = set(self.items())
-        text = f"交办 {'、'.join(units)} {due.month}月{due.day}日前报送第{self.world.city.seq}号材料"
-        if not self.says(OFFICE, text):
-            assert set(self.items()) == known, "nothing was confirmed"
-            return
-        assert set(self.items()) == known
-        heard = self.confirms(OFFICE, "确认下发")
-        fresh = sorted(set(self.items()) - known)
-        assert len(fresh) == 1 if heard else len(fresh) <= 1
-        for number in fresh:
-            item = self.items()[number]
-            assert tuple(b.unit for b in item.branches) == units
-            assert local_date(item.lead.deadline.due_at) == due
-            self.matters[number] = Matter(shares={unit: real_share(item, unit) for unit in units})
+        self.issued(f"交办 {'、'.join(units)} {in_words(due)}前{{title}}", units, due, may=True)
 
-    @rule(data=st.data(), act=st.sampled_from(sorted(SAID)), days=st.integers(1, 12))
-    def act(self, data: st.DataObject, act: str, days: int) -> None:
+    @precondition(lambda self: len(self.matters) < MOST + 2)
+    @rule(data=st.data(), days=st.integers(1, 9))
+    def split(self, data: st.DataObject, days: int) -> None:
+        """A part of a matter is a matter, and the whole waits for it."""
+        number, unit = self.pick(data)
+        due, whole = local_date(self.world.clock.now()) + timedelta(days=days), self.matters[number]
+        may = may_be_split(whole, close_of(due))
+        part = self.issued(f"拆{number} {unit} {in_words(due)}前{{title}}", (unit,), due, may=may)
+        if part:
+            self.comes_to(number, [replace(whole, parts=(*whole.parts, part))])
+
+    def issued(self, text: str, units: tuple[str, ...], due: date, *, may: bool) -> int:
+        """A number is drawn by the confirmation only; 0 where none was."""
+        title = f"报送第{self.world.city.seq}号材料"
+        known = set(self.items())
+        heard = self.says(OFFICE, text.format(title=title))
+        assert set(self.items()) == known, "nothing was confirmed"
+        if not heard:
+            return 0
+        heard = self.confirms(OFFICE, "确认下发", title)
+        fresh = sorted(set(self.items()) - known)
+        assert len(fresh) == may if heard or not (may and self.rough) else len(fresh) <= 1
+        for number in fresh:
+            shares = {unit: Share(due=close_of(due), assisting=unit != units[0]) for unit in units}
+            self.comes_to(number, [Matter(shares=shares)])
+        return fresh[0] if fresh else 0
+
+    @rule(data=st.data(), days=st.integers(1, 12), to=st.sampled_from(sorted(UNITS)))
+    def act(self, data: st.DataObject, days: int, to: str) -> None:
+        """Somebody entitled says what is his to say now."""
+        words = [self.word(act, n, unit, days, to) for act in ACTS for n, unit in self.shares()]
+        taken = [word for word in words if after(self.matters[word.number], word) != self.matters[word.number]]
+        act = data.draw(st.sampled_from(sorted({word.act for word in taken}) or ["sign"]), label="act")
+        chosen = [word for word in taken if word.act == act] or [word for word in words if word.act == act]
+        self.spoken(data.draw(st.sampled_from(chosen), label="word"))
+
+    @rule(data=st.data(), act=st.sampled_from(ACTS), days=st.integers(1, 12), to=st.sampled_from(sorted(UNITS)))
+    def says_anything(self, data: st.DataObject, act: str, days: int, to: str) -> None:
         """Somebody entitled says it; whether it is taken, the reference knows."""
         number, unit = self.pick(data)
-        matter = self.matters[number]
-        role, sentence = SAID[act]
-        later = local_date(matter.shares[unit].due) + timedelta(days=days)
-        text = sentence.format(n=number, unit=unit, later=f"{later.month}月{later.day}日")
-        wanted = after(act, matter, unit, self.world.clock.now())
-        self.comes_to(number, unit, wanted, heard=self.says(self.person(role, unit), text))
+        self.spoken(self.word(act, number, unit, days, to))
 
+    def spoken(self, word: Word) -> bool:
+        """By whom it is for. What is shown first counts with the button; where it may not be there is none."""
+        role, sentence, *button = ACTS_SAID[word.act]
+        number, who = word.number, self.person(role, word)
+        text = sentence.format(n=number, unit=word.unit, day=in_words(word.day), to=word.to)
+        if not button:
+            return self.does(word, partial(self.says, who, text))
+        if not self.does(replace(word, act="nothing"), partial(self.says, who, text)):
+            return False
+        was, word = self.matters[number], replace(word, now=self.world.clock.now())
+        heard = self.does(word, partial(self.confirms, who, button[0], button[1].format(n=number)))
+        assert heard or self.rough or after(was, word) == was, f"no card for {text}"
+        return heard
+
+    @precondition(lambda self: len(self.matters) > 1)
     @rule(data=st.data())
-    def submit(self, data: st.DataObject) -> None:
-        """办结 is shown first and counts with the button."""
-        number, unit = self.pick(data)
-        head, matter = HEADS[unit], self.matters[number]
-        share = matter.shares[unit]
-        heard = self.says(head, f"办结{number} 材料已报送")
-        self.comes_to(number, unit, share, heard=heard)
-        wanted = after("submit", matter, unit, self.world.clock.now())
-        if heard and wanted != share:
-            self.comes_to(number, unit, wanted, heard=self.confirms(head, "报办结"))
-
-    @rule(data=st.data())
-    def answer_block(self, data: st.DataObject) -> None:
-        """Whoever holds the ball answers for every share that waits for it."""
-        number, unit = self.pick(data)
-        matter = self.matters[number]
-        heard = self.says(LIAISONS[HOLDER], f"已答复{number} 预审意见已出")
-        for name, share in matter.shares.items():
-            freed = replace(share, blocked=False) if matter.open and share.owed else share
-            self.comes_to(number, name, freed, heard=heard)
-        note(f"asked about {unit}")
-
-    @rule(data=st.data(), wrong=st.booleans())
-    def pause(self, data: st.DataObject, wrong: bool) -> None:
-        """有误 of a leader freezes the chain."""
-        number, unit = self.pick(data)
-        self.frozen(number, to=True, heard=self.says(UNITS[unit], f"{number}号有误" if wrong else f"暂停上报{number}"))
-
-    @rule(data=st.data())
-    def resume(self, data: st.DataObject) -> None:
-        """Only somebody sets it free."""
+    def merge(self, data: st.DataObject) -> None:
+        """合并: one goes into the other, or neither changes."""
         number, _unit = self.pick(data)
-        self.frozen(number, to=False, heard=self.says(OFFICE, f"恢复上报{number}"))
-
-    def frozen(self, number: int, *, to: bool, heard: bool) -> None:
-        """The chain of a matter stands still, or not."""
-        real = self.items()[number].escalation_paused is not None
-        assert real is to if heard else real in (to, self.matters[number].paused)
-        self.matters[number].paused = real
+        other = data.draw(st.sampled_from(sorted(set(self.matters) - {number})), label="other")
+        both = self.matters[number], self.matters[other]
+        if self.says(OFFICE, f"合并{number}到{other}"):
+            heard = self.confirms(OFFICE, "确认办理", f"合并交办〔2026〕{number}号")
+            done = merged(other, *both)
+            assert heard or self.rough or done == both, "no card"
+            moved = heard or (self.items()[number].withdrawn is not None and not both[0].withdrawn)
+            for n, matter in zip((number, other), done if moved else both, strict=True):
+                self.comes_to(n, [matter])
 
     @rule(data=st.data(), act=st.sampled_from(["sign", "ask", "block", "return"]))
     def says_and_takes_back(self, data: st.DataObject, act: str) -> None:
         """撤回 at once: every matter is as it was, whatever ticked meanwhile on others."""
         number, unit = self.pick(data)
-        before = self.items()[number]
-        role, sentence = SAID[act]
-        later = local_date(self.matters[number].shares[unit].due) + timedelta(days=3)
-        who = self.person(role, unit)
-        wanted = after(act, self.matters[number], unit, self.world.clock.now())
-        text = sentence.format(n=number, unit=unit, later=f"{later.month}月{later.day}日")
-        heard = self.says(who, text)
-        self.comes_to(number, unit, wanted, heard=heard)
-        done = self.items()[number]
-        if not heard or real_share(done, unit) == real_share(before, unit):
+        before, was = self.items()[number], self.matters[number]
+        heard = self.spoken(self.word(act, number, unit, 3))
+        done = self.matters[number]
+        if not heard or done == was:
             return
-        heard = self.says(who, "撤回")
-        self.comes_to(number, unit, real_share(before, unit), heard=heard)
+        heard = self.says(HEADS[unit], "撤回")
+        self.comes_to(number, [was] if heard else [was, done])
         if heard and fired(self.items()[number]) == fired(before):
             assert told_nothing(self.items()[number]) == told_nothing(before)
 
@@ -231,9 +303,9 @@ class Life(RuleBasedStateMachine):
     def stranger(self, data: st.DataObject, act: str, who: str) -> None:
         """Somebody of a unit that has nothing to do with it: nothing moves."""
         number, unit = self.pick(data)
-        before = {n: marks_of(item) for n, item in self.items().items()}
+        before = {n: real_matter(item) for n, item in self.items().items()}
         self.says(who, IDLE[act].format(n=number, unit=unit))
-        assert {n: marks_of(item) for n, item in self.items().items()} == before
+        assert {n: real_matter(item) for n, item in self.items().items()} == before
 
     @rule(button=st.sampled_from(["报送", "暂缓"]))
     def gate(self, button: str) -> None:
@@ -244,9 +316,9 @@ class Life(RuleBasedStateMachine):
     @rule(who=st.sampled_from(sorted(LIAISONS.values())))
     def report(self, who: str) -> None:
         """The daily round: whatever it is worth, no matter moves."""
-        before = {n: marks_of(item) for n, item in self.items().items()}
+        before = {n: real_matter(item) for n, item in self.items().items()}
         self.says(who, "无变化")
-        assert {n: marks_of(item) for n, item in self.items().items()} == before
+        assert {n: real_matter(item) for n, item in self.items().items()} == before
 
     # ── what fate does ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -292,10 +364,9 @@ class Life(RuleBasedStateMachine):
         """Nothing moves by itself, and there is no matter that nobody confirmed."""
         items = self.items()
         assert set(items) == set(self.matters)
-        for number, matter in self.matters.items():
-            assert items[number].is_open == matter.open
-            for unit, share in matter.shares.items():
-                assert real_share(items[number], unit) == share
+        for number, matter in list(self.matters.items()):
+            self.comes_to(number, [matter])
+            assert items[number].is_open == self.matters[number].open
 
     @invariant()
     def the_county_head_hears_nothing_without_the_gate(self) -> None:
@@ -329,26 +400,40 @@ class Life(RuleBasedStateMachine):
         assert not found, found
 
 
-def real_share(item: Item, unit: str) -> Share:
-    """What the store says of a share, in the words of the reference."""
-    b = item.branch(unit)
-    assert b is not None
-    return Share(
-        due=b.deadline.due_at,
-        signed=b.signed is not None,
-        submitted=b.submitted is not None,
-        closed=b.closed is not None,
-        asked=b.pending_extension is not None,
-        blocked=b.block is not None,
-        returned=b.objection is not None,
-        rejected=b.rejected,
-        extended=b.granted_extensions,
+def in_words(day: date) -> str:
+    """As people write it."""
+    return f"{day.month}月{day.day}日"
+
+
+def real_matter(item: Item) -> Matter:
+    """What the store says of a matter, in the words of the reference."""
+    stands = item.suspension
+    return Matter(
+        shares={b.unit: real_share(b) for b in item.branches},
+        level=LEVELS.index(item.rise.level) if item.rise else 0,
+        parts=tuple(int(key.partition("-")[2]) for key in item.parts),
+        paused=item.escalation_paused is not None,
+        suspended=(local_date(stands.began_at), stands.until_at) if stands else None,
+        withdrawn=item.withdrawn is not None,
     )
 
 
-def marks_of(item: Item) -> tuple[object, ...]:
-    """Everything people can move."""
-    return (item.escalation_paused, tuple(real_share(item, b.unit) for b in item.branches))
+def real_share(b: Branch) -> Share:
+    """The same of a share."""
+    return Share(
+        due=b.deadline.due_at,
+        assisting=b.role is BranchRole.ASSISTING,
+        signed=b.signed is not None,
+        submitted=b.submitted is not None,
+        closed=b.closed is not None,
+        asked=b.pending_extension.due_at if b.pending_extension else None,
+        blocked=b.block is not None,
+        returned=local_date(b.objection.at) if b.objection else None,
+        gone=b.released is not None,
+        rejected=b.rejected,
+        extended=b.granted_extensions,
+        reopened=b.reopened,
+    )
 
 
 def fired(item: Item) -> dict[str, dict[str, int]]:

@@ -13,8 +13,8 @@ from domain.matters import closing, extending, reviewing, undoing
 from store.transaction import Transaction
 from tests.simulation.lives import Life
 
-LOTS = 4
-EACH, SOAK = 50, 500
+LOTS = 8
+EACH, SOAK = 25, 250
 STEPS = 60
 
 
@@ -33,7 +33,7 @@ def lived(lot: int, lives: int, **how: Any) -> None:
         stateful_step_count=STEPS,
         database=None,
         deadline=None,
-        print_blob=True,
+        report_multiple_bugs=False,
         suppress_health_check=list(HealthCheck),
         **how,
     )

@@ -7,8 +7,9 @@ from datetime import datetime
 from app import COMMAND
 from domain.calendars import COUNTY_ZONE
 from domain.events import ProjectsImported, RosterImported
-from domain.people.records import Person, Post, Role, Tier, Unit, UnitKind
+from domain.people.records import Person, Post, Role, Unit, UnitKind
 from domain.projects.files import ProjectFile
+from tests.simulation.places import Place
 
 START = datetime(2026, 11, 23, 8, 45, tzinfo=COUNTY_ZONE)
 UNITS = {"住建局": "城建", "交通局": "交通", "水利局": "交通", "城管局": "城建", "农业局": "农业", "教育局": "农业"}
@@ -26,7 +27,6 @@ LEADERS = (
     ("项目办", "陈晨", "督办专员", Role.OFFICE, ()),
 )
 OFFICE = "王敏"
-GROUPS = {Tier.PRINCIPAL: "主要领导群", Tier.FIELD: "分管领导群", Tier.STAFF: "工作人员群"}
 PROJECTS = tuple(f"{unit[:2]}{which}期" for unit in UNITS for which in ("一", "二"))
 
 
@@ -68,3 +68,6 @@ def projects() -> ProjectsImported:
         for n, (name, unit) in enumerate(zip(PROJECTS, [u for u in UNITS for _ in "二期"], strict=True), 1)
     )  # fmt: skip
     return ProjectsImported(by=COMMAND, projects=tuple(files))
+
+
+VILLAGE = Place(name="青石县", roster=roster(), projects=projects(), office=OFFICE, start=START)

@@ -1,4 +1,4 @@
-"""A village county with its people, its platform, and a service that may die at any seam and is started again."""
+"""A county with its people, its platform, and a service that may die at any seam and is started again."""
 
 from __future__ import annotations
 
@@ -28,34 +28,45 @@ from rehearsal.stage import TEMPLATE, TEMPLATE_FILE
 from sandbox.city import Citizen, City, CityError, CitySettings
 from sandbox.pushes import Answer, Outcome, Push
 from store.tables import metadata
-from tests.simulation import village
 from tests.simulation.disk import DirectClient, DirectWire, Disk, InlineStore
 from tests.simulation.loop import VirtualLoop
+from tests.simulation.places import Place
 from tests.simulation.seams import Life, Seams
+from tests.simulation.village import VILLAGE
 
 T = TypeVar("T")
 KEY = "dingsandbox000000001"
 EVE = timedelta(hours=15, minutes=25)
+RESTS = timedelta(minutes=5)
+"""For how long one who need not beat at every look of the machine goes without, while nothing is due."""
 
 
 class World:
     """Everything of one run. Only `disk`, `city` and `clock` outlive a crash."""
 
-    def __init__(self, folder: Path, seed: int = 1, seams: Seams | None = None, policy: str = "default") -> None:
-        self.seed, self.folder, self.policy = seed, folder, policy
+    def __init__(
+        self,
+        folder: Path,
+        seed: int = 1,
+        seams: Seams | None = None,
+        policy: str = "default",
+        place: Place = VILLAGE,
+    ) -> None:
+        self.seed, self.folder, self.policy, self.place = seed, folder, policy, place
+        self.rests = False
         self.seams = seams or Seams()
         self.dice = random.Random(f"down|{seed}")
         self.loop = VirtualLoop()
-        self.clock = RehearsalClock(village.START - EVE)
+        self.clock = RehearsalClock(place.start - EVE)
         self.disk = Disk()
         self.taken: Counter[bytes] = Counter()
         self.heard: set[str] = set()
         self.hurt_at: datetime | None = None
         self.up_at = self.clock.now()
-        self.city = City(_city_settings(seed), self.clock.now)
+        self.city = City(_city_settings(seed, place), self.clock.now)
         self.city.carry = self._carry
         self.machine = TimeMachine(clock=self.clock, city=self.city, beat=self._beat, next_moment=self._next)
-        self._starts = 0
+        self.starts = self.beats = 0
         self.service: Service
 
     # ── life ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -73,34 +84,35 @@ class World:
     async def _open(self) -> None:
         await self._start()
         self._people_it()
-        for event in (village.roster(), village.projects()):
+        for event in (self.place.roster, self.place.projects):
             await self.service.apply(event)
         accounts = {key: f"u-{key}" for key in (await self.service.county()).roster.persons}
         await self.service.apply(AccountsLookedUp(by=COMMAND, accounts=accounts))
         await self.service.apply(AccountsConfirmed(by=COMMAND))
-        for title in village.GROUPS.values():
+        for title in self.place.groups.values():
             await self._bind(title)
-        await self.machine.run_until(village.START)
+        await self.machine.run_until(self.place.start)
         self.seams.open = True
 
     async def _start(self) -> None:
         """One more incarnation of the process."""
-        self._starts += 1
+        self.starts += 1
+        self._rested: tuple[int, datetime, datetime | None] | None = None
         self._crashed = asyncio.get_running_loop().create_future()
         self.life = Life(ended=self._ended, hurt=self._hurt)
         wire = DirectWire(self.city, self.seams, self.life, self.taken)
-        dice = random.Random(f"{self.seed}|{self._starts}")
+        dice = random.Random(f"{self.seed}|{self.starts}")
         around = Surroundings(
             clock=self.clock.now,
             draw=lambda digits: "".join(dice.choice("0123456789") for _ in range(digits)),
             patience=REHEARSAL,
             widest=timedelta.max,
-            settle=timedelta(seconds=20),
+            settle=self.place.settle,
             rehearsal=True,
             store=lambda _url, durable: InlineStore(self.disk, self.seams, self.life),
             client=partial(DirectClient, wire),
         )
-        self.service = Service(_settings(self.folder, self.policy), around)
+        self.service = Service(_settings(self.folder, self.policy, self.place), around)
         await self._unless_dead(self.service.open())
 
     def _hurt(self) -> None:
@@ -108,7 +120,7 @@ class World:
 
     def _ended(self) -> None:
         self._hurt()
-        self.up_at = self.clock.now() + timedelta(seconds=self.dice.choice((1, 5, 40, 170)))
+        self.up_at = self.clock.now() + timedelta(seconds=self.dice.choice(self.place.down))
         if not self._crashed.done():
             self._crashed.set_result(None)
 
@@ -132,9 +144,17 @@ class World:
     async def _beat(self, now: datetime) -> datetime | None:
         if not await self._alive(now):
             return self.up_at
+        self.beats += 1
         self.service.ears.proofs.proven()
+        if self._rested is not None and self._is_quiet(now, *self._rested):
+            return self._rested[2]
         found = await self._unless_dead(self.service.beat(now))
+        self._rested = (self.disk.commits, now, found) if self.rests else None
         return self.up_at if self.life.dead else found
+
+    def _is_quiet(self, now: datetime, commits: int, at: datetime, upcoming: datetime | None) -> bool:
+        """Nothing was kept since the last beat, which was not long ago, and nothing is due: a beat would do nothing."""
+        return self.disk.commits == commits and now - at < RESTS and (upcoming is None or now < upcoming)
 
     async def _next(self) -> datetime | None:
         return self.up_at if self.life.dead else await self.service.next_moment()
@@ -166,7 +186,7 @@ class World:
     # ── people ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _people_it(self) -> None:
-        event = village.roster()
+        event = self.place.roster
         for person in event.persons:
             userid, unionid = f"u-{person.key}", f"n-{person.key}"
             self.city.add_person(Citizen(userid=userid, name=person.name, unionid=unionid, mobile=person.mobile))
@@ -175,17 +195,17 @@ class World:
             Tier.FIELD: (Role.FIELD_LEADER, Role.OFFICE),
             Tier.STAFF: (Role.HEAD, Role.LIAISON, Role.OFFICE),
         }
-        for tier, title in village.GROUPS.items():
+        for tier, title in self.place.groups.items():
             members = [f"u-{post.holder}" for post in event.posts if post.role in sits[tier]]
             self.city.add_group(f"cid-{tier.value.lower()}+/==", title, members)
 
     async def _bind(self, title: str) -> None:
-        await self.city.says(village.OFFICE, None, f"绑定 {title}")
+        await self.city.says(self.place.office, None, f"绑定 {title}")
         await self.machine.settle()
-        shown = self.city.screen(village.OFFICE)[-1]
+        shown = self.city.screen(self.place.office)[-1]
         runs = "".join(c if c.isdigit() else " " for c in shown.title + shown.text).split()
         code = next(run for run in runs if len(run) == 6)
-        await self.city.says(village.OFFICE, title, f"@督办助手 绑定 {code}")
+        await self.city.says(self.place.office, title, f"@督办助手 绑定 {code}")
         await self.machine.settle()
 
     async def waits_until(self, at: datetime) -> None:
@@ -231,7 +251,7 @@ def _keys() -> Keys:
     )  # fmt: skip
 
 
-def _city_settings(seed: int) -> CitySettings:
+def _city_settings(seed: int, place: Place) -> CitySettings:
     return CitySettings(
         client_id=KEY,
         client_secret="s" * 32,
@@ -239,21 +259,21 @@ def _city_settings(seed: int) -> CitySettings:
         corp_id="dingcorp0000000000000001",
         templates=(TEMPLATE_FILE,),
         mode="stream",
-        api_quota=1_000_000,
-        push_quota=1_000_000,
+        api_quota=place.api_quota,
+        push_quota=place.push_quota,
         seed=seed,
     )
 
 
-def _settings(folder: Path, policy: str) -> Settings:
+def _settings(folder: Path, policy: str, place: Place) -> Settings:
     keys = _keys()
     values: dict[str, object] = {
         "database_url": "sqlite://",
         "data_dir": folder,
-        "county": "青石县",
+        "county": place.name,
         "policy": policy,
-        "api_quota": 1_000_000,
-        "push_quota": 1_000_000,
+        "api_quota": place.api_quota,
+        "push_quota": place.push_quota,
         "dingtalk_mode": "stream",
         "dingtalk_client_id": keys.client_id,
         "dingtalk_client_secret": SecretStr(keys.client_secret),

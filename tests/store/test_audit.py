@@ -114,6 +114,22 @@ async def test_the_nightly_look_names_the_chain_that_was_cut(database_url: str) 
         assert await house.store.read(lambda c: broken_chains(c, (later,), county)) == ["item|2026-1|unchained"]
 
 
+async def test_what_grew_must_go_on_from_what_was_there(sqlite_url: str) -> None:
+    """By night only the young entries of a long chain are read, and the hash they go on from; what is older is left to
+    `verify`."""
+    async with opened(sqlite_url) as house:
+        await filled(house)
+        county, since = await house.county(), (NOW + timedelta(days=1)).isoformat()
+        house.now = NOW + timedelta(days=2)
+        await house.keeps(Counter(key="c", value=9))
+        await house.writes(lambda c: c.execute(update(ENTRIES).where(mine(2)).values(act="Other")))
+        assert await house.store.read(lambda c: broken_chains(c, (since,), county)) == []
+        await house.writes(lambda c: c.execute(update(ENTRIES).where(mine(3)).values(digest="0" * 64)))
+        assert await house.store.read(lambda c: broken_chains(c, (since,), county)) == ["counter|c|unchained"]
+        await house.writes(lambda c: c.execute(delete(ENTRIES).where(mine(3))))
+        assert await house.store.read(lambda c: broken_chains(c, (since,), county)) == ["counter|c|unchained"]
+
+
 async def test_a_row_that_lost_its_history_is_found(sqlite_url: str) -> None:
     """No entry at all is no chain."""
     async with opened(sqlite_url) as house:

@@ -2,9 +2,10 @@
 
 from sqlalchemy import Connection
 
+from domain.messages.listening import Stretch
 from store.counties import VERSION, mark, raise_version
 from store.engine import Store
-from tests.store.store_kit import another, opened
+from tests.store.store_kit import NOW, another, item, opened
 
 
 class Asked:
@@ -50,6 +51,25 @@ async def test_a_refused_transaction_makes_the_question_asked_again(sqlite_url: 
         except ValueError:
             await _twice(house.store, asked)
     assert asked.times == 2
+
+
+async def test_an_answer_about_a_kind_stands_until_the_next_of_that_kind(sqlite_url: str) -> None:
+    """Other rows are saved and nobody asks again; a row of that kind, or a transaction that does not tell what it
+    saved, and the new answer is seen at once."""
+    asked = Asked()
+    async with opened(sqlite_url) as house:
+
+        async def times() -> int:
+            await house.store.glance(asked.version, "version", Stretch.kind)
+            return asked.times
+
+        assert [await times(), await times()] == [1, 1]
+        await house.keeps(item(1))
+        assert await times() == 1
+        await house.keeps(Stretch(key="s", began_at=NOW, ended_at=NOW))
+        assert await times() == 2
+        await house.writes(raise_version)
+        assert await times() == 3
 
 
 async def test_another_worker_is_seen_at_once(postgres_url: str) -> None:

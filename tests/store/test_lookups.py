@@ -3,9 +3,13 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from domain.actors import Actor
+from domain.actors import Channel as ActorChannel
 from domain.appraisal.books import ScoreBook
 from domain.campaigns.campaigns import Campaign
+from domain.events import Asked
 from domain.evidence.records import Evidence, Media
+from domain.inquiries import Inquiry, visible
 from domain.leads.leads import Lead
 from domain.letters.kinds import Cause, LetterKind
 from domain.letters.letters import Ending, Letter, LetterWatch
@@ -13,7 +17,7 @@ from domain.letters.text import LetterText
 from domain.lights.lights import LightFile, LightSweep
 from domain.matters.drafts import Draft, DraftKind, DraftState
 from domain.matters.gate import GateState, Submission
-from domain.matters.items import Stamp
+from domain.matters.items import Item, Stamp
 from domain.matters.recheck import Recheck
 from domain.matters.undo import Undo
 from domain.messages.listening import Stretch
@@ -28,6 +32,7 @@ from domain.rounds.duties import Cadence, Duty, DutyState, Phase
 from domain.rounds.reports import Report
 from domain.switches import POLICY_IN_FORCE, Setting
 from domain.targets.books import TargetBook
+from domain.work import Work
 from store.counties import raise_version
 from store.lookups import LOOKUPS
 from tests.domain.matter_kit import POLICY, at, roster, with_person, with_post
@@ -115,7 +120,8 @@ ROWS: list[Aggregate] = [
     duty("A", DAY), duty("B", DAY), duty("C", DAY, ROADS), duty("A", BEFORE), duty("A", "2026-11-19"),
     report("A", DAY, 1, 0), report("A", DAY, 2, 1), report("B", DAY, 1, 1), report("C", DAY, 1, 2, account=OTHER),
     report("A", BEFORE, 1, -9), report("B", DAY, 2, 5, taken_back_at=NOW),
-    replace(item(6, "水利局"), project="A", parts=("2026-1", "2026-5")), replace(item(7, "水利局"), project="A"),
+    replace(item(6, "水利局"), project="A", parts=("2026-1", "2026-5")),
+    replace(item(7, "水利局"), project="A", issuer="住建员"),
     Recheck(key="2026-4|90", item="2026-4", days=90, due_at=NOW),
     Recheck(key="2026-4|30", item="2026-4", days=30, due_at=NOW),
     Undo(key=WORKER, at=NOW, before=(item(1),), after=(item(1),), notices=("n1",)),
@@ -136,7 +142,10 @@ ROWS: list[Aggregate] = [
     Campaign(key="百日|2026-11-01", name="百日", starts_on=date(2026, 11, 1), ends_on=date(2027, 2, 8)),
 ]  # fmt: skip
 
-VISIT = CadenceRule(every=Every.WEEK, occasion="owed", proof="report", owes=Owes.PROJECT_LIAISONS, closes=When(day=5))
+VISIT = CadenceRule(
+    every=Every.WEEK, occasion="owed", proof="report", owes=Owes.PROJECT_LIAISONS, closes=When(day=5),
+    settings={"step": "分类"},
+)  # fmt: skip
 PAGE = CadenceRule(every=Every.DAY, occasion="sheet", settings={"lists": ("gaps",)})
 LISTS = {
     "visit": VISIT,
@@ -155,6 +164,10 @@ CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
     "evidence_of_drafts": [(("apply", "x"), ["e1"]), (("old", HEAD), [])],
     "open_items_of_account": [((WORKER,), ["2026-2", "2026-1"]), ((OTHER,), ["2026-5", "2026-2"]), (("x",), [])],
     "open_items": [((), ["2026-1", "2026-2", "2026-5", "2026-6", "2026-7"])],
+    "open_items_seen": [
+        ((WORKER,), ["2026-1", "2026-2", "2026-7"]), ((OTHER,), ["2026-2", "2026-5"]), (("id-主任",), OPEN),
+        (("x",), []),
+    ],
     "ledger_items": [
         (("2025", "2025"), ["2026-1", "2026-2", "2026-5", "2026-6", "2026-7"]),
         (("2026", "2026"), ["2026-1", "2026-2", "2026-3", "2026-4", "2026-5", "2026-6", "2026-7"]),
@@ -175,7 +188,6 @@ CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
     "closed_items": [((BEFORE,), ["2026-3", "2026-4"]), (("2026-11-21",), [])],
     "items_of_handle": [(("hd1",), ["2026-1"]), (("hd2",), ["2026-1", "2026-5"]), (("x",), [])],
     "dispatches_of_handle": [(("hd1",), ["d1"]), (("x",), [])],
-    "items_of_dispatch": [(("d2",), ["2026-1", "2026-5"]), (("x",), [])],
     "waiting_submissions": [(("",), ["bulk|m", "s1", "s2"]), (("2026-1",), ["s2"]), (("2026-2",), [])],
     "waiting_items": [(("",), ["2026-1"]), (("2026-2",), [])],
     "latest_stretches": [((), ["late", "early"])],
@@ -196,7 +208,6 @@ CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
                        (("", "0", "0", "hd3"), ["L1"]), (("", "2026", "9", ""), [])],
     "projects_of_letter": [(("", "2026", "2", ""), ["A"]), (("", "2026", "1", ""), [])],
     "items_of_letter": [(("", "2026", "1", ""), ["2026-1"]), (("", "2026", "2", ""), [])],
-    "letters_of_dispatch": [(("d3",), ["L1"]), (("d1",), [])],
     "owed_letters": [((WORKER,), ["L1"]), ((OTHER,), [])],
     "projects_to_look_at": [(("2",), ["B", "C"])],
     "letters_to_look_at": [(("9",), [])],
@@ -246,9 +257,10 @@ CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
         (("sheet:draft", DAY), [f"owed:visit|{DAY}|A", f"owed:visit|{DAY}|B"]), (("sheet:draft", BEFORE), []),
         (("sheet:plain", DAY), []),
     ],
+    "duties_of_step": [(("分类",), [f"owed:visit|{DAY}|A"]), (("深度",), []), (("x",), [])],
     "reports_of_round": [(("daily",), [f"{s}|{DAY}|{n}" for s, n in zip("AABBC", (2, 1, 2, 1, 1), strict=True)])],
 }  # fmt: skip
-UNORDERED = {"items_of_handle", "items_of_dispatch", "all_cadences", "waiting_items", "waiting_submissions"}
+UNORDERED = {"items_of_handle", "all_cadences", "waiting_items", "waiting_submissions"}
 
 
 async def asked(house: House, name: str, args: tuple[str, ...]) -> list[str]:
@@ -275,3 +287,22 @@ async def test_every_question_is_answered(database_url: str) -> None:
                 found = await asked(house, name, args)
                 assert len(found) == len(keys), (name, args, found)
                 assert all(f.startswith(k) for f, k in zip(found, keys, strict=True)), (name, args, found)
+
+
+async def test_a_list_leaves_out_nothing_that_its_asker_may_see(sqlite_url: str) -> None:
+    """For everybody of the county: what a list of all that is open would show is among what is looked up for him; and
+    of those who are of a unit and nothing more, some are looked up less than everything for."""
+    people = with_post(roster(), LIAISON, backup="交通长")
+    async with opened(sqlite_url, people) as house:
+        await house.keeps(*(row for row in ROWS if isinstance(row, Item)))
+        county, narrowed = await house.county(), 0
+        items = [each for each in (await house.all(Item)).values() if each.is_open]
+        for person in county.roster.persons.values():
+            by = Actor(staff_id=person.staff_id, channel=ActorChannel.PRIVATE)
+            event = Asked(by=by, query="mine")
+            inquiry = Inquiry(work=Work(), event=event, county=county, who=county.standpoint(by, NOW), now=NOW)
+            shown = {each.key for each in items for branch in visible(each, inquiry) if branch.is_open}
+            found = set(await asked(house, "open_items_seen", (person.staff_id,)))
+            assert shown <= found, person.key
+            narrowed += shown == found and 0 < len(found) < len(items)
+        assert narrowed >= 4

@@ -13,10 +13,10 @@ async def test_calls_and_messages_are_counted_by_kind_and_month(database_url: st
     """The county's month; nothing counted is nothing written."""
     async with opened(database_url) as home:
         ledger = Ledger(home.store, home.reader, lambda: NOW)
-        assert await ledger.flush() is False
+        assert await ledger.flush() is None
         for kind in ("card_create", "card_create", "push_words", "user_by_mobile"):
             ledger.count(kind)
-        assert await ledger.flush() is True
+        assert await ledger.flush() == Usage(api=2, push=1, as_of=NOW)
         ledger.count("card_create")
         await ledger.flush()
         assert await ledger.usage() == Usage(api=3, push=1, as_of=NOW)

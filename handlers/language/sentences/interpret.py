@@ -13,7 +13,8 @@ from handlers.said import Said
 def interpret(said: Said, projects: Sequence[ProjectFile] = ()) -> Reading:
     """What was meant; `projects` are those this person may speak of beside his own."""
     subject = Subject(said=said, projects=projects)
-    intent, because = intent_of(subject)
+    found = intent_of(subject)
+    intent = found.intent
     fields, asks = fields_of(subject, intent)
     deadline = (subject.deadline.because,) if "deadline" in fields and subject.deadline else ()
-    return Reading(intent=intent, fields=fields, asks=asks, because=(*because, *deadline))
+    return Reading(intent=intent, fields=fields, asks=asks, because=(*found.because, *deadline), sure=found.sure)

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from domain.events import Event
+from domain.events import Event, Unproven
+from domain.proving.standing import BY_NAME
 from handlers.language.sentences.interpret import interpret
 from handlers.readings.free import deciders, oneself, units
 from handlers.readings.free.meant import Meant
@@ -37,7 +38,10 @@ _ROWS: Mapping[str, Callable[[Meant], Event | None]] = {
 
 
 def free(said: Said) -> Event | None:
-    """What a whole sentence means, where no short command is read in it."""
+    """What a whole sentence means, where no short command is read in it; what is not surely read is asked first."""
     reading = interpret(said, (*said.known, *said.projects))
     row = _ROWS.get(reading.intent)
-    return row(Meant(said=said, reading=reading)) if row else None
+    event = row(Meant(said=said, reading=reading)) if row else None
+    if event is None or reading.sure:
+        return event
+    return Unproven(by=said.by, event=event, code=said.code, doubted=True) if type(event).__name__ in BY_NAME else None

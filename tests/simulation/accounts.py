@@ -1,0 +1,281 @@
+"""What a simulated year has come to, and what of it cannot be so: counted once more from the audit, the calendar and
+the policy's own figures, sharing no rule with the program."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+from pydantic_core import from_json
+from sqlalchemy import Connection, select
+
+from config.load import FOLDER, load_policy
+from domain.appraisal.books import ScoreBook
+from domain.calendars import COUNTY_ZONE, ONE_DAY
+from domain.letters.kinds import Cause
+from domain.letters.letters import Letter
+from domain.lights.lights import Dimension, Finding, Light, LightFile
+from domain.lights.rules import Colour, Preset, Steps
+from domain.matters.items import Item
+from domain.messages.notices import Dispatch, DispatchState
+from domain.policy import Policy
+from domain.projects.files import ProjectFile
+from domain.rhythm.cadence_rules import cadence_key
+from domain.rhythm.occasions import OWN_PACE
+from domain.rounds.duties import DAILY, Duty, DutyState
+from sandbox.calls import CALLS
+from sandbox.errors import MONTH_SPENT
+from store import tables
+from store.mapping import all_of
+from tests.mechanisms.test_year import CALENDAR, expected
+from tests.simulation.world import World
+
+Span = tuple[date, date]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """What must be the same however often the process died; `sent` and `doubts` may differ, and are only shown."""
+
+    duties: Mapping[str, tuple[object, ...]]
+    periods: Mapping[str, tuple[tuple[str, date], ...]]
+    rungs: Mapping[str, tuple[object, ...]]
+    letters: Mapping[str, tuple[object, ...]]
+    lights: Mapping[str, tuple[object, ...]]
+    scores: Mapping[str, tuple[object, ...]]
+    numbers: tuple[str, ...]
+    sent: int
+    doubts: int
+
+
+MUST_AGREE = ("duties", "periods", "rungs", "letters", "lights", "scores", "numbers")
+
+
+def account_of(world: World) -> Account:
+    """Read from the disk."""
+
+    def of(kind: Any) -> dict[str, Any]:
+        found: dict[str, Any] = world.look(lambda connection: all_of(connection, kind))
+        return found
+
+    items, dispatches = of(Item), of(Dispatch).values()
+    return Account(
+        duties={key: (d.state, d.came, d.missed_in_a_row) for key, d in of(Duty).items()},
+        periods=_periods(world),
+        rungs={
+            f"{key} {b.unit}": tuple((f.ladder, f.rung, f.deadline_version) for f in b.fired)
+            for key, item in items.items()
+            for b in item.branches
+        },
+        letters={
+            f"{each.year}-{each.number}": (
+                each.letter_kind, each.cause, each.subject, each.unit, each.serial, each.state, each.cited,
+                each.drafted_on, each.signed_on, len(each.replies),
+            )
+            for each in of(Letter).values()
+        },
+        lights={key: tuple((light.on, *light.shape) for light in file.lights) for key, file in of(LightFile).items()},
+        scores={
+            unit: tuple((e.number, e.period, e.rule, e.points, e.fact, e.on) for e in book.entries)
+            for unit, book in of(ScoreBook).items()
+        },
+        numbers=tuple(sorted(items)),
+        sent=sum(d.state is DispatchState.SENT for d in dispatches),
+        doubts=sum(d.state is DispatchState.UNKNOWN for d in dispatches),
+    )  # fmt: skip
+
+
+def differences(one: Account, other: Account) -> list[str]:
+    """Where two lives of a year do not agree."""
+    return [f"{name}: {each}" for name in MUST_AGREE for each in _differ(getattr(one, name), getattr(other, name))]
+
+
+def _differ(one: Any, other: Any) -> list[str]:
+    if one == other:
+        return []
+    if not isinstance(one, Mapping):
+        return [f"{one} / {other}"]
+    return [f"{key}: {one.get(key)} / {other.get(key)}" for key in {**one, **other} if one.get(key) != other.get(key)]
+
+
+def wrong(world: World, span: Span) -> list[str]:
+    """Everything about the year that cannot be so."""
+    policy = load_policy(FOLDER / f"{world.policy}.toml")
+    checks = (
+        _openings(world, policy, span),
+        _duties(world),
+        _lights(world, policy),
+        _letters(world, policy),
+        _calls(world),
+    )
+    return [fault for check in checks for fault in check]
+
+
+# Periods and duties
+
+
+def _changes(world: World, kind: str) -> list[tuple[str, datetime, dict[str, list[Any]]]]:
+    """(key, moment, field → [before, after]) of every entry of a kind, in order."""
+    entries = tables.entries.c
+
+    def find(connection: Connection) -> list[tuple[str, datetime, dict[str, list[Any]]]]:
+        query = select(entries.key, entries.at, entries.change).where(entries.kind == kind).order_by(entries.seq)
+        return [(row.key, row.at, from_json(row.change)) for row in connection.execute(query)]
+
+    found: list[tuple[str, datetime, dict[str, list[Any]]]] = world.look(find)
+    return found
+
+
+def _periods(world: World) -> dict[str, tuple[tuple[str, date], ...]]:
+    """The periods that each cadence opened, and on which day."""
+    found: defaultdict[str, list[tuple[str, date]]] = defaultdict(list)
+    for key, at, change in _changes(world, "cadence"):
+        before, after = change.get("period", ["", ""])
+        if after and after != before:
+            found[key].append((after, at.astimezone(COUNTY_ZONE).date()))
+    return {key: tuple(each) for key, each in found.items()}
+
+
+def _openings(world: World, policy: Policy, span: Span) -> Iterator[str]:
+    """Every period once, on the day that a second calendar says; the daily round on every work day."""
+    first, last = span
+    days = [first + ONE_DAY * n for n in range((last - first).days + 1)]
+    wanted = {DAILY: {day for day in days if CALENDAR.is_work_day(day)}} if DAILY in policy.cadences else {}
+    for name, rule in policy.cadences.items():
+        if rule.occasion not in OWN_PACE:
+            wanted[cadence_key(rule.occasion, name)] = {day for day in expected(rule) if first <= day <= last}
+    opened = _periods(world)
+    for key, days_wanted in wanted.items():
+        found = [each for each in opened.get(key, ()) if each[1] >= first]
+        twice = [period for period, n in Counter(period for period, _on in found).items() if n > 1]
+        if twice:
+            yield f"{key}: opened twice: {twice}"
+        if {on for _period, on in found} != days_wanted:
+            yield f"{key}: opened on {sorted({on for _p, on in found} ^ days_wanted)[:5]} or not"
+
+
+def _duties(world: World) -> Iterator[str]:
+    """Each begins open, is closed once, and after that at most comes late."""
+    course: defaultdict[str, list[str]] = defaultdict(list)
+    for key, _at, change in _changes(world, Duty.kind):
+        if "state" in change:
+            course[key].append(change["state"][1])
+    good = {("open",), ("open", "met"), ("open", "missed"), ("open", "missed", "late"), ("open", "late")}
+    yield from (f"{key}: {states}" for key, states in course.items() if tuple(states) not in good)
+    now, duties = world.clock.now(), world.look(lambda connection: all_of(connection, Duty))
+    yield from (
+        f"{d.key}: open after its close" for d in duties.values() if d.state is DutyState.OPEN and d.closes_at < now
+    )
+
+
+# Lights
+
+
+def _lights(world: World, policy: Policy) -> Iterator[str]:
+    """The colour is that of the worst finding, each finding's that of its figure; no light is kept without a change."""
+    preset = policy.lights.in_force
+    for key, file in world.look(lambda connection: all_of(connection, LightFile)).items():
+        if preset is None:
+            yield f"{key}: a light without a preset"
+            continue
+        for light in file.lights:
+            yield from (f"{key} {light.on}: {fault}" for fault in _light(light, preset))
+        pairs = zip(file.lights, file.lights[1:], strict=False)
+        yield from (f"{key} {two.on}: no change" for one, two in pairs if one.shape == two.shape or one.on >= two.on)
+
+
+def _light(light: Light, preset: Preset) -> Iterator[str]:
+    worst = max((f.colour for f in light.findings), key=list(RANKS).index, default=Colour.GREEN)
+    if light.colour is not worst:
+        yield f"{light.colour} and not {worst}"
+    if light.colour is not Colour.GREEN and not light.reasons:
+        yield "no reason"
+    for each in light.findings:
+        colour = _colour(each, preset)
+        if colour is not each.colour:
+            yield f"{each.dimension} {each.measured}: {each.colour} and not {colour}"
+
+
+RANKS = tuple(Colour)
+
+
+def _colour(finding: Finding, preset: Preset) -> Colour:
+    """By the figure and the policy's thresholds alone."""
+    measured = Fraction(finding.measured)
+    if finding.dimension in (Dimension.POINTS, Dimension.RATIO):
+        passed = [b for b in preset.bands if measured > b.below or (b.reached and measured == b.below)]
+        return max((b.colour for b in passed), key=RANKS.index, default=Colour.GREEN)
+    steps: Mapping[Dimension, Steps] = {
+        Dimension.START: preset.start_months, Dimension.ENROLMENT: preset.enrol_months,
+        Dimension.NODE: preset.node_days, Dimension.FUNDS: preset.funds_days, Dimension.PROBLEM: preset.problem_days,
+    }  # fmt: skip
+    its = steps[finding.dimension]
+    if its.red and measured >= its.red:
+        return Colour.RED
+    return Colour.YELLOW if its.yellow and measured >= its.yellow else Colour.GREEN
+
+
+# Letters
+
+
+def _letters(world: World, policy: Policy) -> Iterator[str]:
+    """Numbers without a gap; what the machine drafted rests on a day of its project, and says it."""
+    letters = list(world.look(lambda connection: all_of(connection, Letter)).values())
+    projects = world.look(lambda connection: all_of(connection, ProjectFile))
+    for year in {each.year for each in letters}:
+        numbers = sorted(each.number for each in letters if each.year == year)
+        if numbers != list(range(1, len(numbers) + 1)):
+            yield f"drafts of {year}: {numbers}"
+    serials: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
+    for each in letters:
+        if each.serial and each.signed_on:
+            serials[each.letter_kind, each.signed_on.year].append(each.serial)
+    yield from (f"{k}: {sorted(s)}" for k, s in serials.items() if sorted(s) != list(range(1, len(s) + 1)))
+    for each in letters:
+        if not each.drafted.by and not _rests(each, projects[each.subject], policy):
+            yield f"{each.key}: drafted on {each.drafted_on} for no reason"
+        if not each.about_item and projects[each.subject].name not in each.text.name:
+            yield f"{each.key}: does not say what it is about"
+
+
+def _rests(letter: Letter, project: ProjectFile, policy: Policy) -> bool:
+    rules, on = policy.letters, letter.drafted_on
+    start, production = project.plan_start_on, project.plan_production_on
+    if letter.cause is Cause.START_AHEAD:
+        return start is not None and start - timedelta(days=rules.ahead_days) <= on < start
+    if letter.cause is Cause.START_LATE:
+        return start is not None and (on - start).days >= rules.late_days
+    if letter.cause is Cause.PRODUCTION_LATE:
+        return production is not None and (on - production).days >= rules.late_days
+    by_month = f"|{on.replace(day=1).isoformat()}|" in letter.key  # of serious lag one a month at most
+    return letter.cause is Cause.LAG and project.annual_plan_yuan > 0 and by_month
+
+
+# Calls
+
+
+def _calls(world: World) -> Iterator[str]:
+    """What was asked of the platform in a month, answered or refused, and what it brought: no more than is allowed."""
+    allowed = {"api": world.place.api_quota, "push": world.place.push_quota}
+    for (month, bill), count in calls_of(world).items():
+        if count > allowed[bill]:
+            yield f"{month}: {count} {bill} of {allowed[bill]}"
+    yield from (
+        f"{each.at}: {each.name} refused, the month is spent"
+        for each in world.city.platform.refusals
+        if each.code == MONTH_SPENT
+    )
+
+
+def calls_of(world: World) -> Counter[tuple[str, str]]:
+    """(month, api or push) → how many, those that were refused too."""
+    found: Counter[tuple[str, str]] = Counter()
+    for (month, name), count in world.city.platform.meter.by_month.items():
+        bill = CALLS[name].bill if name in CALLS else "push"
+        if bill in ("api", "push"):
+            found[month, bill] += count
+    return found
