@@ -38,6 +38,7 @@ TO_GROUP = {
 }
 # First notices (a ball is one too), decisions on one's own request, the nudge (domain §10.5).
 EXEMPT = {
+    "second_person",  # each by itself: one 同意 to a card
     *("assignment_private", "blocked_told", "closed_out", "sent_back", "round_nudge", "block_answered_told"),
     *(
         "extension_granted",
