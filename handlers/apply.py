@@ -127,7 +127,9 @@ class Door:
         def aside(connection: Connection) -> None:
             transaction = Transaction(connection=connection, now=now)
             told = put_aside(transaction, arrival.event, repr(error), self._reader.read(connection))
-            transaction.plan([*told, *answer_notice(SET_ASIDE, arrival.event.by, now)])
+            # The platform brings it again, and it is refused again: the sender has been told.
+            answer = answer_notice(SET_ASIDE, arrival.event.by, now) if told else []
+            transaction.plan([*told, *answer])
 
         await self._store.transact(aside)
         return SET_ASIDE

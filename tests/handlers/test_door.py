@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select, update
 
 from domain.actors import SYSTEM
-from domain.events import Acknowledged, Asked, Confirmed, Event, Proposed, Ticked
+from domain.events import Acknowledged, Asked, Confirmed, EscalationPaused, Event, Proposed, Ticked
 from domain.matters.drafts import Draft, DraftState
 from domain.matters.items import Counter, Item
 from domain.messages.notices import Notice, to_post
@@ -182,6 +182,31 @@ async def test_a_save_that_is_refused_is_repeated_one_by_one(database_url: str) 
         assert fired == {"2026-1": 1, "2026-2": 0, "2026-3": 1}
         assert [key for (key,) in await house.rows(tables.set_aside, "key")] == ["Ticked|item|2026-2"]
         assert (await house.said()).count("set_aside") == 1
+
+
+async def test_what_is_said_twice_in_one_moment_is_told_once(database_url: str) -> None:
+    """A second tap in the same batch changes nothing: it is answered, not set aside, and nobody is told again."""
+    async with opened(database_url) as house:
+        await handed_over(house)
+        for message in ("w1", "w2"):
+            wrong = EscalationPaused(by=by("城建", message=message), item="2026-1", wrong=True)
+            assert kind(await house.does(wrong)) == "chain_frozen"
+        assert (await house.said()).count("incident") == 1
+        assert await house.count(tables.set_aside) == 0
+
+
+async def test_what_is_refused_again_is_set_aside_again_and_answered_once(database_url: str) -> None:
+    """The platform brings it a second time: whoever waits gets the same word, and nothing raises."""
+    async with opened(database_url) as house:
+        await house.does(proposed())
+        taken = Notice(
+            key="2026-1|issued|STAFF", kind="x", notice_class=NoticeClass.B, audience=to_post("住建局|局长"),
+            not_before=DUE,
+        )  # fmt: skip
+        await house.writes(lambda c: Transaction(connection=c, now=NOW).plan([taken]))
+        assert [kind(await house.does(confirmed())) for _time in range(2)] == ["set_aside_reply"] * 2
+        assert (await house.said()).count("set_aside_reply") == 1
+        assert await house.rows(tables.set_aside, "key", "tries") == [("c1", 2)]
 
 
 async def test_answers_go_one_to_one_and_strangers_get_none(database_url: str) -> None:
