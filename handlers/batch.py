@@ -94,7 +94,7 @@ class Batch:
         self.acts.append(
             Act(name=type(arrival.event).__name__, by=by, changes=changes, capacity=acted, text=arrival.text)
         )
-        self.notices.extend(() if self._says_it_again(outcome, changes) else outcome.notices)
+        self.notices.extend(() if by.message_id and _says_it_again(outcome, changes) else outcome.notices)
         self.notices.extend(answer_notice(answer, by, self.now))
         self.answers.append(answer)
         if by.message_id:
@@ -104,12 +104,6 @@ class Batch:
 
     def _capacity(self, by: Actor, changes: Sequence[Change]) -> Capacity:
         return capacity(self.county.standpoint(by, self.now), places_in(changes)) if by.staff_id else AS_HIMSELF
-
-    def _says_it_again(self, outcome: Outcome, changes: Sequence[Change]) -> bool:
-        """Two of one moment say the same of a matter: the second one changes nothing, and nobody is told of it twice.
-        The occasion would have the very key that the first one has, and the store refuses that."""
-        spoken_of = {change.key for change in outcome.changes if change.kind == Item.kind}
-        return bool(spoken_of) and not spoken_of & {after.key for _before, after in changes if after.kind == Item.kind}
 
     def must_wait(self, named: Needs) -> bool:
         """True when an earlier event of this batch made something that this one's questions could not yet see, or
@@ -126,6 +120,13 @@ class Batch:
 
 
 SET_ASIDE = Answer(kind="set_aside_reply")
+
+
+def _says_it_again(outcome: Outcome, changes: Sequence[Change]) -> bool:
+    """Two messages of one moment say the same of a matter: the second one changes nothing, and nobody is told of it
+    twice. The occasion would have the very key that the first one has, and the store refuses that."""
+    spoken_of = {change.key for change in outcome.changes if change.kind == Item.kind}
+    return bool(spoken_of) and not spoken_of & {after.key for _before, after in changes if after.kind == Item.kind}
 
 
 def with_holder(answer: Answer | None, acted: Capacity, county: County) -> Answer | None:
