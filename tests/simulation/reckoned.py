@@ -65,16 +65,16 @@ class Course:
         day = self.opening.last_report_on
         return 0 if day and day.year < at.year else self.opening.cumulative_yuan
 
-    @property
-    def yearly(self) -> int:
-        months = self.months()
-        return sum(months) or self.project.annual_plan_yuan
+    def yearly(self, on: date) -> int:
+        return sum(self.months(on)) or self.project.annual_plan_yuan
 
-    def months(self) -> tuple[int, ...]:
-        return self.project.plans[0].months_yuan if self.project.plans else ()
+    def months(self, on: date) -> tuple[int, ...]:
+        """As first approved; a plan that waits for the meeting (number 0, ADR 38) counts for nothing."""
+        approved = sorted((p.number, p.months_yuan) for p in self.project.plans if p.year == on.year and p.number)
+        return approved[0][1] if approved else ()
 
     def planned(self, on: date) -> Fraction:
-        months = self.months()
+        months = self.months(on)
         if not any(months):
             return Fraction(self.project.annual_plan_yuan * on.timetuple().tm_yday, 365)
         length = ((on.replace(day=28) + timedelta(days=4)).replace(day=1) - ONE_DAY).day
@@ -163,7 +163,7 @@ def _findings(course: Course, preset: Preset, day: date) -> Iterator[tuple[Dimen
     by_start = bool(preset.start_months.yellow or preset.start_months.red)
     if start and by_start and not course.began(day):
         yield Dimension.START, _step(months, preset.start_months)
-    if preset.bands and course.yearly and (course.began(day) or (not by_start and start and months > 0)):
+    if preset.bands and course.yearly(day) and (course.began(day) or (not by_start and start and months > 0)):
         yield from _progress(course, preset, day)
     enrolled = project.enrolled_on is not None and project.enrolled_on <= day
     if project.started_on and project.started_on <= day and not enrolled:
@@ -181,7 +181,7 @@ def _findings(course: Course, preset: Preset, day: date) -> Iterator[tuple[Dimen
 def _progress(course: Course, preset: Preset, day: date) -> Iterator[tuple[Dimension, Colour]]:
     points = preset.measure is Measure.POINTS
     planned, done = course.planned(day), course.done(_at(day, course.policy.lights.at))
-    whole = Fraction(course.yearly) if points else planned
+    whole = Fraction(course.yearly(day)) if points else planned
     if whole > 0:
         behind = (planned - done) * 100 / whole
         passed = [b for b in preset.bands if behind > b.below or (b.reached and behind == b.below)]
