@@ -13,6 +13,7 @@ from domain.county import County
 from domain.decide import decide, needs
 from domain.events import Event
 from domain.matters.items import Item
+from domain.messages.manners import ANSWERS
 from domain.messages.notices import Notice, to_account
 from domain.outcome import COUNTY_KINDS, Aggregate, Answer, Outcome
 from domain.people.capacity import AS_HIMSELF, Capacity, Change, capacity, places_in
@@ -77,7 +78,8 @@ class Batch:
         self.work = Work(aggregates=seen, answers={**self.work.answers, **found.answers})
         after = decide(self.work, outcome.then, self.county, self.now)
         answer = after.answer or outcome.answer
-        return replace(after, answer=answer, changes=(*outcome.changes, *after.changes))
+        changes, notices = (*outcome.changes, *after.changes), (*outcome.notices, *after.notices)
+        return replace(after, answer=answer, changes=changes, notices=notices)
 
     def _lay(self, arrival: Arrival, outcome: Outcome) -> None:
         by = arrival.event.by
@@ -145,7 +147,7 @@ def answer_notice(answer: Answer | None, by: Actor, now: datetime) -> list[Notic
     if answer.on_card and by.channel is Channel.CARD:
         return []
     notice = Notice(
-        key=f"answer|{by.message_id}",
+        key=f"{ANSWERS}{by.message_id}",
         kind=answer.kind,
         notice_class=NoticeClass.C,
         audience=to_account(by.staff_id),

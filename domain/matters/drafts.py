@@ -106,7 +106,8 @@ class Draft:
     one-time code that was sent to the actor privately; both must match at confirmation. After MOST_WRONG wrong
     codes the draft is dropped. `first` = the person who confirmed it first, where it takes two: `actor_account` is
     then the second one's. `batch` = a list, or the lines of minutes, handed over at once. `word` = what an unproven
-    sender said, field by field; `subject` is then the event's name."""
+    sender said, field by field; `subject` is then the event's name. Where it takes two, `act` and `shown` are what the
+    second one was asked, `verdict` and `decided_at` how it ended."""
 
     kind: ClassVar[str] = "draft"
     key: str
@@ -125,4 +126,8 @@ class Draft:
     code_digest: str = ""
     wrong_codes: int = 0
     first: str = ""
+    act: str = ""
+    shown: tuple[tuple[str, str], ...] = ()
+    verdict: str = ""
+    decided_at: datetime | None = None
     next_due_at: ClassVar[None] = None
