@@ -77,7 +77,7 @@ class Batch:
         seen = {**found.aggregates, **self.work.aggregates}
         self.work = Work(aggregates=seen, answers={**self.work.answers, **found.answers})
         after = decide(self.work, outcome.then, self.county, self.now)
-        answer = after.answer or outcome.answer
+        answer = _with_taught(after.answer, outcome.answer)
         changes, notices = (*outcome.changes, *after.changes), (*outcome.notices, *after.notices)
         return replace(after, answer=answer, changes=changes, notices=notices)
 
@@ -122,6 +122,13 @@ class Batch:
 
 
 SET_ASIDE = Answer(kind="set_aside_reply")
+
+
+def _with_taught(answer: Answer | None, first: Answer | None) -> Answer | None:
+    """What was learned on the way is said beside what came of it."""
+    if answer is None or first is None or "taught" not in first.facts:
+        return answer or first
+    return replace(answer, facts={**answer.facts, "taught": first.facts["taught"]})
 
 
 def _says_it_again(outcome: Outcome, changes: Sequence[Change]) -> bool:

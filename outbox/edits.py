@@ -13,7 +13,6 @@ from outbox.bundle import FIRST_SENT
 from outbox.parcels import Parcel
 from store.outgoing import cards_about, notices_of
 
-
 # What a card becomes once it is decided what it asks, by the kinds it was first sent as.
 DECIDED: Mapping[str, frozenset[str]] = {
     "gate_edit": frozenset({"gate", *SHOWN.values()}),

@@ -32,7 +32,7 @@ MOST_STRETCHES = 100
 
 def pending_drafts(connection: Connection, args: Args, _county: County) -> list[str]:
     """(staff id): hand-overs that still wait, newest first."""
-    waiting = (drafts.c.account == args[0]) & drafts.c.is_pending & (drafts.c.draft_kind != "bind_group")
+    waiting = (drafts.c.account == args[0]) & drafts.c.is_pending & drafts.c.draft_kind.not_in(("bind_group", "choice"))
     return keys_of(connection, select(drafts.c.key).where(waiting).order_by(drafts.c.begun_at.desc()).limit(5))
 
 

@@ -248,9 +248,7 @@ def _edit(done: Submission, by: str, county: County) -> Notice:
     )
 
 
-def _decided(
-    decided: tuple[Submission, tuple[Submission, ...]], by: str, code: str, county: County
-) -> Outcome:
+def _decided(decided: tuple[Submission, tuple[Submission, ...]], by: str, code: str, county: County) -> Outcome:
     (done, members) = decided
     state, now = done.state, done.decided_at or done.opened_at
     edit = _edit(done, by, county)

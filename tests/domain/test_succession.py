@@ -75,9 +75,7 @@ GUESS = Confirmed(by=by("网管"), draft="h1", code="0000")
         ([GUESS] * MOST_WRONG, "guessed", "网管", ["主任"]),
     ],
 )
-def test_the_second_persons_card_says_how_it_ended(
-    ends: list[Event], verdict: str, who: str, told: list[str]
-) -> None:
+def test_the_second_persons_card_says_how_it_ended(ends: list[Event], verdict: str, who: str, told: list[str]) -> None:
     """And by whom; who asked is told; whoever of the two presses later is told the present state, nothing happens."""
     book = asked_of_two()
     card = next(n for n in book.said.values() if n.kind == "second_person")
