@@ -760,6 +760,8 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "paper": PAPER,
     "gate_paper": {**PAPER, "lines": PAPER["lines"] * 2},
     "duty_recorded": {"what": "走访", "name": "城东安置房建设工程", "text": "桩基完成一半", "came": 1, "late": True},
+    "step_taken_back": {"step": "汇总", "names": ["城东安置房建设工程", "县第二中学迁建"]},
+    "step_built_upon": {"step": "汇总", "names": ["城东安置房建设工程", "县第二中学迁建"]},
     "duty_taken_back": {"what": "走访", "text": "城东安置房 桩基完成一半", "came": 0},
     "no_such_duty": {"said": "走防", "names": ["走访"]},
     "which_duty": {"said": "走访", "names": ["城东安置房建设工程", "滨河路"]},
