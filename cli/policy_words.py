@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from config.layers import Unfilled
 from config.load import PolicyFault
 
 REASONS: Mapping[str, str] = {
@@ -22,6 +23,7 @@ REASONS: Mapping[str, str] = {
     "out_of_order": "{said}这一期里开、催、收的先后不对，或收口晚于下一期开始",
     "in_a_circle": "“{said}”又建在这一份上，绕了回来",
     "nothing_to_leave_out": "没有“{said}”可去掉",
+    "nothing_to_fill": "没有“{said}”这一项，填不了",
     "bad_table": "这里要写成一组：{{ 名 = 值 }}",
     "not_climbing": "台阶“{said}”比前一级早；台阶要由早到晚排，按天的不和按小时的混排",
     "not_on_round_close": "按轮次收口数的台阶不能送“{said}”：县长须经审定，卡片那时还没有",
@@ -58,6 +60,11 @@ DETAILS: Mapping[str, str] = {
 
 
 MOST_WORDS = 12
+
+
+def to_fill_sentence(missing: Unfilled) -> str:
+    """What a county must write, and where its stand-in is."""
+    return f"要县里填：{missing.key}（{missing.path.name}:{missing.line}）　{missing.why}"
 
 
 def policy_sentence(fault: PolicyFault) -> str:

@@ -5,9 +5,10 @@ Only the sender's own words are read; who may do what is decided behind the door
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from domain.events import Answered, Event, Misunderstood, Proposed, Unproven
+from domain.events import Answered, Asked, Event, Misunderstood, Proposed, Unproven
+from domain.matters.drafts import Content, Share
 from handlers.readings import (
     asking,
     batches,
@@ -26,6 +27,7 @@ from handlers.readings import (
     office,
     orders,
     people,
+    picks,
     problems,
     projects,
     scores,
@@ -36,6 +38,7 @@ from handlers.readings import (
 )
 from handlers.readings.free.table import free
 from handlers.readings.handovers import Standard, reply
+from handlers.readings.units import LEAD
 from handlers.said import Said
 
 Read = Callable[[Said], Event | None]
@@ -76,25 +79,30 @@ def in_free_words(said: Said) -> Event | None:
 
 
 def answered(said: Said, choices: Sequence[str] = ()) -> Event:
-    """The reply to what a hand-over asked; a lone number picks from its numbered choices."""
-    number = int(said.text) if said.text.isdigit() and len(said.text) == 1 else 0
-    picked = 1 <= number <= len(choices)
-    content = reply(
-        choices[number - 1] if picked else said.text,
-        Standard(county=said.county, now=said.now, names=said.vocabulary.units),
-    )
+    """The reply to what a hand-over asked; a lone number, or a name of the list, picks from its numbered choices."""
+    picked = picks.choice_of(said.text, picks.units_offered(choices, said.county.roster))
     if picked:  # what stands in a list is nothing that is to be done
-        content = replace(content, title="")
-    return Answered(by=said.by, content=content, code=said.code, picked=picked)
+        content = Content(shares=(Share(unit=picked, role=LEAD),))
+    else:
+        content = reply(said.text, Standard(county=said.county, now=said.now, names=said.vocabulary.units))
+    return Answered(by=said.by, content=content, code=said.code, picked=bool(picked))
 
 
 def may_be_an_answer(said: Said, event: Event | None) -> bool:
-    """True for words that mean nothing by themselves, or a part of a hand-over (下周三前) that they do not begin."""
+    """True for words that mean nothing by themselves, or a part of a hand-over (下周三前) that they do not begin. In a
+    group only few words, which then have to be one of the choices: anything else there is talk."""
+    if said.in_group:
+        return len(said.text) <= LONGEST_NAME and isinstance(event, Misunderstood | Asked | None)
     if isinstance(event, Proposed):
         return office.assign(said) is None and not {"unit", "title"}.isdisjoint(event.content.asks)
+    if isinstance(event, Asked):
+        return event.query in NAMES_ALONE and len(said.text) <= LONGEST_NAME
     return isinstance(event, Misunderstood) or (isinstance(event, Unproven) and event.doubted)
 
 
+LONGEST_NAME = 20
+NAMES_ALONE = frozenset({"unit", "project"})
+"""A name and nothing else asks how it stands with it, unless it answers which of several was meant."""
 LONGEST_SENTENCE = 1000
 """Characters. What is longer is a document: without the word of a command in front nothing is done on it, and reading
 it all would keep others waiting."""

@@ -116,11 +116,10 @@ class Writer:
         return tuple(self._sentences.word("buttons", name) for name in names)
 
     def _signed(self, footer: str, notice: Notice) -> str:
-        """Who stood in for somebody reads it below the answer."""
-        if "acting" not in notice.facts:
-            return footer
-        acting = self._sentences.say(self._sentences.word("formats", "acting"), {"acting": notice.facts["acting"]})
-        return f"{acting}　{footer}" if footer else acting
+        """Who stood in for somebody, or taught us a name, reads it below the answer."""
+        beside = (name for name in ("acting", "taught") if name in notice.facts)
+        said = [self._sentences.say(self._sentences.word("formats", n), {n: notice.facts[n]}) for n in beside]
+        return "　".join((*said, *([footer] if footer else [])))
 
     def _marked(self, text: str, county: County) -> str:
         """A rehearsal is marked on everything it says."""

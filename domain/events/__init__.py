@@ -76,7 +76,7 @@ from domain.events.people import (
     OutsiderHeard,
     SecretSuspected,
 )
-from domain.events.projects import ProjectAsked, ProjectTold
+from domain.events.projects import ProjectAsked, ProjectPicked, ProjectTold
 from domain.events.registry import (
     AccountLeft,
     AccountsAgreed,
@@ -105,7 +105,7 @@ Event: TypeAlias = (
     | ExtensionAsked | ExtensionDecided | ObjectionDecided | Ordered | Raised
     | Rechecked | Reminded | Returned | Ruled | WithdrawalDecided
     | Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen | Opened | Listened | UsageCounted
-    | ProjectTold | ProjectAsked
+    | ProjectTold | ProjectAsked | ProjectPicked
     | LightAsked | LightObjected | LightReviewed | BoardAsked | BoardLetOut | BoardTakenDown
     | ChartAsked
     | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
@@ -207,6 +207,7 @@ __all__ = [
     "PlanAsked",
     "PolicyLoaded",
     "ProjectAsked",
+    "ProjectPicked",
     "ProjectTold",
     "ProjectsImported",
     "Proposed",

@@ -54,7 +54,8 @@ class BatchProposed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """Somebody supplied what a pending draft of theirs asked for; `picked` = by its number in the list."""
+    """Somebody supplied what a pending draft of theirs asked for; `picked` = it is one of the list, by number or
+    name."""
 
     by: Actor
     content: Content

@@ -37,6 +37,15 @@ class ProjectAsked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectPicked:
+    """Which of the projects offered was meant; `code` is for what may wait for one."""
+
+    by: Actor
+    project: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectTold:
     """A fact of one project. `project` is the name as it was said; `name` the element, node, leader, unit or class
     meant;

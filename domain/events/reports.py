@@ -16,6 +16,7 @@ class Reported:
     no_change: bool = False
     projects: tuple[str, ...] = ()
     period: str = ""
+    unnamed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

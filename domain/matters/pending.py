@@ -20,6 +20,19 @@ def waiting(work: Work, staff_id: str, now: datetime) -> list[Draft]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What an account was asked last and has not answered: the numbered choices, keys of projects where they are."""
+
+    choices: tuple[str, ...] = ()
+    of_projects: bool = False
+
+
+def choice_key(staff_id: str) -> str:
+    """One question of which project waits for an account at a time."""
+    return f"choice|{staff_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmation:
     """A draft whose author has confirmed it."""
 

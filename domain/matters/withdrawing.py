@@ -13,10 +13,11 @@ from domain.matters.items import Item
 from domain.matters.ladders import scheduled
 from domain.matters.signing import edited, no_such_item
 from domain.matters.telling import Deed, Telling, told, told_units, units_of
-from domain.messages.notices import Wanted
+from domain.messages.notices import Notice, Wanted, to_account, to_cards
 from domain.outcome import Answer, Outcome, refuse
 from domain.people.records import Post, Role
 from domain.permits import Act, Grant, grant_of
+from domain.policy import NoticeClass
 from domain.work import Needs, Work, needs_keys
 
 
@@ -92,13 +93,49 @@ def decide_withdrawal(work: Work, event: WithdrawalDecided, county: County, now:
         return no_such_item(event.item, ())
     asked = item.withdrawal
     if asked is None:
-        return refuse("withdrawal_none", **item_facts(item, county, now))
+        return refuse("withdrawal_none", **_present_state(item, county, now))
     deed = Deed(who=county.standpoint(event.by, now), county=county, now=now)
     if Role.OFFICE not in deed.who.roles or deed.who.key == asked.by:
         return refuse("needs_another_person", number=item.number)
     if not is_confirmed(event.by, event.code, asked.code, (_subject(item), asked.text)):
         return refuse("code_wrong")
     if event.agree:
-        return withdrawn(item, asked.text, deed)
+        outcome = withdrawn(item, asked.text, deed)
+        return replace(outcome, notices=(*outcome.notices, *settled(item, deed, "agreed")))
     facts = item_facts(item, county, now)
-    return Outcome(changes=(replace(item, withdrawal=None),), answer=Answer(kind="withdrawal_refused", facts=facts))
+    answer = Answer(kind="withdrawal_refused", facts=facts)
+    kept = replace(item, withdrawal=None)
+    return Outcome(changes=(kept,), notices=settled(item, deed, "declined"), answer=answer)
+
+
+def settled(item: Item, deed: Deed, verdict: str) -> tuple[Notice, ...]:
+    """The second person's card says how it ended and has nothing to press; who asked is told."""
+    asked = item.withdrawal
+    if asked is None:
+        return ()
+    facts = item_facts(item, deed.county, deed.now) | {
+        "verdict": verdict, "who": deed.who.name, "text": asked.text, "decided_at": deed.now.isoformat(),
+    }  # fmt: skip
+    edit = Notice(
+        key=f"{_subject(item)}|{asked.at.isoformat()}|decided",
+        kind="withdrawal_edit",
+        notice_class=NoticeClass.C,
+        audience=to_cards(item.about),
+        facts=facts,
+        not_before=deed.now,
+    )
+    told_first = replace(
+        edit,
+        key=f"{_subject(item)}|{asked.at.isoformat()}|told",
+        kind="withdrawal_told",
+        notice_class=NoticeClass.B,
+        audience=to_account(asked.account),
+    )
+    return (edit, told_first)
+
+
+def _present_state(item: Item, county: County, now: datetime) -> dict[str, object]:
+    ended = item.withdrawn
+    who = county.roster.persons.get(ended.by) if ended else None
+    facts = {"who": who.name if who else "", "decided_at": ended.at.isoformat() if ended else ""}
+    return item_facts(item, county, now) | facts

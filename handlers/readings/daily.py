@@ -6,7 +6,7 @@ from domain.events import Event, Reported, ReportTakenBack
 from domain.projects.files import Entry
 from handlers.language.figures import has_figures
 from handlers.readings import reports, sums, talk
-from handlers.readings.figures import is_work
+from handlers.readings.figures import is_work, read_entry
 from handlers.said import Said
 
 _TAKE_BACK = re.compile(
@@ -46,5 +46,6 @@ def _of_which_project(said: Said) -> Event | None:
     """Figures without a project we know: nothing is saved, the rule asks which."""
     if said.in_group or not reports.HEAD.match(said.text) or not has_figures(said.text):
         return None
-    name = reports.HEAD.sub("", said.text).split(" ")[0][:20]
-    return Reported(by=said.by, entries=(Entry(project=name),))
+    name, _blank, rest = reports.HEAD.sub("", said.text).partition(" ")
+    entry = read_entry(name[:20], rest) or Entry(project=name[:20])
+    return Reported(by=said.by, entries=(entry,), unnamed=name[:20])

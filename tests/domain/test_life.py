@@ -255,6 +255,9 @@ def test_a_withdrawal_by_the_office_needs_a_second_person() -> None:
     assert book.answer(replace(agree, by=by("审定")), NOW).kind == "order_done"
     assert (book.item().state, book.item().next_due_at) == (ItemState.WITHDRAWN, None)
     assert "withdrawn" in kinds(book)
+    assert {"withdrawal_edit", "withdrawal_told"} <= set(kinds(book))
+    late = book.answer(replace(agree, by=by("审定")), NOW)
+    assert (late.kind, late.facts["who"]) == ("withdrawal_none", "审定")
 
 
 @pytest.mark.parametrize(("who", "kind"), [("城建", "order_done"), ("交通", "no_permit"), ("住建长", "no_permit")])

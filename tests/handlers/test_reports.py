@@ -29,7 +29,7 @@ REPORTED = (
     ("P", "光伏玻璃320万，医院80万，其他无变化", "Reported entries=P1(日320)+P2(日80) no_change"),
     ("P", "光伏玻璃 桩基完成", "Reported entries=P1(桩基完成)"),
     ("G", "光伏玻璃 320万 桩基完成", "Reported entries=P1(日320,桩基完成)"),
-    ("P", "项目 火车站 320万", "Reported entries=火车站()"),
+    ("P", "项目 火车站 320万", "Reported entries=火车站(日320) unnamed=火车站"),
     ("P", "光伏玻璃 320万 热源管道完成 ", "Reported entries=P1(日320,热源管道完成)"),
     (
         "P",
