@@ -1,7 +1,8 @@
 """Cards already sent are edited in place: one card per matter (messages §1.2)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -33,7 +34,9 @@ def _editable(notice: Notice) -> bool:
 
 def _edit(notice: Notice, first: Notice, card: Dispatch) -> Parcel:
     kind = notice.kind if first.kind == "gate" else first.kind
-    shown = replace(first, key=notice.key, kind=kind, facts={**first.facts, **notice.facts, **_own(first)})
+    shares: Any = notice.facts.get("branches", ())
+    own = _own(first, shares)
+    shown = replace(first, key=notice.key, kind=kind, facts={**first.facts, **notice.facts, **own})
     return Parcel(
         notices=(shown,),
         target=card.target,
@@ -43,5 +46,13 @@ def _edit(notice: Notice, first: Notice, card: Dispatch) -> Parcel:
     )
 
 
-def _own(first: Notice) -> dict[str, object]:
-    return {"unit": first.facts["unit"]} if "unit" in first.facts else {}
+DATES = ("due_at", "work_days_left", "provisional")
+
+
+def _own(first: Notice, shares: Iterable[Mapping[str, object]]) -> dict[str, object]:
+    """A unit's card stays about its own share and names its own date."""
+    if "unit" not in first.facts:
+        return {}
+    unit = first.facts["unit"]
+    own = next((share for share in shares if share["unit"] == unit and "due_at" in share), {})
+    return {"unit": unit} | {name: own[name] for name in DATES if name in own}
