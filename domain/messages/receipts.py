@@ -68,7 +68,7 @@ def _corrected(sent: Dispatch, told: tuple[Item, ...], county: County, now: date
             kind="correction",
             notice_class=NoticeClass.A,
             audience=to_account(sent.target),
-            facts=item_facts(items[each.item], county, now) | {"unit": each.unit},
+            facts=item_facts(items[each.item], county, now, each.unit),
             not_before=now,
             about=items[each.item].about,
         )

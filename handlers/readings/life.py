@@ -25,6 +25,8 @@ from handlers.readings.items import Numbered, led, numbered, trimmed
 from handlers.readings.prose import as_prose
 from handlers.said import Said
 
+OTHER = "其他"
+"""The kind of what the table of elements does not know."""
 NUMBER_AHEAD = r"(?=\s*[〔\[(【第#:\d]"
 _CODE = re.compile(r"\s*(\d{4})(?![\d年月日万亿个.%元号])\s*")
 _TYPED = {
@@ -181,6 +183,9 @@ _WAITS_FOR = re.compile(r"(?:等待?|待)(?P<what>.{0,12}?(?:会议|上会|调�
 _STUCK = re.compile(r"(?:这里|那里|这儿|那儿|手里|手上)?(?:卡住|卡着|压着|耽搁)了?$|[这那](?:里|边|儿)了?$")
 
 
+_BETWEEN = re.compile(r"^[\s,。;:]*(?:(?:的|了|啦|[这那](?:里|边|儿)|手[里上])[\s,。;:]*)+")
+
+
 def block(said: Said) -> Event | None:
     """卡在 自然资源局 用地预审 / 12号卡在自然资源局 / 12号等待会议."""
     if talk.asks_back(said.text):
@@ -194,12 +199,12 @@ def block(said: Said) -> Event | None:
         return None
     what = _STUCK.sub("", trimmed(m["what"]))
     unit, text = leading_unit(said, what)
-    text = trimmed(text).removeprefix("的").strip()
+    text = _BETWEEN.sub("", trimmed(text))
     item = found.keys[0] if found.keys else ""
     kind = element_of(text, said.county.policy.terms.course)
     if not unit and not kind and not re.search(r"会|省|市|上级|研究|批示", what):
         return None
-    element = kind or text[:12] if unit else _of_nobody(what)
+    element = kind or (OTHER if text else "") if unit else _of_nobody(what)
     return Blocked(
         by=said.by, unit=unit, element=element, text=as_prose(text), item=item, handle="" if item else said.handle
     )

@@ -26,6 +26,7 @@ SENTENCES = [
     ("驳回", "Ruled code=4839"),
     ("退回延期12 4127 时间太长", "ExtensionDecided item=2026-12 text=时间太长 code=4127"),
     ("12号卡在自然资源局 用地预审", "Blocked unit=自然资源局 element=用地 text=用地预审 item=2026-12"),
+    ("卡在自然资源局了，红线图不给", "Blocked unit=自然资源局 element=其他 text=红线图不给"),
     ("12号卡在财政局", "Blocked unit=财政局 item=2026-12"),
     ("12号等待联席会议研究", "Blocked element=会议 text=联席会议研究 item=2026-12"),
     ("已答复12 预审意见已出", "BlockAnswered text=预审意见已出 item=2026-12"),
