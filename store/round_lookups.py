@@ -15,6 +15,7 @@ from store.tables import duties, projects, reports
 Args = tuple[str, ...]
 Find = Callable[[Connection, Args, County], Sequence[str]]
 MOST = 1000
+IS_OPEN = (Phase.OPEN, Phase.NUDGED)
 
 
 def keys_of(connection: Connection, query: Select[tuple[str]]) -> list[str]:
@@ -51,7 +52,7 @@ def projects_of_account(connection: Connection, args: Args, county: County) -> l
     posts = reporting_posts(county, args[0])
     if len(posts) == 1:
         return asked_keys(connection, _OF_POST, {"post": posts[0]})
-    return list(connection.scalars(_OF_POSTS, {"posts": posts})) if posts else []
+    return asked_keys(connection, _OF_POSTS, {"posts": posts}) if posts else []
 
 
 # Asked with every sentence: built once.
@@ -182,9 +183,9 @@ def projects_to_ask(connection: Connection, args: Args, county: County) -> list[
 
 
 def duties_of_round(connection: Connection, args: Args, county: County) -> list[str]:
-    """(cadence): the duties of the period it has open."""
+    """(cadence): the duties of the period it has open; while it still opens, slice by slice, nobody looks at them."""
     cadence = _cadence(connection, args[0])
-    if cadence is None or cadence.phase not in (Phase.OPEN, Phase.NUDGED, Phase.OPENING):
+    if cadence is None or cadence.phase not in IS_OPEN:
         return []
     return duties_of_period(connection, (cadence.key, cadence.period), county)
 
@@ -192,7 +193,7 @@ def duties_of_round(connection: Connection, args: Args, county: County) -> list[
 def duties_before_round(connection: Connection, args: Args, _county: County) -> list[str]:
     """(cadence): for each duty of that round the newest earlier one on the same subject."""
     cadence = _cadence(connection, args[0])
-    if cadence is None:
+    if cadence is None or cadence.phase not in IS_OPEN:
         return []
     same = duties.c.cadence == cadence.key
     now = select(duties.c.subject).where(same, duties.c.period == cadence.period)
@@ -207,9 +208,9 @@ def duties_before_round(connection: Connection, args: Args, _county: County) -> 
 
 
 def duties_of_last_period(connection: Connection, args: Args, county: County) -> list[str]:
-    """(cadence): the duties of the period before the one in its row."""
+    """(cadence): the duties of the period before the one in its row, once that is open."""
     cadence = _cadence(connection, args[0])
-    if cadence is None or not cadence.before:
+    if cadence is None or not cadence.before or cadence.phase not in IS_OPEN:
         return []
     return duties_of_period(connection, (cadence.key, cadence.before), county)
 
@@ -223,7 +224,7 @@ def projects_of_round(connection: Connection, args: Args, county: County) -> lis
 def reports_of_round(connection: Connection, args: Args, county: County) -> list[str]:
     """(cadence): every revision of every report of that round's day."""
     cadence = _cadence(connection, args[0])
-    if cadence is None:
+    if cadence is None or cadence.phase not in IS_OPEN:
         return []
     meant = projects_of_round(connection, args, county)
     return reports_of_projects(connection, (cadence.period, *meant), county)
