@@ -140,7 +140,10 @@ def cards_about(connection: Connection, about: str) -> list[Dispatch]:
 _CARDS_ABOUT = (
     select(dispatches.c.body)
     .join(dispatch_about, dispatch_about.c.dispatch == dispatches.c.key)
-    .where(dispatch_about.c.about == bindparam("about"), in_states(dispatches.c.channel, Channel.CARD_GROUP, Channel.CARD_PRIVATE))
+    .where(
+        dispatch_about.c.about == bindparam("about"),
+        in_states(dispatches.c.channel, Channel.CARD_GROUP, Channel.CARD_PRIVATE),
+    )
     .where(dispatches.c.state == DispatchState.SENT)
     .order_by(dispatches.c.created_at)
     .limit(MOST_EDITS)
