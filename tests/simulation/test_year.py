@@ -25,7 +25,16 @@ from domain.lights.rules import Colour
 from domain.rounds.duties import DAILY, Duty, DutyState
 from store import tables
 from store.mapping import KINDS, all_of
-from tests.simulation.accounts import account_of, by_month, differences, told, unlike_sending, wrong
+from tests.simulation.accounts import (
+    MUST_AGREE,
+    Account,
+    account_of,
+    by_month,
+    differences,
+    told,
+    unlike_sending,
+    wrong,
+)
 from tests.simulation.truths import broken
 from tests.simulation.world import World
 from tests.simulation.years import Year, deaths, village
@@ -63,7 +72,15 @@ def test_two_lives_come_to_the_same(tmp_path: Path) -> None:
     often = account_of(replace(year, deaths=deaths(first, last, 10)).lived(tmp_path / "often"))
     assert min(len(plain.duties), len(plain.rungs), len(plain.letters)) > 1
     assert differences(plain, often) == []
-    assert len(differences(plain, replace(often, numbers=(), lights={}))) > len(plain.lights)
+    for name in MUST_AGREE:
+        assert [each.partition(":")[0] for each in differences(plain, _with_one_more(often, name))] == [name]
+
+
+def _with_one_more(account: Account, name: str) -> Account:
+    """The same year but for one thing of that name."""
+    known = getattr(account, name)
+    changed: dict[str, Any] = {name: {**known, "?": ()} if isinstance(known, Mapping) else (*known, "?")}
+    return replace(account, **changed)
 
 
 @pytest.fixture

@@ -18,12 +18,15 @@ from app import COMMAND
 from config.calendars import load_calendar
 from documents.workbook import load_workbook_file
 from domain.calendars import COUNTY_ZONE, ONE_DAY
-from domain.events import ProjectsImported, RosterImported
+from domain.events import Listened, ProjectsImported, RosterImported
+from domain.messages.listening import Stretch
 from domain.people.records import Role
 from rehearsal.stage import COUNTIES
 from sandbox.city import CityError
 from sandbox.views import MessageView
+from scheduler.upkeep import NOTED_EVERY
 from store import tables
+from store.mapping import all_of
 from tests.simulation.places import Place
 from tests.simulation.seams import Seams
 from tests.simulation.village import VILLAGE
@@ -89,6 +92,18 @@ def deaths(first: date, last: date, count: int, seed: int = 1) -> list[Death]:
     ]
 
 
+class Watched(World):
+    """A real process notes by the minute that it could hear. Here it sleeps from one moment to the next, and what died
+    upon waking would take the whole sleep with it: it is kept, but for its last minute, as it would have been."""
+
+    async def _start(self) -> None:
+        await super()._start()
+        kept = self.look(lambda c: max((each.ended_at for each in all_of(c, Stretch).values()), default=None))
+        until = self.clock.now() - NOTED_EVERY
+        if kept is not None and kept < until:
+            await self._unless_dead(self.service.apply(Listened(from_at=kept, until_at=until)))
+
+
 @dataclass(kw_only=True)
 class Year:
     """From the first to the last day, with so many matters and letters a month; `deaths` = when the process ends."""
@@ -116,7 +131,7 @@ class Year:
     def lived(self, folder: Path) -> World:
         """The whole of it, and the world as it then is."""
         place = self.place(self.first)
-        self.world = World(folder, self.seed, Seams(), self.policy, place)
+        self.world = Watched(folder, self.seed, Seams(), self.policy, place)
         self.world.open()
         self.world.run(self._live(units_of(place)))
         return self.world
