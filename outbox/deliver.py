@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.dingtalk.client import Sent
@@ -12,28 +12,58 @@ from bot.errors import Rejected, Unavailable, Unknown
 from domain.events import Delivered, DeliveryFailed, DeliveryUnknown, Event, ReadSeen
 from domain.messages.notices import Channel, Dispatch
 from domain.policy import NoticeClass
+from outbox.handed import ANSWER_LIFE, Handed
 
 log = logging.getLogger(__name__)
 # A worker that was stopped and goes on later must not send what another may have taken over meanwhile. So long a call
 # takes at most; what is left of the lease must be longer.
 LONGEST_CALL = timedelta(seconds=20)
-# An answer is worth nothing after half a minute: the person can ask again (reliability §3.2, class C).
-ANSWER_LIFE = timedelta(seconds=30)
 MOST_TRIES = 60
+TOGETHER = 0.01
 
 Send = Callable[[Dispatch], Awaitable[Sent]]
 Apply = Callable[[Event], Awaitable[object]]
 
 
+class Outcomes:
+    """What became of the messages of one claim, through the door in few transactions: a commit for one costs as much as
+    for ten. None waits longer than TOGETHER, for until it is kept a death leaves it in doubt."""
+
+    def __init__(self, apply: Apply) -> None:
+        self._apply = apply
+        self._waiting: list[Event] = []
+        self._soon: asyncio.TimerHandle | None = None
+        self._keeping: list[asyncio.Future[object]] = []
+
+    def add(self, event: Event) -> None:
+        """One more."""
+        self._waiting.append(event)
+        if self._soon is None:
+            self._soon = asyncio.get_running_loop().call_later(TOGETHER, self._keep)
+
+    def _keep(self) -> None:
+        self._soon = None
+        together, self._waiting = self._waiting, []
+        self._keeping += [asyncio.ensure_future(self._apply(event)) for event in together]
+
+    async def kept(self) -> None:
+        """Every one of them. Raises what the door raised."""
+        if self._soon is not None:
+            self._soon.cancel()
+        self._keep()
+        await asyncio.gather(*self._keeping)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Courier:
     """Carries dispatches to the platform. `at_once` is how many recipients are served side by side; a rehearsal
-    serves one, so that its transcript is the same every time."""
+    serves one, so that its transcript is the same every time. `handed` notes each before it is handed over."""
 
     send: Send
     apply: Apply
     clock: Callable[[], datetime]
     at_once: int = 8
+    handed: Handed = field(default_factory=Handed)
 
     async def carry(self, dispatches: Sequence[Dispatch]) -> None:
         """Send all, in order per recipient (reliability §3.3)."""
@@ -44,8 +74,11 @@ class Courier:
         lanes: defaultdict[str, list[Dispatch]] = defaultdict(list)
         for dispatch in dispatches:
             lanes[dispatch.target].append(dispatch)
-        gate = asyncio.Semaphore(self.at_once)
-        await asyncio.gather(*(self._lane(lane, gate) for lane in lanes.values()))
+        gate, outcomes = asyncio.Semaphore(self.at_once), Outcomes(self.apply)
+        try:
+            await asyncio.gather(*(self._lane(lane, gate, outcomes.add) for lane in lanes.values()))
+        finally:
+            await outcomes.kept()
 
     async def _in_turn(self, dispatches: Sequence[Dispatch]) -> list[Event]:
         """One after the other; what is put off puts off what comes after it to the same recipient."""
@@ -54,22 +87,26 @@ class Courier:
         for dispatch in dispatches:
             if self._lost(dispatch):
                 continue
-            event = _after(dispatch, waits.get(dispatch.target)) or await self._outcome(dispatch)
+            event = _after(dispatch, waits.get(dispatch.target)) or await self._handed(dispatch)
+            if event is None:
+                continue
             if isinstance(event, DeliveryFailed) and event.retry_at is not None:
                 waits[dispatch.target] = event
             said.append(event)
         return said
 
-    async def _lane(self, lane: Sequence[Dispatch], gate: asyncio.Semaphore) -> None:
-        """One recipient. While an outcome is kept, somebody else's message is already on its way."""
+    async def _lane(self, lane: Sequence[Dispatch], gate: asyncio.Semaphore, keep: Callable[[Event], None]) -> None:
+        """One recipient. While an outcome is kept, the next message is already on its way."""
         waits: DeliveryFailed | None = None
         for dispatch in lane:
             async with gate:
                 if self._lost(dispatch):
                     continue
-                event = _after(dispatch, waits) or await self._outcome(dispatch)
+                event = _after(dispatch, waits) or await self._handed(dispatch)
+            if event is None:
+                continue
             waits = event if isinstance(event, DeliveryFailed) and event.retry_at is not None else waits
-            await self.apply(event)
+            keep(event)
 
     def _lost(self, dispatch: Dispatch) -> bool:
         """True where our lease is over, or nearly: it is not ours to send any more (O4)."""
@@ -77,6 +114,15 @@ class Courier:
         if lost:
             log.warning("lease_lost", extra={"dispatch": dispatch.key})
         return lost
+
+    async def _handed(self, dispatch: Dispatch) -> Event | None:
+        """Noted first. Whoever was stopped before the note stood may have been taken for dead with it in hand."""
+        try:
+            self.handed.note(dispatch)
+        except OSError as error:
+            # A disk that keeps nothing: what nobody could know to have left must not leave.
+            return self._later(dispatch, Unavailable("not_noted", str(error)))
+        return None if self._lost(dispatch) else await self._outcome(dispatch)
 
     async def _outcome(self, dispatch: Dispatch) -> Event:
         try:

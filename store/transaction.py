@@ -187,7 +187,6 @@ _KNOWN = select(tables.inbox.c.message_id, tables.inbox.c.answer).where(
 )
 
 
-
 @cache
 def _locking(kind: str) -> Select[tuple[str, int, str, str]]:
     c = KINDS[kind].table.c

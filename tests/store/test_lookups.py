@@ -243,7 +243,8 @@ CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
     "daily_duties_between": [((BEFORE, DAY), [f"daily|{BEFORE}|A", *(f"daily|{DAY}|{s}" for s in "ABC")]),
                              (("2025-01-01", "2025-01-02"), [])],
     "projects_to_ask": [(("daily", "9"), []), (("digest_field", "9"), ["C", "A", "B"]), (("x", "9"), [])],
-    "duties_of_round": [(("daily",), [f"daily|{DAY}|{s}" for s in "ABC"]), (("digest_field",), []), (("owed:visit",), [])],
+    "duties_of_round": [(("daily",), [f"daily|{DAY}|{s}" for s in "ABC"]), (("digest_field",), []),
+                        (("owed:visit",), []), (("x",), [])],
     "duties_before_round": [(("daily",), [f"daily|{BEFORE}|A"]), (("x",), [])],
     "projects_of_round": [(("daily",), ["A", "B", "C"]), (("x",), [])],
     "matters_of_lists": [
