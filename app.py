@@ -156,7 +156,8 @@ class Service:
         fence, handed, deliver = self.handed.fence, self.handed, Papers(client=self.client, make=made_file).deliver
         desk = Desk(reader=self.reader, writer=self.writer, renderer=self.renderer, fence=fence, handed=handed)
         lanes = self.around.at_once
-        return desk, Courier(send=deliver, apply=self.door.apply, clock=self.clock, at_once=lanes, handed=handed)
+        keep = self.door.apply if lanes == 1 else self.door.apply_soon
+        return desk, Courier(send=deliver, apply=keep, clock=self.clock, at_once=lanes, handed=handed)
 
     def _made_heart(self) -> Heart:
         return Heart(

@@ -19,39 +19,9 @@ log = logging.getLogger(__name__)
 # takes at most; what is left of the lease must be longer.
 LONGEST_CALL = timedelta(seconds=20)
 MOST_TRIES = 60
-TOGETHER = 0.01
 
 Send = Callable[[Dispatch], Awaitable[Sent]]
 Apply = Callable[[Event], Awaitable[object]]
-
-
-class Outcomes:
-    """What became of the messages of one claim, through the door in few transactions: a commit for one costs as much as
-    for ten. None waits longer than TOGETHER, for until it is kept a death leaves it in doubt."""
-
-    def __init__(self, apply: Apply) -> None:
-        self._apply = apply
-        self._waiting: list[Event] = []
-        self._soon: asyncio.TimerHandle | None = None
-        self._keeping: list[asyncio.Future[object]] = []
-
-    def add(self, event: Event) -> None:
-        """One more."""
-        self._waiting.append(event)
-        if self._soon is None:
-            self._soon = asyncio.get_running_loop().call_later(TOGETHER, self._keep)
-
-    def _keep(self) -> None:
-        self._soon = None
-        together, self._waiting = self._waiting, []
-        self._keeping += [asyncio.ensure_future(self._apply(event)) for event in together]
-
-    async def kept(self) -> None:
-        """Every one of them. Raises what the door raised."""
-        if self._soon is not None:
-            self._soon.cancel()
-        self._keep()
-        await asyncio.gather(*self._keeping)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,11 +44,8 @@ class Courier:
         lanes: defaultdict[str, list[Dispatch]] = defaultdict(list)
         for dispatch in dispatches:
             lanes[dispatch.target].append(dispatch)
-        gate, outcomes = asyncio.Semaphore(self.at_once), Outcomes(self.apply)
-        try:
-            await asyncio.gather(*(self._lane(lane, gate, outcomes.add) for lane in lanes.values()))
-        finally:
-            await outcomes.kept()
+        gate = asyncio.Semaphore(self.at_once)
+        await asyncio.gather(*(self._lane(lane, gate) for lane in lanes.values()))
 
     async def _in_turn(self, dispatches: Sequence[Dispatch]) -> list[Event]:
         """One after the other; what is put off puts off what comes after it to the same recipient."""
@@ -95,8 +62,8 @@ class Courier:
             said.append(event)
         return said
 
-    async def _lane(self, lane: Sequence[Dispatch], gate: asyncio.Semaphore, keep: Callable[[Event], None]) -> None:
-        """One recipient. While an outcome is kept, the next message is already on its way."""
+    async def _lane(self, lane: Sequence[Dispatch], gate: asyncio.Semaphore) -> None:
+        """One recipient. While an outcome is kept, somebody else's message is already on its way."""
         waits: DeliveryFailed | None = None
         for dispatch in lane:
             async with gate:
@@ -106,7 +73,7 @@ class Courier:
             if event is None:
                 continue
             waits = event if isinstance(event, DeliveryFailed) and event.retry_at is not None else waits
-            keep(event)
+            await self.apply(event)
 
     def _lost(self, dispatch: Dispatch) -> bool:
         """True where our lease is over, or nearly: it is not ours to send any more (O4)."""
