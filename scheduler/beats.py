@@ -10,8 +10,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 log = logging.getLogger(__name__)
 EVERY_SECONDS = 1
-# Who speaks alone is answered at once. Where many speak, answers begin no closer than this: a claim of one costs a
-# third of a claim of ten, and whoever speaks next waits behind it.
+# Who speaks alone is answered at once. Where many speak, answers begin no closer than this: ten claims of one cost four
+# times one claim of ten, and whoever speaks next waits behind them.
 APART = 0.02
 
 

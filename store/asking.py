@@ -70,7 +70,7 @@ def ask(connection: Connection, query: Select[Any], values: Mapping[str, Any] = 
 
 def _filled_up(values: Sequence[Any]) -> list[Any]:
     most = 1 << (len(values) - 1).bit_length() if 2 < len(values) <= MOST_FILLED else 0
-    return [*values, *list(values[-1:]) * (most - len(values))]
+    return [*values, *[values[-1] for _more in range(most - len(values))]]
 
 
 _ASKED: dict[int, tuple[Select[Any], Asked]] = {}
