@@ -620,9 +620,8 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "rulings": {
         "grant": True,
         "total": 2,
-        "others": 0,
         "lines": [
-            {"what": what, "number": number, "unit": "住建局", "title": TITLE}
+            {"what": what, "ref": "x", "number": number, "unit": "住建局", "title": TITLE}
             for number, what in ((12, "extension"), (7, "completion"))
         ],
     },
