@@ -163,7 +163,7 @@ RULES: Mapping[type, Rule] = {
     events.NameForgotten: Rule(needs=own_names.needs_forgotten, decide=own_names.forget),
     events.Hushed: Rule(needs=hushing.needs_hushed, decide=hushing.hush),
     events.ProjectTold: Rule(needs=telling.needs_told, decide=telling.tell),
-    events.ProjectPicked: Rule(needs=picking.needs_picked, decide=picking.pick),
+    events.Picked: Rule(needs=picking.needs_picked, decide=picking.pick),
     events.ProjectAsked: Rule(needs=asking.needs_asked, decide=asking.ask),
     events.LightAsked: Rule(needs=light_asking.needs_asked, decide=light_asking.ask),
     events.LightObjected: Rule(needs=light_objecting.needs_spoken, decide=light_objecting.object_to),

@@ -71,12 +71,15 @@ class Batch:
     def _whole(self, event: Event) -> Outcome:
         """What an event does, with what it lets happen: that is loaded now and decided in this transaction."""
         outcome = decide(self.work, event, self.county, self.now)
-        if outcome.then is None:
-            return outcome
-        found = self.transaction.load(needs(outcome.then, self.now), self.county)
+        while outcome.then is not None:
+            outcome = self._gone_on(outcome, outcome.then)
+        return outcome
+
+    def _gone_on(self, outcome: Outcome, then: Event) -> Outcome:
+        found = self.transaction.load(needs(then, self.now), self.county)
         seen = {**found.aggregates, **self.work.aggregates}
         self.work = Work(aggregates=seen, answers={**self.work.answers, **found.answers})
-        after = decide(self.work, outcome.then, self.county, self.now)
+        after = decide(self.work, then, self.county, self.now)
         answer = _with_taught(after.answer, outcome.answer)
         changes, notices = (*outcome.changes, *after.changes), (*outcome.notices, *after.notices)
         return replace(after, answer=answer, changes=changes, notices=notices)

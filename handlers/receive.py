@@ -18,11 +18,11 @@ from domain.events import (
     MinutesRead,
     Opened,
     OutsiderHeard,
-    ProjectPicked,
+    Picked,
     SecretSuspected,
     Unproven,
 )
-from domain.matters.pending import Question
+from domain.matters.pending import Kind, Question
 from domain.messages.quota import Allowance, Usage
 from domain.outcome import Answer
 from domain.people.own_names import projects_called
@@ -235,9 +235,10 @@ async def _words(inbound: Inbound, actor: Actor, county: County, house: Receivin
 
 async def _answer(said: Said, event: Event | None, question: Question, house: Receiving) -> Event | None:
     """What was asked last, answered; what is no answer to it stays what it was."""
-    if question.of_projects:
-        picked = choice_of(said.text, projects_offered(question.choices, await house.known_projects()))
-        return ProjectPicked(by=said.by, project=picked, code=said.code) if picked else event
+    if question.of is not Kind.UNIT:
+        known = await house.known_projects() if question.of is Kind.PROJECT else {}
+        picked = choice_of(said.text, projects_offered(question.choices, known))
+        return Picked(by=said.by, choice=picked, code=said.code) if picked else event
     offered = units_offered(question.choices, said.county.roster)
     if (said.in_group or isinstance(event, Asked)) and not choice_of(said.text, offered):
         return event

@@ -444,6 +444,8 @@ CAMPAIGNS: Mapping[str, Mapping[str, object]] = {
     "difficulty_marked": {"list_name": "十大政策处理难点", "number": 3, "unit": "住建局", "closed": True},
 }
 LINE = {
+    "by_kind": [{"letter_kind": "reminder_letter", "count": 2}, {"letter_kind": "supervision_letter", "count": 1}],
+    "month": "2026-11",
     "letter_kind": "supervision_letter", "number": 3, "reference": "项指督〔2026〕5号", "unit": "生态环境局",
     "title": "关于加快云岭铜箔技改项目建设进度的督办函", "state": "signed", "signed_on": "2026-11-24",
 }  # fmt: skip
@@ -629,9 +631,8 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "rulings": {
         "grant": True,
         "total": 2,
-        "others": 0,
         "lines": [
-            {"what": what, "number": number, "unit": "住建局", "title": TITLE}
+            {"what": what, "ref": "x", "number": number, "unit": "住建局", "title": TITLE}
             for number, what in ((12, "extension"), (7, "completion"))
         ],
     },

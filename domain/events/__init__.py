@@ -76,7 +76,7 @@ from domain.events.people import (
     OutsiderHeard,
     SecretSuspected,
 )
-from domain.events.projects import ProjectAsked, ProjectPicked, ProjectTold
+from domain.events.projects import Picked, ProjectAsked, ProjectTold
 from domain.events.registry import (
     AccountLeft,
     AccountsAgreed,
@@ -105,7 +105,7 @@ Event: TypeAlias = (
     | ExtensionAsked | ExtensionDecided | ObjectionDecided | Ordered | Raised
     | Rechecked | Reminded | Returned | Ruled | WithdrawalDecided
     | Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen | Opened | Listened | UsageCounted
-    | ProjectTold | ProjectAsked | ProjectPicked
+    | ProjectTold | ProjectAsked | Picked
     | LightAsked | LightObjected | LightReviewed | BoardAsked | BoardLetOut | BoardTakenDown
     | ChartAsked
     | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
@@ -203,11 +203,11 @@ __all__ = [
     "Opened",
     "Ordered",
     "OutsiderHeard",
+    "Picked",
     "PlanApproved",
     "PlanAsked",
     "PolicyLoaded",
     "ProjectAsked",
-    "ProjectPicked",
     "ProjectTold",
     "ProjectsImported",
     "Proposed",

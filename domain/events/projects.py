@@ -37,11 +37,11 @@ class ProjectAsked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectPicked:
-    """Which of the projects offered was meant; `code` is for what may wait for one."""
+class Picked:
+    """Which of those offered was meant, by its key; `code` is for what may wait for one."""
 
     by: Actor
-    project: str
+    choice: str
     code: str = ""
 
 

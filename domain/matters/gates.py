@@ -86,6 +86,11 @@ def _put(coded: Submission, code: str, post: Post, now: datetime) -> tuple[Submi
     return coded, [notice]
 
 
+def deciding_post(submission: Submission, county: County, now: datetime) -> Post | None:
+    """Before whom it was put: the 审定人, or the second one of the office."""
+    return _second_post(submission, county, now) if submission.first_by else county.approver()
+
+
 def decide_gate(work: Work, event: Decision, county: County, now: datetime) -> Outcome:
     """报送, 暂缓 or 改写 by the named 审定人; bound to the code, the account and the exact text."""
     submission = _meant(work, event)

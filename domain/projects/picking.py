@@ -1,5 +1,5 @@
-"""Which project was meant, asked with numbered choices: what was said waits for the answer, the answer is remembered as
-this person's name for it (language §4)."""
+"""Which project, or what of all that waits for a 同意, was meant, asked with numbered choices: what was said waits for
+the answer; which project is remembered as this person's name for it (language §4)."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -9,9 +9,9 @@ from typing import Any, cast
 
 from domain import events
 from domain.county import County
-from domain.events import Event, ProjectPicked
+from domain.events import Event, Picked
 from domain.matters.drafts import Content, Draft, DraftKind, DraftState
-from domain.matters.pending import Question, choice_key
+from domain.matters.pending import Kind, Question, choice_key
 from domain.outcome import Answer, Outcome, refuse
 from domain.people.binding import person_of
 from domain.people.own_names import learned
@@ -28,10 +28,10 @@ SPEAK_OF_ONE: Mapping[str, type] = {
     for of in (
         *(events.ProjectTold, events.ProjectAsked, events.LightAsked, events.LightObjected, events.LightReviewed),
         *(events.ChartAsked, events.VettingAsked, events.Vetted, events.LetterBegun, events.LetterAsked),
-        *(events.Asked, events.Reported),
+        *(events.Asked, events.Reported, events.Ruled),
     )
 }
-ASKED = frozenset({"which_file", "which_project"})
+ASKED = frozenset({"which_file", "which_project", "rulings"})
 _A_NAME = re.compile(r"[A-Za-z\u3400-\u9fff]{2,12}")
 
 
@@ -44,9 +44,10 @@ def key_of(event: Event) -> tuple[Key, ...]:
 
 def question_of(draft: Draft) -> Question:
     """What waits, as the shell has to know it."""
-    if draft.draft_kind is DraftKind.CHOICE:
-        return Question(choices=tuple(key for key, _name in draft.shown), of_projects=True)
-    return Question(choices=draft.content.choices)
+    if draft.draft_kind is not DraftKind.CHOICE:
+        return Question(choices=draft.content.choices)
+    of = Kind.RULING if draft.subject == events.Ruled.__name__ else Kind.PROJECT
+    return Question(of=of, choices=tuple(key for key, _name in draft.shown))
 
 
 def remembered(work: Work, event: Event, outcome: Outcome, in_force: tuple[County, datetime]) -> Outcome:
@@ -76,6 +77,9 @@ def remembered(work: Work, event: Event, outcome: Outcome, in_force: tuple[Count
 
 def _offered(work: Work, answer: Answer) -> tuple[tuple[tuple[str, str], ...], str]:
     """Key and name of each choice as shown, and what was said instead."""
+    if answer.kind == "rulings":
+        lines = cast("Sequence[Mapping[str, str]]", answer.facts["lines"])
+        return tuple((line["ref"], line["title"]) for line in lines), ""
     if answer.kind == "which_project":
         choices = cast("Sequence[Mapping[str, str]]", answer.facts["choices"])
         names = cast("Sequence[str]", answer.facts["said"])
@@ -85,18 +89,18 @@ def _offered(work: Work, answer: Answer) -> tuple[tuple[tuple[str, str], ...], s
     return tuple((keys[name], name) for name in offered if name in keys), str(answer.facts["said"])
 
 
-def needs_picked(event: ProjectPicked, _now: datetime) -> Needs:
+def needs_picked(event: Picked, _now: datetime) -> Needs:
     """What waits for the choice, and whose it is."""
     return Needs(keys=((Draft.kind, choice_key(event.by.staff_id)),), lookups=(person_of(event.by.staff_id),))
 
 
-def pick(work: Work, event: ProjectPicked, _county: County, now: datetime) -> Outcome:
+def pick(work: Work, event: Picked, _county: County, now: datetime) -> Outcome:
     """What was said goes on as if the project had been named."""
     draft = work.get(Draft, choice_key(event.by.staff_id))
-    name = dict(draft.shown).get(event.project) if draft else None
+    name = dict(draft.shown).get(event.choice) if draft else None
     if draft is None or name is None or draft.state is not DraftState.ASKING or draft.expires_at <= now:
         return refuse("nothing_pending")
-    then = _meaning(spoken(SPEAK_OF_ONE[draft.subject], draft.word, event.by, event.code), event.project, name)
+    then = _meaning(spoken(SPEAK_OF_ONE[draft.subject], draft.word, event.by, event.code), event.choice, name)
     if only_begins(then):
         then = events.Unproven(by=event.by, event=then, code=event.code)
     person = _learned(work, draft, event, name)
@@ -107,15 +111,17 @@ def pick(work: Work, event: ProjectPicked, _county: County, now: datetime) -> Ou
     )
 
 
-def _learned(work: Work, draft: Draft, event: ProjectPicked, name: str) -> Person | None:
+def _learned(work: Work, draft: Draft, event: Picked, name: str) -> Person | None:
     said = draft.content.unclear
     if not _A_NAME.fullmatch(said):
         return None
-    return learned(work, event.by.staff_id, OwnName(said=said, project=event.project, name=name))
+    return learned(work, event.by.staff_id, OwnName(said=said, project=event.choice, name=name))
 
 
 def _meaning(event: Event, project: str, name: str) -> Event:
-    """The same words about this project, by its name where it is told again in words."""
+    """The same words about this one; about a project by its name where it is told again in words."""
+    if isinstance(event, events.Ruled):
+        return replace(event, only=project)
     if isinstance(event, events.Reported):
         return replace(event, entries=tuple(replace(e, project=project) for e in event.entries), unnamed="")
     change: Any = replace
@@ -128,7 +134,7 @@ def _field(event: Event) -> str:
 
 def as_he_calls_it(event: Event | None, names: Sequence[OwnName]) -> Event | None:
     """The project of a fixed sentence by its key, where the words are one's own name for it."""
-    if event is None or type(event).__name__ not in SPEAK_OF_ONE or isinstance(event, events.Reported):
+    if event is None or type(event).__name__ not in SPEAK_OF_ONE or isinstance(event, events.Reported | events.Ruled):
         return event
     said = getattr(event, _field(event))
     own = next((name for name in names if name.project and name.said == said), None)

@@ -34,6 +34,6 @@ def units_offered(choices: Iterable[str], roster: Roster) -> list[Named]:
 
 
 def projects_offered(keys: Iterable[str], known: Mapping[str, ProjectFile]) -> list[Named]:
-    """Projects with everything they are called."""
-    files = (known[key] for key in keys if key in known)
-    return [Named(key=file.key, names=(file.name, *file.aliases)) for file in files]
+    """Projects with everything they are called; what is none of those known is meant by its number alone."""
+    files = {key: known.get(key) for key in keys}
+    return [Named(key=key, names=(file.name, *file.aliases) if file else ()) for key, file in files.items()]

@@ -74,10 +74,10 @@ def day_of(said: Said) -> str:
 
 def invested(said: Said, subject: str) -> Event:
     """The question about a unit by key, a project by name, or all."""
-    return Asked(by=said.by, query="investment", subject=subject, month=_month(said))
+    return Asked(by=said.by, query="investment", subject=subject, month=month_in(said))
 
 
-def _month(said: Said) -> str:
+def month_in(said: Said) -> str:
     """A month by name is the last such one; "" for this one."""
     today = local_date(said.now)
     if "上个月" in said.text or "上月" in said.text:

@@ -37,7 +37,7 @@ DAYS = Period(start_on=date(2026, 11, 25), end_on=date(2026, 11, 26))
 BY_WORD = {
     events.Acknowledged, events.FedBack, events.Reported, events.ReportTakenBack, events.DutyRecorded, events.Reminded,
     events.ScoreAppealed, events.ScoreAsked, events.TargetTold, events.TargetAsked, events.LeadTold,
-    events.LeadAsked, events.VettingAsked, events.ProjectPicked,
+    events.LeadAsked, events.VettingAsked, events.Picked,
     events.Asked, events.ProjectAsked, events.CampaignAsked, events.DifficultyClosed, events.Suggested,
     events.Misunderstood, events.LetterAcknowledged, events.LetterReplied, events.LetterAsked,
     events.EvidencePlaced,
