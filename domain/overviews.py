@@ -1,5 +1,7 @@
 """情况怎么样: how things stand in one look, within the asker's scope, and of one project what is known of it."""
 
+from dataclasses import replace
+
 from domain.calendars import local_date
 from domain.events import Asked
 from domain.inquiries import Inquiry, open_to, visible
@@ -37,6 +39,12 @@ def overview(inquiry: Inquiry) -> Outcome:
         "counts": dict(totals(_colour(inquiry, p) for p in projects)),
     }
     return Outcome(answer=Answer(kind="overview", facts=facts))
+
+
+def with_facts(outcome: Outcome, **more: object) -> Outcome:
+    """The same answer, and more of it."""
+    answer = outcome.answer
+    return replace(outcome, answer=replace(answer, facts={**answer.facts, **more})) if answer else outcome
 
 
 def seen(inquiry: Inquiry) -> list[ProjectFile]:

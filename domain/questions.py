@@ -2,7 +2,6 @@
 liaison, never to a group (domain §10.6)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from domain import office_questions, workdays
@@ -22,7 +21,7 @@ from domain.matters.telling import Deed
 from domain.messages.examples import examples
 from domain.messages.reading import proven_read
 from domain.outcome import Answer, Outcome, refuse
-from domain.overviews import OVERVIEW, needs_overview, overview, project_facts
+from domain.overviews import OVERVIEW, needs_overview, overview, project_facts, with_facts
 from domain.people import own_names
 from domain.people.records import Role
 from domain.permits import Act, may
@@ -132,7 +131,8 @@ def _history(inquiry: Inquiry) -> Outcome:
 def _of_unit(inquiry: Inquiry) -> Outcome:
     """The open shares of one unit, as far as the asker may see them."""
     unit = inquiry.event.subject
-    return _listed(inquiry, unit, lambda _item, branch: branch.unit == unit)
+    listed = _listed(inquiry, unit, lambda _item, branch: branch.unit == unit)
+    return with_facts(listed, may_urge=may(inquiry.who, Act.REMIND, inquiry.county.roster, unit))
 
 
 def _of_project(inquiry: Inquiry) -> Outcome:
@@ -143,9 +143,7 @@ def _of_project(inquiry: Inquiry) -> Outcome:
         return refuse("which_file", said=said, names=[project.name for project in found[:5]])
     listed = _listed(inquiry, found[0].name, lambda item, _branch: item.project == found[0].key)
     more = project_facts(inquiry, found[0])
-    if listed.answer is None or not more:
-        return listed
-    return replace(listed, answer=replace(listed.answer, facts={**listed.answer.facts, "of_project": more}))
+    return with_facts(listed, of_project=more) if more else listed
 
 
 def _of_minutes(inquiry: Inquiry) -> Outcome:

@@ -620,6 +620,7 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "agenda": {"lines": LISTED},
     "item_list": {
         "subject": "城东安置房建设工程",
+        "may_urge": True,
         "of_project": {
             "cumulative_yuan": 291_200_000,
             "annual_plan_yuan": 320_000_000,

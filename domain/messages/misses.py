@@ -8,6 +8,7 @@ from domain.actors import Standpoint
 from domain.calendars import local_date
 from domain.county import County
 from domain.events import Misunderstood
+from domain.matters.drafts import DraftState
 from domain.matters.items import Item
 from domain.matters.pending import pending, waiting
 from domain.matters.signing import open_of_account, own_items
@@ -52,7 +53,8 @@ def misunderstood(work: Work, event: Misunderstood, county: County, now: datetim
 def _may_mean_an_act(work: Work, who: Standpoint, now: datetime) -> bool:
     """好 is no answer to a draft that waits for 确认, and 知道了 no signature: who says it there is told what is."""
     unsigned = (b for item in own_items(work, who.actor.staff_id) for b in item.branches if b.unit in who.units)
-    return bool(waiting(work, who.actor.staff_id, now)) or any(b.is_open and b.signed is None for b in unsigned)
+    drafts = (d for d in waiting(work, who.actor.staff_id, now) if d.state is DraftState.WAITING)
+    return any(drafts) or any(b.is_open and b.signed is None for b in unsigned)
 
 
 def _is_second(work: Work, last: Miss, now: datetime) -> bool:

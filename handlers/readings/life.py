@@ -68,6 +68,7 @@ def reason_of(text: str, course: Course) -> str:
 _EXTEND = re.compile(rf"(?:申请|请求|请)?(?:延期|延长)(?:办理|办结)?{NUMBER_AHEAD}|\s|到|至|$)")
 _EXTEND_BEHIND = re.compile(r"(?:想|拟|需要?|要)?(?:申请|请求|请)?(?:延期|延长)(?:办理|办结)?")
 UNTIL_LEFT = re.compile(r"^(?:到|至)\s*")
+_NAMED_KIND = re.compile(r"^(?:主观|客观|要素|上级审批|不可抗力)(?:原因)?[\s,:]+(?=\S)")
 _ABOUT_REASON = re.compile(r"(?:原因|理由|因为?|由于)(?:是|为)?[\s,:]*")
 
 
@@ -88,12 +89,13 @@ def ask_extension(said: Said) -> Event | None:
     days, rest = _more_days(found.rest)
     due = None if days else Standard(county=said.county, now=said.now, names=said.vocabulary.units).deadline(rest)
     words = trimmed(UNTIL_LEFT.sub("", trimmed(without_due(rest, due))))
-    text = as_prose(_ABOUT_REASON.sub("", words, count=1))
+    text = as_prose(_NAMED_KIND.sub("", _ABOUT_REASON.sub("", words, count=1)))
+    reason = reason_of(words, said.county.policy.terms.course) if text else ""
     item = found.keys[0] if found.keys else ""
     return ExtensionAsked(
         by=said.by,
         due_at=due.at if due else None,
-        reason=reason_of(text, said.county.policy.terms.course) if text else "",
+        reason=reason,
         text=text,
         code=said.code,
         item=item,

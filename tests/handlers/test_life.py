@@ -17,6 +17,10 @@ SENTENCES = [
         "延期12 到12月8日 暴雨停工",
         "ExtensionAsked due_at=2026-12-08 10:00:00+00:00 reason=force_majeure text=暴雨停工 code=4839 item=2026-12",
     ),
+    (
+        "延期2 到12月5日 客观 方案没审完",
+        "ExtensionAsked due_at=2026-12-05 10:00:00+00:00 reason=objective text=方案没审完 code=4839 item=2026-2",
+    ),
     ("延期12", "ExtensionAsked code=4839 item=2026-12"),
     ("同意延期12 4127", "ExtensionDecided item=2026-12 grant code=4127"),
     ("同意延期12", "ExtensionDecided item=2026-12 grant"),
