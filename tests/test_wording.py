@@ -443,6 +443,12 @@ CAMPAIGNS: Mapping[str, Mapping[str, object]] = {
     "no_such_difficulty": {"said": "难点", "names": ["十大政策处理难点"]},
     "difficulty_marked": {"list_name": "十大政策处理难点", "number": 3, "unit": "住建局", "closed": True},
 }
+SENT_THINGS = [
+    {
+        "key": "m1", "media": "file", "state": "kept", "name": "用地批复.pdf", "note": "", "by": "张伟明",
+        "share": "住建局", "sent_at": NOW.isoformat(), "digest": "6f11", "size": 1,
+    }
+] * 2  # fmt: skip
 LINE = {
     "by_kind": [{"letter_kind": "reminder_letter", "count": 2}, {"letter_kind": "supervision_letter", "count": 1}],
     "month": "2026-11",
@@ -761,6 +767,8 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "paper": PAPER,
     "gate_paper": {**PAPER, "lines": PAPER["lines"] * 2},
     "duty_recorded": {"what": "走访", "name": "城东安置房建设工程", "text": "桩基完成一半", "came": 1, "late": True},
+    "evidence_list": {"lines": SENT_THINGS, "total": 9, "address": f"http://10.1.2.3:8780/matter/{'7' * 40}"},
+    "evidence_file": {"name": "用地批复.pdf", "place": "6f/6f11.pdf"},
     "step_taken_back": {"step": "汇总", "names": ["城东安置房建设工程", "县第二中学迁建"]},
     "step_built_upon": {"step": "汇总", "names": ["城东安置房建设工程", "县第二中学迁建"]},
     "duty_taken_back": {"what": "走访", "text": "城东安置房 桩基完成一半", "came": 0},
