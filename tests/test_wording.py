@@ -534,7 +534,7 @@ BURDEN: Mapping[str, object] = {
 }  # fmt: skip
 SHARES = [{"unit": "住建局", "role": "lead"}, {"unit": "自然资源局", "role": "assisting"}]
 MINUTE = {"line": 1, "title": "打通断头路", "shares": SHARES, "due_at": DUE.isoformat(), "work_days_left": 4}
-WHOLE = {**MINUTE, "asks": [], "choices": []}
+WHOLE = {**MINUTE, "asks": [], "choices": [], "proposed": True}
 LACKING = {**MINUTE, "shares": [], "asks": ["unit"], "choices": ["自然资源局", "自来水公司"]}
 SCORE = {
     "unit": "住建局", "number": 3, "period": "2026-Q3", "every": "quarter",
@@ -629,7 +629,7 @@ OWN: Mapping[str, Mapping[str, object]] = {
         "grant": True,
         "total": 2,
         "lines": [
-            {"what": what, "ref": "x", "number": number, "unit": "住建局", "title": TITLE}
+            {"what": what, "ref": "x", "of": "", "number": number, "unit": "住建局", "title": TITLE}
             for number, what in ((12, "extension"), (7, "completion"))
         ],
     },
