@@ -49,6 +49,7 @@ class Settings(BaseSettings):
     dingtalk_card_version: int = Field(default=0, ge=0)
     dingtalk_card_secret: SecretStr = SecretStr("")
     dingtalk_callback_base: str = ""
+    console_base: str = ""
     filing: str = ""
     bot_names: tuple[str, ...] = ("督办助手",)
 

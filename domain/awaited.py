@@ -33,13 +33,15 @@ class Beside(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Awaited:
-    """One of them. `title` says what it is about, `number` the matter's or the draft's, 0 = it has none."""
+    """One of them. `title` says what it is about, "" = no more than what kind it is `of`; `number` is that of the
+    matter or of the draft, 0 = it has none."""
 
     what: Beside
     key: str
     number: int = 0
     unit: str = ""
     title: str = ""
+    of: str = ""
 
     @property
     def ref(self) -> str:
@@ -70,11 +72,11 @@ def awaited(asker: Asker) -> Iterator[Awaited]:
 def _drafts(asker: Asker) -> Iterator[Awaited]:
     for draft in pending.waiting(asker.work, asker.event.by.staff_id, asker.now):
         if draft.state is DraftState.WAITING:
-            yield Awaited(what=Beside.DRAFT, key=draft.key, title=_about(draft))
+            yield Awaited(what=Beside.DRAFT, key=draft.key, title=_about(draft), of=draft.draft_kind.value)
 
 
 def _about(draft: Draft) -> str:
-    return draft.content.title or next((value for _name, value in draft.shown), "") or draft.draft_kind.value
+    return draft.content.title or next((value for _name, value in draft.shown), "")
 
 
 def _withdrawals(asker: Asker) -> Iterator[Awaited]:
@@ -90,9 +92,15 @@ def _reports(asker: Asker) -> Iterator[Awaited]:
     for report in asker.work.found(Submission, waiting("")):
         post = deciding_post(report, asker.county, asker.now)
         if post is not None and post.key in held:
-            number, title = report.facts.get("number", 0), report.facts.get("title", "")
+            number = report.facts.get("number", 0)
+            title = report.facts.get("title") or report.facts.get("what") or ""
             yield Awaited(
-                what=Beside.REPORT, key=report.key, number=int(str(number)), unit=report.unit, title=str(title)
+                what=Beside.REPORT,
+                key=report.key,
+                number=int(str(number)),
+                unit=report.unit,
+                title=str(title),
+                of=report.notice,
             )
 
 

@@ -15,6 +15,7 @@ from domain.boards import charting, letting_out
 from domain.campaigns import running
 from domain.county import County
 from domain.events import Event, Unproven
+from domain.evidence import looking
 from domain.evidence import taking as evidence_taking
 from domain.governing import commanding, trail
 from domain.leads import following
@@ -131,6 +132,9 @@ RULES: Mapping[type, Rule] = {
     events.EvidenceSent: Rule(needs=evidence_taking.needs_sent, decide=evidence_taking.take),
     events.EvidencePlaced: Rule(needs=evidence_taking.needs_placed, decide=evidence_taking.place),
     events.EvidenceFetched: Rule(needs=evidence_taking.needs_fetched, decide=evidence_taking.fetched),
+    events.EvidenceAsked: Rule(needs=looking.needs_asked, decide=looking.ask),
+    events.EvidenceLooked: Rule(needs=looking.needs_link, decide=looking.follow),
+    events.EvidenceOpened: Rule(needs=looking.needs_opened, decide=looking.open_page),
     events.Raised: Rule(needs=dispatch.needs_raised, decide=dispatch.raise_up),
     events.EscalationPaused: Rule(needs=pausing.needs_paused, decide=pausing.pause),
     events.EscalationResumed: Rule(needs=pausing.needs_resumed, decide=pausing.resume),

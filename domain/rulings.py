@@ -106,8 +106,8 @@ def _asked(item: Item, branch: Branch, who: Standpoint, county: County) -> Itera
 def _line(each: Waiting | Awaited) -> dict[str, object]:
     said = {"what": each.what.value, "ref": each.ref}
     if isinstance(each, Awaited):
-        return said | {"number": each.number, "unit": each.unit, "title": each.title}
-    return said | {"number": each.item.number, "unit": each.branch.unit, "title": each.item.title}
+        return said | {"number": each.number, "unit": each.unit, "title": each.title, "of": each.of}
+    return said | {"number": each.item.number, "unit": each.branch.unit, "title": each.item.title, "of": ""}
 
 
 def _extension(event: Ruled, of: Waiting) -> Event:

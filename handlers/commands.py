@@ -149,6 +149,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="rewrite", read=office.rewrite, example="改写 1234 请县长定夺"),
     Command(name="take_back", read=daily.take_back, example="撤回"),
     Command(name="place_evidence", read=evidence.place, example="附件记到13号"),
+    Command(name="ask_evidence", read=evidence.asked, example="1号佐证"),
     Command(name="export", read=ledgers.export, example="导出台账 住建局 在办"),
     Command(name="export_scores", read=scores.export, example="导出得分 2026年三季度"),
     Command(name="begin_letter", read=letters.begin, example="起草督办函 12"),

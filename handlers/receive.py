@@ -14,6 +14,7 @@ from domain.events import (
     AccountLeft,
     Asked,
     Event,
+    EvidenceAsked,
     MemberSeen,
     MinutesRead,
     Opened,
@@ -46,6 +47,8 @@ log = logging.getLogger(__name__)
 OLDEST = timedelta(hours=24)
 DIGITS = 6
 CODE = 4
+LINK = 40
+"""Digits of a token: more than anybody can try."""
 SHORTEST_NAME = 2
 SPOKEN = (InboundKind.WORDS, InboundKind.FILES, InboundKind.CLICK)
 
@@ -55,7 +58,8 @@ class Receiving:
     """What the composition root hands in. `draw` gives so many random decimal digits; `asked_of` = what
     this account was asked last and has not answered, `evidence_asked_of` = those of what it
     sent that waits for its matter, None when none waits; `known_projects` = every project by key; `usage` is what was
-    used of the month's quota, `allowed` our share of it."""
+    used of the month's quota, `allowed` our share of it, `pages` = below
+    which address they lie, "" = there are none."""
 
     apply: Callable[[Event, str], Awaitable[Answer | None]]
     county: Callable[[], Awaitable[County]]
@@ -69,6 +73,7 @@ class Receiving:
     now: Callable[[], datetime]
     draw: Callable[[int], str]
     bot_names: tuple[str, ...]
+    pages: str = ""
 
 
 async def receive(inbound: Inbound, house: Receiving) -> Answer | None:
@@ -226,6 +231,8 @@ async def _words(inbound: Inbound, actor: Actor, county: County, house: Receivin
         event = in_free_words(replace(said, known=await _known(said, house)))
     if isinstance(event, Asked) and event.query == "quota":
         return replace(event, usage=await house.usage(), allowed=house.allowed)
+    if isinstance(event, EvidenceAsked) and house.pages:
+        return replace(event, base=house.pages.rstrip("/"), token=house.draw(LINK))
     event = as_he_calls_it(event, said.who.person.own_names if said.who.person else ())
     if not may_be_an_answer(said, event):
         return event

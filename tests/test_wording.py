@@ -443,6 +443,12 @@ CAMPAIGNS: Mapping[str, Mapping[str, object]] = {
     "no_such_difficulty": {"said": "难点", "names": ["十大政策处理难点"]},
     "difficulty_marked": {"list_name": "十大政策处理难点", "number": 3, "unit": "住建局", "closed": True},
 }
+SENT_THINGS = [
+    {
+        "key": "m1", "media": "file", "state": "kept", "name": "用地批复.pdf", "note": "", "by": "张伟明",
+        "share": "住建局", "sent_at": NOW.isoformat(), "digest": "6f11", "size": 1,
+    }
+] * 2  # fmt: skip
 LINE = {
     "by_kind": [{"letter_kind": "reminder_letter", "count": 2}, {"letter_kind": "supervision_letter", "count": 1}],
     "month": "2026-11",
@@ -528,7 +534,7 @@ BURDEN: Mapping[str, object] = {
 }  # fmt: skip
 SHARES = [{"unit": "住建局", "role": "lead"}, {"unit": "自然资源局", "role": "assisting"}]
 MINUTE = {"line": 1, "title": "打通断头路", "shares": SHARES, "due_at": DUE.isoformat(), "work_days_left": 4}
-WHOLE = {**MINUTE, "asks": [], "choices": []}
+WHOLE = {**MINUTE, "asks": [], "choices": [], "proposed": True}
 LACKING = {**MINUTE, "shares": [], "asks": ["unit"], "choices": ["自然资源局", "自来水公司"]}
 SCORE = {
     "unit": "住建局", "number": 3, "period": "2026-Q3", "every": "quarter",
@@ -633,7 +639,7 @@ OWN: Mapping[str, Mapping[str, object]] = {
         "grant": True,
         "total": 2,
         "lines": [
-            {"what": what, "ref": "x", "number": number, "unit": "住建局", "title": TITLE}
+            {"what": what, "ref": "x", "of": "", "number": number, "unit": "住建局", "title": TITLE}
             for number, what in ((12, "extension"), (7, "completion"))
         ],
     },
@@ -779,6 +785,8 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "paper": PAPER,
     "gate_paper": {**PAPER, "lines": PAPER["lines"] * 2},
     "duty_recorded": {"what": "走访", "name": "城东安置房建设工程", "text": "桩基完成一半", "came": 1, "late": True},
+    "evidence_list": {"lines": SENT_THINGS, "total": 9, "address": f"http://10.1.2.3:8780/matter/{'7' * 40}"},
+    "evidence_file": {"name": "用地批复.pdf", "place": "6f/6f11.pdf"},
     "step_taken_back": {"step": "汇总", "names": ["城东安置房建设工程", "县第二中学迁建"]},
     "step_built_upon": {"step": "汇总", "names": ["城东安置房建设工程", "县第二中学迁建"]},
     "duty_taken_back": {"what": "走访", "text": "城东安置房 桩基完成一半", "came": 0},

@@ -5,7 +5,14 @@ from typing import TypeAlias
 from domain.events.appraisal import AppealDecided, CauseHeld, FormalNoted, ScoreAppealed, ScoreAsked, ScoresExported
 from domain.events.boards import BoardAsked, BoardLetOut, BoardTakenDown, ChartAsked
 from domain.events.campaigns import CampaignAsked, CampaignBegun, DifficultyClosed, DifficultyTaken
-from domain.events.evidence import EvidenceFetched, EvidencePlaced, EvidenceSent
+from domain.events.evidence import (
+    EvidenceAsked,
+    EvidenceFetched,
+    EvidenceLooked,
+    EvidenceOpened,
+    EvidencePlaced,
+    EvidenceSent,
+)
 from domain.events.gate import Kept, Released, Rewritten
 from domain.events.governing import Commanded, EmergencyDeclared, TrailAsked
 from domain.events.leads import LeadAsked, LeadTold
@@ -112,7 +119,7 @@ Event: TypeAlias = (
     | LetterBegun | LetterRewritten | LetterReviewed | LetterSigned | LetterVoided | LetterAcknowledged
     | LetterReplied | LetterAsked | LedgerAsked | ListAsked
     | MinutesRead | MinutesAnswered
-    | EvidenceSent | EvidencePlaced | EvidenceFetched
+    | EvidenceSent | EvidencePlaced | EvidenceFetched | EvidenceAsked | EvidenceLooked | EvidenceOpened
     | Commanded | EmergencyDeclared | TrailAsked
     | CauseHeld | FormalNoted | ScoreAppealed | AppealDecided | ScoreAsked | ScoresExported | TargetTold | TargetAsked
     | LeadTold | LeadAsked
@@ -162,7 +169,10 @@ __all__ = [
     "EscalationPaused",
     "EscalationResumed",
     "Event",
+    "EvidenceAsked",
     "EvidenceFetched",
+    "EvidenceLooked",
+    "EvidenceOpened",
     "EvidencePlaced",
     "EvidenceSent",
     "ExtensionAsked",

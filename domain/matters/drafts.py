@@ -28,6 +28,7 @@ class DraftKind(StrEnum):
     COMMAND = "command"
     ACCOUNTS = "accounts"
     CHOICE = "choice"
+    LOOK = "look"
 
 
 class Verb(StrEnum):

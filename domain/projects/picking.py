@@ -79,7 +79,7 @@ def _offered(work: Work, answer: Answer) -> tuple[tuple[tuple[str, str], ...], s
     """Key and name of each choice as shown, and what was said instead."""
     if answer.kind == "rulings":
         lines = cast("Sequence[Mapping[str, str]]", answer.facts["lines"])
-        return tuple((line["ref"], line["title"]) for line in lines), ""
+        return tuple((line["ref"], line["title"] or line["of"]) for line in lines), ""
     if answer.kind == "which_project":
         choices = cast("Sequence[Mapping[str, str]]", answer.facts["choices"])
         names = cast("Sequence[str]", answer.facts["said"])
