@@ -202,7 +202,7 @@ CASES: dict[str, list[tuple[tuple[str, ...], list[str]]]] = {
     "open_items_of_person": [(("住建员",), ["2026-1", "2026-2"]), (("交通员",), ["2026-2", "2026-5"]), (("书记",), [])],
     "projects_of_person": [(("住建员",), ["A", "B"]), (("交通长",), [])],
     "posts_of_drafts": [(("hand", "x"), [ROADS]), (("", "id-主任"), [ROADS]), (("old", WORKER), [])],
-    "projects_of_account": [((WORKER,), ["A", "B"]), (("id-交通长",), ["A", "B"]), ((OTHER,), ["C"])],
+    "projects_of_account": [((WORKER,), ["A", "B"]), (("id-交通长",), ["A", "B", "C"]), ((OTHER,), ["C"])],
     "recent_letters": [((), ["L2", "L1"])],
     "letters_by_ref": [(("", "2026", "2", ""), ["L2"]), (("reminder_letter", "2026", "7", ""), ["L1"]),
                        (("", "0", "0", "hd3"), ["L1"]), (("", "2026", "9", ""), [])],
