@@ -54,7 +54,7 @@ def taken_again(transaction: Transaction, county: County, by: Ours, now: datetim
     room = free_from(transaction.connection, [d.target for d in before if d.channel.posts_to_group], now)
     after = [
         _spared(d, work, county, now)
-        or _settled(d, transaction, county, by.lease(d, now), stayed=by.knows_it_stayed(d, now))
+        or _settled(d, transaction, county, (by.lease(d, now), by.knows_it_stayed(d, now)))
         for d in before
     ]
     after = [_paced(now_so, was, room, now) for now_so, was in zip(after, before, strict=True)]
@@ -79,7 +79,9 @@ def _spared(dispatch: Dispatch, work: Work, county: County, now: datetime) -> Di
     return reconsidered(dispatch, told_items(work, dispatch.about), county, now)
 
 
-def _settled(dispatch: Dispatch, transaction: Transaction, county: County, ours: Dispatch, *, stayed: bool) -> Dispatch:
+def _settled(dispatch: Dispatch, transaction: Transaction, county: County, lease: tuple[Dispatch, bool]) -> Dispatch:
+    """`lease` is the same under our fence, and whether it surely stayed with whoever had it."""
+    ours, stayed = lease
     if _is_ambiguous(dispatch) and not stayed:
         return replace(dispatch, state=DispatchState.UNKNOWN, next_due_at=None)
     if dispatch.channel is Channel.CARD_EDIT and newer_edits(transaction.connection, dispatch):

@@ -142,6 +142,7 @@ class Life(RuleBasedStateMachine):
         self.leaves: frozenset[tuple[date, date]] = frozenset()
         self.posts = {"head": HEADS["住建局"], "liaison": LIAISONS["住建局"]}
         self.handing: dict[str, datetime] = {}
+        self.shown: dict[str, list[set[str]]] = {}
         self.left = False
         self.records: dict[int, Record] = {}
         self._read_at = -1
@@ -507,22 +508,26 @@ class Life(RuleBasedStateMachine):
 
     @rule(there=st.booleans(), agree=st.booleans())
     def hand_post(self, there: bool, agree: bool) -> None:
-        """移交 by the office; only a second person, as soon as he has heard of it, makes every post of the one the
-        other's."""
+        """移交 by the office; only a second person, as soon as he has heard of it, makes the posts of the one that both
+        were shown the other's, as far as they still are his."""
         pair = (HEADS["住建局"], LIAISONS["住建局"])
         giver, taker = pair if there else pair[::-1]
         words = f"{giver}→{taker}"
         if not agree:
+            self.shown.setdefault(words, []).append({key for key, holder in self.posts.items() if holder == giver})
             asked = giver in self.posts.values() and self.says(OFFICE, f"移交 {words}")
             if asked and self.confirms(OFFICE, "确认移交", words):
                 self.handing[words] = self.world.clock.now()
             self.passed_on([self.posts])
             return
-        wanted = {key: taker if holder == giver else holder for key, holder in self.posts.items()}
+        wanted = [
+            {key: taker if holder == giver and key in shown else holder for key, holder in self.posts.items()}
+            for shown in self.shown.get(words, ())
+        ]
         asked_at = self.handing.pop(words, None)
         valid = asked_at is not None and self.world.clock.now() - asked_at < AGREED_WITHIN
         sure = self.confirms(ADMIN, "同意", words) and valid
-        self.passed_on([wanted] if sure else [wanted, self.posts])
+        self.passed_on(wanted if sure else [*wanted, self.posts])
 
     def passed_on(self, allowed: list[dict[str, str]]) -> None:
         """Who holds the posts that change hands."""
