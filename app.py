@@ -177,7 +177,8 @@ class Service:
         """Listen. A rehearsal waits for the stream, so that its first word is heard; a service keeps trying. One that
         does not hear shows only how it is."""
         settings, site = self.settings, web.Application(client_max_size=1 << 20)
-        site.add_routes([*(self.ears.routes() if hears else ()), *self._pages()])
+        pages = routes(settings, self.ledger, (self.pulse, self.meters), (self.words, self.apply))
+        site.add_routes([*(self.ears.routes() if hears else ()), *pages])
         self._runner = web.AppRunner(site, access_log=None)
         await self._runner.setup()
         await web.TCPSite(self._runner, settings.host, settings.port).start()
@@ -257,6 +258,7 @@ class Service:
             now=self.clock,
             draw=self.around.draw,
             bot_names=self.settings.bot_names,
+            pages=self.settings.console_base,
         )
 
     async def apply(self, event: Event) -> Answer | None:
@@ -295,6 +297,3 @@ class Service:
         """What commands may ask for."""
         staff_id_of, ears = self.client.staff_id_of, self.ears.report
         return Window(through=self.apply, county=self.county, staff_id_of=staff_id_of, ears=ears)
-
-    def _pages(self) -> list[web.RouteDef]:
-        return routes(self.settings, self.ledger, (self.pulse, self.meters), self.words)

@@ -58,9 +58,9 @@ class Store:
         )
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         _prepare_writer(self._writer, durable=self._durable)
-        self._async = create_async_engine(self.url.set(drivername="sqlite+aiosqlite"))
+        self._async = create_async_engine(self.url.set(drivername="sqlite+aiosqlite"), hide_parameters=True)
         event.listen(self._async.sync_engine, "connect", _read_only)
-        glancing = create_engine(self.url.set(drivername="sqlite"), poolclass=StaticPool)
+        glancing = create_engine(self.url.set(drivername="sqlite"), poolclass=StaticPool, hide_parameters=True)
         event.listen(glancing, "connect", _read_only)
         self._glancing = glancing.connect()
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from sqlalchemy import Connection, Select, bindparam, func, select
 
 from domain.county import County
-from domain.people.records import Post
+from domain.people.records import Post, Role
 from domain.rhythm.cadence_rules import cadence_key
 from domain.rounds.duties import Cadence, Phase
 from store.asking import NOTHING, ask
@@ -39,9 +39,17 @@ def post_keys(county: County, staff_id: str) -> list[str]:
     return [post.key for post in posts_of(county, staff_id)]
 
 
+def reporting_posts(county: County, staff_id: str) -> list[str]:
+    """The posts whose reports are an account's to make: its own, and as a unit's head those of its liaisons."""
+    own = posts_of(county, staff_id)
+    headed = {post.unit for post in own if post.role is Role.HEAD}
+    theirs = (post for unit in sorted(headed) for post in county.roster.posts_of_unit(unit))
+    return list(dict.fromkeys((*(p.key for p in own), *(p.key for p in theirs if p.role is Role.LIAISON))))
+
+
 def projects_of_account(connection: Connection, args: Args, county: County) -> list[str]:
-    """(staff id): active projects whose liaison's post the account may act in."""
-    posts = post_keys(county, args[0])
+    """(staff id): active projects whose report is the account's to make."""
+    posts = reporting_posts(county, args[0])
     if len(posts) == 1:
         return asked_keys(connection, _OF_POST, {"post": posts[0]})
     return asked_keys(connection, _OF_POSTS, {"posts": posts}) if posts else []
@@ -95,8 +103,8 @@ def duties_of_post(connection: Connection, args: Args, _county: County) -> list[
 
 
 def duties_of_account(connection: Connection, args: Args, county: County) -> list[str]:
-    """(cadence, period, staff id): the duties of an account's posts."""
-    posts = post_keys(county, args[2])
+    """(cadence, period, staff id): the duties whose report is the account's to make."""
+    posts = reporting_posts(county, args[2])
     if len(posts) == 1:
         return duties_of_post(connection, (args[0], args[1], posts[0]), county)
     this = (duties.c.cadence == args[0]) & (duties.c.period == args[1])

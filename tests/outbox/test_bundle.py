@@ -38,7 +38,8 @@ TO_GROUP = {
 }
 # First notices (a ball is one too), decisions on one's own request, the nudge (domain §10.5).
 EXEMPT = {
-    "second_person",  # each by itself: one 同意 to a card
+    *("second_person", "withdrawal_second"),  # each by itself: one 同意 to a card
+    *("second_told", "withdrawal_told"),
     *("assignment_private", "blocked_told", "closed_out", "sent_back", "round_nudge", "block_answered_told"),
     *(
         "extension_granted",
