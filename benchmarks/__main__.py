@@ -72,7 +72,7 @@ def swept() -> Iterator[str]:
 
 def steady() -> Iterator[str]:
     """Row b."""
-    seconds, crowd = (15, 300) if QUICK else (60, 1_000)
+    seconds, crowd = (15, 300) if QUICK else (60, 10_000)
     runs = (("a quiet morning", MORNING), (f"… while the daily round opens for {crowd:,}", BEFORE_THE_ROUND))
     yield f"\n## b. 200 messages a second for {seconds} s, whether or not the last was answered\n"
     yield "| | callback p50 ms | p99 ms | to the reply p50 ms | p99 ms | without a reply | prompts | CPU ms a message |"

@@ -4,7 +4,7 @@ import asyncio
 import tempfile
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 
@@ -19,6 +19,8 @@ PER_SECOND = 200
 # The round of the sample policy opens at half past three.
 BEFORE_THE_ROUND = datetime(2026, 11, 23, 15, 29, 55, tzinfo=COUNTY_ZONE)
 MATTERS = 300
+# The clock runs while ten thousand people are made: it is put forward to the moment when they are there.
+SETTING_UP = timedelta(minutes=30)
 
 
 @dataclass(kw_only=True)
@@ -59,7 +61,8 @@ class Steady:
 async def measured(seconds: int, at: datetime, liaisons: int) -> Steady:
     """So many seconds of it; every fourth message signs a matter, the others ask what is open."""
     with tempfile.TemporaryDirectory() as folder:
-        async with town(Path(folder), Size(liaisons=liaisons, matters=MATTERS), at) as place:
+        async with town(Path(folder), Size(liaisons=liaisons, matters=MATTERS), at - SETTING_UP) as place:
+            place.clock.set(at)
             return await _run(seconds, place, liaisons)
 
 

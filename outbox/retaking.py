@@ -32,14 +32,21 @@ class Ours:
     fence: int
     handed: Handed
 
-    def lease(self, dispatch: Dispatch, now: datetime) -> Dispatch:
-        """The dispatch in our hand."""
-        return replace(dispatch, fence=self.fence, next_due_at=now + LEASE)
+    def taken(self, dispatch: Dispatch, now: datetime) -> "Taken":
+        """In our hand, with what we know of it. What is keyed or only looks is not noted: it may be repeated freely."""
+        noted = not (dispatch.channel.is_keyed or dispatch.channel.is_look)
+        stayed = noted and dispatch.state is DispatchState.CLAIMED and self.handed.never_left(dispatch, now)
+        return Taken(was=dispatch, ours=replace(dispatch, fence=self.fence, next_due_at=now + LEASE), stayed=stayed)
 
-    def knows_it_stayed(self, dispatch: Dispatch, now: datetime) -> bool:
-        """True for what a dead process surely never handed over."""
-        said = dispatch.state is DispatchState.CLAIMED and not dispatch.channel.is_keyed | dispatch.channel.is_look
-        return said and self.handed.never_left(dispatch, now)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A dispatch as it was and as it is in our hand; `stayed` = a dead process had it and surely never handed it
+    over."""
+
+    was: Dispatch
+    ours: Dispatch
+    stayed: bool
 
 
 def taken_again(transaction: Transaction, county: County, by: Ours, now: datetime) -> list[Dispatch]:
@@ -52,11 +59,7 @@ def taken_again(transaction: Transaction, county: County, by: Ours, now: datetim
     work = transaction.load(Needs(keys=(*((Dispatch.kind, d.key) for d in due), *looks)), county)
     before = [work.get(Dispatch, d.key) or d for d in due]
     room = free_from(transaction.connection, [d.target for d in before if d.channel.posts_to_group], now)
-    after = [
-        _spared(d, work, county, now)
-        or _settled(d, transaction, county, (by.lease(d, now), by.knows_it_stayed(d, now)))
-        for d in before
-    ]
+    after = [_spared(d, work, county, now) or _settled(by.taken(d, now), transaction, county) for d in before]
     after = [_paced(now_so, was, room, now) for now_so, was in zip(after, before, strict=True)]
     transaction.save([Act(name="Claimed", by=SYSTEM, changes=tuple(zip(before, after, strict=True)))])
     parked = [d for d in after if d.state is DispatchState.UNKNOWN]
@@ -79,18 +82,17 @@ def _spared(dispatch: Dispatch, work: Work, county: County, now: datetime) -> Di
     return reconsidered(dispatch, told_items(work, dispatch.about), county, now)
 
 
-def _settled(dispatch: Dispatch, transaction: Transaction, county: County, lease: tuple[Dispatch, bool]) -> Dispatch:
-    """`lease` is the same under our fence, and whether it surely stayed with whoever had it."""
-    ours, stayed = lease
-    if _is_ambiguous(dispatch) and not stayed:
+def _settled(taken: Taken, transaction: Transaction, county: County) -> Dispatch:
+    dispatch = taken.was
+    if _is_ambiguous(dispatch) and not taken.stayed:
         return replace(dispatch, state=DispatchState.UNKNOWN, next_due_at=None)
     if dispatch.channel is Channel.CARD_EDIT and newer_edits(transaction.connection, dispatch):
         return replace(dispatch, state=DispatchState.FAILED_PERM, error="superseded", next_due_at=None)
-    waited = stayed or dispatch.state is DispatchState.FAILED_TEMP
+    waited = taken.stayed or dispatch.state is DispatchState.FAILED_TEMP
     if waited and not _is_wanted(dispatch.notices, transaction, county):
         return replace(dispatch, state=DispatchState.FAILED_PERM, error="no_longer_wanted", next_due_at=None)
-    doubts = dispatch.doubts + (dispatch.state is DispatchState.CLAIMED and not stayed)
-    return replace(ours, state=DispatchState.CLAIMED, attempts=dispatch.attempts + 1, doubts=doubts)
+    doubts = dispatch.doubts + (dispatch.state is DispatchState.CLAIMED and not taken.stayed)
+    return replace(taken.ours, state=DispatchState.CLAIMED, attempts=dispatch.attempts + 1, doubts=doubts)
 
 
 def _is_ambiguous(dispatch: Dispatch) -> bool:
