@@ -1,6 +1,7 @@
 """What is wrong with a policy file, in words."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from config.layers import Unfilled
 from config.load import PolicyFault
@@ -8,6 +9,8 @@ from config.load import PolicyFault
 REASONS: Mapping[str, str] = {
     "no_such_policy": "没有叫这个名字的办法文件",
     "unreadable": "读不到：{detail}",
+    "not_utf8": "不是 UTF-8 编码；请用记事本另存为，编码选 UTF-8",
+    "not_a_setting": "这一行不是“变量名=值”",
     "not_toml": "不是合格的 TOML：{detail}",
     "unknown_key": "没有这一项",
     "missing": "缺少这一项",
@@ -70,8 +73,14 @@ def to_fill_sentence(missing: Unfilled) -> str:
 def policy_sentence(fault: PolicyFault) -> str:
     """File, line and key, what is wrong, the nearest right word."""
     place = f"{fault.path}:{fault.line}" if fault.line else fault.path
-    detail = next((f"{words}（{fault.detail}）" for start, words in DETAILS.items() if start in fault.detail), "")
-    said = REASONS[fault.reason].format(said=fault.said, detail=detail or fault.detail)
-    near = f"，是不是 {fault.near}？" if fault.near else ""
-    allowed = "" if fault.near or not fault.allowed else f"，可写：{'、'.join(fault.allowed[:MOST_WORDS])}"
-    return "：".join(part for part in (place, fault.where, said) if part) + (near or allowed)
+    more = {"said": fault.said, "near": fault.near, "detail": fault.detail, "allowed": fault.allowed}
+    return "：".join(part for part in (place, fault.where, wrong_words(fault.reason, more)) if part)
+
+
+def wrong_words(reason: str, more: Mapping[str, Any]) -> str:
+    """What is wrong, the nearest right word, or the right ones where they are few."""
+    said = str(more["detail"])
+    detail = next((f"{words}（{said}）" for start, words in DETAILS.items() if start in said), said)
+    near = f"，是不是 {more['near']}？" if more["near"] else ""
+    allowed = "" if near or not more["allowed"] else f"，可写：{'、'.join(more['allowed'][:MOST_WORDS])}"
+    return REASONS[reason].format(said=more["said"], detail=detail) + (near or allowed)

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from config.faults import PolicyFault, Wrong
+from config.faults import PolicyFault, Wrong, unreadable
 from config.places import line_of
 
 BASED_ON, WITHOUT, FILL = "based_on", "without", "fill"
@@ -70,13 +70,12 @@ class Layered:
 def read_layer(path: Path) -> Layer:
     """One file; PolicyFault where it cannot be read."""
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
         return Layer(path=path, text=text, found=_parsed(text))
     except tomllib.TOMLDecodeError as error:
         raise PolicyFault(path, "", "not_toml", detail=str(error)) from error
     except (OSError, UnicodeDecodeError) as error:
-        detail = error.strerror or "" if isinstance(error, OSError) else "UTF-8"
-        raise PolicyFault(path, "", "unreadable", detail=detail) from error
+        raise unreadable(path, error) from error
 
 
 @lru_cache(maxsize=8)

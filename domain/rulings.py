@@ -137,9 +137,8 @@ def _shown_again(of: Waiting, event: Ruled, county: County, now: datetime) -> Ou
         What.COMPLETION: of.branch.submission_text,
         What.OBJECTION: objection.text if objection else "",
     }
-    facts = item_facts(of.item, county, now) | {
+    facts = item_facts(of.item, county, now, of.branch.unit) | {
         "what": of.what.value,
-        "unit": of.branch.unit,
         "text": texts[of.what],
         "old_due_at": of.branch.deadline.due_at.isoformat(),
         "new_due_at": extension.due_at.isoformat() if extension and of.what is What.EXTENSION else "",

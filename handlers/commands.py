@@ -70,12 +70,13 @@ def in_free_words(said: Said) -> Event | None:
     question would only be put again."""
     if talk.is_courtesy(said.text):
         return None
-    meant = free(said) if len(said.text) <= LONGEST_SENTENCE else None
+    noted = talk.is_noted(said.text)
+    meant = free(said) if len(said.text) <= LONGEST_SENTENCE and not (noted and matters.only_leads(said.who)) else None
     if meant is not None:
         return meant
     if said.in_group and not looks_like_a_command(said.text):
         return None
-    return Misunderstood(by=said.by, text=said.text, guess=guess_of(said.text))
+    return Misunderstood(by=said.by, text=said.text, guess=guess_of(said.text), noted=noted)
 
 
 def answered(said: Said, choices: Sequence[str] = ()) -> Event:
@@ -97,7 +98,7 @@ def may_be_an_answer(said: Said, event: Event | None) -> bool:
         return office.assign(said) is None and not {"unit", "title"}.isdisjoint(event.content.asks)
     if isinstance(event, Asked):
         return event.query in NAMES_ALONE and len(said.text) <= LONGEST_NAME
-    return isinstance(event, Misunderstood) or (isinstance(event, Unproven) and event.doubted)
+    return (isinstance(event, Misunderstood) and not event.noted) or (isinstance(event, Unproven) and event.doubted)
 
 
 LONGEST_NAME = 20
@@ -215,6 +216,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="burden", read=asking.ask_burden, example="减负报告"),
     Command(name="names", read=asking.ask_names, example="我的叫法"),
     Command(name="quota", read=asking.ask_quota, example="额度"),
+    Command(name="workday", read=asking.ask_workday, example="明天放假吗"),
     Command(name="ask_missing", read=sums.ask_missing, example="谁还没报日报", guess="query"),
     Command(name="ask_investment", read=sums.ask_investment, example="这个月投了多少", guess="query"),
     Command(name="ask_list", read=asking.ask_list, example="1号谁还没看", guess="query"),

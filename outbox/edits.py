@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -45,7 +46,9 @@ def _edits(notice: Notice, first: Notice) -> bool:
 
 def _edit(notice: Notice, first: Notice, card: Dispatch) -> Parcel:
     kind = notice.kind if notice.kind in DECIDED else first.kind
-    shown = replace(first, key=notice.key, kind=kind, facts={**first.facts, **notice.facts, **_own(first)})
+    shares: Any = notice.facts.get("branches", ())
+    own = _own(first, shares)
+    shown = replace(first, key=notice.key, kind=kind, facts={**first.facts, **notice.facts, **own})
     return Parcel(
         notices=(shown,),
         target=card.target,
@@ -55,5 +58,13 @@ def _edit(notice: Notice, first: Notice, card: Dispatch) -> Parcel:
     )
 
 
-def _own(first: Notice) -> dict[str, object]:
-    return {"unit": first.facts["unit"]} if "unit" in first.facts else {}
+DATES = ("due_at", "work_days_left", "provisional")
+
+
+def _own(first: Notice, shares: Iterable[Mapping[str, object]]) -> dict[str, object]:
+    """A unit's card stays about its own share and names its own date."""
+    if "unit" not in first.facts:
+        return {}
+    unit = first.facts["unit"]
+    own = next((share for share in shares if share["unit"] == unit and "due_at" in share), {})
+    return {"unit": unit} | {name: own[name] for name in DATES if name in own}

@@ -624,7 +624,17 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "burden": BURDEN,
     "burden_report": BURDEN,
     "agenda": {"lines": LISTED},
-    "item_list": {"subject": "住建局"},
+    "item_list": {
+        "subject": "城东安置房建设工程",
+        "may_urge": True,
+        "of_project": {
+            "cumulative_yuan": 291_200_000,
+            "annual_plan_yuan": 320_000_000,
+            "progress": "主体施工",
+            "last_report_on": "2026-11-20",
+            "colour": "green",
+        },
+    },
     "rulings": {
         "grant": True,
         "total": 2,
@@ -674,7 +684,7 @@ OWN: Mapping[str, Mapping[str, object]] = {
     },
     "item_history": {"steps": STEPS, "total": 19},
     "blocked_list": {"lines": BALLS},
-    "extension_asks": {"asks": ["due", "reason"]},
+    "extension_asks": {"asks": ["reason"], "text": "方案没审完", "wanted_at": DUE.isoformat()},
     "order_asks": {"asks": ["due", "reason"]},
     "raise_asks": {"asks": ["reason", "tried", "asked"]},
     "criterion_asked": {"units": 2},
@@ -728,8 +738,16 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "second_dropped": {"act": "bind_people"},
     "withdrawal_edit": {"verdict": "overtaken"},
     "withdrawal_told": {"verdict": "declined"},
-    "report_saved": {"projects": ONE_REPORT},
+    "report_saved": {"projects": ONE_REPORT, "is_past": False},
     "report_taken_back": {"projects": ONE_REPORT},
+    "past_day": {"past_on": "2026-11-20", "projects": ["城东安置房建设工程"]},
+    "overview": {
+        "open": 12,
+        "overdue": 2,
+        "projects": 60,
+        "counts": {"red": 9, "yellow": 5, "green": 45},
+        "lines": [{"number": 37, "unit": "住建局", "title": TITLE}] * 3,
+    },
     "welcome": {"projects": 2},
     "digest_principal": {"text": "", "campaigns": CLOCK},
     "digest_field": {"campaigns": CLOCK},
@@ -790,7 +808,7 @@ def used_by(kind: str) -> set[str]:
     sentence = WORDING.messages[kind]
     parts = (sentence.title, sentence.lines, sentence.alert, sentence.brief, sentence.footer, sentence.shortcuts)
     environment = Environment(autoescape=False)
-    filters = ("deadline", "day", "clock", "money", "units", "names", "plain")
+    filters = ("deadline", "day", "clock", "money", "change", "units", "names", "plain")
     environment.filters |= dict.fromkeys(filters, str)
     return {name for part in parts for name in meta.find_undeclared_variables(environment.parse(part))}
 
@@ -973,7 +991,8 @@ def test_three_that_wait_on_one_card_can_each_be_decided() -> None:
             facts.pop("number", None)
         waiting.append(replace(notice(case), facts=facts))
     said = WRITER.write(Parcel(notices=tuple(waiting), target="u", tier=Tier.STAFF, group=False), COUNTY)
-    assert [button.text for button in said.buttons] == ["报送", "暂缓", "37 报送", "37 暂缓"]
+    assert [button.text for button in said.buttons] == ["报送", "暂缓", "37号报送", "37号暂缓"]
+    assert said.lines[1] == "下面的［报送］［暂缓］是上面这一条的"
     below = said.lines[said.lines.index("▍待审定：周报拟送主要领导群") + 1 :]
     assert [line.split("：")[0] for line in below[:2]] == ["报送请回复", "暂缓请回复"]
 

@@ -1,5 +1,5 @@
 """GET /matter/{token}: what was sent about a matter, for whom the link was given to; /matter/{token}/{key}: one of it.
-Both go through the door, which says whether he may and writes down that he looked (ADR 40)."""
+Both go through the door, which says whether he may and writes down that he looked (ADR 42)."""
 
 import secrets
 from collections.abc import Awaitable, Callable, Mapping

@@ -152,8 +152,10 @@ class Suggested:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Misunderstood:
-    """Words that were not understood, from somebody we know; `guess` is the best reading, if any."""
+    """Words that were not understood, from somebody we know; `guess` is the best reading, if any. `noted`: a word that
+    says no more than that something was heard."""
 
     by: Actor
     text: str
     guess: str = ""
+    noted: bool = False

@@ -1,5 +1,5 @@
 """12号佐证: what was sent about a matter, for whoever may see one of its shares. A link in the answer opens its page
-for that person for half an hour; a look at the page, and at each file, leaves a record (ADR 40)."""
+for that person for half an hour; a look at the page, and at each file, leaves a record (ADR 42)."""
 
 from collections.abc import Sequence
 from dataclasses import replace

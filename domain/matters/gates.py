@@ -107,7 +107,9 @@ def decide_gate(work: Work, event: Decision, county: County, now: datetime) -> O
     by = county.standpoint(event.by, now).key
     if isinstance(event, Rewritten):
         wording = Wording(text=event.text, by=by, at=now)
-        return _rewritten(replace(submission, texts=(*submission.texts, wording)), event.fresh_code, county, now)
+        # Whoever agreed to the words before has not agreed to these.
+        changed = replace(submission, texts=(*submission.texts, wording), first_by="")
+        return _rewritten(changed, event.fresh_code, county, now)
     if isinstance(event, Kept):
         kept = replace(submission, state=GateState.KEPT, decided_by=by, decided_at=now)
         return _decided((kept, members), by, "", county)

@@ -21,11 +21,11 @@ from domain.policy import NoticeClass
 from domain.work import Needs, Work, needs_keys
 
 
-def cannot_withdraw(item: Item, order: Order, _deed: Deed) -> Outcome | None:
-    """Why not now."""
+def cannot_withdraw(item: Item, order: Order, deed: Deed) -> Outcome | None:
+    """Why not now. Who needs no second person does not wait for the one another has asked."""
     if item.withdrawn is not None:
         return refuse("already_withdrawn", number=item.number)
-    if item.withdrawal is not None:
+    if item.withdrawal is not None and _needs_second(item, deed):
         return refuse("withdrawal_pending", number=item.number)
     return None if order.text else refuse("order_asks", verb=order.verb.value, asks=["text"], number=item.number)
 
@@ -35,9 +35,7 @@ def withdraw(work: Work, order: Order, deed: Deed) -> Outcome:
     item = work.get(Item, order.item)
     if item is None:
         return refuse("nothing_pending")
-    roster = deed.county.roster
-    grants = {grant_of(deed.who, Act.WITHDRAW, roster, b.unit) for b in item.branches if b.released is None}
-    if Grant.SECOND not in grants:
+    if not _needs_second(item, deed):
         return withdrawn(item, order.text, deed)
     second = second_of_office(deed)
     if second is None:
@@ -57,6 +55,13 @@ def withdraw(work: Work, order: Order, deed: Deed) -> Outcome:
     )  # fmt: skip
     answer = Answer(kind="withdrawal_asked", facts=facts | {"title_of": second.title})
     return Outcome(changes=(replace(item, withdrawal=asked),), notices=(told(item, second, telling),), answer=answer)
+
+
+def _needs_second(item: Item, deed: Deed) -> bool:
+    roster = deed.county.roster
+    return any(
+        grant_of(deed.who, Act.WITHDRAW, roster, b.unit) is Grant.SECOND for b in item.branches if b.released is None
+    )
 
 
 def _subject(item: Item) -> str:

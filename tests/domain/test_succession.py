@@ -98,6 +98,26 @@ def test_after_a_day_it_is_over_by_itself() -> None:
     assert (answer.kind, answer.facts["verdict"]) == ("second_over", "lapsed")
 
 
+def test_two_that_wait_are_handed_over_one_by_one_and_only_what_was_shown() -> None:
+    """确认 with a code is about one of them: the posts of the other giver stay where they are, and so does what the
+    giver came to hold after the second person was asked."""
+    book = a_book()
+    other = HandingOver(by=by("主任", message="h2"), draft="h2", giver="交通长", taker="住建员", code="4321")
+    book.do(begun(taker="交通员"), NOW)
+    book.do(other, NOW)
+    asked = book.do(Confirmed(by=by("主任"), code="1234", fresh_code="5678"), NOW)
+    assert asked.notices[0].facts["details"] == ["住建长→交通员", "住建局局长"]
+    late = Post(key="住建局|副局长", unit="住建局", title="副局长", role=Role.LIAISON, rank=30, holder="住建长")
+    book.save(late)
+    book.lives()
+    book.do(Confirmed(by=by("主任"), code="4321", fresh_code="8765"), NOW)
+    assert book.answer(Confirmed(by=by("网管"), code="5678"), NOW).kind == "post_handed"
+    book.lives()
+    posts = book.county.roster.posts
+    holders = [posts[key].holder for key in ("住建局|局长", "交通局|局长", late.key)]
+    assert holders == ["交通员", "交通长", "住建长"]
+
+
 def test_each_request_to_a_second_person_is_a_message_by_itself() -> None:
     """Among others there is one 同意 for all, and nobody can tell whose it is."""
     book = a_book()
