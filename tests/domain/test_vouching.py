@@ -44,7 +44,8 @@ def test_one_proposes_another_confirms(first: str, second: str) -> None:
     asked = next(n for n in book.said.values() if n.kind == "second_person")
     assert (asked.audience.key, asked.facts["details"]) == (id_of(second), ["住建长　住建局局长"])
     assert binding(book) is Binding.PROPOSED
-    assert book.answer(Confirmed(by=by(first), draft="c1", code="5678"), NOW).kind == "not_your_draft"
+    assert book.answer(Confirmed(by=by(first), draft="c1", code="5678"), NOW).kind == "second_asked"
+    assert binding(book) is Binding.PROPOSED
     done = book.answer(Confirmed(by=by(second), draft="c1", code="5678"), NOW)
     assert (done.kind, done.facts["confirmed"]) == ("accounts_confirmed", ["住建长"])
     assert binding(book) is Binding.CONFIRMED
