@@ -7,7 +7,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Any
 
 import structlog
@@ -44,6 +43,7 @@ from handlers.language.vocabulary import remembering
 from handlers.receive import Receiving, receive
 from outbox.claim import Desk
 from outbox.deliver import Courier
+from outbox.handed import Handed
 from outbox.write import Writer
 from scheduler.backups import Backups
 from scheduler.beats import Beats
@@ -56,7 +56,7 @@ from scheduler.upkeep import Upkeep
 from store.counties import CountyReader
 from store.engine import Store
 from store.ledger import Ledger
-from store.marking import keep_apart
+from store.preparing import prepared
 
 log = logging.getLogger(__name__)
 
@@ -116,8 +116,8 @@ class Service:
 
     async def open(self) -> None:
         """Take the store, put the policy into force, be ready to receive and beat."""
-        await self._prepare_store()
-        settings = self.settings
+        settings, rehearsal = self.settings, self.around.rehearsal
+        self.reader.schema = await prepared(self.store, self.clock(), rehearsal=rehearsal)
         self.client = self.around.client(keys_of(settings), self.clock, self.around.patience, self.ledger.count)
         self.ears = Ears(
             client=self.client,
@@ -129,7 +129,7 @@ class Service:
             proofs=Proofs(clock=self.clock, widest=self.around.widest),
         )
         self.pulse.heard = self.ears.proofs.silence
-        if not self.around.rehearsal:  # there somebody moves the clock on purpose
+        if not rehearsal:  # there somebody moves the clock on purpose
             timepiece = Timepiece(clock=self.clock, elapsed=time.monotonic)
             self.client.told_time, self.pulse.doubtful = timepiece.told, lambda: timepiece.is_doubtful
         self.renderer = Renderer(
@@ -137,19 +137,27 @@ class Service:
             stream=settings.dingtalk_mode == "stream",
             can=Capabilities(card_template=settings.dingtalk_card_template),
         )
-        self.desk = Desk(reader=self.reader, writer=self.writer, renderer=self.renderer, fence=int(self.around.draw(9)))
-        deliver, apply = Papers(client=self.client, make=made_file).deliver, self.door.apply
-        self.courier = Courier(send=deliver, apply=apply, clock=self.clock, at_once=self.around.at_once)
+        self.desk, self.courier = self._made_outbox()
         self.upkeep = Upkeep(
             apply=self.door.apply,
             spans=self.ears.proofs.take,
             allowed=allowance(settings.api_quota, settings.push_quota, settings.quota_share),
         )
         self.heart = self._made_heart()
-        fetch, files = Files(self.client).download, settings.data_dir / "files"
-        self.collector = Collector(self.store, fetch, apply, self.county, files, reader(self._receiving))
+        fetch, files, read = Files(self.client).download, settings.data_dir / "files", reader(self._receiving)
+        self.collector = Collector(self.store, fetch, self.door.apply, self.county, files, read)
         await self.door.apply(PolicyLoaded(by=COMMAND, policy=self.reader.policy))
         await self.upkeep.counted(await self.ledger.usage())
+
+    def _made_outbox(self) -> tuple[Desk, Courier]:
+        folder = self.settings.data_dir / "handed" if self.around.durable else None
+        self.handed = Handed(folder=folder, fence=int(self.around.draw(9)))
+        self.handed.begin()
+        fence, handed, deliver = self.handed.fence, self.handed, Papers(client=self.client, make=made_file).deliver
+        desk = Desk(reader=self.reader, writer=self.writer, renderer=self.renderer, fence=fence, handed=handed)
+        lanes = self.around.at_once
+        keep = self.door.apply if lanes == 1 else self.door.apply_soon
+        return desk, Courier(send=deliver, apply=keep, clock=self.clock, at_once=lanes, handed=handed)
 
     def _made_heart(self) -> Heart:
         return Heart(
@@ -165,21 +173,12 @@ class Service:
             doubtful=self.pulse.doubtful,
         )
 
-    async def _prepare_store(self) -> None:
-        """A lasting store is migrated; one that is only rehearsed on is made as it is today."""
-        if self.around.rehearsal:
-            await self.store.create()
-        else:
-            from store.migrate import migrate  # Alembic takes longer to import than all the rest
-
-            self.reader.schema = await self.store.transact(migrate)
-        await self.store.transact(partial(keep_apart, rehearsal=self.around.rehearsal))
-
     async def serve(self, *, hears: bool = True) -> None:
         """Listen. A rehearsal waits for the stream, so that its first word is heard; a service keeps trying. One that
         does not hear shows only how it is."""
         settings, site = self.settings, web.Application(client_max_size=1 << 20)
-        site.add_routes([*(self.ears.routes() if hears else ()), *self._pages()])
+        pages = routes(settings, self.ledger, (self.pulse, self.meters), (self.words, self.apply))
+        site.add_routes([*(self.ears.routes() if hears else ()), *pages])
         self._runner = web.AppRunner(site, access_log=None)
         await self._runner.setup()
         await web.TCPSite(self._runner, settings.host, settings.port).start()
@@ -225,6 +224,8 @@ class Service:
                 await self.ledger.flush()
         with suppress(AttributeError):
             await self.client.close()
+        with suppress(AttributeError):
+            self.handed.close()
         await self.store.close()
 
     # ── in ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -257,6 +258,7 @@ class Service:
             now=self.clock,
             draw=self.around.draw,
             bot_names=self.settings.bot_names,
+            pages=self.settings.console_base,
         )
 
     async def apply(self, event: Event) -> Answer | None:
@@ -295,6 +297,3 @@ class Service:
         """What commands may ask for."""
         staff_id_of, ears = self.client.staff_id_of, self.ears.report
         return Window(through=self.apply, county=self.county, staff_id_of=staff_id_of, ears=ears)
-
-    def _pages(self) -> list[web.RouteDef]:
-        return routes(self.settings, self.ledger, (self.pulse, self.meters), self.words)

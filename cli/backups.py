@@ -1,6 +1,7 @@
 """`qunding backup` and `qunding restore`."""
 
 import asyncio
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,7 @@ from cli.version import VERSION
 from config.settings import Settings
 from console.command_socket import answers, socket_path
 from console.window import COMMAND
+from domain.calendars import COUNTY_ZONE
 from domain.events import HoldBegun
 from scheduler.backups import Backups
 from store.backup import Manifest, back_up, opened, put_back
@@ -50,14 +52,16 @@ def restore(
     with opened(file) as (found, folder):
         if verify:
             tell(
-                _facts(found, file), [f"备份完好：{found.made_at}，版本 {found.program}，结构 {found.schema}"], as_json
+                _facts(found, file),
+                [f"备份完好：{_local(found)}做的，版本 {found.program}，结构 {found.schema}"],
+                as_json,
             )
             return
         if answers(socket_path(settings.data_dir)):
             raise OutOfReach("群叮正在运行；请先停下服务再恢复")
         moved = put_back(folder, found, settings.data_dir, store)
     asyncio.run(_held(settings))
-    lines = [f"已恢复到 {found.made_at}", *(f"原来的留作 {path}" for path in moved)]
+    lines = [f"已恢复到{_local(found)}", *(f"原来的留作 {path}" for path in moved)]
     lines.append("现在暂停发送：看过 qunding outbox list，再 qunding outbox release --as 姓名 --confirm")
     tell({**_facts(found, file), "moved": [str(path) for path in moved]}, lines, as_json)
 
@@ -90,6 +94,11 @@ def _store(settings: Settings, *, must_exist: bool = True) -> Path:
     if must_exist and not path.is_file():
         raise WrongInput(f"{path}：还没有数据库")
     return path
+
+
+def _local(found: Manifest) -> str:
+    """When it was made, by the county's clock."""
+    return f"{datetime.fromisoformat(found.made_at).astimezone(COUNTY_ZONE):%Y-%m-%d %H:%M}"
 
 
 def _facts(found: Manifest, file: Path) -> dict[str, object]:

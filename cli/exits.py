@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.errors import PlatformError
-from cli.policy_words import policy_sentence
+from cli.policy_words import policy_sentence, wrong_words
+from config.faults import wrong_of
 from config.load import PolicyFault
 from config.settings import PREFIX
 from console.command_socket import LONGEST_PATH, SocketTaken, SocketUnfit, Unanswered
@@ -65,9 +66,9 @@ def nearest(word: str, known: list[str]) -> str:
 
 
 def _setting(error: Any) -> str:  # noqa: ANN401
-    first = error.errors(include_input=False, include_url=False)[0]
-    name = PREFIX + str(first["loc"][0]).upper() if first["loc"] else "…_FILE"
-    return f"设置 {name} 不能用：{first['msg']}；各项设置见 docs/settings.md"
+    wrong = wrong_of(error)
+    name = PREFIX + wrong.where.upper() if wrong.where else "…_FILE"
+    return f"设置 {name} 不能用：{wrong_words(wrong.reason, wrong.more)}；各项设置见 docs/settings.md"
 
 
 def _mixed(error: Any) -> str:  # noqa: ANN401

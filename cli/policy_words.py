@@ -1,12 +1,16 @@
 """What is wrong with a policy file, in words."""
 
 from collections.abc import Mapping
+from typing import Any
 
+from config.layers import Unfilled
 from config.load import PolicyFault
 
 REASONS: Mapping[str, str] = {
     "no_such_policy": "没有叫这个名字的办法文件",
     "unreadable": "读不到：{detail}",
+    "not_utf8": "不是 UTF-8 编码；请用记事本另存为，编码选 UTF-8",
+    "not_a_setting": "这一行不是“变量名=值”",
     "not_toml": "不是合格的 TOML：{detail}",
     "unknown_key": "没有这一项",
     "missing": "缺少这一项",
@@ -22,6 +26,7 @@ REASONS: Mapping[str, str] = {
     "out_of_order": "{said}这一期里开、催、收的先后不对，或收口晚于下一期开始",
     "in_a_circle": "“{said}”又建在这一份上，绕了回来",
     "nothing_to_leave_out": "没有“{said}”可去掉",
+    "nothing_to_fill": "没有“{said}”这一项，填不了",
     "bad_table": "这里要写成一组：{{ 名 = 值 }}",
     "not_climbing": "台阶“{said}”比前一级早；台阶要由早到晚排，按天的不和按小时的混排",
     "not_on_round_close": "按轮次收口数的台阶不能送“{said}”：县长须经审定，卡片那时还没有",
@@ -60,11 +65,22 @@ DETAILS: Mapping[str, str] = {
 MOST_WORDS = 12
 
 
+def to_fill_sentence(missing: Unfilled) -> str:
+    """What a county must write, and where its stand-in is."""
+    return f"要县里填：{missing.key}（{missing.path.name}:{missing.line}）　{missing.why}"
+
+
 def policy_sentence(fault: PolicyFault) -> str:
     """File, line and key, what is wrong, the nearest right word."""
     place = f"{fault.path}:{fault.line}" if fault.line else fault.path
-    detail = next((f"{words}（{fault.detail}）" for start, words in DETAILS.items() if start in fault.detail), "")
-    said = REASONS[fault.reason].format(said=fault.said, detail=detail or fault.detail)
-    near = f"，是不是 {fault.near}？" if fault.near else ""
-    allowed = "" if fault.near or not fault.allowed else f"，可写：{'、'.join(fault.allowed[:MOST_WORDS])}"
-    return "：".join(part for part in (place, fault.where, said) if part) + (near or allowed)
+    more = {"said": fault.said, "near": fault.near, "detail": fault.detail, "allowed": fault.allowed}
+    return "：".join(part for part in (place, fault.where, wrong_words(fault.reason, more)) if part)
+
+
+def wrong_words(reason: str, more: Mapping[str, Any]) -> str:
+    """What is wrong, the nearest right word, or the right ones where they are few."""
+    said = str(more["detail"])
+    detail = next((f"{words}（{said}）" for start, words in DETAILS.items() if start in said), said)
+    near = f"，是不是 {more['near']}？" if more["near"] else ""
+    allowed = "" if near or not more["allowed"] else f"，可写：{'、'.join(more['allowed'][:MOST_WORDS])}"
+    return REASONS[reason].format(said=more["said"], detail=detail) + (near or allowed)

@@ -43,7 +43,7 @@ def demo(
     checked_county(county, Path())
     load_policy(policy_path(policy))
     with tempfile.TemporaryDirectory(prefix="qunding-") as folder:
-        settings = Play(folder=Path(folder), county=county, policy=policy, start=_begin(start))
+        settings = Play(folder=Path(folder), county=county, policy=policy, start=_begin(start), mode="stream")
         asyncio.run(run_demo(settings, free(port), typer.echo))
 
 

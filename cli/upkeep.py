@@ -14,13 +14,14 @@ from cli.backups import nightly
 from cli.doors import new_service
 from cli.exits import OK, UNMET, WRONG, WrongInput, sentence
 from cli.outbox import outbox
+from cli.policy_words import to_fill_sentence
 from cli.printing import AsJson, tell
 from cli.trail import audit
 from cli.version import VERSION
 from config.calendars import load_calendar
 from config.collector import settled
 from config.letters import load_letters
-from config.load import load_policy, policy_path, wordless
+from config.load import load_policy, policy_path, unfilled, wordless
 from config.logs import log_to_stderr
 from config.settings import Settings, data_dir_of, installed, unknown_settings
 from config.wording import load_wording
@@ -120,8 +121,11 @@ def check(
         raise typer.Exit(WRONG)
     rungs = sum(len(ladder.rungs) for ladder in found.terms.ladders.values())
     ladders = len(found.terms.ladders)
-    facts = {"ok": True, "policy": str(path), "ladders": ladders, "rungs": rungs}
-    tell(facts, [f"办法文件没有问题：{ladders}架台阶，共{rungs}级"], as_json)
+    missing = unfilled(path)
+    fill = [{"key": each.key, "why": each.why, "file": each.path.name, "line": each.line} for each in missing]
+    facts = {"ok": True, "policy": str(path), "ladders": ladders, "rungs": rungs, "fill": fill}
+    words = [f"办法文件没有问题：{ladders}架台阶，共{rungs}级", *(to_fill_sentence(each) for each in missing)]
+    tell(facts, words, as_json)
 
 
 def _unknown() -> list[tuple[str, str]]:

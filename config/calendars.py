@@ -5,7 +5,6 @@ year before. Grammar of a file: `source` (text), `official_years` ([int]), `[[ho
 `[[makeup]]` name/on, `[[yearly]]` name/month/day.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from config.errors import PolicyError
+from config.layers import read_layer
 from domain.calendars import Calendar, SpecialDay, YearlyHoliday
 
 SHIPPED = Path(__file__).parent / "calendars"
@@ -78,10 +78,7 @@ def read_calendar_file(path: Path) -> CalendarFile:
 
 
 def _parse(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise PolicyError(f"{path}: cannot be read: {error}") from error
+    return dict(read_layer(path).found)
 
 
 def _entries(path: Path, kind: str, raw: list[Any]) -> Iterator[dict[str, Any]]:

@@ -18,7 +18,8 @@ REASONS: Mapping[str, str] = {
     "date_type": "bad_date", "date_parsing": "bad_date", "date_from_datetime_parsing": "bad_date",
     "date_from_datetime_inexact": "bad_date", "string_type": "bad_text", "enum": "bad_word", "missing": "missing",
     "dataclass_type": "bad_table", "mapping_type": "bad_table", "dict_type": "bad_table", "tuple_type": "bad_list",
-    "too_short": "bad_pair", "too_long": "bad_pair",
+    "too_short": "bad_pair", "too_long": "bad_pair", "literal_error": "bad_word",
+    "unexpected_keyword_argument": "unknown_key",
 }  # fmt: skip
 
 
@@ -35,6 +36,13 @@ class PolicyFault(PolicyError):
         place = f"{path}:{self.line}" if self.line else f"{path}"
         hint = f"; did you mean {self.near!r}?" if self.near else ""
         super().__init__(f"{place}: {where or 'file'}: {reason} {self.said or self.detail}".rstrip() + hint)
+
+
+def unreadable(path: Path | str, error: OSError | UnicodeDecodeError) -> PolicyFault:
+    """A file that is not there, may not be read, or was saved in another encoding."""
+    if isinstance(error, UnicodeDecodeError):
+        return PolicyFault(path, "", "not_utf8")
+    return PolicyFault(path, "", "unreadable", detail=error.strerror or "")
 
 
 class Wrong(Exception):

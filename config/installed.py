@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from config.errors import PolicyError
+from config.faults import PolicyFault, unreadable
 
 NAME = "qunding.env"
 _LINE = re.compile(r"\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*?)\s*")
@@ -30,7 +31,7 @@ def read_env(path: Path) -> dict[str, str]:
             continue
         match = _LINE.fullmatch(line)
         if match is None:
-            raise PolicyError(f"{path}:{number}: not NAME=value")
+            raise PolicyFault(path, "", "not_a_setting", line=number)
         found[match[1]] = _unquoted(match[2])
     return found
 
@@ -60,9 +61,9 @@ def _replace(path: Path, text: str) -> None:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text("utf-8")
+        return path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise PolicyError(f"{path}: cannot be read") from error
+        raise unreadable(path, error) from error
 
 
 def _quoted(value: str) -> str:

@@ -1,5 +1,5 @@
 """A policy may be `based_on` another by name: its tables are laid over the other's, key by key; what it does `without`
-is taken out. Lists are replaced whole."""
+is taken out. Lists are replaced whole. `fill` names what a county must write itself, until a policy over it has."""
 
 import tomllib
 from collections.abc import Callable, Mapping
@@ -9,10 +9,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from config.faults import PolicyFault, Wrong
+from config.faults import PolicyFault, Wrong, unreadable
 from config.places import line_of
 
-BASED_ON, WITHOUT = "based_on", "without"
+BASED_ON, WITHOUT, FILL = "based_on", "without", "fill"
 MOST_LAYERS = 5
 Table = dict[str, Any]
 
@@ -27,6 +27,16 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unfilled:
+    """A value that stands in for what a county must say: its key, why, and where it is."""
+
+    key: str
+    why: str
+    path: Path
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Layered:
     """The whole policy and the files it comes from, its own first."""
 
@@ -38,6 +48,18 @@ class Layered:
         """The hash of every text it comes from: of a policy that stands alone, of its own."""
         return sha256("\0".join(layer.text for layer in self.layers).encode()).hexdigest()
 
+    @property
+    def unfilled(self) -> tuple[Unfilled, ...]:
+        """What no policy above the one that asks for it has written."""
+        found: list[Unfilled] = []
+        for number, layer in enumerate(self.layers):
+            above = self.layers[:number]
+            for key, why in _fill(layer).items():
+                if not any(_has(each.found, key) for each in above):
+                    at = next(each for each in self.layers[number:] if _has(each.found, key))
+                    found.append(Unfilled(key=key, why=why, path=at.path, line=line_of(at.text, key)))
+        return tuple(found)
+
     def fault(self, wrong: Wrong) -> PolicyFault:
         """The fault with its file and line: of the first layer that has the key."""
         lines = ((layer, line_of(layer.text, wrong.where)) for layer in self.layers)
@@ -48,13 +70,12 @@ class Layered:
 def read_layer(path: Path) -> Layer:
     """One file; PolicyFault where it cannot be read."""
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
         return Layer(path=path, text=text, found=_parsed(text))
     except tomllib.TOMLDecodeError as error:
         raise PolicyFault(path, "", "not_toml", detail=str(error)) from error
     except (OSError, UnicodeDecodeError) as error:
-        detail = error.strerror or "" if isinstance(error, OSError) else "UTF-8"
-        raise PolicyFault(path, "", "unreadable", detail=detail) from error
+        raise unreadable(path, error) from error
 
 
 @lru_cache(maxsize=8)
@@ -85,12 +106,32 @@ def _fault(layer: Layer, where: str, reason: str, **more: object) -> PolicyFault
 def _laid(layers: list[Layer]) -> Table:
     found: Table = {}
     for layer in reversed(layers):
-        own = {key: value for key, value in layer.found.items() if key not in (BASED_ON, WITHOUT)}
+        own = {key: value for key, value in layer.found.items() if key not in (BASED_ON, WITHOUT, FILL)}
         for number, key in enumerate(_without(layer)):
             if not _taken_out(found, key):
                 raise _fault(layer, f"{WITHOUT}[{number}]", "nothing_to_leave_out", said=key)
         found = _over(found, own)
+        for key in _fill(layer):
+            if not _has(found, key):
+                raise _fault(layer, FILL, "nothing_to_fill", said=key)
     return found
+
+
+def _fill(layer: Layer) -> dict[str, str]:
+    """Key → why."""
+    said = layer.found.get(FILL, {})
+    if not isinstance(said, dict) or not all(isinstance(why, str) for why in said.values()):
+        raise _fault(layer, FILL, "bad_table")
+    return said
+
+
+def _has(found: Mapping[str, Any], key: str) -> bool:
+    table: Any = found
+    for name in key.split("."):
+        if not isinstance(table, Mapping) or name not in table:
+            return False
+        table = table[name]
+    return True
 
 
 def _without(layer: Layer) -> list[str]:

@@ -10,11 +10,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from config.checks import refuse_bad_batches, refuse_bad_cadences, refuse_bad_ladders
 from config.faults import PolicyFault, Wrong, strange_word, wrong_of
-from config.layers import BASED_ON, Layered, layered, read_layer
+from config.layers import BASED_ON, Layered, Unfilled, layered, read_layer
 from domain.errors import SupervisionError
 from domain.policy import Addressee, Policy
 
-__all__ = ["FOLDER", "PolicyFault", "load_policy", "policy_path", "wordless"]
+__all__ = ["FOLDER", "PolicyFault", "load_policy", "policy_path", "unfilled", "wordless"]
 
 FOLDER = Path(__file__).with_name("policies")
 
@@ -34,6 +34,11 @@ def policy_path(name: str, own: Path | None = None) -> Path:
         near = get_close_matches(name, [path.stem for path in known], n=1)
         raise PolicyFault(name, "", "no_such_policy", near=(near or [""])[0])
     return found
+
+
+def unfilled(path: Path) -> tuple[Unfilled, ...]:
+    """What a county must still write itself, of a policy that loads."""
+    return layered(path, policy_path).unfilled
 
 
 _POLICY = TypeAdapter(Policy)

@@ -11,7 +11,7 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 from sqlalchemy.engine import make_url
 
-from config.errors import PolicyError
+from config.faults import unreadable
 from config.installed import env_path, read_env
 
 PREFIX = "QUNDING_"
@@ -49,6 +49,7 @@ class Settings(BaseSettings):
     dingtalk_card_version: int = Field(default=0, ge=0)
     dingtalk_card_secret: SecretStr = SecretStr("")
     dingtalk_callback_base: str = ""
+    console_base: str = ""
     filing: str = ""
     bot_names: tuple[str, ...] = ("督办助手",)
 
@@ -116,9 +117,9 @@ def _contents(variables: Mapping[str, str]) -> dict[str, str]:
 
 def _content(path: str) -> str:
     try:
-        return Path(path).read_text("utf-8").strip()
+        return Path(path).read_text("utf-8-sig").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise PolicyError(f"{path}: cannot be read") from error
+        raise unreadable(path, error) from error
 
 
 def unknown_settings(environment: Mapping[str, str]) -> dict[str, str]:

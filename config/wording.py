@@ -1,6 +1,5 @@
 """`wording.toml`: every sentence the bot can say, checked whole at start."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -9,7 +8,8 @@ from typing import Any, ClassVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from config.errors import PolicyError
+from config.faults import PolicyFault, wrong_of
+from config.layers import read_layer
 
 Words = Mapping[str, Mapping[str, str]]
 SHIPPED = Path(__file__).with_name("wording.toml")
@@ -59,8 +59,8 @@ def _validated(found: dict[str, Any], path: Path) -> Wording:
     try:
         return _ADAPTER.validate_python(found)
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        raise PolicyError(f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+        wrong = wrong_of(error)
+        raise PolicyFault(path, wrong.where, wrong.reason, **wrong.more) from error
 
 
 def laid_over(shipped: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
@@ -70,8 +70,5 @@ def laid_over(shipped: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """The tables of a file; PolicyError where it is no TOML."""
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise PolicyError(f"{path}: {error}") from error
+    """The tables of a file; PolicyFault where it is no TOML."""
+    return dict(read_layer(path).found)

@@ -1,4 +1,6 @@
-"""The pages a service shows by itself: how it is, and the board in the hall."""
+"""The pages a service shows: how it is, the board in the hall, what was sent about a matter."""
+
+from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
@@ -6,13 +8,20 @@ from config.settings import Settings
 from config.wording import Words
 from console.board.pages import BoardPages
 from console.health import HealthPages, Pulse
+from console.matters.pages import MatterPages
 from console.meters import Meters
+from domain.events import Event
+from domain.outcome import Answer
 from store.ledger import Ledger
 
+Apply = Callable[[Event], Awaitable[Answer | None]]
 
-def routes(settings: Settings, ledger: Ledger, looks: tuple[Pulse, Meters], words: Words) -> list[web.RouteDef]:
-    """All of them; `looks` are the pulse and the meters of this process."""
-    pulse, meters = looks
+
+def routes(
+    settings: Settings, ledger: Ledger, looks: tuple[Pulse, Meters], said: tuple[Words, Apply]
+) -> list[web.RouteDef]:
+    """All of them; `looks` are the pulse and the meters of this process, `said` its words and its door."""
+    (pulse, meters), (words, apply) = looks, said
     health = HealthPages(
         county=ledger.county,
         tallies=ledger.tallies,
@@ -30,4 +39,5 @@ def routes(settings: Settings, ledger: Ledger, looks: tuple[Pulse, Meters], word
         words=words,
         meters=meters,
     )
-    return [*health.routes(), *board.routes()]
+    matters = MatterPages(base=settings.console_base, apply=apply, words=words, folder=settings.data_dir / "files")
+    return [*health.routes(), *board.routes(), *matters.routes()]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from itertools import accumulate
 from zoneinfo import ZoneInfo
 
@@ -156,6 +157,7 @@ class Calendar:
         return Holiday(names=tuple(dict.fromkeys(name for name in names if name)), first=first, last=last)
 
 
+@lru_cache(maxsize=4096)
 def local_date(moment: datetime) -> date:
     """The county's date (Asia/Shanghai) at an aware moment; ValueError when it is naive."""
     if moment.tzinfo is None:

@@ -15,6 +15,7 @@ from domain.boards import charting, letting_out
 from domain.campaigns import running
 from domain.county import County
 from domain.events import Event, Unproven
+from domain.evidence import looking
 from domain.evidence import taking as evidence_taking
 from domain.governing import commanding, trail
 from domain.leads import following
@@ -50,7 +51,7 @@ from domain.messages import hearing, misses, reading, receipts, resolving, thrif
 from domain.outcome import Outcome, refuse
 from domain.people import absences, binding, hushing, leaving, own_names, registry, succession
 from domain.problems import dispatch
-from domain.projects import asking, telling
+from domain.projects import asking, picking, telling
 from domain.proving import coding
 from domain.proving.standing import waits_for_code
 from domain.rhythm import asking as list_asking
@@ -131,6 +132,9 @@ RULES: Mapping[type, Rule] = {
     events.EvidenceSent: Rule(needs=evidence_taking.needs_sent, decide=evidence_taking.take),
     events.EvidencePlaced: Rule(needs=evidence_taking.needs_placed, decide=evidence_taking.place),
     events.EvidenceFetched: Rule(needs=evidence_taking.needs_fetched, decide=evidence_taking.fetched),
+    events.EvidenceAsked: Rule(needs=looking.needs_asked, decide=looking.ask),
+    events.EvidenceLooked: Rule(needs=looking.needs_link, decide=looking.follow),
+    events.EvidenceOpened: Rule(needs=looking.needs_opened, decide=looking.open_page),
     events.Raised: Rule(needs=dispatch.needs_raised, decide=dispatch.raise_up),
     events.EscalationPaused: Rule(needs=pausing.needs_paused, decide=pausing.pause),
     events.EscalationResumed: Rule(needs=pausing.needs_resumed, decide=pausing.resume),
@@ -163,6 +167,7 @@ RULES: Mapping[type, Rule] = {
     events.NameForgotten: Rule(needs=own_names.needs_forgotten, decide=own_names.forget),
     events.Hushed: Rule(needs=hushing.needs_hushed, decide=hushing.hush),
     events.ProjectTold: Rule(needs=telling.needs_told, decide=telling.tell),
+    events.Picked: Rule(needs=picking.needs_picked, decide=picking.pick),
     events.ProjectAsked: Rule(needs=asking.needs_asked, decide=asking.ask),
     events.LightAsked: Rule(needs=light_asking.needs_asked, decide=light_asking.ask),
     events.LightObjected: Rule(needs=light_objecting.needs_spoken, decide=light_objecting.object_to),
@@ -235,6 +240,7 @@ UNDOABLE = (
 def needs(event: Event, now: datetime) -> Needs:
     """What must be loaded before `event` is decided."""
     found = proofs.with_duties(RULES[type(event)].needs(event, now), event)
+    found = replace(found, keys=(*found.keys, *picking.key_of(event)))
     if not isinstance(event, UNDOABLE) or not event.by.staff_id:
         return found
     return replace(found, keys=(*found.keys, (Undo.kind, event.by.staff_id)))
@@ -247,4 +253,5 @@ def decide(work: Work, event: Event, county: County, now: datetime) -> Outcome:
         return refuse("unproven")
     outcome = RULES[type(event)].decide(work, event, county, now)
     outcome = proofs.proven(work, proofs.Done(event=event, outcome=outcome), county, now)
+    outcome = picking.remembered(work, event, outcome, (county, now))
     return undoing.remembered(work, event, outcome, now) if isinstance(event, UNDOABLE) else outcome

@@ -4,13 +4,14 @@ liaison, never to a group (domain §10.6)."""
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from domain import workdays
+from domain import office_questions, workdays
 from domain.burden.meter import needs_days
-from domain.burden.telling import days_of, figures
+from domain.burden.telling import days_of
 from domain.county import County
 from domain.events import Asked
 from domain.evidence.records import Evidence
 from domain.inquiries import ALL_OPEN, Inquiry, in_scope, open_to, visible
+from domain.lights.objecting import ALL_LIGHTS
 from domain.matters.charges import charge_facts
 from domain.matters.facts import branch_facts, item_facts
 from domain.matters.history import history, shown
@@ -19,8 +20,8 @@ from domain.matters.signing import needs_item, no_such_item
 from domain.matters.telling import Deed
 from domain.messages.examples import examples
 from domain.messages.reading import proven_read
-from domain.messages.thrift import quota_facts
 from domain.outcome import Answer, Outcome, refuse
+from domain.overviews import OVERVIEW, needs_overview, overview, project_facts, with_facts
 from domain.people import own_names
 from domain.people.records import Role
 from domain.permits import Act, may
@@ -29,7 +30,7 @@ from domain.problems.raising import DECISION
 from domain.projects.files import ProjectFile
 from domain.projects.telling import ALL_PROJECTS, named
 from domain.rounds import inquiring
-from domain.rounds.reporting import projects_of
+from domain.rounds.reporting import liaised, projects_of
 from domain.work import Lookup, Needs, Work
 
 BURDEN, HISTORY, CALENDAR, APPROVALS, AGENDA = "burden", "history", "calendar", "approvals", "agenda"
@@ -46,13 +47,15 @@ def needs_asked(event: Asked, now: datetime) -> Needs:
         return needs_days(days_of(event.month, now))
     if event.query == CALENDAR:
         return Needs()
+    if event.query == OVERVIEW:
+        return needs_overview(event)
     if event.query in OF_ROUNDS:
         return OF_ROUNDS[event.query](event, now)
     if event.query in _PICKED and not event.item and not event.handle:
         return Needs(lookups=(listed_of(event),))
     needs = needs_item(event.by, (event.item,) if event.item else (), event.handle)
     # A question about one item needs no others; a list does.
-    lists = () if event.item else (listed_of(event), *((ALL_PROJECTS,) if event.query == "project" else ()))
+    lists = () if event.item else (listed_of(event), *((ALL_PROJECTS, ALL_LIGHTS) if event.query == "project" else ()))
     sent = (evidence_of(event),) if event.query == HISTORY else (projects_of(event.by.staff_id),)
     return Needs(keys=needs.keys, lookups=(*needs.lookups, *lists, *sent))
 
@@ -82,7 +85,7 @@ def _help(inquiry: Inquiry) -> Outcome:
     who = inquiry.who
     role = next((r.value for r in _HELP_ORDER if r in who.roles), Role.MEMBER.value)
     projects = inquiry.work.found(ProjectFile, projects_of(inquiry.event.by.staff_id))
-    own = examples(who, inquiry.mine, projects, inquiry.now)
+    own = examples(who, inquiry.mine, liaised(who, projects), inquiry.now)
     return Outcome(answer=Answer(kind="help", facts={"role": role, "examples": own}))
 
 
@@ -128,16 +131,19 @@ def _history(inquiry: Inquiry) -> Outcome:
 def _of_unit(inquiry: Inquiry) -> Outcome:
     """The open shares of one unit, as far as the asker may see them."""
     unit = inquiry.event.subject
-    return _listed(inquiry, unit, lambda _item, branch: branch.unit == unit)
+    listed = _listed(inquiry, unit, lambda _item, branch: branch.unit == unit)
+    return with_facts(listed, may_urge=may(inquiry.who, Act.REMIND, inquiry.county.roster, unit))
 
 
 def _of_project(inquiry: Inquiry) -> Outcome:
-    """The open matters of one project."""
+    """Where one project stands, and its open matters."""
     said = inquiry.event.subject
     found = named(inquiry.work.found(ProjectFile, ALL_PROJECTS), said)
     if len(found) != 1:
         return refuse("which_file", said=said, names=[project.name for project in found[:5]])
-    return _listed(inquiry, found[0].name, lambda item, _branch: item.project == found[0].key)
+    listed = _listed(inquiry, found[0].name, lambda item, _branch: item.project == found[0].key)
+    more = project_facts(inquiry, found[0])
+    return with_facts(listed, of_project=more) if more else listed
 
 
 def _of_minutes(inquiry: Inquiry) -> Outcome:
@@ -225,22 +231,6 @@ _PICKED: Mapping[str, Callable[[Branch, datetime], bool]] = {
 }
 
 
-def _quota(inquiry: Inquiry) -> Outcome:
-    """How much of the month's quota is used: for who runs the house."""
-    event = inquiry.event
-    if Role.OFFICE not in inquiry.who.roles or event.usage is None or event.allowed is None:
-        return refuse("no_permit", act=Act.ASK.value, who_can=[Role.OFFICE.value])
-    return Outcome(answer=Answer(kind="quota", facts=quota_facts(event.usage, event.allowed, inquiry.county)))
-
-
-def _burden(inquiry: Inquiry) -> Outcome:
-    """减负报告 (domain §10.8): for who runs the house."""
-    if Role.OFFICE not in inquiry.who.roles:
-        return refuse("no_permit", act=Act.ASK.value, who_can=[Role.OFFICE.value])
-    days = days_of(inquiry.event.month, inquiry.now)
-    return Outcome(answer=Answer(kind="burden", facts=figures(inquiry.work, inquiry.county, days)))
-
-
 def _deed(inquiry: Inquiry) -> Deed:
     return Deed(who=inquiry.who, county=inquiry.county, now=inquiry.now)
 
@@ -284,8 +274,9 @@ QUESTIONS: Mapping[str, Question] = {
     "unsigned": _unsigned,
     "overdue": _list,
     "near_due": _list,
-    "quota": _quota,
-    BURDEN: _burden,
+    "quota": office_questions.quota,
+    BURDEN: office_questions.burden,
+    OVERVIEW: overview,
     "history": _history,
     "unit": _of_unit,
     "project": _of_project,

@@ -14,6 +14,8 @@ def quote(text: str, tier: Tier) -> dict[str, object]:
 
 def leaks(fact: object, audience: Tier) -> bool:
     """True where a fact, anywhere inside, carries words of a higher tier than the audience's."""
+    if fact is None or isinstance(fact, str | int | float):  # nearly all of them
+        return False
     if isinstance(fact, Mapping):
         tier = fact.get(TIER)
         if isinstance(tier, str) and Tier(tier).height > audience.height:

@@ -9,17 +9,16 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.actors import Channel, Standpoint
+from domain.awaited import BY_A_YES, Asker, Awaited, awaited
 from domain.codes import code_digest
 from domain.county import County
 from domain.events import Event, ExtensionDecided, ObjectionDecided, Reviewed, Ruled
 from domain.inquiries import ALL_OPEN
 from domain.letters.finding import RECENT
-from domain.letters.letters import Letter
 from domain.matters import pending
 from domain.matters.closing import review_subject
 from domain.matters.extensions import extension_content, extension_subject
 from domain.matters.facts import item_facts
-from domain.matters.gate import Submission
 from domain.matters.gates import waiting
 from domain.matters.items import Branch, Item, with_branch
 from domain.matters.objections import objection_subject
@@ -49,6 +48,11 @@ class Waiting:
     item: Item
     branch: Branch
 
+    @property
+    def ref(self) -> str:
+        """How it is picked from a list."""
+        return f"{self.what.value}|{self.item.key}|{self.branch.unit}"
+
 
 def needs_ruled(event: Ruled, _now: datetime) -> Needs:
     """All that may wait for the account."""
@@ -61,16 +65,18 @@ def rule(work: Work, event: Ruled, county: County, now: datetime) -> Outcome:
     who = county.standpoint(event.by, now)
     if who.person is None or (not who.roles & DECIDERS and event.by.channel is Channel.GROUP):
         return Outcome()  # a liaison's 同意 in a group is talk
-    found = list(_waiting(work, event, who, county))
-    others = 0 if event.handle else _others(work, event, who, now)
-    if not found and not others:
+    asker = Asker(event=event, work=work, who=who, county=county, now=now)
+    every: list[Waiting | Awaited] = [*_waiting(work, event, who, county), *(() if event.handle else awaited(asker))]
+    found = [each for each in every if event.only in ("", each.ref)]
+    if not found:
         return refuse("nothing_to_rule")
-    if len(found) > 1 or others:
+    (one, *more), counts = found, event.by.proven and event.by.channel is Channel.PRIVATE
+    if more or (isinstance(one, Awaited) and not (counts and one.what in BY_A_YES)):
         lines = [_line(each) for each in found[:MOST_LINES]]
-        return refuse("rulings", lines=lines, total=len(found) + others, others=others, grant=event.grant)
-    if event.by.proven and event.by.channel is Channel.PRIVATE:
-        return Outcome(then=_AS_EVENT[found[0].what](event, found[0]))
-    return _shown_again(found[0], event, county, now)
+        return refuse("rulings", lines=lines, total=len(found), grant=event.grant)
+    if isinstance(one, Awaited):
+        return Outcome(then=BY_A_YES[one.what](one, event))
+    return Outcome(then=_AS_EVENT[one.what](event, one)) if counts else _shown_again(one, event, county, now)
 
 
 def _waiting(work: Work, event: Ruled, who: Standpoint, county: County) -> Iterator[Waiting]:
@@ -97,17 +103,11 @@ def _asked(item: Item, branch: Branch, who: Standpoint, county: County) -> Itera
         yield What.OBJECTION
 
 
-def _others(work: Work, event: Ruled, who: Standpoint, now: datetime) -> int:
-    """What else a yes may mean: a draft to confirm, what waits at the gate, a letter."""
-    office = Role.OFFICE in who.roles
-    reports = work.found(Submission, waiting("")) if office else ()
-    letters = [each for each in work.found(Letter, RECENT) if each.is_waiting and office]
-    return len(pending.waiting(work, event.by.staff_id, now)) + len(reports) + len(letters)
-
-
-def _line(each: Waiting) -> dict[str, object]:
-    item, branch = each.item, each.branch
-    return {"what": each.what.value, "number": item.number, "unit": branch.unit, "title": item.title}
+def _line(each: Waiting | Awaited) -> dict[str, object]:
+    said = {"what": each.what.value, "ref": each.ref}
+    if isinstance(each, Awaited):
+        return said | {"number": each.number, "unit": each.unit, "title": each.title, "of": each.of}
+    return said | {"number": each.item.number, "unit": each.branch.unit, "title": each.item.title, "of": ""}
 
 
 def _extension(event: Ruled, of: Waiting) -> Event:
@@ -137,9 +137,8 @@ def _shown_again(of: Waiting, event: Ruled, county: County, now: datetime) -> Ou
         What.COMPLETION: of.branch.submission_text,
         What.OBJECTION: objection.text if objection else "",
     }
-    facts = item_facts(of.item, county, now) | {
+    facts = item_facts(of.item, county, now, of.branch.unit) | {
         "what": of.what.value,
-        "unit": of.branch.unit,
         "text": texts[of.what],
         "old_due_at": of.branch.deadline.due_at.isoformat(),
         "new_due_at": extension.due_at.isoformat() if extension and of.what is What.EXTENSION else "",

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -37,10 +38,22 @@ log = logging.getLogger(__name__)
 # A slice of work: more gains little and makes a waiting message wait (design §3, measured).
 MOST = 50
 TRIES = 3
+# Who can wait makes no transaction of his own for so many seconds, unless so many wait: a commit for one costs as much
+# as for ten, and whoever comes meanwhile takes him along.
+PATIENCE, ENOUGH = 0.01, 10
 ALONE = (
     *(PolicyLoaded, RosterImported, ProjectsImported, AccountsLookedUp, AccountsConfirmed, AccountLeft, GroupBound),
     *(LeaveTaken, LeaveEnded, DirectoryCompared, Commanded),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An arrival before the door, and who is told what came of it; `hurried` = somebody waits for that."""
+
+    arrival: Arrival
+    told: asyncio.Future[Answer | None]
+    hurried: bool
 
 
 class Door:
@@ -50,45 +63,75 @@ class Door:
         self._store = store
         self._reader = reader
         self._clock = clock
-        self._waiting: list[tuple[Arrival, asyncio.Future[Answer | None]]] = []
+        self._waiting: list[Waiting] = []
+        self._soon: asyncio.TimerHandle | None = None
         self._worker: asyncio.Task[None] | None = None
 
     async def apply(self, event: Event, text: str = "") -> Answer | None:
         """Put one event through; its effects are durable when this returns."""
-        future: asyncio.Future[Answer | None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((Arrival(event=event, text=text), future))
+        return await self._come(Arrival(event=event, text=text), hurried=True)
+
+    async def apply_soon(self, event: Event) -> Answer | None:
+        """The same for what nobody waits for: what became of a message."""
+        return await self._come(Arrival(event=event), hurried=False)
+
+    async def _come(self, arrival: Arrival, *, hurried: bool) -> Answer | None:
+        waiting = Waiting(arrival, asyncio.get_running_loop().create_future(), hurried)
+        self._waiting.append(waiting)
+        if self._worker is None or self._worker.done():
+            self._go()
+        return await waiting.told
+
+    def _go(self) -> None:
+        """Begin, now or soon."""
+        if self._is_worth_it:
+            self._begin()
+        elif self._soon is None:
+            self._soon = asyncio.get_running_loop().call_later(PATIENCE, self._begin)
+
+    @property
+    def _is_worth_it(self) -> bool:
+        return len(self._waiting) >= ENOUGH or any(each.hurried for each in self._waiting)
+
+    def _begin(self) -> None:
+        if self._soon is not None:
+            self._soon.cancel()
+            self._soon = None
         if self._worker is None or self._worker.done():
             self._worker = asyncio.create_task(self._run())
-        return await future
 
     async def close(self) -> None:
         """Finish what has come."""
+        while self._waiting:
+            self._begin()
+            await asyncio.gather(*(self._worker,) if self._worker else (), return_exceptions=True)
         if self._worker is not None:
             with suppress(asyncio.CancelledError):
                 await self._worker
 
     async def _run(self) -> None:
-        while self._waiting:
-            taken, self._waiting = self._slice()
-            arrivals = [arrival for arrival, _future in taken]
-            try:
-                answers = await self.apply_all(arrivals)
-            except Exception as error:
-                _fail([future for _arrival, future in taken], error)
-                continue
-            for (_arrival, future), answer in zip(taken, answers, strict=True):
-                if not future.done():
-                    future.set_result(answer)
+        await self._batched()
+        while self._is_worth_it:
+            await self._batched()
+        if self._waiting and self._soon is None:
+            self._soon = asyncio.get_running_loop().call_later(PATIENCE, self._begin)
 
-    def _slice(
-        self,
-    ) -> tuple[
-        list[tuple[Arrival, asyncio.Future[Answer | None]]], list[tuple[Arrival, asyncio.Future[Answer | None]]]
-    ]:
+    async def _batched(self) -> None:
+        taken, self._waiting = self._slice()
+        try:
+            answers = await self.apply_all([each.arrival for each in taken])
+        except Exception as error:
+            _fail(taken, error)
+            return
+        for each, answer in zip(taken, answers, strict=True):
+            if not each.told.done():
+                each.told.set_result(answer)
+
+    def _slice(self) -> tuple[list[Waiting], list[Waiting]]:
         """Up to MOST arrivals; what changes the county travels alone."""
-        if isinstance(self._waiting[0][0].event, ALONE):
+        if self._waiting and isinstance(self._waiting[0].arrival.event, ALONE):
             return self._waiting[:1], self._waiting[1:]
-        alone = (n for n, (arrival, _future) in enumerate(self._waiting) if isinstance(arrival.event, ALONE))
+        alone = (n for n, each in enumerate(self._waiting) if isinstance(each.arrival.event, ALONE))
         cut = min(next(alone, MOST), MOST)
         return self._waiting[:cut], self._waiting[cut:]
 
@@ -135,11 +178,11 @@ class Door:
         return SET_ASIDE
 
 
-def _fail(futures: Sequence[asyncio.Future[Answer | None]], error: Exception) -> None:
+def _fail(waiting: Sequence[Waiting], error: Exception) -> None:
     """The store itself is gone: whoever waits must not be told that anything was kept (I5)."""
-    for future in futures:
-        if not future.done():
-            future.set_exception(error)
+    for each in waiting:
+        if not each.told.done():
+            each.told.set_exception(error)
 
 
 def ticks(due: Sequence[Key], draw: Callable[[], str]) -> list[Arrival]:

@@ -13,6 +13,7 @@ from domain.county import County
 from domain.decide import decide, needs
 from domain.events import Event
 from domain.matters.items import Item
+from domain.messages.manners import ANSWERS
 from domain.messages.notices import Notice, to_account
 from domain.outcome import COUNTY_KINDS, Aggregate, Answer, Outcome
 from domain.people.capacity import AS_HIMSELF, Capacity, Change, capacity, places_in
@@ -70,14 +71,18 @@ class Batch:
     def _whole(self, event: Event) -> Outcome:
         """What an event does, with what it lets happen: that is loaded now and decided in this transaction."""
         outcome = decide(self.work, event, self.county, self.now)
-        if outcome.then is None:
-            return outcome
-        found = self.transaction.load(needs(outcome.then, self.now), self.county)
+        while outcome.then is not None:
+            outcome = self._gone_on(outcome, outcome.then)
+        return outcome
+
+    def _gone_on(self, outcome: Outcome, then: Event) -> Outcome:
+        found = self.transaction.load(needs(then, self.now), self.county)
         seen = {**found.aggregates, **self.work.aggregates}
         self.work = Work(aggregates=seen, answers={**self.work.answers, **found.answers})
-        after = decide(self.work, outcome.then, self.county, self.now)
-        answer = after.answer or outcome.answer
-        return replace(after, answer=answer, changes=(*outcome.changes, *after.changes))
+        after = decide(self.work, then, self.county, self.now)
+        answer = _with_taught(after.answer, outcome.answer)
+        changes, notices = (*outcome.changes, *after.changes), (*outcome.notices, *after.notices)
+        return replace(after, answer=answer, changes=changes, notices=notices)
 
     def _lay(self, arrival: Arrival, outcome: Outcome) -> None:
         by = arrival.event.by
@@ -122,6 +127,13 @@ class Batch:
 SET_ASIDE = Answer(kind="set_aside_reply")
 
 
+def _with_taught(answer: Answer | None, first: Answer | None) -> Answer | None:
+    """What was learned on the way is said beside what came of it."""
+    if answer is None or first is None or "taught" not in first.facts:
+        return answer or first
+    return replace(answer, facts={**answer.facts, "taught": first.facts["taught"]})
+
+
 def _says_it_again(outcome: Outcome, changes: Sequence[Change]) -> bool:
     """Two messages of one moment say the same of a matter: the second one changes nothing, and nobody is told of it
     twice. The occasion would have the very key that the first one has, and the store refuses that."""
@@ -145,7 +157,7 @@ def answer_notice(answer: Answer | None, by: Actor, now: datetime) -> list[Notic
     if answer.on_card and by.channel is Channel.CARD:
         return []
     notice = Notice(
-        key=f"answer|{by.message_id}",
+        key=f"{ANSWERS}{by.message_id}",
         kind=answer.kind,
         notice_class=NoticeClass.C,
         audience=to_account(by.staff_id),

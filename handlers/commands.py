@@ -5,9 +5,10 @@ Only the sender's own words are read; who may do what is decided behind the door
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from domain.events import Answered, Event, Misunderstood, Proposed, Unproven
+from domain.events import Answered, Asked, Event, Misunderstood, Proposed, Unproven
+from domain.matters.drafts import Content, Share
 from handlers.readings import (
     asking,
     batches,
@@ -26,6 +27,7 @@ from handlers.readings import (
     office,
     orders,
     people,
+    picks,
     problems,
     projects,
     scores,
@@ -36,6 +38,7 @@ from handlers.readings import (
 )
 from handlers.readings.free.table import free
 from handlers.readings.handovers import Standard, reply
+from handlers.readings.units import LEAD
 from handlers.said import Said
 
 Read = Callable[[Said], Event | None]
@@ -67,34 +70,40 @@ def in_free_words(said: Said) -> Event | None:
     question would only be put again."""
     if talk.is_courtesy(said.text):
         return None
-    meant = free(said) if len(said.text) <= LONGEST_SENTENCE else None
+    noted = talk.is_noted(said.text)
+    meant = free(said) if len(said.text) <= LONGEST_SENTENCE and not (noted and matters.only_leads(said.who)) else None
     if meant is not None:
         return meant
     if said.in_group and not looks_like_a_command(said.text):
         return None
-    return Misunderstood(by=said.by, text=said.text, guess=guess_of(said.text))
+    return Misunderstood(by=said.by, text=said.text, guess=guess_of(said.text), noted=noted)
 
 
 def answered(said: Said, choices: Sequence[str] = ()) -> Event:
-    """The reply to what a hand-over asked; a lone number picks from its numbered choices."""
-    number = int(said.text) if said.text.isdigit() and len(said.text) == 1 else 0
-    picked = 1 <= number <= len(choices)
-    content = reply(
-        choices[number - 1] if picked else said.text,
-        Standard(county=said.county, now=said.now, names=said.vocabulary.units),
-    )
+    """The reply to what a hand-over asked; a lone number, or a name of the list, picks from its numbered choices."""
+    picked = picks.choice_of(said.text, picks.units_offered(choices, said.county.roster))
     if picked:  # what stands in a list is nothing that is to be done
-        content = replace(content, title="")
-    return Answered(by=said.by, content=content, code=said.code, picked=picked)
+        content = Content(shares=(Share(unit=picked, role=LEAD),))
+    else:
+        content = reply(said.text, Standard(county=said.county, now=said.now, names=said.vocabulary.units))
+    return Answered(by=said.by, content=content, code=said.code, picked=bool(picked))
 
 
 def may_be_an_answer(said: Said, event: Event | None) -> bool:
-    """True for words that mean nothing by themselves, or a part of a hand-over (下周三前) that they do not begin."""
+    """True for words that mean nothing by themselves, or a part of a hand-over (下周三前) that they do not begin. In a
+    group only few words, which then have to be one of the choices: anything else there is talk."""
+    if said.in_group:
+        return len(said.text) <= LONGEST_NAME and isinstance(event, Misunderstood | Asked | None)
     if isinstance(event, Proposed):
         return office.assign(said) is None and not {"unit", "title"}.isdisjoint(event.content.asks)
-    return isinstance(event, Misunderstood) or (isinstance(event, Unproven) and event.doubted)
+    if isinstance(event, Asked):
+        return event.query in NAMES_ALONE and len(said.text) <= LONGEST_NAME
+    return (isinstance(event, Misunderstood) and not event.noted) or (isinstance(event, Unproven) and event.doubted)
 
 
+LONGEST_NAME = 20
+NAMES_ALONE = frozenset({"unit", "project"})
+"""A name and nothing else asks how it stands with it, unless it answers which of several was meant."""
 LONGEST_SENTENCE = 1000
 """Characters. What is longer is a document: without the word of a command in front nothing is done on it, and reading
 it all would keep others waiting."""
@@ -140,6 +149,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="rewrite", read=office.rewrite, example="改写 1234 请县长定夺"),
     Command(name="take_back", read=daily.take_back, example="撤回"),
     Command(name="place_evidence", read=evidence.place, example="附件记到13号"),
+    Command(name="ask_evidence", read=evidence.asked, example="1号佐证"),
     Command(name="export", read=ledgers.export, example="导出台账 住建局 在办"),
     Command(name="export_scores", read=scores.export, example="导出得分 2026年三季度"),
     Command(name="begin_letter", read=letters.begin, example="起草督办函 12"),
@@ -206,6 +216,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="burden", read=asking.ask_burden, example="减负报告"),
     Command(name="names", read=asking.ask_names, example="我的叫法"),
     Command(name="quota", read=asking.ask_quota, example="额度"),
+    Command(name="workday", read=asking.ask_workday, example="明天放假吗"),
     Command(name="ask_missing", read=sums.ask_missing, example="谁还没报日报", guess="query"),
     Command(name="ask_investment", read=sums.ask_investment, example="这个月投了多少", guess="query"),
     Command(name="ask_list", read=asking.ask_list, example="1号谁还没看", guess="query"),

@@ -14,13 +14,16 @@ from domain.events import (
     AccountLeft,
     Asked,
     Event,
+    EvidenceAsked,
     MemberSeen,
     MinutesRead,
     Opened,
     OutsiderHeard,
+    Picked,
     SecretSuspected,
     Unproven,
 )
+from domain.matters.pending import Kind, Question
 from domain.messages.quota import Allowance, Usage
 from domain.outcome import Answer
 from domain.people.own_names import projects_called
@@ -28,6 +31,7 @@ from domain.people.records import OwnName, Tier
 from domain.people.roster import Roster
 from domain.projects.asking import visible
 from domain.projects.files import ProjectFile
+from domain.projects.picking import as_he_calls_it
 from domain.proving.standing import only_begins
 from handlers.actions import pressed
 from handlers.commands import answered, commanded, in_free_words, may_be_an_answer
@@ -36,35 +40,40 @@ from handlers.language.sentences.subject import DECIDERS
 from handlers.language.vocabulary import Vocabulary
 from handlers.readings import evidence, minutes
 from handlers.readings.forms import spoken
+from handlers.readings.picks import choice_of, projects_offered, units_offered
 from handlers.said import Said, lines_of
 
 log = logging.getLogger(__name__)
 OLDEST = timedelta(hours=24)
 DIGITS = 6
 CODE = 4
+LINK = 40
+"""Digits of a token: more than anybody can try."""
 SHORTEST_NAME = 2
 SPOKEN = (InboundKind.WORDS, InboundKind.FILES, InboundKind.CLICK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receiving:
-    """What the composition root hands in. `draw` gives so many random decimal digits; `asked_of` = the
-    numbered choices of the hand-over of this account that waits for an answer, `evidence_asked_of` = those of what it
+    """What the composition root hands in. `draw` gives so many random decimal digits; `asked_of` = what
+    this account was asked last and has not answered, `evidence_asked_of` = those of what it
     sent that waits for its matter, None when none waits; `known_projects` = every project by key; `usage` is what was
-    used of the month's quota, `allowed` our share of it."""
+    used of the month's quota, `allowed` our share of it, `pages` = below
+    which address they lie, "" = there are none."""
 
     apply: Callable[[Event, str], Awaitable[Answer | None]]
     county: Callable[[], Awaitable[County]]
     vocabulary_of: Callable[[Roster, tuple[OwnName, ...]], Vocabulary]
     projects_of: Callable[[str, County], Awaitable[Sequence[ProjectFile]]]
     known_projects: Callable[[], Awaitable[Mapping[str, ProjectFile]]]
-    asked_of: Callable[[str], Awaitable[Sequence[str] | None]]
+    asked_of: Callable[[str], Awaitable[Question | None]]
     evidence_asked_of: Callable[[str], Awaitable[Sequence[str] | None]]
     usage: Callable[[], Awaitable[Usage]]
     allowed: Allowance
     now: Callable[[], datetime]
     draw: Callable[[int], str]
     bot_names: tuple[str, ...]
+    pages: str = ""
 
 
 async def receive(inbound: Inbound, house: Receiving) -> Answer | None:
@@ -222,7 +231,22 @@ async def _words(inbound: Inbound, actor: Actor, county: County, house: Receivin
         event = in_free_words(replace(said, known=await _known(said, house)))
     if isinstance(event, Asked) and event.query == "quota":
         return replace(event, usage=await house.usage(), allowed=house.allowed)
-    if said.in_group or not may_be_an_answer(said, event):
+    if isinstance(event, EvidenceAsked) and house.pages:
+        return replace(event, base=house.pages.rstrip("/"), token=house.draw(LINK))
+    event = as_he_calls_it(event, said.who.person.own_names if said.who.person else ())
+    if not may_be_an_answer(said, event):
         return event
-    choices = await house.asked_of(inbound.staff_id)
-    return event if choices is None else answered(said, choices)
+    question = await house.asked_of(inbound.staff_id)
+    return event if question is None else await _answer(said, event, question, house)
+
+
+async def _answer(said: Said, event: Event | None, question: Question, house: Receiving) -> Event | None:
+    """What was asked last, answered; what is no answer to it stays what it was."""
+    if question.of is not Kind.UNIT:
+        known = await house.known_projects() if question.of is Kind.PROJECT else {}
+        picked = choice_of(said.text, projects_offered(question.choices, known))
+        return Picked(by=said.by, choice=picked, code=said.code) if picked else event
+    offered = units_offered(question.choices, said.county.roster)
+    if (said.in_group or isinstance(event, Asked)) and not choice_of(said.text, offered):
+        return event
+    return answered(said, question.choices)

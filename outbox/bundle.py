@@ -52,11 +52,17 @@ def address(notice: Notice, county: County, now: datetime) -> Address:
         group = roster.group_of(Tier(audience.key))
         return Address(target=group.key if group else "", tier=Tier(audience.key), group=True)
     if audience.kind is AudienceKind.ACCOUNT:
-        return Address(target=audience.key, tier=tier_of(audience.key, county, now))
+        return _private(audience.key, county, now)
     post = roster.posts.get(audience.key)
     person = roster.seat(post, local_date(now)).person if post else None
     staff_id = person.staff_id if person and person.reachable else ""
-    return Address(target=staff_id, tier=tier_of(staff_id, county, now), post=audience.key)
+    return replace(_private(staff_id, county, now), post=audience.key)
+
+
+def _private(staff_id: str, county: County, now: datetime) -> Address:
+    """An account: the highest tier whose words it may be shown."""
+    who = county.standpoint(Actor(staff_id=staff_id, channel=ActorChannel.PRIVATE), now)
+    return Address(target=staff_id, tier=who.tier, reports=Role.LIAISON in who.roles)
 
 
 def said_as(notice: Notice, county: County) -> Notice:
@@ -64,11 +70,6 @@ def said_as(notice: Notice, county: County) -> Notice:
     (`domain/messages/quota.py`)."""
     kind = said_together(notice.kind, county.strain)
     return replace(notice, kind=kind, audience=to_tier(Tier.STAFF)) if kind else notice
-
-
-def tier_of(staff_id: str, county: County, now: datetime) -> Tier:
-    """The highest tier whose words an account may be shown."""
-    return county.standpoint(Actor(staff_id=staff_id, channel=ActorChannel.PRIVATE), now).tier
 
 
 def recipient(at: Address, said: Sequence[Said], county: County, now: datetime) -> Recipient:
@@ -79,16 +80,9 @@ def recipient(at: Address, said: Sequence[Said], county: County, now: datetime) 
         tier=at.tier,
         group=at.group,
         said=tuple(said),
-        awaits_prompt=not at.group
-        and _is_liaison(at.target, county, now)
-        and county.calendar.is_work_day(local_date(now)),
+        awaits_prompt=at.reports and county.calendar.is_work_day(local_date(now)),
         hush_until=person.hush_until if person else None,
     )
-
-
-def _is_liaison(staff_id: str, county: County, now: datetime) -> bool:
-    who = county.standpoint(Actor(staff_id=staff_id, channel=ActorChannel.PRIVATE), now)
-    return Role.LIAISON in who.roles
 
 
 def about_of(notice: Notice, work: Work) -> Item | Duty | Submission | Letter | None:
@@ -124,13 +118,14 @@ def needs_of(notices: Iterable[Notice]) -> Needs:
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
     """What every decision of a claim looks at: who got what today, the matters in question, the county, now.
-    `busy` = until when an earlier message to a target is under way; `acted` = who is to be greeted and has used us;
-    `room` = what a group takes this minute."""
+    `at` = where each notice goes, by its key; `busy` = until when an earlier message to a target is under way; `acted`
+    = who is to be greeted and has used us; `room` = what a group takes this minute."""
 
     said: Mapping[str, Sequence[Said]]
     work: Work
     county: County
     now: datetime
+    at: Mapping[str, Address]
     busy: Mapping[str, datetime] = field(default_factory=dict)
     acted: frozenset[str] = frozenset()
     room: Mapping[str, Room] = field(default_factory=dict)
@@ -150,7 +145,7 @@ def bundle(notices: Sequence[Notice], around: Surroundings) -> Bundle:
     for notice in notices:
         if notice.key in outdated or notice.audience.kind is AudienceKind.CARDS:
             continue
-        at = address(notice, around.county, around.now)
+        at = around.at[notice.key]
         once = occasion(notice, at.target)
         settled = _settled(notice, at, around)
         if settled is None and once in ready:

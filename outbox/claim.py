@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -31,8 +31,9 @@ from domain.people.records import Tier
 from outbox.breaker import guarded
 from outbox.bundle import FIRST_SENT, Bundle, Settled, Surroundings, address, bundle, needs_of, said_as
 from outbox.edits import edits
+from outbox.handed import Handed
 from outbox.parcels import Parcel, listed
-from outbox.retaking import LEASE, MOST, taken_again
+from outbox.retaking import LEASE, MOST, Ours, taken_again
 from outbox.vacancies import vacancies
 from outbox.write import Writer
 from store.attempts import free_from
@@ -46,12 +47,19 @@ MENDED_BY = timedelta(minutes=5)
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """What the outbox needs to write and render; `fence` tells one process's claims from another's."""
+    """What the outbox needs to write and render; `fence` tells one process's claims from another's; `handed` knows
+    what of a dead one's claims surely never left."""
 
     reader: CountyReader
     writer: Writer
     renderer: Renderer
     fence: int
+    handed: Handed = field(default_factory=Handed)
+
+    @property
+    def ours(self) -> Ours:
+        """As whom we claim."""
+        return Ours(fence=self.fence, handed=self.handed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,15 +76,16 @@ def claim(connection: Connection, desk: Desk, now: datetime, *, answers_only: bo
     county = desk.reader.read(connection)
     transaction = Transaction(connection=connection, now=now)
     held = county.hold is not None and county.hold.holds
-    again = () if held else taken_again(transaction, county, desk.fence, now)
+    again = () if held else taken_again(transaction, county, desk.ours, now)
     answers_only = answers_only or held
     found = [said_as(n, county) for n in ready_notices(connection, now, MOST, answers_only=answers_only)]
     work = transaction.load(needs_of(found), county)
-    targets = [address(n, county, now).target for n in found if n.audience.kind is not AudienceKind.CARDS]
+    at = {n.key: address(n, county, now) for n in found if n.audience.kind is not AudienceKind.CARDS}
+    targets = [each.target for each in at.values()]
     said = said_since(connection, [t for t in targets if t], _midnight(now))
     groups = sorted(set(targets) & county.roster.groups.keys())
     around = Surroundings(
-        said=said, work=work, county=county, now=now,
+        said=said, work=work, county=county, now=now, at=at,
         busy=under_way(connection, targets, now), room=free_from(connection, groups, now),
         acted=acted(connection, [n.audience.key for n in found if n.kind == GREETING]),
     )  # fmt: skip

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.dingtalk.client import Sent
@@ -12,13 +12,12 @@ from bot.errors import Rejected, Unavailable, Unknown
 from domain.events import Delivered, DeliveryFailed, DeliveryUnknown, Event, ReadSeen
 from domain.messages.notices import Channel, Dispatch
 from domain.policy import NoticeClass
+from outbox.handed import ANSWER_LIFE, Handed
 
 log = logging.getLogger(__name__)
 # A worker that was stopped and goes on later must not send what another may have taken over meanwhile. So long a call
 # takes at most; what is left of the lease must be longer.
 LONGEST_CALL = timedelta(seconds=20)
-# An answer is worth nothing after half a minute: the person can ask again (reliability §3.2, class C).
-ANSWER_LIFE = timedelta(seconds=30)
 MOST_TRIES = 60
 
 Send = Callable[[Dispatch], Awaitable[Sent]]
@@ -28,12 +27,13 @@ Apply = Callable[[Event], Awaitable[object]]
 @dataclass(frozen=True, kw_only=True)
 class Courier:
     """Carries dispatches to the platform. `at_once` is how many recipients are served side by side; a rehearsal
-    serves one, so that its transcript is the same every time."""
+    serves one, so that its transcript is the same every time. `handed` notes each before it is handed over."""
 
     send: Send
     apply: Apply
     clock: Callable[[], datetime]
     at_once: int = 8
+    handed: Handed = field(default_factory=Handed)
 
     async def carry(self, dispatches: Sequence[Dispatch]) -> None:
         """Send all, in order per recipient (reliability §3.3)."""
@@ -54,7 +54,9 @@ class Courier:
         for dispatch in dispatches:
             if self._lost(dispatch):
                 continue
-            event = _after(dispatch, waits.get(dispatch.target)) or await self._outcome(dispatch)
+            event = _after(dispatch, waits.get(dispatch.target)) or await self._handed(dispatch)
+            if event is None:
+                continue
             if isinstance(event, DeliveryFailed) and event.retry_at is not None:
                 waits[dispatch.target] = event
             said.append(event)
@@ -67,7 +69,9 @@ class Courier:
             async with gate:
                 if self._lost(dispatch):
                     continue
-                event = _after(dispatch, waits) or await self._outcome(dispatch)
+                event = _after(dispatch, waits) or await self._handed(dispatch)
+            if event is None:
+                continue
             waits = event if isinstance(event, DeliveryFailed) and event.retry_at is not None else waits
             await self.apply(event)
 
@@ -77,6 +81,15 @@ class Courier:
         if lost:
             log.warning("lease_lost", extra={"dispatch": dispatch.key})
         return lost
+
+    async def _handed(self, dispatch: Dispatch) -> Event | None:
+        """Noted first. Whoever was stopped before the note stood may have been taken for dead with it in hand."""
+        try:
+            self.handed.note(dispatch)
+        except OSError as error:
+            # A disk that keeps nothing: what nobody could know to have left must not leave.
+            return self._later(dispatch, Unavailable("not_noted", str(error)))
+        return None if self._lost(dispatch) else await self._outcome(dispatch)
 
     async def _outcome(self, dispatch: Dispatch) -> Event:
         try:

@@ -24,12 +24,13 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """Where an audience is today; target "" = nobody can be reached."""
+    """Where an audience is today; target "" = nobody can be reached; `reports` = the daily round writes to it."""
 
     target: str
     tier: Tier
     group: bool = False
     post: str = ANY_POST
+    reports: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Dispatches whose moment came: looks, retries, and what a dead worker left (O4, E3)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain.actors import SYSTEM
@@ -14,6 +14,7 @@ from domain.messages.receipts import told_office
 from domain.policy import NoticeClass
 from domain.work import Needs, Work
 from outbox.bundle import about_of, needs_of
+from outbox.handed import Handed
 from store.attempts import Room, free_from
 from store.outgoing import due_dispatches, newer_edits, notices_of
 from store.transaction import Act, Transaction
@@ -24,7 +25,24 @@ MOST = 25
 LEASE = timedelta(minutes=2)
 
 
-def taken_again(transaction: Transaction, county: County, fence: int, now: datetime) -> list[Dispatch]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ours:
+    """As whom a process takes over, and what it knows of what a dead one had claimed (`outbox/handed.py`)."""
+
+    fence: int
+    handed: Handed
+
+    def lease(self, dispatch: Dispatch, now: datetime) -> Dispatch:
+        """The dispatch in our hand."""
+        return replace(dispatch, fence=self.fence, next_due_at=now + LEASE)
+
+    def knows_it_stayed(self, dispatch: Dispatch, now: datetime) -> bool:
+        """True for what a dead process surely never handed over."""
+        said = dispatch.state is DispatchState.CLAIMED and not dispatch.channel.is_keyed | dispatch.channel.is_look
+        return said and self.handed.never_left(dispatch, now)
+
+
+def taken_again(transaction: Transaction, county: County, by: Ours, now: datetime) -> list[Dispatch]:
     """What is sent now. The lease passes to us, and with it the fence; what is no longer wanted ends, and what may
     have been sent already and must never arrive twice is parked and told to the office."""
     due = due_dispatches(transaction.connection, now, MOST)
@@ -36,7 +54,7 @@ def taken_again(transaction: Transaction, county: County, fence: int, now: datet
     room = free_from(transaction.connection, [d.target for d in before if d.channel.posts_to_group], now)
     after = [
         _spared(d, work, county, now)
-        or _settled(d, transaction, county, replace(d, fence=fence, next_due_at=now + LEASE))
+        or _settled(d, transaction, county, (by.lease(d, now), by.knows_it_stayed(d, now)))
         for d in before
     ]
     after = [_paced(now_so, was, room, now) for now_so, was in zip(after, before, strict=True)]
@@ -61,14 +79,17 @@ def _spared(dispatch: Dispatch, work: Work, county: County, now: datetime) -> Di
     return reconsidered(dispatch, told_items(work, dispatch.about), county, now)
 
 
-def _settled(dispatch: Dispatch, transaction: Transaction, county: County, ours: Dispatch) -> Dispatch:
-    if _is_ambiguous(dispatch):
+def _settled(dispatch: Dispatch, transaction: Transaction, county: County, lease: tuple[Dispatch, bool]) -> Dispatch:
+    """`lease` is the same under our fence, and whether it surely stayed with whoever had it."""
+    ours, stayed = lease
+    if _is_ambiguous(dispatch) and not stayed:
         return replace(dispatch, state=DispatchState.UNKNOWN, next_due_at=None)
     if dispatch.channel is Channel.CARD_EDIT and newer_edits(transaction.connection, dispatch):
         return replace(dispatch, state=DispatchState.FAILED_PERM, error="superseded", next_due_at=None)
-    if dispatch.state is DispatchState.FAILED_TEMP and not _is_wanted(dispatch.notices, transaction, county):
+    waited = stayed or dispatch.state is DispatchState.FAILED_TEMP
+    if waited and not _is_wanted(dispatch.notices, transaction, county):
         return replace(dispatch, state=DispatchState.FAILED_PERM, error="no_longer_wanted", next_due_at=None)
-    doubts = dispatch.doubts + (dispatch.state is DispatchState.CLAIMED)
+    doubts = dispatch.doubts + (dispatch.state is DispatchState.CLAIMED and not stayed)
     return replace(ours, state=DispatchState.CLAIMED, attempts=dispatch.attempts + 1, doubts=doubts)
 
 

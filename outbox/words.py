@@ -128,9 +128,11 @@ def _short(value: float) -> str:
 
 
 def _finalized(value: object) -> object:
-    if isinstance(value, Mapping) and TEXT in value:
-        value = str(value[TEXT])
-    return escaped(value) if isinstance(value, str) and not isinstance(value, Plain) else value
+    if isinstance(value, Plain):
+        return value
+    if isinstance(value, str):
+        return escaped(value)
+    return escaped(str(value[TEXT])) if isinstance(value, Mapping) and TEXT in value else value
 
 
 def parsed(facts: Mapping[str, object]) -> dict[str, object]:
@@ -139,10 +141,10 @@ def parsed(facts: Mapping[str, object]) -> dict[str, object]:
 
 
 def _parsed(key: str, value: object) -> object:
-    if isinstance(value, str) and value and key.endswith("_at"):
-        return datetime.fromisoformat(value)
-    if isinstance(value, str) and value and key.endswith("_on"):
-        return date.fromisoformat(value)
+    if isinstance(value, str):
+        if value and key.endswith("_at"):
+            return datetime.fromisoformat(value)
+        return date.fromisoformat(value) if value and key.endswith("_on") else value
     if isinstance(value, Mapping):
         return parsed(value)
     if isinstance(value, list):

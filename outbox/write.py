@@ -116,11 +116,10 @@ class Writer:
         return tuple(self._sentences.word("buttons", name) for name in names)
 
     def _signed(self, footer: str, notice: Notice) -> str:
-        """Who stood in for somebody reads it below the answer."""
-        if "acting" not in notice.facts:
-            return footer
-        acting = self._sentences.say(self._sentences.word("formats", "acting"), {"acting": notice.facts["acting"]})
-        return f"{acting}　{footer}" if footer else acting
+        """Who stood in for somebody, or taught us a name, reads it below the answer."""
+        beside = (name for name in ("acting", "taught") if name in notice.facts)
+        said = [self._sentences.say(self._sentences.word("formats", n), {n: notice.facts[n]}) for n in beside]
+        return "　".join((*said, *([footer] if footer else [])))
 
     def _marked(self, text: str, county: County) -> str:
         """A rehearsal is marked on everything it says."""
@@ -132,6 +131,7 @@ class Writer:
         buttons: list[Button] = []
         shortcuts: list[str] = []
         form: tuple[Field, ...] = ()
+        several = sum("release" in self._wording.messages[notice.kind].buttons for notice in notices) > 1
         for notice in notices:
             sentence = self._wording.messages[notice.kind]
             facts = self._facts(notice, county)
@@ -145,6 +145,8 @@ class Writer:
             if fits:
                 buttons.extend(own)
                 form = form or (self._form(own, notice.facts) if whole else ())
+            if several and fits and "release" in names and "number" not in notice.facts:
+                lines.append(self._sentences.word("formats", "these_buttons"))
             # What waits for a decision and has no button says below its line by which words it is decided.
             (lines if "release" in names and not fits else shortcuts).extend(words)
         came_to = headline((notice.kind for notice in notices), self._sentences.word)
@@ -175,7 +177,7 @@ class Writer:
         done = params.pop("done", "")
         text = self._sentences.word("buttons", f"{name}_done" if done else name)
         if numbered and "number" in facts:
-            text = f"{facts['number']} {text}"
+            text = self._sentences.word("formats", "of_number").format(number=facts["number"], text=text)
         return Button(text=text, action=name, params=params, primary=name in PRIMARY, done=bool(done))
 
     def _form(self, buttons: tuple[Button, ...], facts: Mapping[str, object]) -> tuple[Field, ...]:

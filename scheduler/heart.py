@@ -15,7 +15,7 @@ from scheduler.upkeep import Upkeep
 from store.engine import Store
 from store.ledger import Ledger
 from store.mapping import TICKED
-from store.queries import LEAVES, due_aggregates, upcoming_of
+from store.queries import EVIDENCE, LEAVES, due_aggregates, upcoming_of
 
 HELD_FOR = timedelta(minutes=1)
 
@@ -50,17 +50,23 @@ class Heart:
                 await self.door.apply_all([*heard, *ticks(due, lambda: self.draw(12))])
             # A round of many opens slice by slice: until its last one nobody's reminder may run ahead of the prompt.
             more = bool(due) and (await upcoming_of(self.store)).is_due(TICKED, now)
-            few = more or now < self.settled_at or self.doubtful()
-            self.left_behind = await self._drained(now, answers_only=few) or more
+            few = more or self._is_new(now)
+            self.left_behind = await self._drained(now, lambda: few) or more
             usage = await self.ledger.flush()
             if usage is not None:
                 await self.upkeep.counted(usage)
             return await self.next_moment()
 
-    async def answer(self, now: datetime) -> None:
-        """Only what somebody waits for, beside a beat that may be long: claims know of each other by their rows."""
+    async def answer(self, now: datetime) -> bool:
+        """What came of somebody's words. Beside a beat, which may be long, only what he waits for: claims know of each
+        other by their rows. True where a beat has to do the rest."""
         async with self.answering:
-            await self._drained(now, answers_only=True)
+            due = (await upcoming_of(self.store)).is_due((*TICKED, EVIDENCE), now)
+            await self._drained(now, lambda: due or self.beating.locked() or self._is_new(now))
+            return due
+
+    def _is_new(self, now: datetime) -> bool:
+        return now < self.settled_at or self.doubtful()
 
     async def _due(self, now: datetime) -> list[Key]:
         """What is ticked now; where no kind's moment has come, nothing is asked."""
@@ -68,12 +74,13 @@ class Heart:
             return []
         return await self.store.glance(lambda connection: due_aggregates(connection, now, MOST))
 
-    async def _drained(self, now: datetime, *, answers_only: bool) -> bool:
-        """What may leave is claimed and sent. Where nothing waits that may, no transaction is begun."""
+    async def _drained(self, now: datetime, few: Callable[[], bool]) -> bool:
+        """What may leave is claimed and sent; `few` = answers only. Where nothing waits that may, no transaction is
+        begun."""
 
         async def claimed() -> Claimed:
-            at = max(now, self.clock())
-            return await self.store.transact(lambda c: claim(c, self.desk, at, answers_only=answers_only))
+            at, only = max(now, self.clock()), few()
+            return await self.store.transact(lambda c: claim(c, self.desk, at, answers_only=only))
 
         if not (await upcoming_of(self.store)).is_due(LEAVES, now):
             return False

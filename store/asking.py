@@ -2,7 +2,7 @@
 answers. What SQLAlchemy does for each asking, from the compiler's cache to the rows it gives, costs ten times what
 SQLite needs for the answer (ADR 23)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,21 +14,37 @@ Convert = Callable[[Any], Any]
 NOTHING: Mapping[str, Any] = {}
 
 
+# Lists of up to so many are filled up to the next power of two with their last value: few texts, all of them known.
+MOST_FILLED = 256
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """The text for SQLite, the values it takes and what those of a row become; `fixed` = what the text itself gives,
-    `plain` = rows stay as they are."""
+    `lists` = which values are lists, each with its place in the text; `plain` = rows stay as they are."""
 
     text: str
     takes: tuple[tuple[str, Convert | None], ...]
     fixed: Mapping[str, Any]
+    lists: Mapping[str, str]
     gives: tuple[Convert | None, ...]
     plain: bool
 
-    def given(self, values: Mapping[str, Any]) -> Row:
-        """The values as the driver takes them."""
+    def given(self, values: Mapping[str, Any]) -> tuple[str, Row]:
+        """The text and the values as the driver takes them."""
         every = {**self.fixed, **values} if self.fixed else values
-        return tuple(every[name] if make is None else make(every[name]) for name, make in self.takes)
+        if self.lists:
+            return self._filled(every)
+        return self.text, tuple(every[name] if make is None else make(every[name]) for name, make in self.takes)
+
+    def _filled(self, every: Mapping[str, Any]) -> tuple[str, Row]:
+        text, taken = self.text, []
+        for name, make in self.takes:
+            several = _filled_up(every[name]) if name in self.lists else [every[name]]
+            taken += several if make is None else [make(each) for each in several]
+            if name in self.lists:
+                text = text.replace(self.lists[name], ", ".join("?" * len(several)), 1)
+        return text, tuple(taken)
 
     def row(self, row: Row) -> Row:
         """One row as the program takes it."""
@@ -43,13 +59,18 @@ def ask(connection: Connection, query: Select[Any], values: Mapping[str, Any] = 
     asked = _asked(query, connection.dialect)
     cursor = connection.connection.cursor()
     try:
-        cursor.execute(asked.text, asked.given(values))
+        cursor.execute(*asked.given(values))
         rows: list[Row] = list(cursor.fetchall())
     except connection.dialect.loaded_dbapi.Error:
         return [tuple(row) for row in connection.execute(query, values)]
     finally:
         cursor.close()
     return rows if asked.plain else [asked.row(row) for row in rows]
+
+
+def _filled_up(values: Sequence[Any]) -> list[Any]:
+    most = 1 << (len(values) - 1).bit_length() if 2 < len(values) <= MOST_FILLED else 0
+    return [*values, *[values[-1] for _more in range(most - len(values))]]
 
 
 _ASKED: dict[int, tuple[Select[Any], Asked]] = {}
@@ -74,6 +95,7 @@ def _written(query: Select[Any], dialect: Dialect) -> Asked:
         text=str(compiled),
         takes=tuple((name, kinds[name]) for name in order),
         fixed={name: fixed[name] for name in order if name in fixed},
+        lists={name: f"__[POSTCOMPILE_{name}]" for name in order if compiled.binds[name].expanding},
         gives=gives,
         plain=not any(gives),
     )

@@ -4,6 +4,7 @@ import asyncio
 import fcntl
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, TypeVar
 
@@ -32,6 +33,7 @@ class Store:
         self._durable = durable
         self._lock: IO[str] | None = None
         self._writer: Engine | None = None
+        self._writing: Connection | None = None
         self._glancing: Connection | None = None
         self._memory = Memory()
         self._thread: ThreadPoolExecutor | None = None
@@ -56,9 +58,9 @@ class Store:
         )
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         _prepare_writer(self._writer, durable=self._durable)
-        self._async = create_async_engine(self.url.set(drivername="sqlite+aiosqlite"))
+        self._async = create_async_engine(self.url.set(drivername="sqlite+aiosqlite"), hide_parameters=True)
         event.listen(self._async.sync_engine, "connect", _read_only)
-        glancing = create_engine(self.url.set(drivername="sqlite"), poolclass=StaticPool)
+        glancing = create_engine(self.url.set(drivername="sqlite"), poolclass=StaticPool, hide_parameters=True)
         event.listen(glancing, "connect", _read_only)
         self._glancing = glancing.connect()
 
@@ -74,17 +76,29 @@ class Store:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._in_thread, work)
 
     def _in_thread(self, work: Callable[[Connection], T]) -> T:
-        if self._writer is None:
-            raise SupervisionError("the store is closed")
-        saved = None
+        connection, saved = self._connection(), None
         try:
-            with self._writer.begin() as connection:
+            with connection.begin():
                 connection.info.pop(SAVED, None)
                 found = work(connection)
                 saved = connection.info.pop(SAVED, None)
                 return found
         finally:
             self._memory.commit(saved)
+
+    def _connection(self) -> Connection:
+        """The one that writes, for good: to be lent one for each transaction costs more than a small transaction."""
+        if self._writer is None:
+            raise SupervisionError("the store is closed")
+        if self._writing is None or self._writing.invalidated:
+            self._writing = self._writer.connect()
+        return self._writing
+
+    def _let_go(self) -> None:
+        if self._writing is not None:
+            self._writing.close()
+        if self._writer is not None:
+            self._writer.dispose()
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run `work` on a reading connection; on SQLite it cannot write and never waits for the writer."""
@@ -108,7 +122,7 @@ class Store:
             self._glancing.close()
             self._glancing.engine.dispose()
         if self._writer is not None and self._thread is not None:
-            await asyncio.get_running_loop().run_in_executor(self._thread, self._writer.dispose)
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._let_go)
             self._thread.shutdown()
         if self._lock is not None:
             self._lock.close()
@@ -138,7 +152,10 @@ def _prepare_writer(engine: Engine, *, durable: bool) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         # A plain BEGIN that reads first cannot always upgrade to a write later ("database is locked").
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        with suppress(connection.dialect.loaded_dbapi.Error):
+            connection.connection.cursor().execute("BEGIN IMMEDIATE")
+            return
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # refused: once more, with the errors the door knows
 
 
 def _read_only(connection, _record) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001

@@ -11,8 +11,10 @@ from domain.boards.boards import HALL, Board
 from domain.county import County
 from domain.evidence.records import Evidence
 from domain.matters.drafts import Draft, DraftState
+from domain.matters.pending import Question, choice_key
 from domain.messages.quota import Usage, month_of, usage_of
 from domain.projects.files import ProjectFile
+from domain.projects.picking import question_of
 from store.counties import CountyReader
 from store.engine import Store
 from store.evidence_lookups import recent_evidence
@@ -49,14 +51,16 @@ class Ledger:
 
         return await self._store.glance(find, ("projects", staff_id, county.version), ProjectFile.kind)
 
-    async def asked_of(self, staff_id: str) -> Sequence[str] | None:
-        """The choices of the hand-over of this account that waits for an answer; None when none waits."""
+    async def asked_of(self, staff_id: str) -> Question | None:
+        """What this account was asked last and has not answered; None when nothing waits."""
         county, now = await self.county(), self._clock()
 
-        def find(connection: Connection) -> Sequence[str] | None:
-            drafts = read_all(connection, Draft, pending_drafts(connection, (staff_id,), county))
-            waiting = (d for d in drafts if d.state is DraftState.ASKING and d.expires_at > now)
-            return next((d.content.choices for d in waiting), None)
+        def find(connection: Connection) -> Question | None:
+            keys = (*pending_drafts(connection, (staff_id,), county), choice_key(staff_id))
+            drafts = read_all(connection, Draft, keys)
+            waiting = [d for d in drafts if d.state is DraftState.ASKING and d.expires_at > now]
+            newest = max(waiting, key=lambda d: d.begun_at, default=None)
+            return question_of(newest) if newest else None
 
         return await self._store.glance(find)
 

@@ -10,7 +10,7 @@ from domain.letters.letters import LetterWatch
 from domain.letters.watch import DAILY
 from domain.people.records import Role
 from store.mapping import read_all
-from store.round_lookups import Args, Find, keys_of, posts_of
+from store.round_lookups import Args, Find, asked_keys, keys_of, posts_of
 from store.tables import dispatch_about, dispatches, items, letters, projects
 
 MOST = 500
@@ -60,7 +60,7 @@ def items_of_letter(connection: Connection, args: Args, county: County) -> list[
 def owed_letters(connection: Connection, args: Args, county: County) -> list[str]:
     """(staff id): what its units have not replied to, the oldest first."""
     units = [post.unit for post in posts_of(county, args[0]) if post.role in (Role.HEAD, Role.LIAISON)]
-    return list(connection.scalars(_OWED, {"units": units})) if units else []
+    return asked_keys(connection, _OWED, {"units": units}) if units else []
 
 
 # Asked with every 收到: built once.

@@ -32,7 +32,7 @@ MOST_STRETCHES = 100
 
 def pending_drafts(connection: Connection, args: Args, _county: County) -> list[str]:
     """(staff id): hand-overs that still wait, newest first."""
-    waiting = (drafts.c.account == args[0]) & drafts.c.is_pending & (drafts.c.draft_kind != "bind_group")
+    waiting = (drafts.c.account == args[0]) & drafts.c.is_pending & drafts.c.draft_kind.not_in(("bind_group", "choice"))
     return keys_of(connection, select(drafts.c.key).where(waiting).order_by(drafts.c.begun_at.desc()).limit(5))
 
 
@@ -100,8 +100,14 @@ def items_of_last_act(connection: Connection, args: Args, _county: County) -> li
 
 
 def duty_of_last_act(connection: Connection, args: Args, _county: County) -> list[str]:
-    """(staff id): the duty of what it may take back."""
-    return [undo.duty_after.key for undo in read_all(connection, Undo, [args[0]]) if undo.duty_after]
+    """(staff id): the duties of what it may take back."""
+    undone = read_all(connection, Undo, [args[0]])
+    return [duty.key for undo in undone for duty in (undo.duty_after, *undo.duties_after) if duty]
+
+
+def projects_of_last_act(connection: Connection, args: Args, _county: County) -> list[str]:
+    """(staff id): the projects of what it may take back."""
+    return [key for undo in read_all(connection, Undo, [args[0]]) for key in undo.projects]
 
 
 def told_by_last_act(connection: Connection, args: Args, _county: County) -> list[str]:
@@ -223,6 +229,7 @@ LOOKUPS: Mapping[str, Find] = {
         rechecks_of_item,
         items_of_last_act,
         duty_of_last_act,
+        projects_of_last_act,
         told_by_last_act,
         submission_members,
         member_items,

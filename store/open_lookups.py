@@ -15,7 +15,7 @@ def _units(county: County, staff_id: str) -> list[str]:
 def open_items_of_account(connection: Connection, args: Args, county: County) -> list[str]:
     """(staff id[, at most]): open items of the units it answers for, newest first."""
     mine, most = _units(county, args[0]), int(args[1]) if len(args) > 1 else MOST
-    return list(dict.fromkeys(connection.scalars(_OPEN_OF_UNITS, {"mine": mine, "most": most}))) if mine else []
+    return list(dict.fromkeys(asked_keys(connection, _OPEN_OF_UNITS, {"mine": mine, "most": most}))) if mine else []
 
 
 # Asked with nearly every message: built once.
@@ -44,7 +44,7 @@ def open_items_seen(connection: Connection, args: Args, county: County) -> list[
         return open_items(connection, (), county)
     person = county.roster.person_of(args[0])
     asked = {"mine": [post.unit for post in posts], "issuer": person.key if person else "", "most": MOST}
-    return list(connection.scalars(_OPEN_SEEN, asked))
+    return asked_keys(connection, _OPEN_SEEN, asked)
 
 
 # Two questions, each with an index: with an OR between them PostgreSQL would read all that is open.

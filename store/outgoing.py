@@ -1,14 +1,14 @@
 """Rows of the outbox: ready notices, what a recipient got today, cards that can be edited, dispatches to send."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Connection, Integer, Select, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Integer, Select, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from domain.audits.records import Denial
@@ -34,11 +34,8 @@ def ready_notices(connection: Connection, now: datetime, limit: int, *, answers_
     if len(rows) == limit:
         taken = {row.seq for row in rows}
         audiences, abouts = {row.audience for row in rows}, {row.about for row in rows if row.about}
-        same = connection.execute(asked.same, {"now": now, "audiences": list(audiences), "abouts": list(abouts)})
-        rows = [
-            *rows,
-            *(row for row in (_Row(r.seq, r.audience_key, r.about, r.body) for r in same) if row.seq not in taken),
-        ]
+        same = ask(connection, asked.same, {"now": now, "audiences": sorted(audiences), "abouts": sorted(abouts)})
+        rows += [_Row(*row) for row in same if row[0] not in taken]
     return [_NOTICE.validate_json(row.body) for row in rows]
 
 
@@ -78,38 +75,25 @@ def _locked(query: Select[tuple[int, str, str, str]]) -> Select[tuple[int, str, 
 def said_since(connection: Connection, targets: Sequence[str], since: datetime) -> Mapping[str, list[Said]]:
     """Target → proactive messages since a moment, whatever became of them: an unknown one may have arrived."""
     found: defaultdict[str, list[Said]] = defaultdict(list)
-    values = {"targets": list(targets), "since": since}
-    for target, kinds, at in _of_targets(connection, _said, values):
+    asked = ask(connection, _SAID, {"targets": targets, "since": since}) if targets else ()
+    for target, kinds, at in asked:
         found[target].append(Said(kinds=tuple(kinds.split()), at=at))
     return found
 
 
-def _of_targets(
-    connection: Connection, query: Callable[..., Select[Any]], values: dict[str, Any]
-) -> Iterable[Sequence[Any]]:
-    """Mostly of one recipient: whoever has just been answered."""
-    targets: list[str] = values["targets"]
-    if len(targets) == 1:
-        return ask(connection, query(one=True), {**values, "target": targets[0]})
-    return connection.execute(query(one=False), values) if targets else ()
-
-
-def _target_is(*, one: bool) -> ColumnElement[bool]:
-    target = dispatches.c.target
-    return target == bindparam("target") if one else target.in_(bindparam("targets", expanding=True))
-
-
-@cache
-def _said(*, one: bool) -> Select[tuple[str, str, datetime]]:
-    since = dispatches.c.created_at >= bindparam("since", type_=tables.Moment())
-    query = select(dispatches.c.target, dispatches.c.kinds, dispatches.c.created_at)
-    query = query.where(dispatches.c.proactive & _target_is(one=one) & since)
-    return query.where(dispatches.c.state != DispatchState.FAILED_PERM).order_by(dispatches.c.created_at)
+_TO_THEM = dispatches.c.target.in_(bindparam("targets", expanding=True))
+_SAID = (
+    select(dispatches.c.target, dispatches.c.kinds, dispatches.c.created_at)
+    .where(dispatches.c.proactive & _TO_THEM)
+    .where(dispatches.c.created_at >= bindparam("since", type_=tables.Moment()))
+    .where(dispatches.c.state != DispatchState.FAILED_PERM)
+    .order_by(dispatches.c.created_at)
+)
 
 
 def acted(connection: Connection, accounts: Sequence[str]) -> frozenset[str]:
     """Which of them have done anything by their own words; being seen in a group, or refused, is nothing."""
-    return frozenset(connection.scalars(_ACTED, {"accounts": list(accounts)})) if accounts else frozenset()
+    return frozenset(key for (key,) in ask(connection, _ACTED, {"accounts": accounts})) if accounts else frozenset()
 
 
 _ACTED = (
@@ -124,20 +108,17 @@ def under_way(connection: Connection, targets: Sequence[str], now: datetime) -> 
     """Target → until when something later must wait (reliability §3.3): a message to it waits to be tried again, or is
     in hand and will be looked for again shortly."""
     found: dict[str, datetime] = {}
-    for target, state, at in _of_targets(connection, _under_way, {"targets": list(targets)}):
+    for target, state, at in ask(connection, _UNDER_WAY, {"targets": targets}) if targets else ():
         until = now + IN_HAND if state == DispatchState.CLAIMED else at
         found[target] = max(until, found.get(target, until))
     return found
 
 
-@cache
-def _under_way(*, one: bool) -> Select[tuple[str, str, datetime]]:
-    messages = (c for c in Channel if not c.is_look and c is not Channel.CARD_EDIT)
-    return select(dispatches.c.target, dispatches.c.state, dispatches.c.next_due_at).where(
-        in_states(dispatches.c.state, *tables.UNDER_WAY),
-        in_states(dispatches.c.channel, *messages),
-        _target_is(one=one),
-    )
+_UNDER_WAY = select(dispatches.c.target, dispatches.c.state, dispatches.c.next_due_at).where(
+    in_states(dispatches.c.state, *tables.UNDER_WAY),
+    in_states(dispatches.c.channel, *(c for c in Channel if not c.is_look and c is not Channel.CARD_EDIT)),
+    _TO_THEM,
+)
 
 
 def newer_edits(connection: Connection, edit: Dispatch) -> bool:
@@ -151,18 +132,30 @@ def newer_edits(connection: Connection, edit: Dispatch) -> bool:
 
 def cards_about(connection: Connection, about: str) -> list[Dispatch]:
     """The cards that were sent about an aggregate and can be edited in place."""
-    cards = dispatches.c.channel.in_((Channel.CARD_GROUP, Channel.CARD_PRIVATE))
-    query = select(dispatches.c.body).join(dispatch_about, dispatch_about.c.dispatch == dispatches.c.key)
-    query = query.where(dispatch_about.c.about == about, cards, dispatches.c.state == DispatchState.SENT)
     kind = KINDS[Dispatch.kind]
-    found = (kind.read(body) for body in connection.scalars(query.order_by(dispatches.c.created_at).limit(MOST_EDITS)))
+    found = (kind.read(body) for (body,) in ask(connection, _CARDS_ABOUT, {"about": about}))
     return [each for each in found if isinstance(each, Dispatch)]
+
+
+_CARDS_ABOUT = (
+    select(dispatches.c.body)
+    .join(dispatch_about, dispatch_about.c.dispatch == dispatches.c.key)
+    .where(
+        dispatch_about.c.about == bindparam("about"),
+        in_states(dispatches.c.channel, Channel.CARD_GROUP, Channel.CARD_PRIVATE),
+    )
+    .where(dispatches.c.state == DispatchState.SENT)
+    .order_by(dispatches.c.created_at)
+    .limit(MOST_EDITS)
+)
 
 
 def notices_of(connection: Connection, keys: Sequence[str]) -> list[Notice]:
     """Notices by key, in planned order."""
-    query = select(notices.c.body).where(notices.c.key.in_(keys)).order_by(notices.c.seq)
-    return [_NOTICE.validate_json(body) for body in connection.scalars(query)]
+    return [_NOTICE.validate_json(body) for (body,) in ask(connection, _OF_KEYS, {"keys": keys})]
+
+
+_OF_KEYS = select(notices.c.body).where(notices.c.key.in_(bindparam("keys", expanding=True))).order_by(notices.c.seq)
 
 
 def said_already(connection: Connection, keys: Sequence[str]) -> set[str]:
@@ -174,7 +167,7 @@ def settle(connection: Connection, rows: Iterable[Mapping[str, object]]) -> None
     """State, reason, moment and dispatch of notices that were looked at; keys `_key state reason _at dispatch`."""
     values = list(rows)
     if values:
-        connection.execute(_SETTLE, values)
+        run_many(connection, _SETTLE, values)
 
 
 _SETTLE = (
@@ -208,6 +201,14 @@ _DUE = (
     .limit(bindparam("most", type_=Integer()))
     .with_for_update(skip_locked=True)
 )
+
+
+def let_go(connection: Connection, now: datetime) -> None:
+    """Whoever had these in hand is dead, for one process alone writes here: they are looked at now, not when his lease
+    ends."""
+    c = dispatches.c
+    mine = in_states(c.state, DispatchState.CLAIMED) & (c.next_due_at > now)
+    connection.execute(update(dispatches).where(mine).values(next_due_at=now))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from sqlalchemy import Connection, Select, bindparam, func, select
 
 from domain.county import County
-from domain.people.records import Post
+from domain.people.records import Post, Role
 from domain.rhythm.cadence_rules import cadence_key
 from domain.rounds.duties import Cadence, Phase
 from store.asking import NOTHING, ask
@@ -15,6 +15,7 @@ from store.tables import duties, projects, reports
 Args = tuple[str, ...]
 Find = Callable[[Connection, Args, County], Sequence[str]]
 MOST = 1000
+IS_OPEN = (Phase.OPEN, Phase.NUDGED)
 
 
 def keys_of(connection: Connection, query: Select[tuple[str]]) -> list[str]:
@@ -38,12 +39,20 @@ def post_keys(county: County, staff_id: str) -> list[str]:
     return [post.key for post in posts_of(county, staff_id)]
 
 
+def reporting_posts(county: County, staff_id: str) -> list[str]:
+    """The posts whose reports are an account's to make: its own, and as a unit's head those of its liaisons."""
+    own = posts_of(county, staff_id)
+    headed = {post.unit for post in own if post.role is Role.HEAD}
+    theirs = (post for unit in sorted(headed) for post in county.roster.posts_of_unit(unit))
+    return list(dict.fromkeys((*(p.key for p in own), *(p.key for p in theirs if p.role is Role.LIAISON))))
+
+
 def projects_of_account(connection: Connection, args: Args, county: County) -> list[str]:
-    """(staff id): active projects whose liaison's post the account may act in."""
-    posts = post_keys(county, args[0])
+    """(staff id): active projects whose report is the account's to make."""
+    posts = reporting_posts(county, args[0])
     if len(posts) == 1:
         return asked_keys(connection, _OF_POST, {"post": posts[0]})
-    return list(connection.scalars(_OF_POSTS, {"posts": posts})) if posts else []
+    return asked_keys(connection, _OF_POSTS, {"posts": posts}) if posts else []
 
 
 # Asked with every sentence: built once.
@@ -94,8 +103,8 @@ def duties_of_post(connection: Connection, args: Args, _county: County) -> list[
 
 
 def duties_of_account(connection: Connection, args: Args, county: County) -> list[str]:
-    """(cadence, period, staff id): the duties of an account's posts."""
-    posts = post_keys(county, args[2])
+    """(cadence, period, staff id): the duties whose report is the account's to make."""
+    posts = reporting_posts(county, args[2])
     if len(posts) == 1:
         return duties_of_post(connection, (args[0], args[1], posts[0]), county)
     this = (duties.c.cadence == args[0]) & (duties.c.period == args[1])
@@ -174,9 +183,9 @@ def projects_to_ask(connection: Connection, args: Args, county: County) -> list[
 
 
 def duties_of_round(connection: Connection, args: Args, county: County) -> list[str]:
-    """(cadence): the duties of the period it has open."""
+    """(cadence): the duties of the period it has open; while it still opens, slice by slice, nobody looks at them."""
     cadence = _cadence(connection, args[0])
-    if cadence is None or cadence.phase not in (Phase.OPEN, Phase.NUDGED, Phase.OPENING):
+    if cadence is None or cadence.phase not in IS_OPEN:
         return []
     return duties_of_period(connection, (cadence.key, cadence.period), county)
 
@@ -184,7 +193,7 @@ def duties_of_round(connection: Connection, args: Args, county: County) -> list[
 def duties_before_round(connection: Connection, args: Args, _county: County) -> list[str]:
     """(cadence): for each duty of that round the newest earlier one on the same subject."""
     cadence = _cadence(connection, args[0])
-    if cadence is None:
+    if cadence is None or cadence.phase not in IS_OPEN:
         return []
     same = duties.c.cadence == cadence.key
     now = select(duties.c.subject).where(same, duties.c.period == cadence.period)
@@ -199,9 +208,9 @@ def duties_before_round(connection: Connection, args: Args, _county: County) -> 
 
 
 def duties_of_last_period(connection: Connection, args: Args, county: County) -> list[str]:
-    """(cadence): the duties of the period before the one in its row."""
+    """(cadence): the duties of the period before the one in its row, once that is open."""
     cadence = _cadence(connection, args[0])
-    if cadence is None or not cadence.before:
+    if cadence is None or not cadence.before or cadence.phase not in IS_OPEN:
         return []
     return duties_of_period(connection, (cadence.key, cadence.before), county)
 
@@ -215,7 +224,7 @@ def projects_of_round(connection: Connection, args: Args, county: County) -> lis
 def reports_of_round(connection: Connection, args: Args, county: County) -> list[str]:
     """(cadence): every revision of every report of that round's day."""
     cadence = _cadence(connection, args[0])
-    if cadence is None:
+    if cadence is None or cadence.phase not in IS_OPEN:
         return []
     meant = projects_of_round(connection, args, county)
     return reports_of_projects(connection, (cadence.period, *meant), county)

@@ -69,10 +69,7 @@ class Transaction:
         """The stored answers of messages that came before (I2)."""
         if not message_ids:
             return {}
-        if len(message_ids) == 1:
-            rows: Iterable[Sequence[Any]] = ask(self.connection, _KNOWN_ONE, {"message": message_ids[0]})
-        else:
-            rows = self.connection.execute(_KNOWN, {"messages": message_ids})
+        rows = ask(self.connection, _KNOWN, {"messages": message_ids})
         return {message_id: _answer(answer) for message_id, answer in rows}
 
     def load(self, needs: Needs, county: County) -> Work:
@@ -93,9 +90,7 @@ class Transaction:
         return found
 
     def _rows(self, kind: str, keys: list[str]) -> Iterable[Sequence[Any]]:
-        if len(keys) == 1:
-            return ask(self.connection, _locking_one(kind), {"only": keys[0]})
-        return self.connection.execute(_locking(kind), {"keys": keys})
+        return ask(self.connection, _locking(kind), {"keys": keys})
 
     def save(self, acts: Sequence[Act]) -> None:
         """Audit every change in order, then write each aggregate's last state once, where its version stands."""
@@ -191,22 +186,12 @@ _KNOWN = select(tables.inbox.c.message_id, tables.inbox.c.answer).where(
     tables.inbox.c.message_id.in_(bindparam("messages", expanding=True))
 )
 
-_KNOWN_ONE = select(tables.inbox.c.message_id, tables.inbox.c.answer).where(
-    tables.inbox.c.message_id == bindparam("message")
-)
-
 
 @cache
 def _locking(kind: str) -> Select[tuple[str, int, str, str]]:
     c = KINDS[kind].table.c
     query = select(c.key, c.version, c.chain, c.body).where(c.key.in_(bindparam("keys", expanding=True)))
     return query.order_by(c.key).with_for_update()
-
-
-@cache
-def _locking_one(kind: str) -> Select[tuple[str, int, str, str]]:
-    c = KINDS[kind].table.c
-    return select(c.key, c.version, c.chain, c.body).where(c.key == bindparam("only")).with_for_update()
 
 
 @cache

@@ -233,6 +233,9 @@ FACTS: dict[str, object] = {
     "bound_now": "旧工作群",
     "card_on": "2026-11-23",
     "by": "王敏",
+    "who": "费明",
+    "deciders": ["王敏", "陈晨"],
+    "decided_at": NOW.isoformat(),
     "choices": [BRIEF, BRIEF, BRIEF],
     "said": "王局",
     "evidence": [{"media": "picture", "file_name": ""}, {"media": "file", "file_name": "协议汇总表.xlsx"}],
@@ -440,7 +443,15 @@ CAMPAIGNS: Mapping[str, Mapping[str, object]] = {
     "no_such_difficulty": {"said": "难点", "names": ["十大政策处理难点"]},
     "difficulty_marked": {"list_name": "十大政策处理难点", "number": 3, "unit": "住建局", "closed": True},
 }
+SENT_THINGS = [
+    {
+        "key": "m1", "media": "file", "state": "kept", "name": "用地批复.pdf", "note": "", "by": "张伟明",
+        "share": "住建局", "sent_at": NOW.isoformat(), "digest": "6f11", "size": 1,
+    }
+] * 2  # fmt: skip
 LINE = {
+    "by_kind": [{"letter_kind": "reminder_letter", "count": 2}, {"letter_kind": "supervision_letter", "count": 1}],
+    "month": "2026-11",
     "letter_kind": "supervision_letter", "number": 3, "reference": "项指督〔2026〕5号", "unit": "生态环境局",
     "title": "关于加快云岭铜箔技改项目建设进度的督办函", "state": "signed", "signed_on": "2026-11-24",
 }  # fmt: skip
@@ -523,7 +534,7 @@ BURDEN: Mapping[str, object] = {
 }  # fmt: skip
 SHARES = [{"unit": "住建局", "role": "lead"}, {"unit": "自然资源局", "role": "assisting"}]
 MINUTE = {"line": 1, "title": "打通断头路", "shares": SHARES, "due_at": DUE.isoformat(), "work_days_left": 4}
-WHOLE = {**MINUTE, "asks": [], "choices": []}
+WHOLE = {**MINUTE, "asks": [], "choices": [], "proposed": True}
 LACKING = {**MINUTE, "shares": [], "asks": ["unit"], "choices": ["自然资源局", "自来水公司"]}
 SCORE = {
     "unit": "住建局", "number": 3, "period": "2026-Q3", "every": "quarter",
@@ -613,13 +624,22 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "burden": BURDEN,
     "burden_report": BURDEN,
     "agenda": {"lines": LISTED},
-    "item_list": {"subject": "住建局"},
+    "item_list": {
+        "subject": "城东安置房建设工程",
+        "may_urge": True,
+        "of_project": {
+            "cumulative_yuan": 291_200_000,
+            "annual_plan_yuan": 320_000_000,
+            "progress": "主体施工",
+            "last_report_on": "2026-11-20",
+            "colour": "green",
+        },
+    },
     "rulings": {
         "grant": True,
         "total": 2,
-        "others": 0,
         "lines": [
-            {"what": what, "number": number, "unit": "住建局", "title": TITLE}
+            {"what": what, "ref": "x", "of": "", "number": number, "unit": "住建局", "title": TITLE}
             for number, what in ((12, "extension"), (7, "completion"))
         ],
     },
@@ -664,7 +684,7 @@ OWN: Mapping[str, Mapping[str, object]] = {
     },
     "item_history": {"steps": STEPS, "total": 19},
     "blocked_list": {"lines": BALLS},
-    "extension_asks": {"asks": ["due", "reason"]},
+    "extension_asks": {"asks": ["reason"], "text": "方案没审完", "wanted_at": DUE.isoformat()},
     "order_asks": {"asks": ["due", "reason"]},
     "raise_asks": {"asks": ["reason", "tried", "asked"]},
     "criterion_asked": {"units": 2},
@@ -711,8 +731,23 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "gate": {"state": ""},
     "gate_decided": {"state": "released"},
     "gate_edit": {"state": "released"},
-    "report_saved": {"projects": ONE_REPORT},
+    "gate_first": {"state": "released"},
+    "second_edit": {"act": "bind_people", "verdict": "agreed"},
+    "second_told": {"act": "bind_people", "verdict": "declined"},
+    "second_over": {"act": "bind_people", "verdict": "called_off"},
+    "second_dropped": {"act": "bind_people"},
+    "withdrawal_edit": {"verdict": "overtaken"},
+    "withdrawal_told": {"verdict": "declined"},
+    "report_saved": {"projects": ONE_REPORT, "is_past": False},
     "report_taken_back": {"projects": ONE_REPORT},
+    "past_day": {"past_on": "2026-11-20", "projects": ["城东安置房建设工程"]},
+    "overview": {
+        "open": 12,
+        "overdue": 2,
+        "projects": 60,
+        "counts": {"red": 9, "yellow": 5, "green": 45},
+        "lines": [{"number": 37, "unit": "住建局", "title": TITLE}] * 3,
+    },
     "welcome": {"projects": 2},
     "digest_principal": {"text": "", "campaigns": CLOCK},
     "digest_field": {"campaigns": CLOCK},
@@ -750,6 +785,10 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "paper": PAPER,
     "gate_paper": {**PAPER, "lines": PAPER["lines"] * 2},
     "duty_recorded": {"what": "走访", "name": "城东安置房建设工程", "text": "桩基完成一半", "came": 1, "late": True},
+    "evidence_list": {"lines": SENT_THINGS, "total": 9, "address": f"http://10.1.2.3:8780/matter/{'7' * 40}"},
+    "evidence_file": {"name": "用地批复.pdf", "place": "6f/6f11.pdf"},
+    "step_taken_back": {"step": "汇总", "names": ["城东安置房建设工程", "县第二中学迁建"]},
+    "step_built_upon": {"step": "汇总", "names": ["城东安置房建设工程", "县第二中学迁建"]},
     "duty_taken_back": {"what": "走访", "text": "城东安置房 桩基完成一半", "came": 0},
     "no_such_duty": {"said": "走防", "names": ["走访"]},
     "which_duty": {"said": "走访", "names": ["城东安置房建设工程", "滨河路"]},
@@ -769,7 +808,7 @@ def used_by(kind: str) -> set[str]:
     sentence = WORDING.messages[kind]
     parts = (sentence.title, sentence.lines, sentence.alert, sentence.brief, sentence.footer, sentence.shortcuts)
     environment = Environment(autoescape=False)
-    filters = ("deadline", "day", "clock", "money", "units", "names", "plain")
+    filters = ("deadline", "day", "clock", "money", "change", "units", "names", "plain")
     environment.filters |= dict.fromkeys(filters, str)
     return {name for part in parts for name in meta.find_undeclared_variables(environment.parse(part))}
 
@@ -952,7 +991,8 @@ def test_three_that_wait_on_one_card_can_each_be_decided() -> None:
             facts.pop("number", None)
         waiting.append(replace(notice(case), facts=facts))
     said = WRITER.write(Parcel(notices=tuple(waiting), target="u", tier=Tier.STAFF, group=False), COUNTY)
-    assert [button.text for button in said.buttons] == ["报送", "暂缓", "37 报送", "37 暂缓"]
+    assert [button.text for button in said.buttons] == ["报送", "暂缓", "37号报送", "37号暂缓"]
+    assert said.lines[1] == "下面的［报送］［暂缓］是上面这一条的"
     below = said.lines[said.lines.index("▍待审定：周报拟送主要领导群") + 1 :]
     assert [line.split("：")[0] for line in below[:2]] == ["报送请回复", "暂缓请回复"]
 

@@ -97,22 +97,18 @@ Verdict = Go | Hold | Skip
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaving:
-    """A notice at the door: what it is, to whom it would go, in which county, now."""
+    """A notice at the door: what it is, how its kind behaves, to whom it would go, in which county, now."""
 
     notice: Notice
+    manner: Manner
     to: Recipient
     county: County
     now: datetime
 
-    @property
-    def manner(self) -> Manner:
-        """How its kind behaves."""
-        return manner_of(self.notice)
-
 
 def verdict(notice: Notice, to: Recipient, county: County, now: datetime) -> Verdict:
     """Whether a notice may leave now, to this recipient: the first rule that has something to say decides."""
-    leaving = Leaving(notice=notice, to=to, county=county, now=now)
+    leaving = Leaving(notice=notice, manner=manner_of(notice), to=to, county=county, now=now)
     said = (rule(leaving) for rule in BEFORE_LEAVING)
     return next((each for each in said if each is not None), Go())
 

@@ -5,7 +5,14 @@ from typing import TypeAlias
 from domain.events.appraisal import AppealDecided, CauseHeld, FormalNoted, ScoreAppealed, ScoreAsked, ScoresExported
 from domain.events.boards import BoardAsked, BoardLetOut, BoardTakenDown, ChartAsked
 from domain.events.campaigns import CampaignAsked, CampaignBegun, DifficultyClosed, DifficultyTaken
-from domain.events.evidence import EvidenceFetched, EvidencePlaced, EvidenceSent
+from domain.events.evidence import (
+    EvidenceAsked,
+    EvidenceFetched,
+    EvidenceLooked,
+    EvidenceOpened,
+    EvidencePlaced,
+    EvidenceSent,
+)
 from domain.events.gate import Kept, Released, Rewritten
 from domain.events.governing import Commanded, EmergencyDeclared, TrailAsked
 from domain.events.leads import LeadAsked, LeadTold
@@ -76,7 +83,7 @@ from domain.events.people import (
     OutsiderHeard,
     SecretSuspected,
 )
-from domain.events.projects import ProjectAsked, ProjectTold
+from domain.events.projects import Picked, ProjectAsked, ProjectTold
 from domain.events.registry import (
     AccountLeft,
     AccountsAgreed,
@@ -105,14 +112,14 @@ Event: TypeAlias = (
     | ExtensionAsked | ExtensionDecided | ObjectionDecided | Ordered | Raised
     | Rechecked | Reminded | Returned | Ruled | WithdrawalDecided
     | Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen | Opened | Listened | UsageCounted
-    | ProjectTold | ProjectAsked
+    | ProjectTold | ProjectAsked | Picked
     | LightAsked | LightObjected | LightReviewed | BoardAsked | BoardLetOut | BoardTakenDown
     | ChartAsked
     | CampaignBegun | CampaignAsked | DifficultyTaken | DifficultyClosed
     | LetterBegun | LetterRewritten | LetterReviewed | LetterSigned | LetterVoided | LetterAcknowledged
     | LetterReplied | LetterAsked | LedgerAsked | ListAsked
     | MinutesRead | MinutesAnswered
-    | EvidenceSent | EvidencePlaced | EvidenceFetched
+    | EvidenceSent | EvidencePlaced | EvidenceFetched | EvidenceAsked | EvidenceLooked | EvidenceOpened
     | Commanded | EmergencyDeclared | TrailAsked
     | CauseHeld | FormalNoted | ScoreAppealed | AppealDecided | ScoreAsked | ScoresExported | TargetTold | TargetAsked
     | LeadTold | LeadAsked
@@ -162,7 +169,10 @@ __all__ = [
     "EscalationPaused",
     "EscalationResumed",
     "Event",
+    "EvidenceAsked",
     "EvidenceFetched",
+    "EvidenceLooked",
+    "EvidenceOpened",
     "EvidencePlaced",
     "EvidenceSent",
     "ExtensionAsked",
@@ -203,6 +213,7 @@ __all__ = [
     "Opened",
     "Ordered",
     "OutsiderHeard",
+    "Picked",
     "PlanApproved",
     "PlanAsked",
     "PolicyLoaded",

@@ -46,3 +46,33 @@ class EvidenceFetched:
     by: Actor
     account: str
     found: tuple[Fetched, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceAsked:
+    """12号佐证: what was sent about a matter. `token` was drawn for the link to its page, which lies below `base`; "" =
+    the county has no such page."""
+
+    by: Actor
+    item: str
+    token: str = ""
+    base: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceLooked:
+    """A link was followed: to the page of the matter, or (`key`) to one thing that was sent. `seal` stands for the
+    token, which is kept nowhere."""
+
+    by: Actor
+    seal: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceOpened:
+    """Whom a link was given to looks at what was sent about a matter, with `key` at one of it."""
+
+    by: Actor
+    item: str
+    key: str = ""

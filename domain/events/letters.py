@@ -96,4 +96,5 @@ class LetterAsked:
     item: str = ""
     project: str = ""
     unit: str = ""
+    month: str = ""
     code: str = ""

@@ -84,13 +84,14 @@ class ObjectionDecided:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruled:
     """同意 or 不同意 and nothing named but perhaps by a quoted message (`handle`): what waits for this person is meant.
-    `code` becomes the code of what is shown again."""
+    `code` becomes the code of what is shown again, `only` = the one of several that was picked."""
 
     by: Actor
     grant: bool
     text: str = ""
     handle: str = ""
     code: str = ""
+    only: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

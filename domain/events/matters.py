@@ -54,7 +54,8 @@ class BatchProposed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """Somebody supplied what a pending draft of theirs asked for; `picked` = by its number in the list."""
+    """Somebody supplied what a pending draft of theirs asked for; `picked` = it is one of the list, by number or
+    name."""
 
     by: Actor
     content: Content
@@ -151,8 +152,10 @@ class Suggested:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Misunderstood:
-    """Words that were not understood, from somebody we know; `guess` is the best reading, if any."""
+    """Words that were not understood, from somebody we know; `guess` is the best reading, if any. `noted`: a word that
+    says no more than that something was heard."""
 
     by: Actor
     text: str
     guess: str = ""
+    noted: bool = False

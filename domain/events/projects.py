@@ -37,6 +37,15 @@ class ProjectAsked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picked:
+    """Which of those offered was meant, by its key; `code` is for what may wait for one."""
+
+    by: Actor
+    choice: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectTold:
     """A fact of one project. `project` is the name as it was said; `name` the element, node, leader, unit or class
     meant;

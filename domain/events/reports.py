@@ -1,6 +1,7 @@
 """Daily progress: told, and taken back."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from domain.actors import Actor
 from domain.projects.files import Entry as ProgressEntry
@@ -9,13 +10,15 @@ from domain.projects.files import Entry as ProgressEntry
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reported:
     """Daily progress for one or several projects (domain §9). `no_change` keeps every figure of last time; `period`
-    is the day of the card it was said on, "" where it was typed."""
+    is the day of the card it was said on, "" where it was typed; `past_on` the past day it was said to be of."""
 
     by: Actor
     entries: tuple[ProgressEntry, ...] = ()
     no_change: bool = False
     projects: tuple[str, ...] = ()
     period: str = ""
+    unnamed: str = ""
+    past_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

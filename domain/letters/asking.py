@@ -1,6 +1,7 @@
 """Questions about letters, within the asker's scope: one letter, what waits for a decision, the register, those about
 a matter or a project."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -102,11 +103,18 @@ def _listed(letters: Sequence[Letter]) -> dict[str, object]:
 
 
 def _register(inquiry: Inquiry) -> Outcome:
-    """Numbers without gaps: voided ones stand among them."""
-    kind, unit = inquiry.event.letter_kind, inquiry.event.unit
+    """Numbers without gaps: voided ones stand among them. Of one kind, to one unit, of one month or year."""
+    kind, unit, month = inquiry.event.letter_kind, inquiry.event.unit, inquiry.event.month
     signed = (each for each in inquiry.visible() if each.signed and kind in (None, each.letter_kind))
-    found = [each for each in signed if unit in ("", each.unit)]
-    facts = _listed(found) | {"letter_kind": kind.value if kind else "", "name": unit}
+    of_unit = (each for each in signed if unit in ("", each.unit))
+    found = [each for each in of_unit if each.signed_on and each.signed_on.isoformat().startswith(month)]
+    kinds = Counter(each.letter_kind.value for each in found)
+    facts = _listed(found) | {
+        "letter_kind": kind.value if kind else "",
+        "name": unit,
+        "month": month,
+        "by_kind": [{"letter_kind": name, "count": count} for name, count in sorted(kinds.items())],
+    }
     return Outcome(answer=Answer(kind="letter_list", facts=facts))
 
 
@@ -117,7 +125,7 @@ def _of(inquiry: Inquiry) -> Outcome:
         return subject
     name, letters = subject
     sent = [each for each in letters if each.signed]
-    facts = _listed(sent) | {"letter_kind": "", "name": name}
+    facts = _listed(sent) | {"letter_kind": "", "name": name, "month": "", "by_kind": []}
     return Outcome(answer=Answer(kind="letter_list", facts=facts))
 
 

@@ -98,7 +98,7 @@ def consents(before: Item, after: Item, county: County, now: datetime) -> tuple[
 
 
 def _facts(item: Item, unit: str, deed: Deed) -> dict[str, object]:
-    facts = item_facts(item, deed.county, deed.now) | charge_facts(item, deed.county, deed.now) | {"unit": unit}
+    facts = item_facts(item, deed.county, deed.now, unit) | charge_facts(item, deed.county, deed.now)
     branch = item.branch(unit)
     last = branch.blocks[-1] if branch else None
     if last is not None:

@@ -37,7 +37,7 @@ def feed_back(work: Work, event: FedBack, county: County, now: datetime) -> Outc
     seen = proven_read(item, event.by, event.handle, now)
     changed = with_branch(seen, branch.unit, lambda b: replace(b, feedback=(*b.feedback, said)))
     changed = scheduled(changed, county, now)
-    facts = item_facts(changed, county, now) | {"unit": branch.unit, "text": event.text}
+    facts = item_facts(changed, county, now, branch.unit) | {"text": event.text}
     return Outcome(
         changes=(changed,),
         notices=(edited(changed, county, now),),
@@ -57,7 +57,7 @@ def submit(work: Work, event: Submitted, county: County, now: datetime) -> Outco
     if branch.submitted is not None:
         return refuse("already_submitted", **item_facts(item, county, now))
     draft = _drafted(f"{item.key}|{branch.unit}", event, county, now)
-    facts = item_facts(item, county, now) | {"unit": branch.unit, "text": event.text}
+    facts = item_facts(item, county, now, branch.unit) | {"text": event.text}
     shown = facts | {"draft": draft.key, "code": event.code, "expires_at": draft.expires_at.isoformat()}
     seen = proven_read(item, event.by, event.handle, now)
     changes = (draft,) if seen == item else (draft, seen)
@@ -94,7 +94,7 @@ def submit_confirmed(work: Work, confirmation: Confirmation, county: County, now
     if grant_of(who, Act.SUBMIT, county.roster, unit) is Grant.DENY:
         return refuse("no_permit", act=Act.SUBMIT.value, who_can=[r.value for r in roles_with(Act.SUBMIT)])
     changed = scheduled(_submitted(item, confirmation, county, now), county, now)
-    facts = item_facts(changed, county, now) | {"unit": unit, "text": draft.content.title, "by": who.name}
+    facts = item_facts(changed, county, now, unit) | {"text": draft.content.title, "by": who.name}
     facts |= _sent(work, event, item)
     review = Notice(
         key=f"{item.key}|submitted|{unit}|{now.isoformat()}",

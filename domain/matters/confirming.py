@@ -21,6 +21,7 @@ from domain.matters.orders import order_confirmed
 from domain.matters.pending import Confirmation, pending, waiting
 from domain.outcome import Answer, Outcome, refuse
 from domain.people import vouching
+from domain.people.second import Verdict, called_off, present_state, settled
 from domain.people.succession import hand_post_confirmed, posts_of_drafts
 from domain.proving.coding import word_confirmed
 from domain.vetting import approving
@@ -52,15 +53,18 @@ def confirm(work: Work, event: Confirmed, county: County, now: datetime) -> Outc
     draft = _named(work, event, now)
     if draft is None:
         return refuse("nothing_pending")
+    over = present_state(draft, event.by, county, now)
+    if over is not None:
+        return over
     if draft.draft_kind is DraftKind.MINUTES and draft.state is DraftState.ASKING:
         return still_asked(draft, event.by, county, now)
     problem = _confirm_problem(draft, event, now)
     if problem == "code_wrong":
-        return shown_again(draft, event, county, now) if _is_bare(draft, event) else _wrong(draft)
+        return shown_again(draft, event, county, now) if _is_bare(draft, event) else _wrong(draft, county, now)
     if problem:
         return refuse(problem, draft=draft.key)
-    complete = COMPLETE[draft.draft_kind]
-    return complete(work, Confirmation(draft=draft, event=event), county, now)
+    done = COMPLETE[draft.draft_kind](work, Confirmation(draft=draft, event=event), county, now)
+    return settled(draft, done, Verdict.AGREED, (county, now))
 
 
 COMPLETE: Mapping[DraftKind, Callable[[Work, Confirmation, County, datetime], Outcome]] = {
@@ -86,11 +90,12 @@ def _is_bare(draft: Draft, event: Confirmed) -> bool:
     return again and not event.code and bool(event.fresh_code) and event.by.channel is Channel.PRIVATE
 
 
-def _wrong(draft: Draft) -> Outcome:
+def _wrong(draft: Draft, county: County, now: datetime) -> Outcome:
     """A guess is counted: a code of four digits is no secret against a thousand tries."""
     tried = replace(draft, wrong_codes=draft.wrong_codes + 1)
     state = DraftState.DROPPED if tried.wrong_codes >= MOST_WRONG else draft.state
-    return replace(refuse("code_wrong", draft=draft.key), changes=(replace(tried, state=state),))
+    refused = replace(refuse("code_wrong", draft=draft.key), changes=(replace(tried, state=state),))
+    return settled(draft, refused, Verdict.GUESSED, (county, now))
 
 
 def _named(work: Work, event: Confirmed | Dropped, now: datetime) -> Draft | None:
@@ -118,9 +123,11 @@ def _confirm_problem(draft: Draft, event: Confirmed, now: datetime) -> str:
     return "" if fits else "code_wrong"
 
 
-def drop(work: Work, event: Dropped, _county: County, now: datetime) -> Outcome:
-    """The author calls it off; nothing was numbered, nothing is lost."""
+def drop(work: Work, event: Dropped, county: County, now: datetime) -> Outcome:
+    """The author calls it off; nothing was numbered, nothing is lost. Where it takes two, either of them does."""
     draft = _named(work, event, now)
+    if draft is not None and draft.first:
+        return called_off(draft, event.by, county, now)
     if draft is None or draft.actor_account != event.by.staff_id:
         return refuse("nothing_pending")
     if draft.state is DraftState.DONE:

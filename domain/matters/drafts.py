@@ -27,6 +27,8 @@ class DraftKind(StrEnum):
     PLAN = "plan"
     COMMAND = "command"
     ACCOUNTS = "accounts"
+    CHOICE = "choice"
+    LOOK = "look"
 
 
 class Verb(StrEnum):
@@ -105,8 +107,9 @@ class Draft:
     """Key = id of the message that began it. `digest` is the hash of the exact content, `code_digest` of the
     one-time code that was sent to the actor privately; both must match at confirmation. After MOST_WRONG wrong
     codes the draft is dropped. `first` = the person who confirmed it first, where it takes two: `actor_account` is
-    then the second one's. `batch` = a list, or the lines of minutes, handed over at once. `word` = what an unproven
-    sender said, field by field; `subject` is then the event's name."""
+    then the second one's, `act` and `shown` what he was asked, `verdict` and `decided_at` how it ended. `batch` = a
+    list, or the lines of minutes, handed over at once. `word` = what an unproven sender said, or what waits for its
+    project, field by field; `subject` is then the event's name, `shown` key and name of each choice."""
 
     kind: ClassVar[str] = "draft"
     key: str
@@ -125,4 +128,8 @@ class Draft:
     code_digest: str = ""
     wrong_codes: int = 0
     first: str = ""
+    act: str = ""
+    shown: tuple[tuple[str, str], ...] = ()
+    verdict: str = ""
+    decided_at: datetime | None = None
     next_due_at: ClassVar[None] = None

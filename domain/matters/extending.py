@@ -101,8 +101,7 @@ def _told(item: Item, unit: str, event: ExtensionDecided, deed: Deed) -> Outcome
     branch, county, now = item.branch(unit), deed.county, deed.now
     decided = (Role.PRINCIPAL, Role.FIELD_LEADER, Role.OFFICE)
     post = next((p for p in deed.who.posts if p.role in decided), None)
-    facts = item_facts(item, county, now) | {
-        "unit": unit,
+    facts = item_facts(item, county, now, unit) | {
         "text": event.text if deed.who.tier is Tier.STAFF else "",  # a leader's words stay up (domain §2.8)
         "by": post.title if post else "",
         "new_due_at": branch.deadline.due_at.isoformat() if branch else "",

@@ -69,7 +69,9 @@ def _problem(event: ExtensionAsked, item: Item, branch: Branch, now: datetime) -
     if branch.deadline.due_at <= now:
         return refuse("extension_too_late", number=item.number, due_at=branch.deadline.due_at.isoformat())
     if missing:
-        return refuse("extension_asks", number=item.number, asks=missing, due_at=branch.deadline.due_at.isoformat())
+        wanted = event.due_at.isoformat() if event.due_at else ""
+        text = "" if "due" in missing else event.text
+        return refuse("extension_asks", number=item.number, asks=missing, wanted_at=wanted, text=text)
     if event.due_at is not None and event.due_at <= branch.deadline.due_at:
         return refuse("extension_not_later", number=item.number, due_at=branch.deadline.due_at.isoformat())
     return None
@@ -116,8 +118,7 @@ def request_facts(request: Request, county: County, now: datetime) -> dict[str, 
     """What a request says: from when to when, why, which one it is, and who decides."""
     extension, branch = request.extension, request.item.branch(request.unit)
     return {
-        **item_facts(request.item, county, now),
-        "unit": request.unit,
+        **item_facts(request.item, county, now, request.unit),
         "old_due_at": branch.deadline.due_at.isoformat() if branch else "",
         "new_due_at": extension.due_at.isoformat(),
         "work_days": extension.work_days,

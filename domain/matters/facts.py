@@ -17,8 +17,9 @@ def due_facts(due_at: datetime, county: County, now: datetime) -> dict[str, obje
     }
 
 
-def item_facts(item: Item, county: County, now: datetime) -> dict[str, object]:
-    """What a card of the item shows, with the present state of each branch."""
+def item_facts(item: Item, county: County, now: datetime, unit: str = "") -> dict[str, object]:
+    """What a card of the item shows, with the present state of each branch. To a unit its own date is said: shares
+    are extended one by one."""
     roster = county.roster
     issuer = roster.posts.get(item.issuer_post)
     facts: dict[str, object] = {
@@ -32,12 +33,22 @@ def item_facts(item: Item, county: County, now: datetime) -> dict[str, object]:
         "state": item.state.value,
         "issuer_unit": issuer.unit if issuer else "",
         "issuer_name": called(roster.persons.get(item.issuer), issuer),
-        "branches": [_branch_facts(b, county) for b in item.branches if b.released is None],
+        "branches": [_branch_facts(b, county, now) for b in item.branches if b.released is None],
         "criteria": list(item.criteria),
         "merged_into": item.merged_into,
-        **_first_due(item.lead),
+        **_dates(item.lead, county, now),
     }
-    return facts | due_facts(item.lead.deadline.due_at, county, now)
+    return facts | ({"unit": unit} | own_dates(item, unit, county, now) if unit else {})
+
+
+def own_dates(item: Item, unit: str, county: County, now: datetime) -> dict[str, object]:
+    """The dates of one unit's share; nothing where it has none."""
+    branch = item.branch(unit)
+    return _dates(branch, county, now) if branch else {}
+
+
+def _dates(branch: Branch, county: County, now: datetime) -> dict[str, object]:
+    return {**_first_due(branch), **due_facts(branch.deadline.due_at, county, now)}
 
 
 def called(person: Person | None, post: Post | None) -> str:
@@ -50,7 +61,7 @@ def called(person: Person | None, post: Post | None) -> str:
     return surname + post.title.partition("（")[0]
 
 
-def _branch_facts(branch: Branch, county: County) -> dict[str, object]:
+def _branch_facts(branch: Branch, county: County, now: datetime) -> dict[str, object]:
     head = county.roster.head_of(branch.unit)
     holder = county.roster.persons.get(head.holder) if head else None
     signer = county.roster.persons.get(branch.signed.by) if branch.signed else None
@@ -66,6 +77,7 @@ def _branch_facts(branch: Branch, county: County) -> dict[str, object]:
         "blocked_by": _ball(branch),
         "element": branch.block.element if branch.block else "",
         "objected": branch.objection is not None,
+        **due_facts(branch.deadline.due_at, county, now),
     }
 
 

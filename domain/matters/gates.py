@@ -78,12 +78,17 @@ def _put(coded: Submission, code: str, post: Post, now: datetime) -> tuple[Submi
         kind=SHOWN.get(coded.notice, "gate"),
         notice_class=NoticeClass.A,
         audience=to_post(post.key),
-        facts={**_undecided(coded), **decision_facts(coded), "code": code},
+        facts={**_undecided(coded), **decision_facts(coded), "code": code, "second": bool(coded.first_by)},
         not_before=now,
         about=coded.about,
         unit=coded.unit,
     )
     return coded, [notice]
+
+
+def deciding_post(submission: Submission, county: County, now: datetime) -> Post | None:
+    """Before whom it was put: the 审定人, or the second one of the office."""
+    return _second_post(submission, county, now) if submission.first_by else county.approver()
 
 
 def decide_gate(work: Work, event: Decision, county: County, now: datetime) -> Outcome:
@@ -97,13 +102,17 @@ def decide_gate(work: Work, event: Decision, county: County, now: datetime) -> O
     submission, members = _standing(work, submission)
     if not _still_stands(work, submission):
         lapsed = replace(submission, state=GateState.LAPSED, decided_at=now)
-        return Outcome(changes=(lapsed, *members), answer=Answer(kind="gate_lapsed", facts=submission.facts))
+        answer = Answer(kind="gate_lapsed", facts=submission.facts)
+        return Outcome(changes=(lapsed, *members), notices=(_edit(lapsed, "", county),), answer=answer)
     by = county.standpoint(event.by, now).key
     if isinstance(event, Rewritten):
         wording = Wording(text=event.text, by=by, at=now)
-        return _rewritten(replace(submission, texts=(*submission.texts, wording)), event.fresh_code, county, now)
+        # Whoever agreed to the words before has not agreed to these.
+        changed = replace(submission, texts=(*submission.texts, wording), first_by="")
+        return _rewritten(changed, event.fresh_code, county, now)
     if isinstance(event, Kept):
-        return _decided(replace(submission, state=GateState.KEPT, decided_by=by, decided_at=now), members, "", county)
+        kept = replace(submission, state=GateState.KEPT, decided_by=by, decided_at=now)
+        return _decided((kept, members), by, "", county)
     first = submission.first_by or by
     done = replace(submission, state=GateState.RELEASED, decided_by=first, decided_at=now)
     return _released(work, event, (done, members), county)
@@ -117,7 +126,7 @@ def _released(
     if not done.first_by and (len(done.members) > county.house.bulk or _is_his_own_record(work, done)):
         waits = replace(done, state=GateState.WAITING, first_by=done.decided_by, decided_by="", decided_at=None)
         return _seconded(waits, event.fresh_code, county, now)
-    outcome = _decided(done, members, event.fresh_code, county)
+    outcome = _decided((done, members), county.standpoint(event.by, now).key, event.fresh_code, county)
     return replace(outcome, changes=(*outcome.changes, *_keyed(work, done, event.fresh_code, county)))
 
 
@@ -141,22 +150,34 @@ def _keyed(work: Work, done: Submission, code: str, county: County) -> tuple[Ite
 
 def _seconded(submission: Submission, code: str, county: County, now: datetime) -> Outcome:
     """A large digest, or what one has recorded himself, needs a second person of the office (domain §2.9)."""
-    posts = county.roster.posts_with(Role.OFFICE)
-    seats = ((post, county.roster.seat(post, county.today(now)).person) for post in posts)
-    post = next((post for post, person in seats if person and person.key != submission.first_by), None)
+    post = _second_post(submission, county, now)
     if post is None:
         return refuse("no_second_person", count=len(submission.members))
     sealed = _sealed(submission, code, seated_account(county, post, now))
     put, notices = _put(sealed, code, post, now)
-    facts = {"title_of": post.title, "count": len(submission.members)}
-    return Outcome(changes=(put,), notices=tuple(notices), answer=Answer(kind="gate_needs_second", facts=facts))
+    first = replace(put, decided_by=put.first_by, decided_at=now)
+    edit = replace(_edit(first, "", county), key=f"{put.key}|first", kind="gate_first")
+    return Outcome(changes=(put,), notices=(edit, *notices), answer=_waits(put, post))
+
+
+def _second_post(submission: Submission, county: County, now: datetime) -> Post | None:
+    posts = county.roster.posts_with(Role.OFFICE)
+    seats = ((post, county.roster.seat(post, county.today(now)).person) for post in posts)
+    return next((post for post, person in seats if person and person.key != submission.first_by), None)
+
+
+def _waits(submission: Submission, post: Post) -> Answer:
+    return Answer(kind="gate_needs_second", facts={"title_of": post.title, "count": len(submission.members)})
 
 
 def _refused(event: Decision, submission: Submission, county: County, now: datetime) -> Outcome | None:
     if not _entitled(event, submission, county, now):
         return refuse("no_permit", act=Act.RELEASE.value, who_can=[Role.OFFICE.value])
     if submission.state is not GateState.WAITING:
-        return refuse("gate_decided", state=submission.state.value, **submission.facts)
+        return refuse("gate_decided", **_edit(submission, "", county).facts)
+    post = _second_post(submission, county, now)
+    if post is not None and submission.first_by == county.standpoint(event.by, now).key:
+        return Outcome(answer=_waits(submission, post))
     return None if _code_fits(event, submission) else refuse("code_wrong")
 
 
@@ -176,7 +197,7 @@ def _is_vague(work: Work, event: Decision) -> bool:
 def _entitled(event: Decision, submission: Submission, county: County, now: datetime) -> bool:
     who = county.standpoint(event.by, now)
     if submission.first_by:
-        return Role.OFFICE in who.roles and who.key != submission.first_by
+        return Role.OFFICE in who.roles
     if Role.OFFICE in who.roles:
         return any(post.approves_reports for post in who.posts)
     return bool(submission.unit) and may(who, Act.RELEASE, county.roster, submission.unit)
@@ -213,22 +234,35 @@ def _rewritten(changed: Submission, code: str, county: County, now: datetime) ->
     return Outcome(changes=(coded,), notices=tuple(notices), answer=Answer(kind="gate_rewritten", on_card=True))
 
 
-def _decided(done: Submission, members: tuple[Submission, ...], code: str, county: County) -> Outcome:
-    state, now = done.state, done.decided_at or done.opened_at
-    waits = {"paused": state is GateState.RELEASED and county.halts(let_go=True)}
-    edit = Notice(
+def _edit(done: Submission, by: str, county: County) -> Notice:
+    """Its cards say what was decided, when and by whom; `by` said the last word."""
+    now = done.decided_at or done.opened_at
+    persons = (county.roster.persons.get(key) for key in dict.fromkeys((done.decided_by, by)))
+    decided = {
+        "state": done.state.value,
+        "decided_at": now.isoformat(),
+        "deciders": [person.name for person in persons if person],
+        "paused": done.state is GateState.RELEASED and county.halts(let_go=True),
+    }
+    return Notice(
         key=f"{done.key}|decided",
         kind="gate_edit",
         notice_class=NoticeClass.C,
         audience=to_cards(done.about),
-        facts={**done.facts, **decision_facts(done), "state": state.value, "at": now.isoformat()} | waits,
+        facts={**done.facts, **decision_facts(done), **decided},
         not_before=now,
         about=done.about,
     )
+
+
+def _decided(decided: tuple[Submission, tuple[Submission, ...]], by: str, code: str, county: County) -> Outcome:
+    (done, members) = decided
+    state, now = done.state, done.decided_at or done.opened_at
+    edit = _edit(done, by, county)
     sent = upward(done, code, county, now) if state is GateState.RELEASED else ()
     ended = (m if m.state is GateState.LAPSED else _ended(m, done) for m in members)
     changes: tuple[Aggregate, ...] = (done, *ended)
-    answer = Answer(kind=f"gate_{state.value}", facts=waits, on_card=True)
+    answer = Answer(kind=f"gate_{state.value}", facts={"paused": edit.facts["paused"]}, on_card=True)
     return Outcome(changes=changes, notices=(edit, *sent), answer=answer)
 
 

@@ -19,6 +19,7 @@ from domain.matters.signing import no_such_item
 from domain.outcome import Answer, Outcome, refuse
 from domain.people.binding import person_of
 from domain.people.own_names import learned
+from domain.people.records import OwnName
 from domain.permits import Act, may, roles_with
 from domain.problems.raising import DECISION, PROBLEM, may_raise, routed
 from domain.projects.files import ProjectFile
@@ -131,11 +132,11 @@ def answer(work: Work, event: Answered, county: County, now: datetime) -> Outcom
 
 
 def _learning(work: Work, draft: Draft, event: Answered, shown: Outcome) -> Outcome:
-    """A number picked from the list says what this person calls that unit."""
+    """One picked from the list, by number or by name, says what this person calls that unit."""
     said, shares = draft.content.unclear, event.content.shares
     if not event.picked or not said or len(shares) != 1 or shown.answer is None:
         return shown
-    person = learned(work, event.by.staff_id, said, shares[0].unit)
+    person = learned(work, event.by.staff_id, OwnName(said=said, unit=shares[0].unit))
     if person is None:
         return shown
     facts = {**shown.answer.facts, "learned": {"said": said, "unit": shares[0].unit}}
@@ -157,11 +158,17 @@ def completed(known: Content, said: Content) -> Content:
         shares=said.shares or known.shares,
         due_at=said.due_at or known.due_at,
         due_words=said.due_words or known.due_words,
-        choices=said.choices,
+        choices=said.choices or (() if said.shares else known.choices),
         criteria=said.criteria or known.criteria,
         unclear=said.unclear or ("" if said.shares else known.unclear),
     )
-    missing = {"unit": not content.shares, "deadline": content.due_at is None, "title": not content.title}
+    which = not content.shares and bool(content.choices)
+    missing = {
+        "assignee": which,
+        "unit": not (content.shares or which),
+        "deadline": content.due_at is None,
+        "title": not content.title,
+    }
     still = tuple(name for name, is_missing in missing.items() if is_missing)
     doubts = tuple(ask for ask in said.asks if ask not in missing)
     return replace(content, asks=still + doubts)

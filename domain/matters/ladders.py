@@ -76,13 +76,15 @@ def _unfired(rungs: Rungs, anchoring: Anchoring, county: County, now: datetime) 
     item, branch, name = rungs.item, rungs.branch, rungs.name
     start, version = anchoring.start(item, branch), anchoring.version(item, branch)
     span = _span(rungs, anchoring)
-    before: tuple[datetime, datetime] | None = None  # nominal and real moment of the last fired rung
+    last: tuple[Rung, datetime] | None = None  # that fired, and when
     for rung in rungs.ladder.rungs:
-        nominal = moment_of(rung, start, county)
         fired = fired_at(branch, name, rung, version)
         if fired is not None:
-            before = (nominal, fired)
+            last = (rung, fired)
         elif not _is_paused(item, rung):
+            # Counting work days is the dear part: a ladder that was climbed to its end needs none of it.
+            nominal = moment_of(rung, start, county)
+            before = (moment_of(last[0], start, county), last[1]) if last else None
             moment = anchored_again(rung, nominal, before, county)
             if nominal >= span.begins and not is_moot(rung, span, max(moment, now)):
                 grace = grace_of(branch, name, rung)

@@ -10,6 +10,7 @@ from domain.matters.items import Branch, Item
 from domain.matters.ladders import scheduled
 from domain.matters.signing import edited, no_such_item
 from domain.matters.telling import Deed, Telling, told_units, units_of
+from domain.matters.withdrawing import settled
 from domain.outcome import Answer, Outcome, refuse
 from domain.projects.files import ProjectFile
 from domain.work import Lookup, Work
@@ -64,6 +65,7 @@ def merge(work: Work, order: Order, deed: Deed) -> Outcome:
     facts = item_facts(gone, county, now) | {"other_number": into.number, "text": order.text, "verb": "merge"}
     telling = Telling(kind="merged_into", facts=facts, now=now)
     notices = (edited(gone, county, now), edited(both, county, now), *told_units(gone, units, county, telling))
+    notices = (*notices, *settled(item, deed, "overtaken"))
     return Outcome(changes=(gone, both), notices=notices, answer=Answer(kind="order_done", facts=facts))
 
 

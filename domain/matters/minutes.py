@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.actors import Actor
+from domain.calendars import local_date
 from domain.codes import code_digest, state_digest
 from domain.county import County
 from domain.events import Answered, MinutesAnswered, MinutesRead
@@ -20,6 +21,7 @@ from domain.outcome import Aggregate, Answer, Outcome, refuse
 from domain.work import Key, Needs, Work
 
 MOST_LINES, LONGEST_SUBJECT = 20, 200
+SOURCE, DEADLINE = "minutes", "deadline"
 
 
 def needs_read(event: MinutesRead, _now: datetime) -> Needs:
@@ -53,11 +55,22 @@ def propose(work: Work, event: MinutesRead, county: County, now: datetime) -> Ou
         begun_at=now,
         expires_at=now + county.policy.terms.confirm_within,
         content=Content(source=event.source),
-        batch=event.contents,
+        batch=tuple(_proposed(content, county, now) for content in event.contents),
     )
     older = [d for d in waiting(work, event.by.staff_id, now) if d.draft_kind in REPLACED]
     shown = _shown(draft, event.code, county, now)
     return replace(shown, changes=(*(replace(d, state=DraftState.DROPPED) for d in older), *shown.changes))
+
+
+def _proposed(content: Content, county: County, now: datetime) -> Content:
+    """A line without a day gets the days of the policy for minutes (domain §4), shown as proposed; a day that may be
+    two is asked about, and so is every day where the policy has no such number."""
+    days = county.policy.terms.default_work_days.get(SOURCE)
+    if days is None or content.due_at is not None or DEADLINE not in content.asks:
+        return content
+    due_at = county.house.office.close_of(county.calendar.add_work_days(local_date(now), days))
+    left = tuple(ask for ask in content.asks if ask != DEADLINE)
+    return replace(content, due_at=due_at, due_words=SOURCE, asks=left)
 
 
 def answer(work: Work, event: MinutesAnswered, county: County, now: datetime) -> Outcome:
@@ -142,6 +155,7 @@ def _line(number: int, content: Content, county: County, now: datetime) -> dict[
         "shares": [{"unit": share.unit, "role": share.role} for share in content.shares],
         "asks": list(asks),
         "choices": list(content.choices),
+        "proposed": content.due_words == SOURCE,
         **(due_facts(content.due_at, county, now) if content.due_at else {"due_at": ""}),
     }
 

@@ -42,7 +42,7 @@ def return_item(work: Work, event: Returned, county: County, now: datetime) -> O
     )
     changed = with_branch(item, branch.unit, lambda b: replace(b, objections=(*b.objections, objection)))
     changed = scheduled(changed, county, now)
-    facts = item_facts(changed, county, now) | {"unit": branch.unit, "text": event.text}
+    facts = item_facts(changed, county, now, branch.unit) | {"text": event.text}
     facts |= {"answer_due_at": objection.due_at.isoformat()}
     telling = Telling(
         kind="objection", facts=facts | {"code": event.code}, now=now, unit=branch.unit, wanted=Wanted.OBJECTION,
@@ -78,7 +78,7 @@ def decide_objection(work: Work, event: ObjectionDecided, county: County, now: d
         return refusal
     changed = with_branch(item, asking[0].unit, lambda b: _decided(item, b, event.uphold, deed))
     changed = scheduled(changed, county, now)
-    facts = item_facts(changed, county, now) | {"unit": asking[0].unit, "text": event.text}
+    facts = item_facts(changed, county, now, asking[0].unit) | {"text": event.text}
     kind = "objection_upheld" if event.uphold else "objection_denied"
     telling = Telling(kind=kind, facts=facts, now=now, unit=asking[0].unit)
     notices = (edited(changed, county, now), *told_units(changed, [asking[0].unit], county, telling))

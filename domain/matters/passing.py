@@ -49,9 +49,14 @@ def transfer(work: Work, order: Order, deed: Deed) -> Outcome:
     changed = with_branch(item, branch.unit, lambda _b: released)
     changed = _with_share(changed, branch, order, deed)
     changed = scheduled(changed, county, now)
-    facts = item_facts(changed, county, now) | {"unit": branch.unit, "to_unit": order.to_unit, "text": order.text}
+    facts = item_facts(changed, county, now, branch.unit) | {"to_unit": order.to_unit, "text": order.text}
     gone = Telling(kind="transferred", facts=facts, now=now, unit=branch.unit)
-    come = Telling(kind="assignment_private", facts=facts | {"unit": order.to_unit}, now=now, unit=order.to_unit)
+    come = Telling(
+        kind="assignment_private",
+        facts=facts | item_facts(changed, county, now, order.to_unit),
+        now=now,
+        unit=order.to_unit,
+    )
     notices = (
         edited(changed, county, now),
         *told_units(changed, [branch.unit], county, gone),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from domain.events import Confirmed
 from domain.matters.drafts import Draft, DraftState
@@ -17,6 +18,28 @@ def waiting(work: Work, staff_id: str, now: datetime) -> list[Draft]:
     """Those that still count, newest first."""
     drafts = work.found(Draft, pending(staff_id))
     return [d for d in drafts if d.state in (DraftState.ASKING, DraftState.WAITING) and d.expires_at > now]
+
+
+class Kind(StrEnum):
+    """What is chosen from: units of a hand-over, projects, what waits for a 同意."""
+
+    UNIT = "unit"
+    PROJECT = "project"
+    RULING = "ruling"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What an account was asked last and has not answered: the numbered choices, units and persons as they were shown,
+    keys of everything else."""
+
+    of: Kind = Kind.UNIT
+    choices: tuple[str, ...] = ()
+
+
+def choice_key(staff_id: str) -> str:
+    """One question of which is meant waits for an account at a time."""
+    return f"choice|{staff_id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -104,7 +104,7 @@ def _done(item: Item, event: Reviewed, deed: Deed) -> Outcome:
     county, now = deed.county, deed.now
     changed = scheduled(_reviewed(item, event, deed), county, now)
     kind = "closed_out" if event.accept else "sent_back"
-    facts = item_facts(changed, county, now) | {"unit": event.unit, "text": event.text}
+    facts = item_facts(changed, county, now, event.unit) | {"text": event.text}
     told = told_units(changed, [event.unit], county, Telling(kind=kind, facts=facts, now=now, unit=event.unit))
     again = chosen(changed, county, now) if changed.state is ItemState.CLOSED else ()
     return Outcome(

@@ -1,12 +1,13 @@
 """Who hears of an act about a matter: the units of its shares, one to one, each post once (domain §2.1)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.actors import Standpoint
 from domain.calendars import local_date
 from domain.county import County
+from domain.matters.facts import own_dates
 from domain.matters.items import Item, Stamp
 from domain.messages.notices import Notice, Wanted, to_post
 from domain.people.records import Post
@@ -52,8 +53,15 @@ def units_of(item: Item) -> tuple[str, ...]:
 
 def told_units(item: Item, units: Iterable[str], county: County, telling: Telling) -> tuple[Notice, ...]:
     """The same to everybody who answers for these units."""
-    posts = {post.key: post for unit in units for post in county.roster.told_for(unit)}
-    return tuple(told(item, post, telling) for post in posts.values())
+    posts = {post.key: (post, unit) for unit in units for post in county.roster.told_for(unit)}
+    return tuple(told(item, post, _of_its_own(item, unit, county, telling)) for post, unit in posts.values())
+
+
+def _of_its_own(item: Item, unit: str, county: County, telling: Telling) -> Telling:
+    """What is said of the whole matter names to each unit the date of its own share."""
+    if telling.unit or "due_at" not in telling.facts:
+        return telling
+    return replace(telling, facts={**telling.facts, **own_dates(item, unit, county, telling.now)})
 
 
 def told(item: Item, post: Post, telling: Telling) -> Notice:

@@ -6,13 +6,15 @@ from datetime import datetime
 from typing import ClassVar
 
 from domain.matters.items import Item
+from domain.projects.vettings import Vetting
 from domain.rounds.duties import Duty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undo:
     """Key: the account. `before` and `after` are the same matters in the same order; both empty once it was taken back.
-    `duty_before` and `duty_after` are those of a 记录. `notices` are what others were told by it."""
+    `duty_before` and `duty_after` are those of a 记录. `vetting` is the step that `projects` passed, with the duties it
+    met before and after. `notices` are what others were told by it."""
 
     kind: ClassVar[str] = "undo"
     next_due_at: ClassVar[None] = None
@@ -24,3 +26,7 @@ class Undo:
     notices: tuple[str, ...] = ()
     duty_before: Duty | None = None
     duty_after: Duty | None = None
+    vetting: Vetting | None = None
+    projects: tuple[str, ...] = ()
+    duties_before: tuple[Duty, ...] = ()
+    duties_after: tuple[Duty, ...] = ()

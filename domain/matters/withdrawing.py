@@ -13,18 +13,19 @@ from domain.matters.items import Item
 from domain.matters.ladders import scheduled
 from domain.matters.signing import edited, no_such_item
 from domain.matters.telling import Deed, Telling, told, told_units, units_of
-from domain.messages.notices import Wanted
+from domain.messages.notices import Notice, Wanted, to_account, to_cards
 from domain.outcome import Answer, Outcome, refuse
 from domain.people.records import Post, Role
 from domain.permits import Act, Grant, grant_of
+from domain.policy import NoticeClass
 from domain.work import Needs, Work, needs_keys
 
 
-def cannot_withdraw(item: Item, order: Order, _deed: Deed) -> Outcome | None:
-    """Why not now."""
+def cannot_withdraw(item: Item, order: Order, deed: Deed) -> Outcome | None:
+    """Why not now. Who needs no second person does not wait for the one another has asked."""
     if item.withdrawn is not None:
         return refuse("already_withdrawn", number=item.number)
-    if item.withdrawal is not None:
+    if item.withdrawal is not None and _needs_second(item, deed):
         return refuse("withdrawal_pending", number=item.number)
     return None if order.text else refuse("order_asks", verb=order.verb.value, asks=["text"], number=item.number)
 
@@ -34,9 +35,7 @@ def withdraw(work: Work, order: Order, deed: Deed) -> Outcome:
     item = work.get(Item, order.item)
     if item is None:
         return refuse("nothing_pending")
-    roster = deed.county.roster
-    grants = {grant_of(deed.who, Act.WITHDRAW, roster, b.unit) for b in item.branches if b.released is None}
-    if Grant.SECOND not in grants:
+    if not _needs_second(item, deed):
         return withdrawn(item, order.text, deed)
     second = second_of_office(deed)
     if second is None:
@@ -56,6 +55,13 @@ def withdraw(work: Work, order: Order, deed: Deed) -> Outcome:
     )  # fmt: skip
     answer = Answer(kind="withdrawal_asked", facts=facts | {"title_of": second.title})
     return Outcome(changes=(replace(item, withdrawal=asked),), notices=(told(item, second, telling),), answer=answer)
+
+
+def _needs_second(item: Item, deed: Deed) -> bool:
+    roster = deed.county.roster
+    return any(
+        grant_of(deed.who, Act.WITHDRAW, roster, b.unit) is Grant.SECOND for b in item.branches if b.released is None
+    )
 
 
 def _subject(item: Item) -> str:
@@ -92,13 +98,49 @@ def decide_withdrawal(work: Work, event: WithdrawalDecided, county: County, now:
         return no_such_item(event.item, ())
     asked = item.withdrawal
     if asked is None:
-        return refuse("withdrawal_none", **item_facts(item, county, now))
+        return refuse("withdrawal_none", **_present_state(item, county, now))
     deed = Deed(who=county.standpoint(event.by, now), county=county, now=now)
     if Role.OFFICE not in deed.who.roles or deed.who.key == asked.by:
         return refuse("needs_another_person", number=item.number)
     if not is_confirmed(event.by, event.code, asked.code, (_subject(item), asked.text)):
         return refuse("code_wrong")
     if event.agree:
-        return withdrawn(item, asked.text, deed)
+        outcome = withdrawn(item, asked.text, deed)
+        return replace(outcome, notices=(*outcome.notices, *settled(item, deed, "agreed")))
     facts = item_facts(item, county, now)
-    return Outcome(changes=(replace(item, withdrawal=None),), answer=Answer(kind="withdrawal_refused", facts=facts))
+    answer = Answer(kind="withdrawal_refused", facts=facts)
+    kept = replace(item, withdrawal=None)
+    return Outcome(changes=(kept,), notices=settled(item, deed, "declined"), answer=answer)
+
+
+def settled(item: Item, deed: Deed, verdict: str) -> tuple[Notice, ...]:
+    """The second person's card says how it ended and has nothing to press; who asked is told."""
+    asked = item.withdrawal
+    if asked is None:
+        return ()
+    facts = item_facts(item, deed.county, deed.now) | {
+        "verdict": verdict, "who": deed.who.name, "text": asked.text, "decided_at": deed.now.isoformat(),
+    }  # fmt: skip
+    edit = Notice(
+        key=f"{_subject(item)}|{asked.at.isoformat()}|decided",
+        kind="withdrawal_edit",
+        notice_class=NoticeClass.C,
+        audience=to_cards(item.about),
+        facts=facts,
+        not_before=deed.now,
+    )
+    told_first = replace(
+        edit,
+        key=f"{_subject(item)}|{asked.at.isoformat()}|told",
+        kind="withdrawal_told",
+        notice_class=NoticeClass.B,
+        audience=to_account(asked.account),
+    )
+    return (edit, told_first)
+
+
+def _present_state(item: Item, county: County, now: datetime) -> dict[str, object]:
+    ended = item.withdrawn
+    who = county.roster.persons.get(ended.by) if ended else None
+    facts = {"who": who.name if who else "", "decided_at": ended.at.isoformat() if ended else ""}
+    return item_facts(item, county, now) | facts

@@ -16,6 +16,7 @@ class Manner:
     merges: bool = True
 
 
+ANSWERS = "answer|"
 REPLY = Manner(proactive=False, slots=False, capped=False, merges=False)
 FIRST_NOTICE = Manner(slots=False, capped=False, merges=False)
 FIRST_OF_A_LIST = Manner(slots=False, capped=False)
@@ -31,6 +32,7 @@ MANNERS: Mapping[str, Manner] = {
     "assignment_listed": FIRST_OF_A_LIST,
     "assignment_edit": REPLY,
     "gate_edit": REPLY,
+    "gate_first": REPLY,
     "near_due_edit": REPLY,
     "closed_out": DECISION,
     "sent_back": DECISION,
@@ -59,6 +61,8 @@ MANNERS: Mapping[str, Manner] = {
     "leave_uncovered": REMINDER,
     "post_handed": REMINDER,
     "post_vacant": REMINDER,
+    "second_told": DECISION,
+    "second_edit": REPLY,
     "second_person": DECISION,  # one 同意 to a card: among others nobody could tell whose it is
     "review": REMINDER,
     "suggestion": REMINDER,
@@ -94,7 +98,9 @@ MANNERS: Mapping[str, Manner] = {
     "suspended": REMINDER,
     "resumed": REMINDER,
     "merged_into": REMINDER,
-    "withdrawal_second": REMINDER,
+    "withdrawal_second": DECISION,  # of two in one message one card would stay when the other is decided
+    "withdrawal_told": DECISION,
+    "withdrawal_edit": REPLY,
     "recheck": REMINDER,
     "urged": REMINDER,
     "level_raised": REMINDER,
@@ -162,7 +168,10 @@ MANNERS: Mapping[str, Manner] = {
 
 
 def manner_of(notice: Notice) -> Manner:
-    """Answers are not in the table: they go at once. So does what somebody just rewrote and wants to see."""
+    """Answers go at once, also where others are told the same in their own time. So does what somebody just rewrote
+    and wants to see."""
+    if notice.key.startswith(ANSWERS):
+        return REPLY
     if notice.kind == "gate" and notice.facts.get("rewritten"):
         return REPLY
     return MANNERS.get(notice.kind, REPLY)

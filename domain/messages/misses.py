@@ -8,7 +8,9 @@ from domain.actors import Standpoint
 from domain.calendars import local_date
 from domain.county import County
 from domain.events import Misunderstood
+from domain.matters.drafts import DraftState
 from domain.matters.items import Item
+from domain.matters.pending import pending, waiting
 from domain.matters.signing import open_of_account, own_items
 from domain.matters.undo import Undo
 from domain.messages.examples import examples
@@ -19,7 +21,7 @@ from domain.people.records import Role, Tier
 from domain.policy import NoticeClass
 from domain.projects.files import ProjectFile
 from domain.quotes import quote
-from domain.rounds.reporting import projects_of
+from domain.rounds.reporting import liaised, projects_of
 from domain.work import Needs, Work
 
 IN_A_ROW, MOST_WORDS = timedelta(minutes=10), 80
@@ -29,13 +31,14 @@ def needs_misunderstood(event: Misunderstood, _now: datetime) -> Needs:
     """The last time, the last act, and what examples are made of."""
     account = event.by.staff_id
     keys = ((Miss.kind, account), (Undo.kind, account))
-    return Needs(keys=keys, lookups=(open_of_account(account, hints=True), projects_of(account)))
+    noted = (pending(account),) if event.noted else ()
+    return Needs(keys=keys, lookups=(open_of_account(account, hints=True), projects_of(account), *noted))
 
 
 def misunderstood(work: Work, event: Misunderstood, county: County, now: datetime) -> Outcome:
     """To outsiders silence."""
     who = county.standpoint(event.by, now)
-    if who.person is None:
+    if who.person is None or (event.noted and not _may_mean_an_act(work, who, now)):
         return Outcome()
     last = work.get(Miss, event.by.staff_id) or Miss(key=event.by.staff_id)
     if _is_second(work, last, now) and last.passed_on != local_date(now):
@@ -47,6 +50,13 @@ def misunderstood(work: Work, event: Misunderstood, county: County, now: datetim
     return Outcome(changes=(replace(last, at=now),), answer=Answer(kind="misunderstood", facts=facts))
 
 
+def _may_mean_an_act(work: Work, who: Standpoint, now: datetime) -> bool:
+    """好 is no answer to a draft that waits for 确认, and 知道了 no signature: who says it there is told what is."""
+    unsigned = (b for item in own_items(work, who.actor.staff_id) for b in item.branches if b.unit in who.units)
+    drafts = (d for d in waiting(work, who.actor.staff_id, now) if d.state is DraftState.WAITING)
+    return any(drafts) or any(b.is_open and b.signed is None for b in unsigned)
+
+
 def _is_second(work: Work, last: Miss, now: datetime) -> bool:
     """A moment ago he was not understood either, and has done nothing since."""
     undo = work.get(Undo, last.key)
@@ -56,7 +66,7 @@ def _is_second(work: Work, last: Miss, now: datetime) -> bool:
 
 def _own(work: Work, who: Standpoint, now: datetime) -> list[dict[str, str]]:
     mine: tuple[Item, ...] = own_items(work, who.actor.staff_id)
-    return examples(who, mine, work.found(ProjectFile, projects_of(who.actor.staff_id)), now)
+    return examples(who, mine, liaised(who, work.found(ProjectFile, projects_of(who.actor.staff_id))), now)
 
 
 def _told(event: Misunderstood, who: Standpoint, county: County, now: datetime) -> Notice | None:

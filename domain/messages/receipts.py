@@ -68,7 +68,7 @@ def _corrected(sent: Dispatch, told: tuple[Item, ...], county: County, now: date
             kind="correction",
             notice_class=NoticeClass.A,
             audience=to_account(sent.target),
-            facts=item_facts(items[each.item], county, now) | {"unit": each.unit},
+            facts=item_facts(items[each.item], county, now, each.unit),
             not_before=now,
             about=items[each.item].about,
         )
@@ -97,7 +97,8 @@ def _noted(item: Item, copies: list[Copy], now: datetime) -> Item:
 
 
 def failed(work: Work, event: DeliveryFailed, county: County, now: datetime) -> Outcome:
-    """Refused for good, or to be tried again at a moment that is a row."""
+    """Refused for good, or to be tried again at a moment that is a row. What may have arrived by an earlier try stays
+    unknown whatever the last try was answered (reliability §3.2)."""
     dispatch = work.get(Dispatch, event.dispatch)
     if dispatch is None or dispatch.fence != event.fence:
         return Outcome()
@@ -107,6 +108,8 @@ def failed(work: Work, event: DeliveryFailed, county: County, now: datetime) -> 
             attempts=dispatch.attempts + 1,
         )  # fmt: skip
         return Outcome(changes=(again,))
+    if dispatch.doubts:
+        return _parked(dispatch, event.error, county, now)
     dead = replace(dispatch, state=DispatchState.FAILED_PERM, error=event.error, next_due_at=None)
     return Outcome(changes=(dead,), notices=told_office(dead, "delivery_failed", county, now))
 
@@ -123,7 +126,12 @@ def unknown(work: Work, event: DeliveryUnknown, county: County, now: datetime) -
             doubts=dispatch.doubts + 1, next_due_at=now + timedelta(minutes=3),
         )  # fmt: skip
         return Outcome(changes=(again,))
-    parked = replace(dispatch, state=DispatchState.UNKNOWN, error=event.error, next_due_at=None)
+    return _parked(dispatch, event.error, county, now)
+
+
+def _parked(dispatch: Dispatch, error: str, county: County, now: datetime) -> Outcome:
+    """No further try: whether it arrived, a person finds out."""
+    parked = replace(dispatch, state=DispatchState.UNKNOWN, error=error, next_due_at=None)
     return Outcome(changes=(parked,), notices=told_office(parked, "delivery_unknown", county, now))
 
 

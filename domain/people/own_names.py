@@ -1,4 +1,4 @@
-"""What somebody calls a unit, once a numbered choice settled it, or a project, once he said so: remembered for him
+"""What somebody calls a unit or a project, once a choice settled it or he said so: remembered for him
 alone, shown, forgotten on request (language §4)."""
 
 from collections.abc import Sequence
@@ -25,13 +25,12 @@ def needs_forgotten(event: NameForgotten, _now: datetime) -> Needs:
     return Needs(lookups=(person_of(event.by.staff_id),))
 
 
-def learned(work: Work, staff_id: str, said: str, unit: str) -> Person | None:
+def learned(work: Work, staff_id: str, name: OwnName) -> Person | None:
     """The person with one more name; None where it is too short to mean anything, or known already."""
     person = next(iter(work.found(Person, person_of(staff_id))), None)
-    name = OwnName(said=said, unit=unit)
-    if person is None or len(said) < SHORTEST or name in person.own_names:
+    if person is None or len(name.said) < SHORTEST or name in person.own_names:
         return None
-    others = tuple(each for each in person.own_names if each.said != said)
+    others = tuple(each for each in person.own_names if each.said != name.said)
     return replace(person, own_names=(*others, name)[-MOST_NAMES:])
 
 

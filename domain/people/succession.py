@@ -7,7 +7,7 @@ from datetime import datetime
 from domain.actors import Channel, Standpoint
 from domain.codes import code_digest
 from domain.county import County
-from domain.events import Confirmed, HandingOver
+from domain.events import HandingOver
 from domain.matters.drafts import Draft, DraftKind, DraftState
 from domain.matters.items import Item
 from domain.matters.pending import Confirmation
@@ -59,6 +59,7 @@ def hand_over_post(work: Work, event: HandingOver, county: County, now: datetime
         begun_at=now,
         expires_at=now + county.policy.terms.confirm_within,
         subject=subject,
+        word=tuple((post.key, f"{post.unit}{post.title}") for post in county.roster.posts_of(event.giver)),
         digest=subject,
         code_digest=code_digest(event.code, event.draft, event.by.staff_id, subject),
     )
@@ -109,17 +110,21 @@ def hand_post_confirmed(work: Work, confirmation: Confirmation, county: County, 
     pair = (draft.subject.partition("|")[0], draft.subject.partition("|")[2])
     facts = _facts(work, pair, county)
     if not draft.first:
-        shown = [f"{facts['giver']}→{facts['taker']}", *(f"{post.unit}{post.title}" for post in _posts(work, event))]
+        shown = [f"{facts['giver']}→{facts['taker']}", *(title for _key, title in draft.word)]
         return sent_to_second(confirmation, Act.BIND_PEOPLE, county, (now, shown))
-    posts = _posts(work, event)
-    handed = tuple(_handed(post, pair) for post in posts)
+    handed = tuple(_handed(post, pair) for post in _posts(work, confirmation))
     done = replace(draft, state=DraftState.DONE)
     told = tuple(_told(draft, facts, county, now))
     return Outcome(changes=(done, *handed), notices=told, answer=Answer(kind="post_handed", facts=facts))
 
 
-def _posts(work: Work, event: Confirmed) -> tuple[Post, ...]:
-    return work.found(Post, posts_of_drafts(event.draft, event.by.staff_id))
+def _posts(work: Work, confirmation: Confirmation) -> tuple[Post, ...]:
+    """What both were shown and the giver still holds: other drafts may wait for the same account, and posts may have
+    changed hands meanwhile."""
+    draft, event = confirmation.draft, confirmation.event
+    shown, giver = dict(draft.word), draft.subject.partition("|")[0]
+    found = work.found(Post, posts_of_drafts(event.draft, event.by.staff_id))
+    return tuple(post for post in found if post.key in shown and post.holder == giver)
 
 
 def _handed(post: Post, pair: tuple[str, str]) -> Post:

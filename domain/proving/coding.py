@@ -18,7 +18,7 @@ from domain.work import Work
 
 # Told apart in the sentence, or not said at all: a drawn code is for whoever acts next, not for who speaks.
 _UNTOLD = frozenset(
-    {"days", "by", "item", "handle", "person", "reason", "fact", "proxy", "unknown", "code", "ticket"}
+    {"days", "by", "item", "handle", "person", "reason", "fact", "proxy", "unknown", "code", "ticket", "element"}
 ) | {"formal_kind", "amount_yuan"}
 
 
@@ -71,6 +71,8 @@ def _listed(said: Event, preview: Outcome) -> dict[str, object]:
 def _typed(said: Event) -> dict[str, object]:
     moment = getattr(said, "due_at", None) or getattr(said, "until", None)
     period = getattr(said, "period", None)
+    past_on = getattr(said, "past_on", None)
+    days = (period.start_on, period.end_on) if period else (past_on, past_on)
     fact = getattr(said, "fact", None)
     return {
         "fact": fact.value if fact else "",
@@ -78,8 +80,8 @@ def _typed(said: Event) -> dict[str, object]:
         "formal_kind": str(getattr(said, "formal_kind", "")),
         "amount_yuan": int(getattr(said, "amount_yuan", 0)),
         "until_at": moment.isoformat() if moment else "",
-        "first_on": period.start_on.isoformat() if period else "",
-        "last_on": period.end_on.isoformat() if period else "",
+        "first_on": days[0].isoformat() if days[0] else "",
+        "last_on": days[1].isoformat() if days[1] else "",
     }
 
 

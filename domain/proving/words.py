@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, fields, is_dataclass, replace
+from dataclasses import MISSING, Field, asdict, fields, is_dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from types import NoneType
@@ -19,8 +19,12 @@ UNKEPT = frozenset({"by", "code"})
 
 def kept(event: Event) -> Word:
     """Every field that was said, in order."""
-    named = ((field.name, getattr(event, field.name)) for field in fields(event) if field.name not in UNKEPT)
-    return tuple((name, _text(value)) for name, value in named if value is not None)
+    named = ((field, getattr(event, field.name)) for field in fields(event) if field.name not in UNKEPT)
+    return tuple((field.name, _text(value)) for field, value in named if value != _unsaid(field))
+
+
+def _unsaid(field: Field[Any]) -> object:
+    return None if field.default is MISSING else field.default
 
 
 def _text(value: object) -> str:
@@ -39,7 +43,7 @@ def _text(value: object) -> str:
 def spoken(of: type[Event], word: Word, by: Actor, code: str) -> Event:
     """The event again, said by `by`; `code` is for whoever acts next."""
     hints = get_type_hints(of)
-    unsaid = {field.name: None for field in fields(of) if field.name not in UNKEPT}
+    unsaid = {field.name: _unsaid(field) for field in fields(of) if field.name not in UNKEPT}
     values: dict[str, Any] = {**unsaid, **{name: _value(hints[name], text) for name, text in word}}
     drawn: Mapping[str, str] = {"code": code} if "code" in hints else {}
     make: Any = of

@@ -196,9 +196,15 @@ def _go_on(due: Due) -> Outcome:
     if moments is None or cadence.closes_at is None:
         return Outcome(changes=(due.rested(cadence),))
     moments = replace(moments, closes_at=cadence.closes_at)
-    if cadence.closes_at <= due.now:
-        return _close(due, moments)
-    return _open(due, moments, cadence) if cadence.phase is Phase.OPENING else _nudge(due, moments)
+    over = cadence.closes_at <= due.now
+    if cadence.phase is Phase.OPENING:
+        return _cut_short(cadence, due.now) if over else _open(due, moments, cadence)
+    return _close(due, moments) if over else _nudge(due, moments)
+
+
+def _cut_short(cadence: Cadence, now: datetime) -> Outcome:
+    """The machine was down while it opened: nobody else is asked, the next tick closes."""
+    return Outcome(changes=(replace(cadence, phase=Phase.OPEN, cursor="", next_due_at=now),))
 
 
 def _nudge(due: Due, moments: Moments) -> Outcome:

@@ -1,7 +1,8 @@
 """日报: a report is saved at once and echoed old → new; doubts stand beside it (domain §9)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from domain.actors import Standpoint
@@ -23,7 +24,7 @@ CHOICES = 20
 
 
 def projects_of(staff_id: str) -> Lookup:
-    """The active projects whose liaison post an account may act in on some day, by key."""
+    """The active projects whose report is an account's to make on some day, by key."""
     return Lookup(name="projects_of_account", kind="project", args=(staff_id,))
 
 
@@ -39,7 +40,7 @@ def of_account(staff_id: str, period: str) -> tuple[Lookup, ...]:
 def needs_reported(event: Reported, now: datetime) -> Needs:
     """What is spoken of and what is the sender's own. Duties and reports are only loaded here: the rule finds
     them by their derived keys."""
-    period = local_date(now).isoformat()
+    period = (event.past_on or local_date(now)).isoformat()
     meant = tuple(dict.fromkeys((*event.projects, *(e.project for e in event.entries))))
     lookups = of_account(event.by.staff_id, period)
     if meant:
@@ -47,6 +48,12 @@ def needs_reported(event: Reported, now: datetime) -> Needs:
         reports = Lookup(name="reports_of_projects", kind="report", args=(period, *meant))
         lookups = (*lookups, duties, reports)
     return Needs(keys=tuple(("project", key) for key in meant), lookups=lookups)
+
+
+def liaised(who: Standpoint, projects: Iterable[ProjectFile]) -> list[ProjectFile]:
+    """Those whose liaison this person is today."""
+    posts = {post.key for post in who.posts}
+    return [project for project in projects if project.liaison_post in posts]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,18 +64,19 @@ class Reporting:
     county: County
     who: Standpoint
     now: datetime
+    past_on: date | None = None
 
     @property
     def period(self) -> str:
         """The day the figures are of."""
-        return local_date(self.now).isoformat()
+        return (self.past_on or local_date(self.now)).isoformat()
 
     @property
     def own(self) -> list[ProjectFile]:
-        """The projects whose liaison the sender is today."""
-        posts = {post.key for post in self.who.posts}
+        """The projects whose liaison the sender is today; of somebody who is none, those of the unit he heads."""
         found = self.work.found(ProjectFile, projects_of(self.who.actor.staff_id))
-        return [p for p in found if p.liaison_post in posts]
+        headed = {post.unit for post in self.who.posts if post.role is Role.HEAD}
+        return liaised(self.who, found) or [p for p in found if p.unit in headed]
 
     def duty(self, project: ProjectFile) -> Duty | None:
         """What is owed on a project today, if the round asked."""
@@ -83,6 +91,7 @@ class Saved:
     project: ProjectFile
     duty: Duty | None
     was_missed: bool
+    replaced_yuan: int
 
     @property
     def changes(self) -> tuple[Aggregate, ...]:
@@ -92,7 +101,7 @@ class Saved:
 
 def report(work: Work, event: Reported, county: County, now: datetime) -> Outcome:
     """Save what can be saved, name the rest."""
-    act = Reporting(work=work, county=county, who=county.standpoint(event.by, now), now=now)
+    act = Reporting(work=work, county=county, who=county.standpoint(event.by, now), now=now, past_on=event.past_on)
     if not may(act.who, Act.REPORT, county.roster):
         return refuse("no_permit", act=Act.REPORT.value, who_can=[r.value for r in roles_with(Act.REPORT)])
     if event.period not in ("", act.period):
@@ -103,6 +112,9 @@ def report(work: Work, event: Reported, county: County, now: datetime) -> Outcom
     foreign = [p for e, p in known if (e, p) not in allowed]
     if not allowed:
         return _nothing_saved(act, event, foreign)
+    closed = [p.name for _e, p in allowed if act.past_on is not None and not _may_still_be_told(act, p)]
+    if closed:
+        return refuse("past_day", past_on=act.period, projects=closed)
     saved = [_saved(act, entry, project) for entry, project in allowed]
     known_keys = {p.key for _e, p in known}
     facts = _echo(act, saved) | {
@@ -114,6 +126,12 @@ def report(work: Work, event: Reported, county: County, now: datetime) -> Outcom
         notices=tuple(_told_office(act, each) for each in saved if each.was_missed and county.office()),
         answer=Answer(kind="report_saved", facts=facts),
     )
+
+
+def _may_still_be_told(act: Reporting, project: ProjectFile) -> bool:
+    """A day that was asked for and upon whose figures no later day counts."""
+    later = project.last_report_on is not None and project.last_report_on.isoformat() > act.period
+    return act.duty(project) is not None and not later
 
 
 def _entries(act: Reporting, event: Reported) -> list[Entry]:
@@ -165,7 +183,8 @@ def _saved(act: Reporting, entry: Entry, project: ProjectFile) -> Saved:
     )
     was_missed = duty is not None and duty.state is DutyState.MISSED
     met = fulfilled(duty, report) if duty else None
-    return Saved(report=report, project=after(project, report), duty=met, was_missed=was_missed)
+    replaced = day.earlier.invested_yuan if day.earlier else 0
+    return Saved(report=report, project=after(project, report), duty=met, was_missed=was_missed, replaced_yuan=replaced)
 
 
 def fulfilled(duty: Duty, report: Report) -> Duty:
@@ -185,7 +204,8 @@ def _echo(act: Reporting, saved: list[Saved]) -> dict[str, object]:
         "offers_number": any(each.report.problem for each in saved),
         "jump_share": rule.jump_share,
         "same_text_days": rule.same_text_days,
-        "projects": [report_facts(each.report, each.project) for each in saved],
+        "is_past": act.past_on is not None,
+        "projects": [report_facts(each.report, each.project) | {"replaced_yuan": each.replaced_yuan} for each in saved],
     }
 
 

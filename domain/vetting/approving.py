@@ -11,6 +11,7 @@ from domain.county import County
 from domain.events.vetting import PlanApproved, PlanAsked
 from domain.matters.drafts import Draft, DraftKind, DraftState
 from domain.matters.pending import Confirmation
+from domain.matters.undo import Undo
 from domain.outcome import NOTHING, Answer, Outcome, refuse
 from domain.people.records import Role
 from domain.permits import Act
@@ -67,8 +68,8 @@ def confirmed(_work: Work, confirmation: Confirmation, _county: County, _now: da
 
 
 def needs_approved(event: PlanApproved, _now: datetime) -> Needs:
-    """Every project, and who owes the approval."""
-    return Needs(lookups=(ALL_PROJECTS, duties_of_step(event.step)))
+    """Every project, who owes the approval, and what could be taken back so far."""
+    return Needs(keys=((Undo.kind, event.by.staff_id),), lookups=(ALL_PROJECTS, duties_of_step(event.step)))
 
 
 def approve(work: Work, event: PlanApproved, county: County, now: datetime) -> Outcome:
@@ -86,7 +87,8 @@ def approve(work: Work, event: PlanApproved, county: County, now: datetime) -> O
     owed = (d for d in work.found(Duty, duties_of_step(event.step)) if d.is_missing)
     met = tuple(credited(d, d.needed, now) for d in owed if d.period == str(season.year))
     facts = found.facts(season) | {"text": event.text}
-    return Outcome(changes=(*done, *met), answer=Answer(kind="plan_approved", facts=facts))
+    stands = Undo(key=event.by.staff_id, at=now, act=type(event).__name__)
+    return Outcome(changes=(*done, *met, stands), answer=Answer(kind="plan_approved", facts=facts))
 
 
 def _refused(event: PlanAsked | PlanApproved, county: County, now: datetime) -> Outcome | None:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from domain.actors import Standpoint
 from domain.county import County
 from domain.events.vetting import Vetted
+from domain.matters.undo import Undo
 from domain.outcome import NOTHING, Answer, Outcome, refuse
 from domain.people.records import Post
 from domain.permits import Act, may, roles_with
@@ -32,8 +33,8 @@ def duties_of_step(step: str) -> Lookup:
 
 
 def needs_vetted(event: Vetted, _now: datetime) -> Needs:
-    """Every project, and who owes the step."""
-    return Needs(lookups=(ALL_PROJECTS, duties_of_step(event.step)))
+    """Every project, who owes the step, and what may be taken back so far."""
+    return Needs(keys=((Undo.kind, event.by.staff_id),), lookups=(ALL_PROJECTS, duties_of_step(event.step)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,12 +53,16 @@ class Sitting:
         """The day it is written under."""
         return self.county.today(self.now)
 
+    @property
+    def done(self) -> Vetting:
+        """What is written into each file."""
+        return Vetting(
+            year=self.season.year, step=self.event.step, on=self.today, by=self.who.key, text=self.event.text
+        )
+
     def passed(self, project: ProjectFile) -> ProjectFile:
         """It has the step behind it."""
-        done = Vetting(
-            year=self.season.year, step=self.event.step, on=self.today, by=self.who.key, text=self.event.text
-        )  # fmt: skip
-        return replace(project, vettings=(*project.vettings, done))
+        return replace(project, vettings=(*project.vettings, self.done))
 
     def is_mine(self, project: ProjectFile) -> bool:
         """Whether the speaker may plan for it."""
@@ -135,8 +140,26 @@ def _told(sitting: Sitting, passing: tuple[ProjectFile, ...], held: tuple[Projec
         "held": [held_line(p, season) for p in held[:SHOWN]],
         "held_count": len(held),
         "text": sitting.event.text,
+        "undo_until_at": (sitting.now + sitting.county.policy.terms.undo_within).isoformat(),
     }
-    return Outcome(changes=(*done, *_met(sitting, done)), answer=Answer(kind="vetted", facts=said))
+    met = _met(sitting, done)
+    memory = _memory(sitting, done, met) if done else ()
+    return Outcome(changes=(*done, *met, *memory), answer=Answer(kind="vetted", facts=said))
+
+
+def _memory(sitting: Sitting, done: tuple[ProjectFile, ...], met: tuple[Duty, ...]) -> tuple[Undo, ...]:
+    """What may be taken back: who passed, and the duties as they were."""
+    owed = {d.key: d for d in sitting.work.found(Duty, duties_of_step(sitting.event.step))}
+    memory = Undo(
+        key=sitting.event.by.staff_id,
+        at=sitting.now,
+        act=type(sitting.event).__name__,
+        vetting=sitting.done,
+        projects=tuple(p.key for p in done),
+        duties_before=tuple(owed[d.key] for d in met),
+        duties_after=met,
+    )
+    return (memory,)
 
 
 def held_line(project: ProjectFile, season: Season) -> dict[str, object]:

@@ -14,6 +14,7 @@ _TO = re.compile(r"\s*(?:到|至|[-~—–])\s*")
 _COUNT = re.compile(r"(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})\s*(?:个)?(?P<unit>工作日|天|日(?!报)|周|星期)")
 _FROM = re.compile(r"(?:起|开始|从|自)+")
 # Words that are counted from today wherever they stand; a bare weekday or day of a month is counted from the first day.
+_SOME_DAY = re.compile(r"[下本这上]个?(?:周|星期|礼拜|月)")
 _FROM_TODAY = re.compile(r"[今明后昨]|[下本这上](?:个)?(?:周|星期|月)|月底|年")
 
 
@@ -31,6 +32,8 @@ def find_days(text: str, today: Today, hours: OfficeHours) -> Period | None:
     start = _day(rest, today, hours)
     if counted is None:
         return Period(start_on=start, end_on=start) if start else None
+    if start is None and _SOME_DAY.search(rest):
+        return None  # 下周请三天假: from which day of it is not said
     return _counted(start or today.on, counted, today)
 
 

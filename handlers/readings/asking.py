@@ -1,11 +1,13 @@
 """Questions and cries for help → Asked (language §3 `query`)."""
 
 import re
+from dataclasses import replace
 
 from domain.calendars import local_date
 from domain.events import Asked, Event, Suggested
 from domain.rhythm.periods import Every, before, span_of
 from handlers.readings import talk
+from handlers.readings.free import workdays
 from handlers.readings.items import numbered
 from handlers.readings.prose import as_prose
 from handlers.said import Said
@@ -36,6 +38,17 @@ def ask_names(said: Said) -> Event | None:
 
 
 _NAMES = re.compile(r"(?:我的|记住的?|记住了哪些|看看)(?:叫法|别名|简称)(?:有哪些)?[?。]?")
+
+
+def ask_workday(said: Said) -> Event | None:
+    """明天放假吗, 本周六上不上班: about the calendar."""
+    m = _WORKDAY.fullmatch(said.text)
+    return workdays.asked(replace(said, text=m["day"])) if m else None
+
+
+_WORKDAY = re.compile(
+    r"(?:请问|[我咱]们?)?(?P<day>[^,。;]{2,10}?)[要用还]?(?:上不上班|放不放假|休不休息|(?:上班|放假|休息)(?:[吗么不]|没有|(?=[?])))[?。]*"
+)
 
 
 def ask_quota(said: Said) -> Event | None:
@@ -75,6 +88,8 @@ def ask_list(said: Said) -> Event | None:
         return None
     if name in ("unread", "unsigned"):
         return Asked(by=said.by, query=name, item=found.keys[0] if found.keys else "", handle=said.handle)
+    if name == "overview" and said.handle:
+        return None
     return None if found.keys else Asked(by=said.by, query=name)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.messages import Inbound
 from domain.actors import Actor
-from domain.events import Asked, Event, EvidencePlaced, EvidenceSent, Misunderstood
+from domain.events import Asked, Event, EvidenceAsked, EvidencePlaced, EvidenceSent, Misunderstood
 from domain.evidence.records import Media
 from domain.outcome import Answer
 from handlers.readings.items import item_key, led, numbered
@@ -28,6 +28,18 @@ def place(said: Said) -> Event | None:
     if found is None or not found.keys or not _TAIL.fullmatch(found.rest):
         return None
     return EvidencePlaced(by=said.by, item=found.keys[0])
+
+
+_ASK = re.compile(
+    r"(?:查|看|查看|调)?(?:一下|下)?\s*第?[#]?(?P<n>\d{1,4})号?(?:事项)?的?"
+    r"(?:佐证|附件|原件|照片|图片|语音|材料)(?:有?哪些|有什么|清单|列表|在哪)?[吗?。]*"
+)
+
+
+def asked(said: Said) -> Event | None:
+    """12号佐证, 12号的照片有哪些; one to one."""
+    m = None if said.in_group else _ASK.fullmatch(said.text)
+    return EvidenceAsked(by=said.by, item=item_key(int(m["n"]), said.year)) if m else None
 
 
 def is_reply(text: str) -> bool:

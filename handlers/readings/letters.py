@@ -4,6 +4,7 @@
 import re
 from collections.abc import Mapping
 
+from domain.calendars import local_date
 from domain.events import (
     Event,
     LetterAcknowledged,
@@ -17,8 +18,11 @@ from domain.events import (
 )
 from domain.events.letters import LetterRef
 from domain.letters.kinds import LetterKind
+from domain.people.records import Role
+from handlers.language.names import find_names
 from handlers.readings.life import leading_unit
 from handlers.readings.prose import as_prose
+from handlers.readings.sums import month_in
 from handlers.said import Said
 
 KINDS: Mapping[str, LetterKind] = {
@@ -52,6 +56,14 @@ _SENT = re.compile(
     rf"|(?:(?P<b>{_SERVED})|函件?)(?:都|一共|总共|已)*(?:发[过了出]+|有){_MANY})(?:有?{_MANY})?[吗?。了呢]*"
 )
 """发过哪些函, 今年发了几份督办函, 督办函发了几份."""
+_PERIOD = re.compile(
+    r"今年|去年|前年|这个月|本月|当月|上个?月|(?<!\d)(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?(?!\d)"
+)
+_YEARS_AGO = "今去前"
+_HOW_MANY = re.compile(
+    rf"(?:查|看|查看|问|数)?(?:一下|下)?(?:给|对|向|往|我们?|咱们?|本?单位|局里|县里|以来|一共|总共|都|已经?|目前|最近|里)*"
+    rf"(?:(?P<got>收到|接到|收|接|被发)|下?发出?)[过了的]*(?:{_MANY})?(?:{_SERVED}|函件?)(?:有?{_MANY})?[吗?。了呢没有]*"
+)
 _ASKS = re.compile(rf"{_MANY}|[?吗]|^[查看]")
 _NO_NAME = re.compile(r"^(?:我|我们|咱|本|你|他|这|那|哪|今|昨|上|都|一共|总共|县里|最近|目前|已|给|对)")
 
@@ -122,7 +134,33 @@ def asked(said: Said) -> Event | None:
         return LetterAsked(by=said.by, query="one", ref=_ref(m, said), code=said.code)
     if _WAITS.fullmatch(said.text):
         return LetterAsked(by=said.by, query="waits")
-    return _register(said) or _sent_about(said)
+    return _register(said) or _of_whom_and_when(said) or _sent_about(said)
+
+
+def _of_whom_and_when(said: Said) -> Event | None:
+    """给住建局发过几次函, 住建局收到过什么函, 这个月发了几份督办函, 我们今年收到过函吗."""
+    period = _PERIOD.search(said.text)
+    rest = said.text.replace(period[0], "", 1) if period else said.text
+    named = find_names(rest, said.vocabulary.units)
+    if len({key for key, _span in named}) == 1:
+        (start, end), unit = named[0][1], named[0][0]
+        rest = rest[:start] + rest[end:]
+    else:
+        unit = ""
+    m = None if len(named) > 1 else _HOW_MANY.fullmatch(rest)
+    if m is None or not _ASKS.search(said.text) or not (period or unit or m["got"]):
+        return None
+    own = next(iter(said.who.units), "") if m["got"] and not unit and Role.OFFICE not in said.who.roles else ""
+    month = _month_of(period[0], said) if period else ""
+    return LetterAsked(by=said.by, query="register", letter_kind=kind_in(said.text), unit=unit or own, month=month)
+
+
+def _month_of(word: str, said: Said) -> str:
+    """A month as 2026-11, a year as 2026; this month where no other is named."""
+    today = local_date(said.now)
+    if word[0] in _YEARS_AGO:
+        return str(today.year - _YEARS_AGO.index(word[0]))
+    return month_in(said) or f"{today.year}-{today.month:02}"
 
 
 def _register(said: Said) -> Event | None:

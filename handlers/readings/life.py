@@ -25,6 +25,8 @@ from handlers.readings.items import Numbered, led, numbered, trimmed
 from handlers.readings.prose import as_prose
 from handlers.said import Said
 
+OTHER = "其他"
+"""The kind of what the table of elements does not know."""
 NUMBER_AHEAD = r"(?=\s*[〔\[(【第#:\d]"
 _CODE = re.compile(r"\s*(\d{4})(?![\d年月日万亿个.%元号])\s*")
 _TYPED = {
@@ -66,6 +68,7 @@ def reason_of(text: str, course: Course) -> str:
 _EXTEND = re.compile(rf"(?:申请|请求|请)?(?:延期|延长)(?:办理|办结)?{NUMBER_AHEAD}|\s|到|至|$)")
 _EXTEND_BEHIND = re.compile(r"(?:想|拟|需要?|要)?(?:申请|请求|请)?(?:延期|延长)(?:办理|办结)?")
 UNTIL_LEFT = re.compile(r"^(?:到|至)\s*")
+_NAMED_KIND = re.compile(r"^(?:主观|客观|要素|上级审批|不可抗力)(?:原因)?[\s,:]+(?=\S)")
 _ABOUT_REASON = re.compile(r"(?:原因|理由|因为?|由于)(?:是|为)?[\s,:]*")
 
 
@@ -86,12 +89,13 @@ def ask_extension(said: Said) -> Event | None:
     days, rest = _more_days(found.rest)
     due = None if days else Standard(county=said.county, now=said.now, names=said.vocabulary.units).deadline(rest)
     words = trimmed(UNTIL_LEFT.sub("", trimmed(without_due(rest, due))))
-    text = as_prose(_ABOUT_REASON.sub("", words, count=1))
+    text = as_prose(_NAMED_KIND.sub("", _ABOUT_REASON.sub("", words, count=1)))
+    reason = reason_of(words, said.county.policy.terms.course) if text else ""
     item = found.keys[0] if found.keys else ""
     return ExtensionAsked(
         by=said.by,
         due_at=due.at if due else None,
-        reason=reason_of(text, said.county.policy.terms.course) if text else "",
+        reason=reason,
         text=text,
         code=said.code,
         item=item,
@@ -181,6 +185,9 @@ _WAITS_FOR = re.compile(r"(?:等待?|待)(?P<what>.{0,12}?(?:会议|上会|调�
 _STUCK = re.compile(r"(?:这里|那里|这儿|那儿|手里|手上)?(?:卡住|卡着|压着|耽搁)了?$|[这那](?:里|边|儿)了?$")
 
 
+_BETWEEN = re.compile(r"^[\s,。;:]*(?:(?:的|了|啦|[这那](?:里|边|儿)|手[里上])[\s,。;:]*)+")
+
+
 def block(said: Said) -> Event | None:
     """卡在 自然资源局 用地预审 / 12号卡在自然资源局 / 12号等待会议."""
     if talk.asks_back(said.text):
@@ -194,12 +201,12 @@ def block(said: Said) -> Event | None:
         return None
     what = _STUCK.sub("", trimmed(m["what"]))
     unit, text = leading_unit(said, what)
-    text = trimmed(text).removeprefix("的").strip()
+    text = _BETWEEN.sub("", trimmed(text))
     item = found.keys[0] if found.keys else ""
     kind = element_of(text, said.county.policy.terms.course)
     if not unit and not kind and not re.search(r"会|省|市|上级|研究|批示", what):
         return None
-    element = kind or text[:12] if unit else _of_nobody(what)
+    element = kind or (OTHER if text else "") if unit else _of_nobody(what)
     return Blocked(
         by=said.by, unit=unit, element=element, text=as_prose(text), item=item, handle="" if item else said.handle
     )

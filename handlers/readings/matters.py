@@ -2,7 +2,9 @@
 
 import re
 
+from domain.actors import Standpoint
 from domain.events import Acknowledged, Event, FedBack, Reviewed, Submitted
+from domain.people.records import Role
 from handlers.language.names import find_names
 from handlers.readings import talk
 from handlers.readings.items import Numbered, led, numbered, trimmed
@@ -45,8 +47,19 @@ def sign(said: Said) -> Event | None:
     text = _without_mentions(found.rest)
     if text is None or talk.signing(text, _own_names(said)) is None:
         return None
+    if only_leads(said.who) and not found.keys:
+        return None
     every = not found.keys and not said.handle and talk.is_every(text)
     return Acknowledged(by=said.by, items=found.keys, handle="" if found.keys else said.handle, every=every)
+
+
+def only_leads(who: Standpoint) -> bool:
+    """A leader who answers for no unit: his 收到 is a courtesy and signs nothing."""
+    return bool(who.roles & _LEADS) and not who.roles & _OF_A_UNIT
+
+
+_LEADS = frozenset({Role.PRINCIPAL, Role.FIELD_LEADER})
+_OF_A_UNIT = frozenset({Role.HEAD, Role.LIAISON})
 
 
 def _own_names(said: Said) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ _INVESTED = re.compile(
     rf"{_LOOK}{_WHEN}(?:项目)?(?:(?:总共|一共|共|累计|已经?)*(?:投|完成)了?多少(?:投资|钱|个?亿|万)?"
     r"|(?:固定资产|固投|累计)?投资(?:额)?(?:累计)?(?:完成)?(?:了)?(?:多少|几个亿|情况|进度|率|怎么?样|如何)|(?:投资)?完成率)[\s?。!了呢啊吗]*"
 )
+_OWN = re.compile(r"我(?:们|局|单位)?(?:负责|联系|管|报)?的?(?:有)?(?:哪些|几个|什么|哪几个)项目[\s?。]*|我的项目")
 _MONTH = re.compile(r"(?P<n>\d{1,2}|[一二三四五六七八九十]{1,2})月")
 
 
@@ -57,6 +58,8 @@ def ask_missing(said: Said) -> Event | None:
 
 def ask_investment(said: Said) -> Event | None:
     """投资完成多少, 这个月投了多少, 住建局上个月投了多少."""
+    if _OWN.fullmatch(said.text):
+        return invested(said, "")
     unit, rest = leading_unit(said, said.text)
     return invested(said, unit) if _INVESTED.fullmatch(rest.strip()) else None
 
@@ -74,10 +77,10 @@ def day_of(said: Said) -> str:
 
 def invested(said: Said, subject: str) -> Event:
     """The question about a unit by key, a project by name, or all."""
-    return Asked(by=said.by, query="investment", subject=subject, month=_month(said))
+    return Asked(by=said.by, query="investment", subject=subject, month=month_in(said))
 
 
-def _month(said: Said) -> str:
+def month_in(said: Said) -> str:
     """A month by name is the last such one; "" for this one."""
     today = local_date(said.now)
     if "上个月" in said.text or "上月" in said.text:

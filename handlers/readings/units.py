@@ -30,6 +30,8 @@ _LOOKS_LIKE_UNIT = re.compile(
     r"(?!召开|组织|报送|上报|完成|提交|做好|建设|举办|开展|制定|落实|推进|研究|修|办|抓|对|与|把|将)"
     r".{1,10}?(?:局(?!面|部|势)|镇(?!区)|乡(?!村|镇)|街道|管委会|委员会|公司|办公室|办(?![理法好事结公案])|中心(?!城区|小学|任务|工作))"
 )
+_BEGINS_NAMES = "交由转"
+"""Glue that is as often the first character of a unit's name: 交投集团."""
 _SHORT = re.compile(r"[\u3400-\u9fffA-Za-z]{2,8}?(?=[\s,、:]|牵头|负责|配合|$)")
 _TOKEN = re.compile(r"[^\s,。:;、]{2,14}")
 _HEAD_OFF = re.compile(r"^(?:本|我)?(?:县|市(?![场监政容管])|区(?!划))")
@@ -168,13 +170,18 @@ class Reader:
         """All runs from here on with nothing but glue between."""
         runs: list[Run] = []
         while at < len(self.text):
-            glue = FILLER.match(self.text, at)
-            run = self.run_at(glue.end() if glue else at)
+            run = self.run_at(self._after_glue(at))
             if run is None or run.span[1] <= at:
                 break
             runs.append(run)
             at = run.span[1]
         return runs
+
+    def _after_glue(self, at: int) -> int:
+        """Behind 请, 由, 交给; 交 of 交投公司 belongs to its name."""
+        glue = FILLER.match(self.text, at)
+        end = glue.end() if glue else at
+        return next((spoken.span[0] for spoken in self._spoken if at <= spoken.span[0] < end), end)
 
 
 def _is_name(said: str, unit: str) -> bool:
@@ -198,13 +205,21 @@ def shares_of(runs: Sequence[Run]) -> tuple[tuple[Share, ...], bool]:
 def unknown_unit(text: str, units: Sequence[Named]) -> tuple[str, tuple[str, ...]]:
     """The first word if it was meant as a unit, and at most three that it may be."""
     head = FILLER.match(text)
-    m = _TOKEN.match(text, head.end() if head else 0)
-    if m is None:
+    begin = head.end() if head else 0
+    said, looks = _meant_as_unit(text, begin)
+    if begin and text[begin - 1] in _BEGINS_NAMES and said:
+        longer, _looks = _meant_as_unit(text, begin - 1)
+        said = longer if match(longer, units).score > match(said, units).score else said
+    if not said:
         return "", ()
-    looks = _LOOKS_LIKE_UNIT.match(m[0])
-    said = looks[0] if looks else m[0]
     found = match(said, units)
     choices = (found.best,) if found.best else found.choices
     if choices or looks:
         return said, choices[:MOST_CHOICES]
     return "", ()
+
+
+def _meant_as_unit(text: str, at: int) -> tuple[str, bool]:
+    m = _TOKEN.match(text, at)
+    looks = _LOOKS_LIKE_UNIT.match(m[0]) if m else None
+    return looks[0] if looks else m[0] if m else "", looks is not None

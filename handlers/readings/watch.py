@@ -2,7 +2,7 @@
 
 import re
 
-from domain.events import CriterionJudged, EscalationPaused, EscalationResumed, Event, Rechecked, Reminded
+from domain.events import Asked, CriterionJudged, EscalationPaused, EscalationResumed, Event, Rechecked, Reminded
 from handlers.readings import talk
 from handlers.readings.items import led, numbered, trimmed
 from handlers.readings.life import NUMBER_AHEAD, coded, leading_unit
@@ -15,11 +15,28 @@ _REMIND = re.compile(rf"(?:请)?(?:催办|催一下|催|督促){NUMBER_AHEAD})")
 def remind(said: Said) -> Event | None:
     """催办12, perhaps one unit of it."""
     m = _REMIND.match(said.text)
-    found = led(said.text[m.end() :], said.year) if m else None
-    if found is None or not found.keys:
+    if m is None:
+        return _of_a_unit(said)
+    found = led(said.text[m.end() :], said.year)
+    if not found.keys:
         return None
     unit, _rest = leading_unit(said, found.rest)
     return Reminded(by=said.by, item=found.keys[0], unit=unit)
+
+
+_URGE = re.compile(r"(?:请|麻烦)?(?:催办|催一?下|催催|催|督促(?:一下)?|让|叫)\s*(?P<whom>.{2,20})")
+_HURRY = re.compile(r"(?:尽快|赶紧|抓紧|加快|快)(?:一?点|一?些|办理?|落实|推进|时间)*|催一?下")
+
+
+def _of_a_unit(said: Said) -> Event | None:
+    """催一下城管局, 让城管局抓紧: which matter is not said, so what the unit has open is shown, with how to urge it."""
+    m = _URGE.fullmatch(said.text.rstrip("。! "))
+    if m is None or said.handle:
+        return None
+    unit, rest = leading_unit(said, m["whom"])
+    hurry = _HURRY.fullmatch(rest.strip(" ,"))
+    begun = said.text.lstrip("请麻烦").startswith(("催", "督促"))
+    return Asked(by=said.by, query="unit", subject=unit) if unit and (hurry or (begun and not rest.strip())) else None
 
 
 _PAUSE = re.compile(r"(?:暂停|停止|先别|冻结)上报")

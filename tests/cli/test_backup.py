@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import tarfile
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -48,7 +49,8 @@ def test_there_and_back(folder: Path, tmp_path: Path) -> None:
     assert file.stat().st_mode & 0o777 == 0o600
     with tarfile.open(file) as packed:
         assert set(packed.getnames()) == {"manifest.json", PLACE, "config/wording.toml"}
-    assert run("restore", str(file), "--verify")[0] == 0
+    code, said = run("restore", str(file), "--verify")
+    assert (code, re.search(r"备份完好：\d{4}-\d\d-\d\d \d\d:\d\d做的", said) is not None) == (0, True), said
     (folder / "config" / "wording.toml").write_text("# 写错了\n", "utf-8")
     (folder / PLACE).write_bytes(b"broken")
     assert run("restore", str(file))[0] == 0

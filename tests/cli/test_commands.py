@@ -87,6 +87,8 @@ def test_check_and_version(run: Run) -> None:
     assert (run("version").out, json.loads(run("version", "--json").out)) == ("0.1.0\n", {"version": "0.1.0"})
     assert json.loads(run("check", "--json").out)["ok"] is True
     assert run("check").code == 0
+    open_values = run("check", "--policy", "wu_ge_5")
+    assert (open_values.code, "要县里填：vetting.first（wu_ge_5.toml:" in open_values.out) == (0, True)
 
 
 def test_help_is_chinese_and_names_every_exit_code(run: Run) -> None:

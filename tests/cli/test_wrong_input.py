@@ -124,3 +124,33 @@ def test_a_socket_path_longer_than_the_system_allows_is_said(
     monkeypatch.setenv("QUNDING_DATA_DIR", str(tmp_path / ("long" * 30)))
     ended = run("serve")
     assert (ended.code, "QUNDING_DATA_DIR" in ended.err, "107" in ended.err) == (2, True, True), ended
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("config/wording.toml", "# 你好\n".encode("gbk"), "不是 UTF-8 编码"),
+        ("config/wording.toml", b"[nothing]\nx = 1\n", "nothing：没有这一项"),
+        ("config/calendar.toml", b'source = "x"\n[[holiday]]\nfrom = 2026-13-01\n', "不是合格的 TOML"),
+        ("qunding.env", b"QUNDING_PORT 8780\n", "qunding.env:1：这一行不是“变量名=值”"),
+        ("qunding.env", b"QUNDING_PORT=abc\n", "“abc”不是数"),
+        ("qunding.env", b"QUNDING_DINGTALK_MODE=strem\n", "没有“strem”这个词，是不是 stream？"),
+        ("qunding.env", b"QUNDING_DINGTALK_CLIENT_SECRET_FILE=/nowhere\n", "/nowhere：读不到"),
+    ],
+)
+def test_a_file_somebody_edited_is_named_with_what_is_wrong(
+    run: Run, data_dir: Path, name: str, content: bytes, said: str
+) -> None:
+    """As editors on Windows leave it, with a word misspelt, with a line that is none."""
+    (data_dir / "config").mkdir(parents=True)
+    (data_dir / name).write_bytes(content)
+    ended = run("check")
+    assert (ended.code, said in ended.err + ended.out) == (2, True), ended
+
+
+def test_the_mark_that_windows_puts_in_front_is_no_fault(run: Run, data_dir: Path) -> None:
+    """记事本 saves UTF-8 with a mark."""
+    (data_dir / "config").mkdir(parents=True)
+    for name in ("qunding.env", "config/wording.toml", "config/calendar.toml"):
+        (data_dir / name).write_bytes(b"\xef\xbb\xbf" + (b'source = "x"\n' if "calendar" in name else b""))
+    assert run("check").code == 0

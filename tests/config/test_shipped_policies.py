@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cli.policy_words import policy_sentence
-from config.load import FOLDER, PolicyFault, load_policy, wordless
+from config.load import FOLDER, PolicyFault, load_policy, unfilled, wordless
 from config.wording import load_wording
 from domain.policy import Policy
 
@@ -116,6 +116,27 @@ def test_a_planted_fault_is_refused_with_its_place(tmp_path: Path, old: str, new
 def test_thirty_five_faults_are_planted() -> None:
     """Each of them another."""
     assert len({(old, new) for old, new, _where, _reason in FAULTS}) == 35
+
+
+# What only a county can say
+
+
+def test_what_a_document_leaves_open_is_named_until_the_county_has_written_it(tmp_path: Path) -> None:
+    """By key, why, file and line; a policy over it that writes the key has filled it; a key that is not there is a
+    fault."""
+    found = {each.key: each for each in unfilled(FOLDER / "wu_ge_5.toml")}
+    assert {"vetting.first", "vetting.indicators", "appraisal.scores", "appraisal.basis"} <= found.keys()
+    assert all(each.line and each.why for each in found.values())
+    assert found["campaigns.拔钉除障.lists"].path.name == "default.toml"
+    own = tmp_path / "own.toml"
+    own.write_text(
+        'based_on = "wu_ge_5"\n[vetting]\nfirst = ["交通"]\n[appraisal]\nbasis = "某办〔2026〕9号"\n', "utf-8"
+    )
+    assert load_policy(own).vetting.first == ("交通",)
+    assert found.keys() - {each.key for each in unfilled(own)} == {"vetting.first", "appraisal.basis"}
+    fault = refused(tmp_path, 'based_on = "default"\n[fill]\n"vetting.frist" = "x"\n')
+    assert (fault.reason, fault.said) == ("nothing_to_fill", "vetting.frist")
+    assert unfilled(FOLDER / "default.toml") == ()
 
 
 # Whatever it is called

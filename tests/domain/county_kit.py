@@ -219,7 +219,7 @@ class Ledger:
 
     def _duties_of_round(self, cadence: str) -> list[Duty]:
         row = self._round(cadence)
-        if row.phase not in (Phase.OPEN, Phase.NUDGED, Phase.OPENING):
+        if row.phase not in (Phase.OPEN, Phase.NUDGED):
             return []
         return [d for d in self.all(Duty) if (d.cadence, d.period) == (cadence, row.period)]
 

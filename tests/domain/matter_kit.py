@@ -272,8 +272,12 @@ class Book:
         return [item for item in self.all(Item) if item.key in keys]
 
     def _duty_of_last_act(self, staff_id: str) -> list[Duty]:
-        keys = {u.duty_after.key for u in self.all(Undo) if u.key == staff_id and u.duty_after}
+        keys = {d.key for u in self.all(Undo) if u.key == staff_id for d in (u.duty_after, *u.duties_after) if d}
         return [duty for duty in self.all(Duty) if duty.key in keys]
+
+    def _projects_of_last_act(self, staff_id: str) -> list[ProjectFile]:
+        keys = {key for u in self.all(Undo) if u.key == staff_id for key in u.projects}
+        return [project for project in self.all(ProjectFile) if project.key in keys]
 
     def _latest_stretches(self) -> list[Stretch]:
         return sorted(self.all(Stretch), key=lambda s: s.ended_at, reverse=True)

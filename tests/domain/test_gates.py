@@ -42,7 +42,8 @@ def test_released_goes_to_the_county_head_once_with_the_name_of_who_let_it() -> 
     assert (answer.kind, book.one(Submission).state) == ("gate_released", GateState.RELEASED)
     assert (notice.kind, notice.notice_class, notice.facts["approved_by"]) == ("report_up", NoticeClass.S, "审定")
     assert (notice.version, notice.unit, notice.about) == (1, "住建局", "item|2026-1")
-    assert [n.kind for n in book.said.values() if n not in up(book)] == ["gate_edit"]
+    (edit,) = (n for n in book.said.values() if n not in up(book))
+    assert (edit.kind, edit.facts["deciders"]) == ("gate_edit", ["审定"])
 
 
 @pytest.mark.parametrize("second", [Released, Kept, Rewritten])

@@ -255,6 +255,18 @@ def test_a_withdrawal_by_the_office_needs_a_second_person() -> None:
     assert book.answer(replace(agree, by=by("审定")), NOW).kind == "order_done"
     assert (book.item().state, book.item().next_due_at) == (ItemState.WITHDRAWN, None)
     assert "withdrawn" in kinds(book)
+    assert {"withdrawal_edit", "withdrawal_told"} <= set(kinds(book))
+    late = book.answer(replace(agree, by=by("审定")), NOW)
+    assert (late.kind, late.facts["who"]) == ("withdrawal_none", "审定")
+
+
+def test_who_withdraws_alone_does_not_wait_for_the_office() -> None:
+    """The office has asked its second person; the leader whose field it is need not wait for him."""
+    book = book_of()
+    carried_out(book, ordered(Verb.WITHDRAW, text="重复交办"))
+    assert carried_out(book, ordered(Verb.WITHDRAW, "审定", text="重复交办")) == "withdrawal_pending"
+    assert carried_out(book, ordered(Verb.WITHDRAW, "城建", text="不再需要")) == "order_done"
+    assert (book.item().state, book.item().withdrawal) == (ItemState.WITHDRAWN, None)
 
 
 @pytest.mark.parametrize(("who", "kind"), [("城建", "order_done"), ("交通", "no_permit"), ("住建长", "no_permit")])

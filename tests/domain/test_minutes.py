@@ -53,7 +53,7 @@ def test_a_line_that_lacks_something_is_asked_and_nothing_is_issued() -> None:
     """The bare word and the code alike only show again what is missing."""
     book = Book()
     asked = read(book, *LACKING)
-    assert (asked.kind, [r["asks"] for r in asked.facts["rows"]]) == ("minutes_asks", [[], ["unit", "deadline"]])  # type: ignore[attr-defined]
+    assert (asked.kind, [r["asks"] for r in asked.facts["rows"]]) == ("minutes_asks", [[], ["unit"]])  # type: ignore[attr-defined]
     for code in ("", "1234"):
         assert book.answer(Confirmed(by=by("主任"), code=code), NOW).kind == "minutes_asks"
     assert book.all(Item) == []
@@ -64,10 +64,12 @@ def test_a_line_is_completed_by_its_number_or_taken_out() -> None:
     book = Book()
     read(book, *LACKING)
     unit = MinutesAnswered(by=by("主任"), line=2, content=content("自然资源局", due=None, title=""), code="2222")
-    assert book.answer(unit, NOW).kind == "minutes_asks"
-    day = MinutesAnswered(by=by("主任"), line=2, content=Content(due_at=DUE), code="3333")
+    shown = book.answer(unit, NOW)
+    assert (shown.kind, [r["proposed"] for r in shown.facts["rows"]]) == ("minutes_confirm", [False, True])  # type: ignore[attr-defined]
+    assert shown.facts["rows"][1]["due_at"] == at("12-21 18:00").isoformat()  # type: ignore[index]
+    day = MinutesAnswered(by=by("主任"), line=2, content=Content(due_at=DUE, due_words="周五前"), code="3333")
     shown = book.answer(day, NOW)
-    assert (shown.kind, shown.facts["code"]) == ("minutes_confirm", "3333")
+    assert (shown.kind, shown.facts["code"], shown.facts["rows"][1]["proposed"]) == ("minutes_confirm", "3333", False)  # type: ignore[index]
     assert book.answer(Confirmed(by=by("主任"), draft="m1", code="2222"), NOW).kind == "code_wrong"
     out = MinutesAnswered(by=by("主任"), line=2, content=Content(), code="4444", out=True)
     assert book.answer(out, NOW).facts["total"] == 1
@@ -77,10 +79,10 @@ def test_a_line_is_completed_by_its_number_or_taken_out() -> None:
 def test_what_is_answered_without_a_number_goes_to_the_only_line_that_lacks_it() -> None:
     """周五前; with two such lines it is shown again."""
     book = Book()
-    read(book, WHOLE[0], line("交通局", "打通断头路", due=None, asks=("deadline",)))
+    read(book, WHOLE[0], line("交通局", "打通断头路", due=None, asks=("deadline_ambiguous",)))
     assert book.answer(Answered(by=by("主任"), content=Content(due_at=DUE), code="2222"), NOW).kind == "minutes_confirm"
     book = Book()
-    read(book, *(line("交通局", f"第{n}段", due=None, asks=("deadline",)) for n in (1, 2)))
+    read(book, *(line("交通局", f"第{n}段", due=None, asks=("deadline_ambiguous",)) for n in (1, 2)))
     assert book.answer(Answered(by=by("主任"), content=Content(due_at=DUE), code="2222"), NOW).kind == "minutes_asks"
 
 

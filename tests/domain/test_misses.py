@@ -8,6 +8,7 @@ import pytest
 
 from domain.events import Acknowledged, Asked, Misunderstood
 from domain.messages.missed import Miss
+from domain.outcome import Answer
 from domain.projects.files import ProjectFile
 from tests.domain.matter_kit import Book, at, by, content
 from tests.domain.project_kit import project
@@ -50,6 +51,23 @@ def test_what_lies_between_or_long_ago_is_not_in_a_row() -> None:
     book.do(Acknowledged(by=by("住建员", message="a"), items=("2026-1",)), NOW + MINUTE)
     assert book.says(now=NOW + 2 * MINUTE) == "misunderstood"
     assert book.says(now=NOW + 13 * MINUTE) == "misunderstood"
+    assert [told for told in book.said.values() if told.kind == "unheard"] == []
+
+
+def test_a_word_that_something_was_heard_is_answered_only_where_something_waits() -> None:
+    """知道了 of a leader is the end of it; of a liaison who has yet to sign it is no signature, and he is told so."""
+    book = Words()
+
+    def noted(name: str) -> Answer | None:
+        heard = Misunderstood(by=by(name, message=f"n{name}{len(book.said)}"), text="知道了", noted=True)
+        return book.do(heard, NOW).answer
+
+    assert [noted("县长"), noted("城建"), noted("县长")] == [None, None, None]
+    answer = noted("住建员")
+    assert answer is not None
+    assert answer.kind == "misunderstood"
+    book.do(Acknowledged(by=by("住建员", message="a"), items=("2026-1",)), NOW)
+    assert noted("住建员") is None
     assert [told for told in book.said.values() if told.kind == "unheard"] == []
 
 

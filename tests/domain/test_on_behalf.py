@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain.events import Confirmed, Ordered, Proposed, Released
+from domain.events import Confirmed, Ordered, Proposed, Released, Rewritten
 from domain.matters.drafts import Order, Verb
 from domain.matters.gate import Submission
 from domain.matters.items import ItemState
@@ -56,6 +56,22 @@ def test_the_county_head_is_told_through_the_gate() -> None:
     assert book.answer(let_go, NOW).kind == "gate_released"
     (told,) = of_kind(book, "recorded_on_behalf")
     assert (told.audience.key, told.facts["approved_by"]) == ("县领导|县长", "审定")
+
+
+def test_what_the_second_person_rewrites_begins_anew() -> None:
+    """The first one agreed to other words: he lets the new ones go, then the second one, and only then it leaves."""
+    book = Book()
+    recorded(book, "县长")
+    book.save(replace(book.item(), issuer="审定"))
+    key = book.one(Submission).key
+    assert book.answer(Released(by=by("审定"), submission=key, fresh_code="5555"), NOW).kind == "gate_needs_second"
+    rewritten = Rewritten(by=by("主任"), submission=key, text="已按您的要求办理", fresh_code="6666")
+    assert book.answer(rewritten, NOW).kind == "gate_rewritten"
+    assert book.answer(Released(by=by("审定"), submission=key, fresh_code="7777"), NOW).kind == "gate_needs_second"
+    assert of_kind(book, "recorded_on_behalf") == []
+    assert book.answer(Released(by=by("主任"), submission=key), NOW).kind == "gate_released"
+    (told,) = of_kind(book, "recorded_on_behalf")
+    assert told.facts["text"] == "已按您的要求办理"
 
 
 def test_the_secretary_is_told_and_not_the_county_head_instead() -> None:

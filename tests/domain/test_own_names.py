@@ -1,4 +1,4 @@
-"""What somebody calls a unit: learned from a number picked, for him alone, shown and forgotten."""
+"""What somebody calls a unit: learned from a choice made, for him alone, shown and forgotten."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ def test_a_number_picked_is_remembered_and_said() -> None:
     assert listed.facts == {"own_names": [{"said": "王局", "unit": "交通局"}]}
 
 
-def test_a_name_written_out_teaches_nothing() -> None:
-    """Only a number says that these words and that unit are the same."""
+def test_what_is_none_of_the_choices_teaches_nothing() -> None:
+    """Only one of the list says that these words and that unit are the same."""
     book = Names()
     assert "learned" not in picks(book, picked=False).facts
     assert book.names() == ()

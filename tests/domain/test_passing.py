@@ -87,3 +87,5 @@ def test_a_withdrawal_that_waits_ends_with_the_merge() -> None:
     ordered(book, Verb.MERGE, "2026-1", other="2026-2")
     agrees = events.WithdrawalDecided(by=by("审定"), item="2026-1", agree=True)
     assert book.answer(agrees, NOW).kind == "withdrawal_none"
+    edit = next(n for n in book.said.values() if n.kind == "withdrawal_edit")
+    assert (edit.facts["verdict"], edit.facts["who"]) == ("overtaken", "主任")

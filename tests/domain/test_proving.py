@@ -37,10 +37,10 @@ DAYS = Period(start_on=date(2026, 11, 25), end_on=date(2026, 11, 26))
 BY_WORD = {
     events.Acknowledged, events.FedBack, events.Reported, events.ReportTakenBack, events.DutyRecorded, events.Reminded,
     events.ScoreAppealed, events.ScoreAsked, events.TargetTold, events.TargetAsked, events.LeadTold,
-    events.LeadAsked, events.VettingAsked,
+    events.LeadAsked, events.VettingAsked, events.Picked,
     events.Asked, events.ProjectAsked, events.CampaignAsked, events.DifficultyClosed, events.Suggested,
     events.Misunderstood, events.LetterAcknowledged, events.LetterReplied, events.LetterAsked,
-    events.EvidencePlaced,
+    events.EvidencePlaced, events.EvidenceAsked,
     events.LightAsked, events.LightObjected, events.Dropped, events.SecretSuspected, events.OutsiderHeard,
 }  # fmt: skip
 # Begun by a word and completed by a code of their own.
@@ -55,6 +55,7 @@ OWN_CODE = {
 }  # fmt: skip
 # Nobody says them in chat: the machine, the platform, a command of the server.
 NOT_SAID = {
+    events.EvidenceLooked, events.EvidenceOpened,
     events.Ticked, events.MemberSeen, events.AccountsLookedUp, events.AccountLeft, events.DirectoryCompared,
     events.RosterImported,
     events.ProjectsImported, events.PolicyLoaded, events.Delivered, events.DeliveryFailed, events.DeliveryUnknown,

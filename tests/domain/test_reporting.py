@@ -63,6 +63,7 @@ def test_a_report_is_saved_at_once_and_echoed() -> None:
         "at": OPEN.isoformat(),
         "undo_until_at": (OPEN + timedelta(minutes=10)).isoformat(),
         "offers_number": False,
+        "is_past": False,
         "jump_share": 0.3,
         "same_text_days": 5,
         "unknown": [],
@@ -86,6 +87,7 @@ def test_a_report_is_saved_at_once_and_echoed() -> None:
         "late": False,
         "on_behalf": False,
         "revision": 1,
+        "replaced_yuan": 0,
     }
     json.dumps(dict(answer.facts))
 

@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from domain.actors import Channel
-from domain.events import ExtensionAsked, ExtensionDecided, Proposed, Ruled
+from domain.events import Confirmed, ExtensionAsked, ExtensionDecided, Ordered, Picked, Proposed, Ruled
+from domain.matters.drafts import Order, Verb
+from domain.matters.gate import Submission
 from domain.matters.items import Item, with_branch
 from domain.outcome import Answer
 from tests.domain.matter_kit import Book, at, by, content
@@ -71,7 +73,44 @@ def test_a_draft_that_waits_may_be_meant_as_well() -> None:
     kept.applies("住建长", at("11-24 09:00"))
     kept.do(Proposed(by=by("主任"), draft="d9", content=content("水利局", due=DUE), code="1234"), at("11-24 09:58"))
     answer = ruled(kept, "主任")
-    assert (answer.kind, answer.facts["total"], answer.facts["others"]) == ("rulings", 2, 1)
+    lines = answer.facts["lines"]
+    assert (answer.kind, [line["what"] for line in lines]) == ("rulings", ["completion", "draft"])  # type: ignore[attr-defined]
+
+
+def test_what_waits_for_somebody_else_does_not_stand_in_the_way() -> None:
+    """A report before the 审定人 is not the director's to decide: his one completion is meant. For the 审定人 both are,
+    and what goes up has words of its own: picked, it is said how."""
+    kept = book()
+    kept.applies("住建长", at("11-24 09:00"))
+    key = "2026-2|交通局|overdue|top|1"
+    kept.save(Submission(key=key, item="2026-2", unit="交通局", opened_at=NOW, facts={"number": 2}))
+    both = ruled(kept, "审定").facts["lines"]
+    assert [line["what"] for line in both] == ["completion", "report"]  # type: ignore[attr-defined]
+    own = ruled(kept, "审定", only=f"report|{key}")
+    assert (own.kind, own.facts["total"]) == ("rulings", 1)
+    assert ruled(kept, "主任").kind == "closed_out"
+
+
+def test_the_second_persons_yes_and_no_are_meant() -> None:
+    """A withdrawal that takes two."""
+    for grant, kind in ((True, "order_done"), (False, "withdrawal_refused")):
+        kept = book()
+        away = Order(verb=Verb.WITHDRAW, item="2026-1", text="重复")
+        kept.do(Ordered(by=by("主任", message="w"), order=away, code="3333"), LATER)
+        kept.do(Confirmed(by=by("主任"), draft="w", code="3333", fresh_code="4444"), LATER)
+        assert ruled(kept, "主任").kind == "nothing_to_rule"
+        assert ruled(kept, "审定", grant=grant).kind == kind
+
+
+def test_one_of_the_list_is_picked_by_its_number() -> None:
+    """What was said before holds for it."""
+    kept = book()
+    kept.applies("住建长", at("11-24 09:00"))
+    kept.applies("交通长", at("11-24 09:05"), "2026-2")
+    (_one, two) = ruled(kept, "主任", grant=False, text="照片不清").facts["lines"]  # type: ignore[misc]
+    answer = kept.answer(Picked(by=by("主任"), choice=two["ref"], code="1"), LATER)
+    assert (answer.kind, answer.facts["number"]) == ("sent_back", 2)
+    assert kept.all(Item)[0].branches[0].submitted is not None
 
 
 @pytest.mark.parametrize(("name", "asked"), [("交通", ("住建局",)), ("城建", ()), ("县长", ("住建局",))], ids=str)

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from domain.actors import SYSTEM, Channel
-from domain.events import AccountLeft, Confirmed, HandingOver, Hushed
-from domain.matters.drafts import Draft, DraftState
+from domain.events import AccountLeft, Confirmed, Dropped, Event, HandingOver, Hushed
+from domain.matters.drafts import MOST_WRONG, Draft, DraftState
 from domain.messages.manners import manner_of
+from domain.messages.notices import to_cards
 from domain.people.capacity import Capacity, capacity
 from domain.people.records import Binding, Person, Post, Role
 from tests.domain.matter_kit import Book, at, by, content, county, id_of, roster, with_post
@@ -44,13 +45,77 @@ def test_it_takes_two_and_lists_what_is_open() -> None:
     assert book.county.roster.posts["住建局|局长"].holder == "住建长"
     asked = next(n for n in book.said.values() if n.kind == "second_person")
     assert (asked.audience.key, asked.facts["first"], asked.facts["code"]) == (id_of("网管"), "主任", "5678")
-    assert book.answer(first, NOW).kind == "not_your_draft"
+    assert book.answer(first, NOW).kind == "second_asked"
     done = Confirmed(by=by("网管"), draft="h1", code="5678")
     assert book.answer(done, NOW).kind == "post_handed"
     book.lives()
     assert book.county.roster.posts["住建局|局长"].holder == "住建员"
     assert book.one(Draft).state is DraftState.DONE
     assert {n.audience.key for n in book.said.values() if n.kind == "post_handed"} == {id_of("住建长"), id_of("住建员")}
+
+
+def asked_of_two() -> Book:
+    """A hand-over of posts that waits for the administrator."""
+    book = a_book()
+    book.do(begun(), NOW)
+    book.do(Confirmed(by=by("主任"), draft="h1", code="1234", fresh_code="5678"), NOW)
+    return book
+
+
+SECOND = Confirmed(by=by("网管"), draft="h1", code="5678")
+GUESS = Confirmed(by=by("网管"), draft="h1", code="0000")
+
+
+@pytest.mark.parametrize(
+    ("ends", "verdict", "who", "told"),
+    [
+        ([SECOND], "agreed", "网管", ["主任"]),
+        ([Dropped(by=by("网管"), draft="h1")], "declined", "网管", ["主任"]),
+        ([Dropped(by=by("主任"), draft="h1")], "called_off", "主任", []),
+        ([GUESS] * MOST_WRONG, "guessed", "网管", ["主任"]),
+    ],
+)
+def test_the_second_persons_card_says_how_it_ended(ends: list[Event], verdict: str, who: str, told: list[str]) -> None:
+    """And by whom; who asked is told; whoever of the two presses later is told the present state, nothing happens."""
+    book = asked_of_two()
+    card = next(n for n in book.said.values() if n.kind == "second_person")
+    for event in ends:
+        book.do(event, NOW)
+    edit = next(n for n in book.said.values() if n.kind == "second_edit")
+    assert edit.audience == to_cards(card.about)
+    assert (edit.facts["verdict"], edit.facts["who"], edit.facts["details"][0]) == (verdict, who, "住建长→住建员")  # type: ignore[index]
+    assert [n.audience.key for n in book.said.values() if n.kind == "second_told"] == [id_of(name) for name in told]
+    before = book.one(Draft)
+    for late in (SECOND, Dropped(by=by("网管"), draft="h1"), Confirmed(by=by("主任"), draft="h1", code="1234")):
+        answer = book.answer(late, NOW)
+        assert (answer.kind, answer.facts["verdict"], answer.facts["who"]) == ("second_over", verdict, who)
+    assert book.one(Draft) == before
+
+
+def test_after_a_day_it_is_over_by_itself() -> None:
+    """A late press is told so."""
+    answer = asked_of_two().answer(SECOND, at("11-26 09:00"))
+    assert (answer.kind, answer.facts["verdict"]) == ("second_over", "lapsed")
+
+
+def test_two_that_wait_are_handed_over_one_by_one_and_only_what_was_shown() -> None:
+    """确认 with a code is about one of them: the posts of the other giver stay where they are, and so does what the
+    giver came to hold after the second person was asked."""
+    book = a_book()
+    other = HandingOver(by=by("主任", message="h2"), draft="h2", giver="交通长", taker="住建员", code="4321")
+    book.do(begun(taker="交通员"), NOW)
+    book.do(other, NOW)
+    asked = book.do(Confirmed(by=by("主任"), code="1234", fresh_code="5678"), NOW)
+    assert asked.notices[0].facts["details"] == ["住建长→交通员", "住建局局长"]
+    late = Post(key="住建局|副局长", unit="住建局", title="副局长", role=Role.LIAISON, rank=30, holder="住建长")
+    book.save(late)
+    book.lives()
+    book.do(Confirmed(by=by("主任"), code="4321", fresh_code="8765"), NOW)
+    assert book.answer(Confirmed(by=by("网管"), code="5678"), NOW).kind == "post_handed"
+    book.lives()
+    posts = book.county.roster.posts
+    holders = [posts[key].holder for key in ("住建局|局长", "交通局|局长", late.key)]
+    assert holders == ["交通员", "交通长", "住建长"]
 
 
 def test_each_request_to_a_second_person_is_a_message_by_itself() -> None:

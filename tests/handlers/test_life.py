@@ -17,6 +17,10 @@ SENTENCES = [
         "延期12 到12月8日 暴雨停工",
         "ExtensionAsked due_at=2026-12-08 10:00:00+00:00 reason=force_majeure text=暴雨停工 code=4839 item=2026-12",
     ),
+    (
+        "延期2 到12月5日 客观 方案没审完",
+        "ExtensionAsked due_at=2026-12-05 10:00:00+00:00 reason=objective text=方案没审完 code=4839 item=2026-2",
+    ),
     ("延期12", "ExtensionAsked code=4839 item=2026-12"),
     ("同意延期12 4127", "ExtensionDecided item=2026-12 grant code=4127"),
     ("同意延期12", "ExtensionDecided item=2026-12 grant"),
@@ -26,6 +30,7 @@ SENTENCES = [
     ("驳回", "Ruled code=4839"),
     ("退回延期12 4127 时间太长", "ExtensionDecided item=2026-12 text=时间太长 code=4127"),
     ("12号卡在自然资源局 用地预审", "Blocked unit=自然资源局 element=用地 text=用地预审 item=2026-12"),
+    ("卡在自然资源局了，红线图不给", "Blocked unit=自然资源局 element=其他 text=红线图不给"),
     ("12号卡在财政局", "Blocked unit=财政局 item=2026-12"),
     ("12号等待联席会议研究", "Blocked element=会议 text=联席会议研究 item=2026-12"),
     ("已答复12 预审意见已出", "BlockAnswered text=预审意见已出 item=2026-12"),

@@ -107,9 +107,10 @@ class Tried(Store):
     seen: tuple[int, int, int] = (0, 0, 0)
 
     def _in_thread(self, work: Callable[[Connection], T]) -> T:
-        if not self.trying or self._writer is None:
+        if not self.trying:
             return super()._in_thread(work)
-        with self._writer.connect() as connection, connection.begin() as transaction:
+        connection = self._connection()
+        with connection.begin() as transaction:
             answer = work(connection)
             self.seen = rows(connection)
             transaction.rollback()

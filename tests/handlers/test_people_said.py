@@ -72,7 +72,9 @@ def test_days_and_proxy(text: str, start: str, end: str, proxy: str) -> None:
     )
 
 
-@pytest.mark.parametrize(("text", "asked"), [("我请假", ""), ("我下周请假", ""), ("明天请假，由王五代理", "王五")])
+@pytest.mark.parametrize(
+    ("text", "asked"), [("我请假", ""), ("我下周请假", ""), ("下周请三天假", ""), ("明天请假，由王五代理", "王五")]
+)
 def test_what_cannot_be_told_is_asked(text: str, asked: str) -> None:
     """Without days, or with a name that is nobody's, nothing is guessed."""
     event = heard(text)

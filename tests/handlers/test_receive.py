@@ -12,6 +12,7 @@ from bot.messages import Handed, Inbound, InboundKind
 from domain.actors import Channel
 from domain.county import County
 from domain.events import Asked, Event, EvidenceSent, MemberSeen, Opened, OutsiderHeard, SecretSuspected, Unproven
+from domain.matters.pending import Question
 from domain.messages.quota import Allowance, Usage
 from domain.outcome import Answer
 from domain.policy import Tripwire
@@ -47,7 +48,7 @@ class Door:
             return {project.key: project for project in PROJECTS}
 
         async def asked_of(_staff_id: str):
-            return () if self.asked else None
+            return Question() if self.asked else None
 
         async def evidence_asked_of(_staff_id: str):
             return self.offered

@@ -29,7 +29,7 @@ REPORTED = (
     ("P", "光伏玻璃320万，医院80万，其他无变化", "Reported entries=P1(日320)+P2(日80) no_change"),
     ("P", "光伏玻璃 桩基完成", "Reported entries=P1(桩基完成)"),
     ("G", "光伏玻璃 320万 桩基完成", "Reported entries=P1(日320,桩基完成)"),
-    ("P", "项目 火车站 320万", "Reported entries=火车站()"),
+    ("P", "项目 火车站 320万", "Reported entries=火车站(日320) unnamed=火车站"),
     ("P", "光伏玻璃 320万 热源管道完成 ", "Reported entries=P1(日320,热源管道完成)"),
     (
         "P",
@@ -57,6 +57,12 @@ REPORTED = (
     ("P", "全部项目均无变化", "Reported no_change"),
     ("P", "今日各项目无变化", "Reported no_change"),
     ("P", "同昨日", "Reported no_change"),
+    ("P", "今天三个项目都没动静", "Reported no_change"),
+    ("P", "光伏玻璃和昨天一样", "Reported no_change projects=P1"),
+    ("P", "昨天的进度忘报了，光伏玻璃昨天干了50万", "Reported entries=P1(日50) past_on=2026-11-22"),
+    ("P", "补报 11月20日 光伏玻璃 50万", "Reported entries=P1(日50) past_on=2026-11-20"),
+    ("P", "光伏玻璃今天干了50万，昨天停工", "Reported entries=P1(日50,!昨天停工)"),
+    ("P", "光伏玻璃截至昨天累计8600万", "Reported entries=P1(累8600)"),
     ("P", "和昨天一样", "Reported no_change"),
     (
         "P",

@@ -3,7 +3,6 @@ leaves that could not be recorded, and afterwards everything goes on by itself (
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -54,10 +53,7 @@ async def read_only(stage: Stage, _file: Path) -> AsyncIterator[None]:
 
 def _writable(stage: Stage) -> None:
     """Past the store: not even a transaction begins any more."""
-    writer = stage.service.store._writer
-    assert writer is not None
-    with contextlib.closing(writer.raw_connection()) as raw:
-        raw.cursor().execute("PRAGMA query_only=0")
+    stage.service.store._connection().connection.cursor().execute("PRAGMA query_only=0")
 
 
 @asynccontextmanager

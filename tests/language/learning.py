@@ -30,6 +30,9 @@ TO_LEARN_FROM = (
     "seen_e",
     "seen_f",
     "seen_g",
+    "seen_h",
+    "seen_i",
+    "seen_j",
     "blind3",
 )
 SAMPLE_COUNTY = "青禾"

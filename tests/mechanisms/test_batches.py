@@ -8,7 +8,7 @@ from pathlib import Path
 from domain.calendars import COUNTY_ZONE
 from domain.matters.drafts import Draft, DraftKind
 from store.mapping import all_of
-from tests.mechanisms.door import at, heard, items, opened, says, without
+from tests.mechanisms.door import at, dead, heard, items, opened, says, without
 from tests.simulation.truths import broken
 from tests.simulation.village import HEADS, LIAISONS, OFFICE
 from tests.simulation.world import World
@@ -85,26 +85,55 @@ def test_d0_9_a_list_that_is_not_whole_opens_nothing(tmp_path: Path) -> None:
     assert begun == ["dropped"]
 
 
+MEETING = """会议纪要 第{n}次调度会
+会议听取了住建局的汇报
+一、议定：由住建局牵头、水利局配合，于12月{day}日前完成管线迁改
+二、由交通局负责，报送断头路方案"""
+
+
 async def _minutes(world: World) -> None:
-    shown = await says(world, OFFICE, "\n".join((
-        "会议纪要 第3次调度会", "会议听取了住建局的汇报", "一、议定：由住建局牵头、水利局配合，于12月4日前完成管线迁改",
-        "二、由交通局负责，12月8日前报送方案",
-    )))  # fmt: skip
-    assert "确认后2件一起下发" in shown
+    """A Monday's meeting, the process dead between table and confirmation; the next one a week later."""
+    assert "没写日期，拟20个工作日" in await says(world, OFFICE, MEETING.format(n=3, day=4))
+    await dead(world, at(23, 8, 50), at(23, 8, 52))
+    assert "已交办2件，依据会议纪要第3次调度会" in await says(world, OFFICE, "确认")
+    for unit, number in (("住建局", 1), ("交通局", 2), ("水利局", 1)):
+        await says(world, HEADS[unit], f"收到{number}")
+    await world.waits_until(at(30, 9, 40))
+    await says(world, OFFICE, MEETING.format(n=4, day=18))
     await says(world, OFFICE, "确认")
+    await says(world, HEADS["交通局"], "办结2 方案已报")
+    await says(world, HEADS["交通局"], "确认")
+    assert "1　销号2　交通局" in await says(world, OFFICE, "同意")
+    assert "已销号" in await says(world, OFFICE, "1")
+    open_ = await says(world, OFFICE, "纪要事项 第3次")
+    assert ("完成管线迁改" in open_, "断头路" in open_) == (True, False)
+    await world.waits_until(at(8, 9, 30, 12))
+
+
+def overdue(world: World, who: str) -> int:
+    return sum("逾期" in text and "议定" in text for text in heard(world, who))
 
 
 def test_d4_7_the_decisions_of_the_minutes_become_matters(tmp_path: Path) -> None:
-    """What only reports is left out; what was decided has its lead, who assists, and its day."""
+    """What only reports is left out; what was decided has its lead, who assists, and its day, of a meeting without one
+    the policy's; what passes its day climbs to who holds it and the leader of the field, nobody else hears of it; where
+    the policy has no days for minutes the day is asked for, and without its ladder nothing climbs."""
     world = opened(tmp_path, "1155")
     world.run(_minutes(world))
     found = items(world)
-    assert [(i.item_kind, [(b.unit, b.role.value) for b in i.branches]) for i in found] == [
-        ("decision", [("住建局", "lead"), ("水利局", "assisting")]),
-        ("decision", [("交通局", "responsible")]),
+    assert [(i.source, i.item_kind, [(b.unit, b.role.value) for b in i.branches]) for i in found] == [
+        (f"会议纪要第{n}次调度会", "decision", shares)
+        for n in (3, 4)
+        for shares in ([("住建局", "lead"), ("水利局", "assisting")], [("交通局", "responsible")])
     ]
-    assert [i.lead.deadline.due_at.astimezone(COUNTY_ZONE).day for i in found] == [4, 8]
+    days = [i.lead.deadline.due_at.astimezone(COUNTY_ZONE).strftime("%m-%d") for i in found]
+    assert days == ["12-04", "12-21", "12-18", "12-28"]
+    assert [overdue(world, HEADS[unit]) > 0 for unit in ("住建局", "水利局", "交通局", "教育局")] == [
+        True, True, False, False,
+    ]  # fmt: skip
     assert broken(world) == []
+    bare = opened(tmp_path / "bare", without(tmp_path, "terms.default_work_days.minutes"))
+    assert "缺日期" in bare.run(says(bare, OFFICE, MEETING.format(n=3, day=4)))
 
 
 async def _findings(world: World) -> None:

@@ -9,18 +9,27 @@ from pathlib import Path
 
 from app import COMMAND
 from documents.workbook import parse_workbook
-from domain.events import Confirmed, PlanApproved, PlanAsked, ProjectsImported, ProjectTold, Vetted, VettingAsked
+from domain.events import (
+    Confirmed,
+    PlanApproved,
+    PlanAsked,
+    ProjectsImported,
+    ProjectTold,
+    Vetted,
+    VettingAsked,
+)
 from domain.events.projects import ProjectFact
 from domain.matters.drafts import Draft
 from domain.matters.gate import Submission
 from domain.matters.pending import Confirmation
+from domain.matters.undo import Undo
 from domain.messages.notices import Notice
 from domain.outcome import Answer
 from domain.projects.files import ProjectFile
 from domain.projects.milestones import baseline, draft, latest
 from domain.projects.triggers import planned_until
 from domain.rounds.duties import Cadence, Duty
-from domain.vetting import approving
+from domain.vetting import approving, taking_back
 from domain.work import Work
 from store.mapping import all_of
 from tests.documents.test_workbook import xlsx
@@ -105,6 +114,16 @@ def approves(book: Appraising, who: str, now: str, text: str = "纪要〔2027〕
     then = approving.confirmed(Work(), Confirmation(draft=draft, event=event), book.county, at(now)).then
     assert then is not None
     return book.says(then, now)
+
+
+def takes_back(book: Appraising, now: str) -> Answer:
+    """The office's last step, with everything loaded."""
+    memory = book.rows["undo", "id-王敏"]
+    assert isinstance(memory, Undo)
+    outcome = taking_back.take_back(Work(aggregates=dict(book.rows), answers={}), memory, book.county, at(now))
+    book.save(*outcome.changes)
+    assert outcome.answer is not None
+    return outcome.answer
 
 
 def classed(book: Appraising, who: str, project: str, to: str, now: str) -> Answer:
@@ -220,6 +239,25 @@ def test_d0_1_what_the_meeting_approves_becomes_the_frozen_baseline() -> None:
     assert book.says(VettingAsked(by=by("赵局"), project="电池壳体"), "2027-02-01 10:01").kind == "which_file"
 
 
+def test_d0_1_a_step_passed_by_mistake_is_taken_back() -> None:
+    """Who passed by it stands where it stood, the step is owed again and is asked about on its last day; after ten
+    minutes, or once a later step was passed, it stays."""
+    book = until(begun(*SEASON), "2026-09-15 08:00")
+    passes(book, "王敏", "汇总", "2026-09-15 09:00")
+    passes(book, "王敏", "汇总", "2026-09-15 09:01", "文化中心", "会上同意列入")
+    assert states(book, "2027") == {("gather", OFFICE): "met"}
+    taken = takes_back(book, "2026-09-15 09:10")
+    assert (taken.kind, taken.facts["names"]) == ("step_taken_back", ["文化中心"])
+    assert (states(book, "2027"), len(book.project("R").vettings)) == ({("gather", OFFICE): "open"}, 1)
+    passes(book, "王敏", "汇总", "2026-09-15 09:20", "文化中心", "会上同意列入")
+    assert states(book, "2027") == {("gather", OFFICE): "met"}
+    assert takes_back(book, "2026-09-15 09:31").kind == "act_too_old"
+    passes(book, "王敏", "汇总", "2026-09-15 09:40")
+    assert (
+        takes_back(book, "2026-09-15 09:41").kind == "act_too_old"
+    )  # nobody was left to pass: nothing new to take back
+
+
 def test_d0_1_the_next_season_begins_anew() -> None:
     """The same steps for 2028; whoever did not come through is a candidate again; nobody is asked twice."""
     book = argued()
@@ -240,21 +278,33 @@ async def _winter(world: World) -> None:
     assert found.faults == ()
     await world.service.apply(ProjectsImported(by=COMMAND, projects=found.projects))
     assert "1个候选项目" in await says(world, CLERK, "论证")
+    assert "没有可撤回的" in await says(world, CLERK, "撤回")
+    assert "撤回" in await says(world, CLERK, "论证通过 汇总")
+    assert "汇总已撤回：1个回到这一步" in await says(world, CLERK, "撤回")
+    assert "没有可撤回的" in await says(world, CLERK, "撤回")
     assert "通过1个" in await says(world, CLERK, "论证通过 汇总")
     assert "类别" in await says(world, CLERK, "定类别 滨河北路 二类 会上研究")
     world.away_until(day(23, 9, 20))
     await world.waits_until(day(23, 9, 21))
     assert "通过1个" in await says(world, "许大川", "论证通过 分类")
+    assert "已超过撤回时间" in await says(world, CLERK, "撤回")
     assert "缺选址用地" in (await says(world, CLERK, "论证通过 深度"))
     assert "通过1个" in await says(world, CLERK, "论证通过 深度 滨河北路 联席会议同意选址")
     assert "不在您的职责内" in await says(world, HEADS["教育局"], "论证通过 结构")
     assert "通过1个" in await says(world, "高志成", "论证通过 结构")
+    assert "深度之后已有新的论证" in await says(world, CLERK, "撤回")
     assert "通过1个" in await says(world, CLERK, "论证通过 分解 滨河北路 用地时间另定")
+    await _approved(world)
+
+
+async def _approved(world: World) -> None:
+    """The meeting, with its document; the process dies before the code comes back."""
     assert "请写明" in await says(world, CLERK, "论证通过 常务会议")
     assert "请核对" in await says(world, CLERK, "论证通过 常务会议 县政府常务会议纪要〔2026〕31号")
     world.away_until(day(23, 9, 30))
     await world.waits_until(day(23, 9, 31))
     assert "分月计划已定为基线" in await says(world, CLERK, "确认")
+    assert "年度计划不能撤回" in await says(world, CLERK, "撤回")
     way = await says(world, LIAISONS["交通局"], "论证 滨河北路")
     assert "定为基线" in way
     assert "未分类改二类" in way

@@ -16,6 +16,7 @@ from domain.messages.notices import Dispatch, DispatchState, Notice, NoticeState
 from domain.policy import NoticeClass
 from outbox.claim import Desk, claim
 from outbox.deliver import Courier
+from outbox.handed import Handed
 from outbox.retaking import MOST
 from outbox.write import Writer
 from store import tables
@@ -25,12 +26,13 @@ from tests.store.store_kit import House, another, opened
 Failure = Callable[[Dispatch], Exception | None]
 
 
-def desk(house: House, fence: int = 7, *, cards: bool = True) -> Desk:
+def desk(house: House, fence: int = 7, *, cards: bool = True, handed: Handed | None = None) -> Desk:
     return Desk(
         reader=house.reader,
         writer=Writer(load_wording()),
         renderer=Renderer(robot_code="r", stream=False, can=Capabilities(card_template="t" if cards else "")),
         fence=fence,
+        handed=handed or Handed(),
     )
 
 
@@ -44,6 +46,7 @@ class Post:
     breaks: Failure = lambda _dispatch: None
     arrived: list[Dispatch] = field(default_factory=list)
     more: bool = False
+    handed: Handed = field(default_factory=Handed)
 
     async def plans(self, *notices: Notice) -> None:
         now = self.house.now
@@ -52,14 +55,15 @@ class Post:
     async def claims(self, now: datetime | None = None) -> tuple[Dispatch, ...]:
         """One claim; nothing is sent."""
         self.house.now = now or self.house.now
-        of = desk(self.house, self.fence, cards=self.cards)
+        of = desk(self.house, self.fence, cards=self.cards, handed=self.handed)
         moment = self.house.now
         found = await self.house.writes(lambda c: claim(c, of, moment))
         self.more = found.looked_at >= MOST
         return found.dispatches
 
     async def sends(self, *dispatches: Dispatch) -> None:
-        await Courier(send=self._send, apply=self.house.does, clock=lambda: self.house.now).carry(dispatches)
+        courier = Courier(send=self._send, apply=self.house.does, clock=lambda: self.house.now, handed=self.handed)
+        await courier.carry(dispatches)
 
     async def _send(self, dispatch: Dispatch) -> Sent:
         error = self.breaks(dispatch)

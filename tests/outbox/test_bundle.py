@@ -14,7 +14,7 @@ from domain.people.records import Tier
 from domain.policy import NoticeClass
 from domain.work import Work
 from domain.worktime import half_day, is_open, next_slot
-from outbox.bundle import Surroundings, bundle
+from outbox.bundle import Surroundings, address, bundle
 from outbox.parcels import listed
 from tests.domain.matter_kit import at, county, id_of
 
@@ -38,7 +38,8 @@ TO_GROUP = {
 }
 # First notices (a ball is one too), decisions on one's own request, the nudge (domain §10.5).
 EXEMPT = {
-    "second_person",  # each by itself: one 同意 to a card
+    *("second_person", "withdrawal_second"),  # each by itself: one 同意 to a card
+    *("second_told", "withdrawal_told"),
     *("assignment_private", "blocked_told", "closed_out", "sent_back", "round_nudge", "block_answered_told"),
     *(
         "extension_granted",
@@ -88,7 +89,8 @@ def played(notices: list[Notice], beats: list[int]):
         now = max(soonest, next((m for m in marks if m >= soonest), soonest)) if len(marks) % 2 else soonest
         ready = [by_key[k] for k, moment in sorted(waits.items(), key=lambda w: (w[1], int(w[0]))) if moment <= now]
         today = {t: [s for s in got if local_date(s.at) == local_date(now)] for t, got in said.items()}
-        plan = bundle(ready, Surroundings(said=today, work=Work(), county=COUNTY, now=now))
+        at = {each.key: address(each, COUNTY, now) for each in ready}
+        plan = bundle(ready, Surroundings(said=today, work=Work(), county=COUNTY, now=now, at=at))
         counted = {t: posted_handovers(got, now) for t, got in today.items()}
         for settled in plan.settled:
             if settled.state is NoticeState.HELD and settled.not_before is not None:

@@ -214,3 +214,18 @@ async def test_a_platform_that_was_busy_first_is_no_doubt(sqlite_url: str) -> No
         post.breaks = lambda _d: None
         arrived = await post.beats(NOW + timedelta(minutes=5))
         assert [d.key for d in arrived] == [third.key]
+
+
+async def test_a_doubt_stays_whatever_the_next_try_is_answered(sqlite_url: str) -> None:
+    """The first answer was lost, the second says no for good: the first may have arrived, and the office is told so."""
+    async with posted(sqlite_url, breaks=lambda _d: Unknown("gone", "no answer")) as post:
+        await post.plans(of_class(A))
+        (first,) = await post.claims()
+        await post.sends(first)
+        post.breaks = lambda _d: Rejected("no such user")
+        (again,) = await post.claims(NOW + LEASE * 2)
+        await post.sends(again)
+        assert (await post.dispatch(first.key)).state is UNKNOWN
+        post.breaks = lambda _d: None
+        told = [d for n in range(9, 90) for d in await post.beats(NOW + timedelta(minutes=n))]
+        assert [d.notice_kinds for d in told] == [("delivery_unknown",)]

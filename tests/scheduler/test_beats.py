@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
-from scheduler.beats import Beats
+from scheduler.beats import APART, Beats
 
 
 @dataclass(kw_only=True)
@@ -14,6 +14,7 @@ class Work:
 
     left: int = 1
     answers: int = 0
+    due: bool = True
     begun: int = 0
     ended: int = 0
     go: asyncio.Event = field(default_factory=asyncio.Event)
@@ -27,10 +28,11 @@ class Work:
         self.ended += 1
         return self.left > 0
 
-    async def answer(self) -> None:
-        """One claim of answers."""
+    async def answer(self) -> bool:
+        """One claim of answers; True where something else is `due`."""
         self.answers += 1
         await self.answer_go.wait()
+        return self.due
 
 
 async def _until(work: Work, name: str, value: int) -> None:
@@ -97,3 +99,31 @@ async def test_stopping_finishes_what_is_in_hand() -> None:
     work.go.set()
     await stopping
     assert (work.begun, work.ended) == (1, 1)
+
+
+async def test_an_answer_of_which_nothing_else_came_makes_no_beat() -> None:
+    """Two hundred a second would beat two hundred times a second."""
+    work = Work(due=False)
+    work.answer_go.set()
+    beats = Beats(work.beat, work.answer)
+    beats.start()
+    beats.wake()
+    await _until(work, "answers", 1)
+    await asyncio.sleep(0.05)
+    assert work.begun == 0
+    await beats.stop()
+
+
+async def test_many_who_speak_share_their_answers() -> None:
+    """The first is answered at once, those of the same moment together."""
+    work = Work(due=False)
+    work.answer_go.set()
+    beats = Beats(work.beat, work.answer)
+    beats.start()
+    loop = asyncio.get_running_loop()
+    begun = loop.time()
+    for _message in range(50):
+        beats.wake()
+        await asyncio.sleep(0.001)
+    assert 1 <= work.answers <= 1 + (loop.time() - begun) / APART
+    await beats.stop()

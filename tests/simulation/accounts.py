@@ -1,10 +1,10 @@
 """What a simulated year has come to, and what of it cannot be so: counted once more from the audit, the calendar and
-the policy's own figures, sharing no rule with the program."""
+the policy's own figures, sharing no rule with the program (what should have been there besides: `reckoned.py`)."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -26,12 +26,13 @@ from domain.policy import Policy
 from domain.projects.files import ProjectFile
 from domain.rhythm.cadence_rules import cadence_key
 from domain.rhythm.occasions import OWN_PACE
-from domain.rounds.duties import DAILY, Duty, DutyState
+from domain.rounds.duties import Duty, DutyState
 from sandbox.calls import CALLS
 from sandbox.errors import MONTH_SPENT
 from store import tables
 from store.mapping import all_of
-from tests.mechanisms.test_year import CALENDAR, expected
+from tests.mechanisms.test_year import expected
+from tests.simulation import reckoned
 from tests.simulation.world import World
 
 Span = tuple[date, date]
@@ -103,16 +104,29 @@ def _differ(one: Any, other: Any) -> list[str]:
 
 
 def wrong(world: World, span: Span) -> list[str]:
-    """Everything about the year that cannot be so."""
+    """Everything about the year that cannot be so, each with what it is about in front."""
     policy = load_policy(FOLDER / f"{world.policy}.toml")
-    checks = (
-        _openings(world, policy, span),
-        _duties(world),
-        _lights(world, policy),
-        _letters(world, policy),
-        _calls(world),
-    )
-    return [fault for check in checks for fault in check]
+    checks = {
+        "periods": _openings(world, policy, span),
+        "duties": _duties(world),
+        "who owes": reckoned.owed(world, policy, _periods(world)),
+        "lights": _lights(world, policy),
+        "lights by the day": reckoned.lights(world, policy, span),
+        "letters": _letters(world, policy),
+        "letters that fell due": reckoned.letters(world, policy, span),
+        "calls": _calls(world),
+    }
+    return [f"{about}: {fault}" for about, check in checks.items() for fault in check]
+
+
+def told(faults: Iterable[str], most: int = 5) -> str:
+    """Every kind of fault with how many there are, and the first of each."""
+    kinds: defaultdict[str, list[str]] = defaultdict(list)
+    for fault in faults:
+        about, _colon, rest = fault.partition(": ")
+        kinds[about].append(rest)
+    lines = (f"{about}, {len(each)}: {' | '.join(each[:most])}" for about, each in kinds.items())
+    return "\n".join(lines) or "none"
 
 
 # Periods and duties
@@ -141,14 +155,16 @@ def _periods(world: World) -> dict[str, tuple[tuple[str, date], ...]]:
 
 
 def _openings(world: World, policy: Policy, span: Span) -> Iterator[str]:
-    """Every period once, on the day that a second calendar says; the daily round on every work day."""
+    """Every period once, on the day that a second calendar says; the daily round on every work day, the digests on
+    the first work day of a week or month."""
     first, last = span
     days = [first + ONE_DAY * n for n in range((last - first).days + 1)]
-    wanted = {DAILY: {day for day in days if CALENDAR.is_work_day(day)}} if DAILY in policy.cadences else {}
+    wanted = {key: reckoned.own_days(key, policy, days) for key in OWN_PACE if key in policy.cadences}
     for name, rule in policy.cadences.items():
         if rule.occasion not in OWN_PACE:
             wanted[cadence_key(rule.occasion, name)] = {day for day in expected(rule) if first <= day <= last}
     opened = _periods(world)
+    yield from (f"{key}: the policy has no such cadence" for key in opened.keys() - wanted.keys())
     for key, days_wanted in wanted.items():
         found = [each for each in opened.get(key, ()) if each[1] >= first]
         twice = [period for period, n in Counter(period for period, _on in found).items() if n > 1]
@@ -278,4 +294,31 @@ def calls_of(world: World) -> Counter[tuple[str, str]]:
         bill = CALLS[name].bill if name in CALLS else "push"
         if bill in ("api", "push"):
             found[month, bill] += count
+    return found
+
+
+def by_month(*worlds: World) -> Iterator[tuple[str, str]]:
+    """Every month's calls and pushes in each world, beside what is allowed."""
+    counts = [calls_of(world) for world in worlds]
+    for month in sorted({month for each in counts for month, _bill in each}):
+        calls, pushes = (" and ".join(f"{each[month, bill]:,}" for each in counts) for bill in ("api", "push"))
+        place = worlds[0].place
+        yield month, f"{calls} calls of {place.api_quota:,}, {pushes} pushes of {place.push_quota:,}"
+
+
+def unlike_sending(one: World, other: World) -> Iterator[str]:
+    """What may differ between two lives: by kind of message how often it was tried, and how it ended."""
+    first, second = _sending(one), _sending(other)
+    for name in sorted({*first, *second}):
+        if first[name] != second[name]:
+            yield f"{name}: {first[name]:,} / {second[name]:,}"
+
+
+def _sending(world: World) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for each in world.look(lambda connection: all_of(connection, Dispatch)).values():
+        name = f"{'+'.join(each.notice_kinds)} by {each.channel}"
+        found[f"{name}, {each.state}"] += 1
+        found[f"{name}, tries"] += each.attempts
+        found[f"{name}, doubts"] += each.doubts
     return found

@@ -7,8 +7,9 @@ stand in the store; at the end of a life V1 to V16 are looked at."""
 from __future__ import annotations
 
 import asyncio
+import re
 import tempfile
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache, partial
@@ -23,14 +24,26 @@ from config.calendars import load_calendar
 from config.load import load_policy, policy_path
 from domain.calendars import local_date
 from domain.matters.course import Level
+from domain.matters.gate import GateState, Submission
 from domain.matters.items import Branch, BranchRole, Item
 from domain.people.records import Person, Post
 from sandbox.city import CityError
 from sandbox.pushes import Outcome
 from store.mapping import all_of
-from tests.simulation.reference import Matter, Share, Word, after, close_of, going_on, may_be_split, merged
+from tests.simulation.reference import (
+    Matter,
+    Record,
+    Share,
+    Word,
+    after,
+    close_of,
+    going_on,
+    let_go,
+    may_be_split,
+    merged,
+)
 from tests.simulation.truths import broken
-from tests.simulation.village import ADMIN, ADMINISTERED, HEADS, LIAISONS, OFFICE
+from tests.simulation.village import ADMIN, ADMINISTERED, HEADS, LIAISONS, OFFICE, SECOND
 from tests.simulation.world import World
 
 UNITS = {"住建局": "陈海峰", "交通局": "许大川", "城管局": "陈海峰"}
@@ -41,7 +54,14 @@ CALENDAR = load_calendar()
 POLICY = load_policy(policy_path("default"))
 AWAY, STANDS_IN, HIS_POST, HIS_UNIT = "许大川", "陈海峰", "县政府|副县长（交通）", "交通局"
 PASSED_ON = {"head": "住建局|局长", "liaison": "住建局|联络员"}
+AGREED_WITHIN = timedelta(hours=23)
 STRANGERS = ("吴小雨", "孙大江")
+DECISIONS = (
+    (("住建局",), ("交通局",)),
+    (("交通局", "住建局"), ("城管局",)),
+)  # fmt: skip
+REWRITTEN = "情况已核，请知悉。"
+RECORDED = re.compile(r"要求代录[：:]?\s*交办〔2026〕(\d+)号")
 MOST = 4
 ROUGH = 12
 """For how many sentences after a blow a card may not have come."""
@@ -65,12 +85,16 @@ ACTS_SAID = {
     "submit": ("head", "办结{n} 材料已报送", "报办结", "〕{n}号报办结"),
     "accept": ("office", "销号{n} {unit}"),
     "reject": ("office", "退回{n} {unit} 缺附件"),
-    "withdraw": ("county", "撤销{n} 原因:情况变化", "确认办理", "撤销交办〔2026〕{n}号"),
-    "suspend": ("office", "中止{n} 到{day} 等上级批复", "确认办理", "中止交办〔2026〕{n}号"),
-    "resume": ("office", "恢复{n}", "确认办理", "恢复交办〔2026〕{n}号"),
-    "transfer": ("office", "转办{n} {unit}到{to} 职责调整", "确认办理", "转办交办〔2026〕{n}号"),
-    "correct": ("office", "更正{n} 期限 {day}", "确认办理", "更正交办〔2026〕{n}号"),
-    "reopen": ("office", "重开{n} 到{day} 现场反弹", "确认办理", "重开交办〔2026〕{n}号"),
+    "withdraw": ("county", "撤销{n} 原因:情况变化", "确认办理", "撤销{matter}"),
+    "end": ("office", "撤销{n} 原因:重复交办", "确认办理", "撤销{matter}"),
+    "end_alone": ("office", "同意撤销{n}"),
+    "end_too": ("second", "同意撤销{n}"),
+    "end_not": ("second", "不同意撤销{n}"),
+    "suspend": ("office", "中止{n} 到{day} 等上级批复", "确认办理", "中止{matter}"),
+    "resume": ("office", "恢复{n}", "确认办理", "恢复{matter}"),
+    "transfer": ("office", "转办{n} {unit}到{to} 职责调整", "确认办理", "转办{matter}"),
+    "correct": ("office", "更正{n} 期限 {day}", "确认办理", "更正{matter}"),
+    "reopen": ("office", "重开{n} 到{day} 现场反弹", "确认办理", "重开{matter}"),
     "raise": ("level", "提请{n} 用地未批;已对接两次;请协调"),
     "pause": ("leader", "{n}号有误"),
     "hold_back": ("leader", "暂停上报{n}"),
@@ -85,6 +109,7 @@ IDLE = {
     "stranger_grants": "同意延期{n} {unit}",
     "stranger_signs": "收到{n}",
     "stranger_closes": "销号{n} {unit}",
+    "stranger_ends": "同意撤销{n}",
     "stranger_hands_over": "交办 住建局 12月30日前报送别的材料",
 }
 
@@ -110,12 +135,16 @@ class Life(RuleBasedStateMachine):
         self.world.rests = True
         self.world.wake(first_morning())
         self.matters: dict[int, Matter] = {}
+        self.decided: set[int] = set()
         self.released = 0
         self.rough = 0
         self.done: set[str] = set()
         self.leaves: frozenset[tuple[date, date]] = frozenset()
         self.posts = {"head": HEADS["住建局"], "liaison": LIAISONS["住建局"]}
+        self.handing: dict[str, datetime] = {}
+        self.shown: dict[str, list[set[str]]] = {}
         self.left = False
+        self.records: dict[int, Record] = {}
         self._read_at = -1
         self._items: dict[int, Item] = {}
 
@@ -160,6 +189,7 @@ class Life(RuleBasedStateMachine):
             "head": self.head(word.unit),
             "leader": self.leader(word.unit),
             "office": OFFICE,
+            "second": SECOND,
             "county": COUNTY_HEAD,
             "holder": HEADS[HOLDER] if self.left else LIAISONS[HOLDER],
         }[role]
@@ -176,6 +206,10 @@ class Life(RuleBasedStateMachine):
         """Whether the leader who takes leave is away today."""
         today = local_date(self.world.clock.now())
         return any(first <= today <= last for first, last in self.leaves)
+
+    def called(self, number: int) -> str:
+        """As every card names it."""
+        return f"{'议定' if number in self.decided else '交办'}〔2026〕{number}号"
 
     def items(self) -> dict[int, Item]:
         """The matters as the disk has them, without their next moments; read anew after every commit."""
@@ -263,21 +297,80 @@ class Life(RuleBasedStateMachine):
         if part:
             self.comes_to(number, [replace(whole, parts=(*whole.parts, part))])
 
+    @precondition(lambda self: len(self.matters) < MOST)
+    @rule(lines=st.sampled_from(DECISIONS), days=st.integers(1, 12), lacks=st.sampled_from(["", "said", "out"]))
+    def decide(self, lines: Sequence[tuple[str, ...]], days: int, lacks: str) -> None:
+        """议定: the decisions of minutes are matters by one confirmation, all of them or none. The last may lack its
+        day at first, and is then completed or taken out."""
+        due = CALENDAR.add_work_days(local_date(self.world.clock.now()), days)
+        source, last = f"第{self.world.city.seq}次调度会议定事项", len(lines)
+        said = [source]
+        for n, units in enumerate(lines, 1):
+            day = "" if lacks and n == last else f"于{in_words(due)}前"
+            helps = "牵头、" + "、".join(units[1:]) + "配合" if units[1:] else "负责"
+            said.append(f"{n}. 由{units[0]}{helps}，{day}报送第{self.world.city.seq}号材料之{n}")
+        more = {"": [], "said": [f"第{last}条 {in_words(due)}前"], "out": [f"去掉第{last}条"]}[lacks]
+        plan = [(units, due) for units in (lines[:-1] if lacks == "out" else lines)]
+        self.decided |= set(self.opened(["\n".join(said), *more], source, plan))
+
+    @precondition(lambda self: len(self.matters) < MOST)
+    @rule(leader=st.sampled_from(["县长", "县委书记"]), days=st.integers(1, 12))
+    def write_down(self, leader: str, days: int) -> None:
+        """代录: what a principal leader has ordered by word of mouth; that he is told of it waits at the gate."""
+        due = CALENDAR.add_work_days(local_date(self.world.clock.now()), days)
+        number = self.issued(f"代{leader}交办 住建局 {in_words(due)}前{{title}}", ("住建局",), due, may=True)
+        if number:
+            self.records[number] = Record(was=self.matters[number])
+
+    @precondition(lambda self: self.records)
+    @rule(data=st.data(), second=st.booleans(), verb=st.sampled_from(["报送", "报送", "暂缓", "改写"]))
+    def lets_go(self, data: st.DataObject, second: bool, verb: str) -> None:
+        """One of the office decides whether that leader is told."""
+        number = data.draw(st.sampled_from(sorted(self.records)), label="number")
+        self.decides(SECOND if second else OFFICE, number, verb)
+
+    def decides(self, who: str, number: int, verb: str) -> None:
+        """In words, that mean what has waited longest of that matter: this, as long as it waits. What is let go
+        afterwards is another report of it."""
+        record = self.records[number]
+        heard = self.says(who, f"{verb}{number}号" + (f" {REWRITTEN}" if verb == "改写" else ""))
+        allowed = let_go(record, self.matters[number], mine=who == OFFICE, verb=verb)
+        if heard and verb == "改写" and allowed == {"waiting"} and (who == OFFICE or record.stage == "second"):
+            self.records[number] = replace(record, rewritten=True)
+        self.records_come_to({number: allowed if heard else {*allowed, record.stage}})
+        self.released += verb == "报送" and record.stage not in ("waiting", "second")
+
+    def records_come_to(self, allowed: dict[int, set[str]]) -> None:
+        """Where the messages to the leaders stand; those of which nothing is said, where they stood."""
+        real = self.world.look(lambda connection: all_of(connection, Submission)).values()
+        for each in real:
+            if each.notice == "recorded_on_behalf":
+                number = int(each.item.partition("-")[2])
+                stage = "second" if each.state is GateState.WAITING and each.first_by else each.state.value
+                record = self.records[number]
+                assert stage in allowed.get(number, {record.stage}), f"{number}号 is {stage}, not {allowed}, {record}"
+                self.records[number] = replace(record, stage=stage)
+
     def issued(self, text: str, units: tuple[str, ...], due: date, *, may: bool) -> int:
-        """A number is drawn by the confirmation only; 0 where none was."""
+        """One matter; its number, or 0 where none was drawn."""
         title = f"报送第{self.world.city.seq}号材料"
+        return next(iter(self.opened([text.format(title=title)], title, [(units, due)] if may else [])), 0)
+
+    def opened(self, said: Sequence[str], on: str, plan: Sequence[tuple[tuple[str, ...], date]]) -> list[int]:
+        """Numbers are drawn by the confirmation only, for everything that is planned or for nothing."""
         known = set(self.items())
-        heard = self.says(OFFICE, text.format(title=title))
-        assert set(self.items()) == known, "nothing was confirmed"
-        if not heard:
-            return 0
-        heard = self.confirms(OFFICE, "确认下发", title)
+        for text in said:
+            heard = self.says(OFFICE, text)
+            assert set(self.items()) == known, "nothing was confirmed"
+            if not heard:
+                return []
+        heard = self.confirms(OFFICE, "确认下发", on)
         fresh = sorted(set(self.items()) - known)
-        assert len(fresh) == may if heard or not (may and self.rough) else len(fresh) <= 1
-        for number in fresh:
+        assert len(fresh) == len(plan) if heard or not self.rough else len(fresh) in (0, len(plan)), f"drawn: {fresh}"
+        for number, (units, due) in zip(fresh, plan, strict=False):
             shares = {unit: Share(due=close_of(due), assisting=unit != units[0]) for unit in units}
             self.comes_to(number, [Matter(shares=shares)])
-        return fresh[0] if fresh else 0
+        return fresh
 
     @rule(data=st.data(), days=st.integers(1, 12), to=st.sampled_from(sorted(UNITS)))
     def act(self, data: st.DataObject, days: int, to: str) -> None:
@@ -314,7 +407,8 @@ class Life(RuleBasedStateMachine):
         if not self.does(replace(word, act="nothing"), partial(self.says, who, text)):
             return False
         was, word = self.matters[number], replace(word, now=self.world.clock.now())
-        heard = self.does(word, partial(self.confirms, who, button[0], button[1].format(n=number)))
+        on = button[1].format(n=number, matter=self.called(number))
+        heard = self.does(word, partial(self.confirms, who, button[0], on))
         assert heard or self.rough or after(was, word) == was, f"no card for {text}"
         return heard
 
@@ -326,7 +420,7 @@ class Life(RuleBasedStateMachine):
         other = data.draw(st.sampled_from(sorted(set(self.matters) - {number})), label="other")
         both = self.matters[number], self.matters[other]
         if self.says(OFFICE, f"合并{number}到{other}"):
-            heard = self.confirms(OFFICE, "确认办理", f"合并交办〔2026〕{number}号")
+            heard = self.confirms(OFFICE, "确认办理", f"合并{self.called(number)}")
             done = merged(other, *both)
             assert heard or self.rough or done == both, "no card"
             moved = heard or (self.items()[number].withdrawn is not None and not both[0].withdrawn)
@@ -414,19 +508,26 @@ class Life(RuleBasedStateMachine):
 
     @rule(there=st.booleans(), agree=st.booleans())
     def hand_post(self, there: bool, agree: bool) -> None:
-        """移交 by the office; only a second person, as soon as he has heard of it, makes every post of the one the
-        other's."""
+        """移交 by the office; only a second person, as soon as he has heard of it, makes the posts of the one that both
+        were shown the other's, as far as they still are his."""
         pair = (HEADS["住建局"], LIAISONS["住建局"])
         giver, taker = pair if there else pair[::-1]
         words = f"{giver}→{taker}"
         if not agree:
-            if self.says(OFFICE, f"移交 {words}"):
-                self.confirms(OFFICE, "确认移交", words)
+            self.shown.setdefault(words, []).append({key for key, holder in self.posts.items() if holder == giver})
+            asked = giver in self.posts.values() and self.says(OFFICE, f"移交 {words}")
+            if asked and self.confirms(OFFICE, "确认移交", words):
+                self.handing[words] = self.world.clock.now()
             self.passed_on([self.posts])
             return
-        wanted = {key: taker if holder == giver else holder for key, holder in self.posts.items()}
-        self.confirms(ADMIN, "同意", words)
-        self.passed_on([wanted, self.posts])
+        wanted = [
+            {key: taker if holder == giver and key in shown else holder for key, holder in self.posts.items()}
+            for shown in self.shown.get(words, ())
+        ]
+        asked_at = self.handing.pop(words, None)
+        valid = asked_at is not None and self.world.clock.now() - asked_at < AGREED_WITHIN
+        sure = self.confirms(ADMIN, "同意", words) and valid
+        self.passed_on(wanted if sure else [*wanted, self.posts])
 
     def passed_on(self, allowed: list[dict[str, str]]) -> None:
         """Who holds the posts that change hands."""
@@ -464,11 +565,14 @@ class Life(RuleBasedStateMachine):
     def gate(self, button: str) -> None:
         """What waits before the office, if anything does; what was rewritten waits again."""
         if button == "改写":
-            fills = partial(self.world.city.fills, OFFICE, {"改写为": "情况已核，请知悉。"}, button, None)
+            fills = partial(self.world.city.fills, OFFICE, {"改写为": REWRITTEN}, button, None)
             self.world.run(self.insists(fills))
+            self.records_come_to({n: {r.stage, "lapsed"} for n, r in self.records.items()})
             return
         released = self.taps(OFFICE, button)
         self.released += released and button == "报送"
+        stages = {n: {r.stage, *let_go(r, self.matters[n], mine=True, verb=button)} for n, r in self.records.items()}
+        self.records_come_to(stages)
 
     @rule(who=st.sampled_from(sorted(LIAISONS.values())))
     def report(self, who: str) -> None:
@@ -514,16 +618,19 @@ class Life(RuleBasedStateMachine):
         for number, matter in list(self.matters.items()):
             self.comes_to(number, [matter])
             assert items[number].is_open == self.matters[number].open
+        if self.records:
+            self.records_come_to({})
 
     @invariant()
     def the_county_head_hears_nothing_without_the_gate(self) -> None:
-        """V8: one message a release at most."""
-        heard = sum(
-            message.sender == "督办助手" and "请定夺" in message.title
-            for who in TOP
-            for message in self.world.city.screen(who)
-        )
-        assert heard <= self.released
+        """V8: one message a release at most; of what was written down in his name nothing before two have let it."""
+        screens = [message for who in TOP for message in self.world.city.screen(who)]
+        heard = [message for message in screens if message.sender == "督办助手"]
+        assert sum("请定夺" in message.title for message in heard) <= self.released
+        if self.records:
+            told = [(int(n), message) for message in heard for n in RECORDED.findall(message.title + message.text)]
+            assert {n for n, _message in told} <= {n for n, each in self.records.items() if each.stage == "released"}
+            assert all(REWRITTEN in message.text for n, message in told if self.records[n].rewritten)
 
     @invariant()
     def rungs_fire_in_order(self) -> None:
@@ -579,6 +686,7 @@ def real_matter(item: Item) -> Matter:
         paused=item.escalation_paused is not None,
         suspended=(local_date(stands.began_at), stands.until_at) if stands else None,
         withdrawn=item.withdrawn is not None,
+        ending=item.withdrawal is not None,
     )
 
 

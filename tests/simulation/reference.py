@@ -62,7 +62,7 @@ class Share:
 @dataclass(frozen=True, kw_only=True)
 class Matter:
     """One number. `suspended` = since which day its clocks stand, and until when; `level` = how far it has risen of the
-    four (§6); `parts` the numbers that were split off it."""
+    four (§6); `parts` the numbers that were split off it; `ending` = one of the office asks to withdraw it."""
 
     shares: Mapping[str, Share]
     level: int = 0
@@ -70,6 +70,7 @@ class Matter:
     paused: bool = False
     suspended: tuple[date, datetime] | None = None
     withdrawn: bool = False
+    ending: bool = False
 
     @property
     def required(self) -> list[str]:
@@ -203,7 +204,7 @@ def _uphold(matter: Matter, share: Share, word: Word) -> Share | None:
 SHARE_RULES: Mapping[str, ShareRule] = {
     "nothing": _nothing, "sign": _sign, "submit": _submit, "accept": _accept, "reject": _reject, "ask": _ask,
     "grant": _grant, "grant_again": _grant_again, "refuse": _refuse, "block": _block, "return": _return, "deny": _deny,
-    "uphold": _uphold,
+    "uphold": _uphold, "end_alone": _nothing,
 }  # fmt: skip
 
 
@@ -221,8 +222,29 @@ def _answer(matter: Matter, _word: Word) -> Matter | None:
 
 
 def _withdraw(matter: Matter, _word: Word) -> Matter | None:
-    """Nothing about it is taken from then on, whether it was done or not."""
-    return replace(matter, withdrawn=True) if not matter.withdrawn else None
+    """By the county head, alone, whatever the office asks for. Nothing about it is taken from then on, whether it was
+    done or not."""
+    return ended(matter) if not matter.withdrawn else None
+
+
+def ended(matter: Matter) -> Matter:
+    """It is no more, and neither is what was asked for."""
+    return replace(matter, withdrawn=True, ending=False)
+
+
+def _end(matter: Matter, _word: Word) -> Matter | None:
+    """One of the office asks for it: by him alone nothing is withdrawn."""
+    return replace(matter, ending=True) if not matter.withdrawn and not matter.ending else None
+
+
+def _end_too(matter: Matter, _word: Word) -> Matter | None:
+    """The other one of the office agrees."""
+    return ended(matter) if matter.ending else None
+
+
+def _end_not(matter: Matter, _word: Word) -> Matter | None:
+    """The other one of the office does not."""
+    return replace(matter, ending=False) if matter.ending else None
 
 
 def _suspend(matter: Matter, word: Word) -> Matter | None:
@@ -293,7 +315,7 @@ def _raise(matter: Matter, word: Word) -> Matter | None:
 MATTER_RULES: Mapping[str, MatterRule] = {
     "pause": _pause, "hold_back": _pause, "set_free": _set_free, "answer": _answer, "withdraw": _withdraw,
     "suspend": _suspend, "resume": _resume, "transfer": _transfer, "correct": _correct, "reopen": _reopen,
-    "raise": _raise,
+    "raise": _raise, "end": _end, "end_too": _end_too, "end_not": _end_not,
 }  # fmt: skip
 
 
@@ -321,9 +343,33 @@ def merged(number: int, gone: Matter, into: Matter) -> tuple[Matter, Matter]:
     standing = {unit for unit, share in into.shares.items() if not share.gone}
     over = {unit: share for unit, share in gone.shares.items() if unit not in standing and not share.gone}
     parts = (*into.parts, *(part for part in gone.parts if part != number and part not in into.parts))
-    return replace(gone, withdrawn=True), replace(into, shares={**into.shares, **over}, parts=parts)
+    return ended(gone), replace(into, shares={**into.shares, **over}, parts=parts)
 
 
 def may_be_split(matter: Matter, due: datetime) -> bool:
     """A part is due no later than the whole."""
     return matter.open and due <= matter.shares[matter.lead].due
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """What a principal leader ordered and the office wrote down (matrix row 2): the matter as it was then; `stage` is
+    where the message to him stands: waiting, then second, then released; or kept, or lapsed.
+    `rewritten` = surely in other words."""
+
+    was: Matter
+    stage: str = "waiting"
+    rewritten: bool = False
+
+
+def let_go(record: Record, matter: Matter, *, mine: bool, verb: str) -> set[str]:
+    """Where it may stand after one of the office has decided, the one who wrote it down (`mine`) or the other: he who
+    wrote it down begins, and by him alone the leader hears nothing. New words begin anew.
+
+    Whatever happened to the matter meanwhile may have made the message idle; what is closed or paused surely has."""
+    if mine is not (record.stage == "waiting") or record.stage not in ("waiting", "second"):
+        return {record.stage}
+    decided = {"报送": "second" if mine else "released", "暂缓": "kept", "改写": "waiting"}[verb]
+    if not matter.open or matter.paused:
+        return {"lapsed"}
+    return {decided} if matter == record.was else {decided, "lapsed"}

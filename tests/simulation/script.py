@@ -55,7 +55,7 @@ STEPS = (
     Step(at="11-25 14:50", who="王敏", taps="同意销号"),
     Step(at="11-26 15:00", who="王敏", says="交办 教育局 12月4日前报送校安工程清单"),
     Step(at="11-26 15:04", who="王敏", taps="确认下发"),
-    Step(at="12-01 09:40", who="王敏", taps="1 报送", on="拟报县长"),
+    Step(at="12-01 09:40", who="王敏", taps="1号报送", on="拟报县长"),
 )
 ENDS = datetime(2026, 12, 1, 18, 0, tzinfo=COUNTY_ZONE)
 UNIT_OF = {name: unit for unit, name in LIAISONS.items()}

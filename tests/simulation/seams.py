@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -31,6 +32,7 @@ class Seams:
     passed: int = 0
     open: bool = False
     names: list[str] = field(default_factory=list)
+    ends: Counter[str] = field(default_factory=Counter)
 
     def at(self, name: str, life: Life) -> None:
         """Pass one seam, or not."""
@@ -46,6 +48,7 @@ class Seams:
         if self.chance is not None:
             die, lose = self.chance(name)
         if die:
+            self.ends[name] += 1
             life.end()
             raise Crash
         if lose:

@@ -27,7 +27,7 @@ LEADERS = (
     ("项目办", "王敏", "主任", Role.OFFICE, ()),
     ("项目办", "陈晨", "督办专员", Role.OFFICE, ()),
 )
-OFFICE, ADMIN = "王敏", "郭晓"
+OFFICE, SECOND, ADMIN = "王敏", "陈晨", "郭晓"
 PROJECTS = tuple(f"{unit[:2]}{which}期" for unit in UNITS for which in ("一", "二"))
 
 

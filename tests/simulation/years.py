@@ -18,12 +18,15 @@ from app import COMMAND
 from config.calendars import load_calendar
 from documents.workbook import load_workbook_file
 from domain.calendars import COUNTY_ZONE, ONE_DAY
-from domain.events import ProjectsImported, RosterImported
+from domain.events import Listened, ProjectsImported, RosterImported
+from domain.messages.listening import Stretch
 from domain.people.records import Role
 from rehearsal.stage import COUNTIES
 from sandbox.city import CityError
 from sandbox.views import MessageView
+from scheduler.upkeep import NOTED_EVERY
 from store import tables
+from store.mapping import all_of
 from tests.simulation.places import Place
 from tests.simulation.seams import Seams
 from tests.simulation.village import VILLAGE
@@ -89,6 +92,18 @@ def deaths(first: date, last: date, count: int, seed: int = 1) -> list[Death]:
     ]
 
 
+class Watched(World):
+    """A real process notes by the minute that it could hear. Here it sleeps from one moment to the next, and what died
+    upon waking would take the whole sleep with it: it is kept, but for its last minute, as it would have been."""
+
+    async def _start(self) -> None:
+        await super()._start()
+        kept = self.look(lambda c: max((each.ended_at for each in all_of(c, Stretch).values()), default=None))
+        until = self.clock.now() - NOTED_EVERY
+        if kept is not None and kept < until:
+            await self._unless_dead(self.service.apply(Listened(from_at=kept, until_at=until)))
+
+
 @dataclass(kw_only=True)
 class Year:
     """From the first to the last day, with so many matters and letters a month; `deaths` = when the process ends."""
@@ -105,13 +120,18 @@ class Year:
     _numbers: dict[int, int] = field(init=False, default_factory=dict)
     _sent: int = field(init=False, default=0)
     _looked: int = field(init=False, default=0)
-    _dying: bool = field(init=False, default=False)
+    _still: int = field(init=False, default=0)
     _pressed: set[tuple[str, str]] = field(init=False, default_factory=set)
+
+    @property
+    def handed_over(self) -> int:
+        """How many matters the office has confirmed."""
+        return len(self._numbers)
 
     def lived(self, folder: Path) -> World:
         """The whole of it, and the world as it then is."""
         place = self.place(self.first)
-        self.world = World(folder, self.seed, Seams(), self.policy, place)
+        self.world = Watched(folder, self.seed, Seams(), self.policy, place)
         self.world.open()
         self.world.run(self._live(units_of(place)))
         return self.world
@@ -121,26 +141,34 @@ class Year:
         acts = [*self._planned(units), *ends]
         for at, act in sorted(acts, key=lambda each: each[0]):
             await self.world.waits_until(at)
-            await self._dead_at_last()
+            self._spared()
             await act()
+            self.world.seams.dies = [self.world.seams.passed + self._still - 1] if self._still else []
         await self.world.waits_until(datetime.combine(self.last, time(23, 55), COUNTY_ZONE))
+        self._spared()
+        await self._dead_at_last()
+
+    def _spared(self) -> None:
+        """Nobody is cut short who speaks: a death that waits for a doing of the machine's own goes on waiting."""
+        seams = self.world.seams
+        self._still = max(seams.dies[0] - seams.passed + 1, 0) if seams.dies else 0
+        seams.dies = []
 
     async def _die(self, within: int) -> None:
-        if not within:
+        await self._dead_at_last()
+        if within:
+            self._still = within
+        else:
             await self._end()
-            return
-        self._dying, self.world.seams.dies = True, [self.world.seams.passed + within]
 
     async def _end(self) -> None:
         self.world.life.end()
         await self.world.machine.settle()
 
     async def _dead_at_last(self) -> None:
-        """Before somebody speaks: a death that has found no seam of the machine's own doings falls between them."""
-        seams = self.world.seams
-        missed = self._dying and seams.dies[0] >= seams.passed
-        self._dying, seams.dies = False, []
-        if missed:
+        """Of two deaths, the first still waiting when the second is due, that one falls between two doings."""
+        if self._still:
+            self._still = 0
             await self._end()
 
     # ── what is going to be done ──────────────────────────────────────────────────────────────────────────────

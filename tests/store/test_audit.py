@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from domain.matters.items import Counter, Item
 from store import tables
 from store.audit import broken_chains, verify
+from store.mapping import KINDS
 from tests.store.store_kit import NOW, House, item, keep, opened
 
 ENTRIES = tables.entries
@@ -91,8 +92,6 @@ async def test_a_row_changed_behind_the_audit_is_found(database_url: str) -> Non
     async with opened(database_url) as house:
         await filled(house)
         changed = replace((await house.all(Item))["2026-1"], title="改过")
-        from store.mapping import KINDS
-
         body = KINDS["item"].row(changed)["body"]
         await house.writes(
             lambda c: c.execute(update(tables.items).where(tables.items.c.key == "2026-1").values(body=body))
@@ -112,6 +111,29 @@ async def test_the_nightly_look_names_the_chain_that_was_cut(database_url: str) 
         found = await house.store.read(lambda c: broken_chains(c, (NOW.isoformat(),), county))
         assert sorted(found) == ["counter|c|changed", "item|2026-1|unchained"]
         assert await house.store.read(lambda c: broken_chains(c, (later,), county)) == ["item|2026-1|unchained"]
+
+
+async def test_what_held_the_night_before_is_not_taken_for_granted(database_url: str) -> None:
+    """The look remembers what it has found sound: with one byte changed, in an old entry or in the row, it is not."""
+    async with opened(database_url) as house:
+        await filled(house)
+        county, later = await house.county(), (NOW + timedelta(days=30)).isoformat()
+
+        async def looked() -> list[str]:
+            found: list[str] = await house.store.read(lambda c: broken_chains(c, (later,), county))
+            return found
+
+        assert [await looked(), await looked()] == [[], []]
+        changed = replace((await house.all(Item))["2026-1"], title="改过")
+        mine, row = tables.items.c.key == "2026-1", KINDS["item"].row
+        whole = row((await house.all(Item))["2026-1"])["body"]
+        await house.writes(lambda c: c.execute(update(tables.items).where(mine).values(body=row(changed)["body"])))
+        assert await looked() == ["item|2026-1|body"]
+        await house.writes(lambda c: c.execute(update(tables.items).where(mine).values(body=whole)))
+        assert await looked() == []
+        first = (ENTRIES.c.kind == "item") & (ENTRIES.c.key == "2026-1") & (ENTRIES.c.number == 1)
+        await house.writes(lambda c: c.execute(update(ENTRIES).where(first).values(actor="id-闲人")))
+        assert await looked() == ["item|2026-1|changed"]
 
 
 async def test_what_grew_must_go_on_from_what_was_there(sqlite_url: str) -> None:

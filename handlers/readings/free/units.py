@@ -1,5 +1,7 @@
 """What a unit says of its own share: done, more time, stuck, not ours, so far, a problem."""
 
+import re
+
 from domain.events import Acknowledged, Blocked, Event, ExtensionAsked, FedBack, Proposed, Reported, Returned, Submitted
 from domain.matters.drafts import Content
 from domain.problems.raising import PROBLEM, element_of
@@ -7,11 +9,9 @@ from handlers.language.names import Named
 from handlers.readings.figures import read_entry
 from handlers.readings.free.meant import Meant
 from handlers.readings.items import numbered
-from handlers.readings.life import reason_of
+from handlers.readings.life import OTHER, reason_of
 from handlers.readings.pieces import without_project
 from handlers.readings.prose import as_prose
-
-OTHER = "其他"
 
 
 def signed(meant: Meant) -> Event | None:
@@ -81,6 +81,11 @@ def reported(meant: Meant) -> Event | None:
     return Reported(by=said.by, entries=(entry,)) if entry else None
 
 
+_ANNOUNCED = re.compile(
+    r"^(?:我们?)?(?:还?有|存在)?(?:一?个)?(?:问题|困难|情况)(?:想|要)?(?:反映|汇报|报告|上报|协调)?(?:一下)?[\s:,]+"
+)
+
+
 def problem(meant: Meant) -> Event | None:
     """About a project of the sender's; beside a matter's number it is a report on that matter."""
     said = meant.said
@@ -88,5 +93,5 @@ def problem(meant: Meant) -> Event | None:
     keys = [by_name[name] for name in meant.reading.fields.get("projects", ()) if name in by_name]
     if len(keys) != 1 or meant.items:
         return None
-    content = Content(title=as_prose(said.text), item_kind=PROBLEM, project=keys[0])
+    content = Content(title=as_prose(_ANNOUNCED.sub("", said.text)), item_kind=PROBLEM, project=keys[0])
     return Proposed(by=said.by, draft=said.by.message_id, content=content, code=said.code)
