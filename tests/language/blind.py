@@ -26,8 +26,8 @@ HEADING = """# 没见过的句子读得怎样
 写语法、写线索、写学习用句子的人都没有打开过它，权重也不从它学
 （`tests/language/learning.py`）。所以这一页只写比例，不列原句：列出来它就不再是“没见过”的了。
 每种身份固定由样板县一个人来说。“没收到”一类标 denied，与 none 一样什么都不做。
-时限、名称、金额、编号只数这件事用得着的，逐个意图列在 `tests/language/corpus/BLIND.md`：批准延期的日子、催办要求的日子、
-销号是哪个单位的都数，进度里顺口说到的日子和单位不数，标了也不数。
+时限、名称、金额、编号只数这件事用得着的，逐个意图列在 `tests/language/corpus/BLIND.md`：
+批准延期的日子、催办要求的日子、销号是哪个单位的都数，进度里顺口说到的日子和单位不数，标了也不数。
 “现在”是整句读下来：意图读错，里面的日子和名称也跟着算错；“知道意思时”是意图由写的人给，只看日子、名称、数读得对不对。
 
 “第一次”是提交之后、学新句子之前头一回读。更早的一份（`blind3.jsonl`，707句）意图从57%读到84.3%，现在让出来学了。
@@ -64,7 +64,8 @@ def page() -> str:
     found = score(blind(KEPT))
     rows = shares(KEPT, found, FIRST)
     acts = f"| 意图读成了别的办理事项 | {WRONG_AT_FIRST}句 | {len(found.wrong_writes)}句 | — | 0 |\n"
-    done = f"| 其中不等确认就会办、而说的人没有那个意思的 | {AT_ONCE_AT_FIRST}句 | {len(list(effects(KEPT)))}句 | — | 0 |\n"
+    now = len(list(effects(KEPT)))
+    done = f"| 其中不等确认就会办、而说的人没有那个意思的 | {AT_ONCE_AT_FIRST}句 | {now}句 | — | 0 |\n"
     return "".join((HEADING, *rows, acts, done, *_by_intent(found)))
 
 
