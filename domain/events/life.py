@@ -24,7 +24,7 @@ class ExtensionAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtensionDecided:
-    """同意 or 退回 of a request, perhaps until another day (`due_at`)."""
+    """同意 or 退回 of a request, perhaps until another day (`due_at`), or for so many `days`."""
 
     by: Actor
     item: str
@@ -33,6 +33,7 @@ class ExtensionDecided:
     due_at: datetime | None = None
     text: str = ""
     code: str = ""
+    days: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,13 +137,15 @@ class Rechecked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminded:
-    """催办 by hand, of one unit or of all that owe; `more` = the other matters named beside `item`."""
+    """催办 by hand, of one unit or of all that owe; `more` = the other matters named beside `item`. By
+    `wanted_at` it is wanted, which moves no deadline."""
 
     by: Actor
     item: str = ""
     handle: str = ""
     unit: str = ""
     more: tuple[str, ...] = ()
+    wanted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 field leader in his own field, the second extension 县长 alone."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.actors import Standpoint
 from domain.codes import is_confirmed
@@ -35,6 +35,8 @@ def decide_extension(work: Work, event: ExtensionDecided, county: County, now: d
     request = branch.pending_extension if branch else None
     if branch is None or request is None:
         return refuse("extension_none", **item_facts(item, county, now))
+    if event.days and event.due_at is None:
+        event = replace(event, due_at=branch.deadline.due_at + timedelta(days=event.days))
     refusal = _refused(event, (item, branch, request), county, now)
     if refusal is not None:
         return refusal

@@ -67,10 +67,11 @@ def _remind(work: Work, event: Reminded, county: County, now: datetime) -> Outco
     due = [b for b in mine if not _is_enough(b, deed)]
     if not due:
         return refuse("reminded_enough", number=item.number)
-    notices = tuple(n for b in due for n in _urged(item, b, deed))
+    wanted = {"wanted_at": event.wanted_at.isoformat() if event.wanted_at else ""}
+    notices = tuple(n for b in due for n in _urged(item, b, wanted, deed))
     units = {b.unit for b in due}
     branches = tuple(replace(b, reminded=(*b.reminded, now)) if b.unit in units else b for b in item.branches)
-    facts = item_facts(item, county, now) | {"units": [b.holder for b in due]}
+    facts = item_facts(item, county, now) | {"units": [b.holder for b in due]} | wanted
     return Outcome(
         changes=(replace(item, branches=branches),), notices=notices, answer=Answer(kind="reminded", facts=facts)
     )
@@ -83,8 +84,8 @@ def _is_enough(branch: Branch, deed: Deed) -> bool:
     return (is_office and len(today) >= OFFICE_A_DAY) or len(of_version) >= deed.county.house.caps.repeats
 
 
-def _urged(item: Item, branch: Branch, deed: Deed) -> tuple[Notice, ...]:
-    facts = branch_facts(item, branch, deed.county, deed.now)
+def _urged(item: Item, branch: Branch, wanted: Mapping[str, object], deed: Deed) -> tuple[Notice, ...]:
+    facts = {**branch_facts(item, branch, deed.county, deed.now), **wanted}
     telling = Telling(
         kind="urged", facts=facts, now=deed.now, unit=branch.unit, wanted=Wanted.OPEN, version=branch.deadline.number
     )

@@ -19,11 +19,17 @@ _SPOKEN: dict[str, tuple[str, ...]] = {
     "队长": ("队",),
     "股长": ("股",),
     "秘书长": ("秘",),
+    "县长": ("县",),
+    "镇长": ("镇",),
+    "乡长": ("乡",),
+    "主任": ("主",),
 }
 _OF_A_BODY = re.compile(r"^(?:中共)?(?:县委|市委|区委|镇党委|乡党委|党委|县政府|区政府)(?=.)")
 _DEPUTY = re.compile(r"副|常务|第一")
 _TAIL = re.compile(r"(?<=..)(?:[专干]员|专干|干事|[主局处科组股所站队院校秘]长|主任|科长|组长|秘书|经理|书记)$")
 """督办专员, 综合科科长: what somebody is called is the end of the title."""
+_OTHER_WORKS = frozenset("施单分成化招民务全金石木文")
+"""施工, 单工: another word."""
 COMRADE = "同志"
 
 
@@ -57,5 +63,5 @@ def _of_office(title: str) -> set[str]:
 def familiar(name: str) -> frozenset[str]:
     """老段, 小段, 段工, and the given name alone: only where a person can stand, see `persons`."""
     own = surname(name)
-    return frozenset({f"老{own}", f"小{own}", f"{own}工", given(name)} if len(given(name)) > 1 else
-                     {f"老{own}", f"小{own}", f"{own}工"})  # fmt: skip
+    engineer = set() if own in _OTHER_WORKS else {f"{own}工"}
+    return frozenset({f"老{own}", f"小{own}", *engineer, *({given(name)} if len(given(name)) > 1 else ())})

@@ -9,7 +9,7 @@ import re
 from collections.abc import Container, Iterable, Sequence
 from itertools import pairwise
 
-from handlers.language.names import Names, find_names, heard, occurrences
+from handlers.language.names import Named, Names, find_names, heard, occurrences
 from handlers.language.persons import taken_back
 
 Span = tuple[int, int]
@@ -21,14 +21,14 @@ _FULL = re.compile(
 )
 _BEFORE = re.compile(
     r"(?:^|[\s,。;:、!?()…@①-⑳/]|请|让|叫|喊|由|给|交|转|派|责成|安排|通知|催|督促|提醒|问|找|跟|和|与|同|及|会同|联合|在|到|归|属于"
-    r"|是|从|对|向|盯|我们|咱们|你们|把|那个|像|涉及|还有|另外|要求|协调|召集|组织|商请|联系|邀请|对接|请示|督|喊上|叫上"
+    r"|是|从|对|向|盯|我们|咱们|你们|把|那个?|号|[日号底]前|前|之内|以内|像|涉及|还有|另外|要求|协调|召集|组织|商请|联系|邀请|对接|请示|督|喊上|叫上"
     r"|(?:[问催督盯喊叫提说请].{0,1}|提醒|通知)(?:一[下声句]|下))$"
 )
 _TOLD = re.compile(r"(?:请|让|叫|喊|由|交给|派给|转给|给|责成|安排|通知|督促|催)\s*$")
 _AFTER = re.compile(
     r"$|[\s,。;:、!?()…/]|牵头|负责|主办|承办|配合|协助|协办|参与|参加|会同|联合|和|跟|与|同|及|等|[两二三四五六七几\d]+家|[两二三四五六七几]个(?:镇|乡|局|单位|部门|园区)|那[边头里]|这边|部门|口子|上(?=[那这])"
     r"|的[小老同]|的(?:[两二三四五六七几\d])|周[一二三四五六日天]|月底|年底|批复|要|把|将|去|来(?!源)|先|再|也|都|还|尽快|抓紧|马上|立即|务必|必须|速|给|拿|写|做(?!法)|核|盯|抓|派|说|讲|回|你|们|一起|一并|今"
-    r"|明|后天|本|这|下|\d|于|没|未|不|已|收到|签|完成|反馈|答复|落实|处理|解决|整改|协调(?!会)|对接|研究|拖|另|谁|报(?![告表销名送批件建])"
+    r"|明|后天|本|这|下|\d|于|没|未|不|已|收到|签|完成|反馈|答复|落实|处理|解决|整改|协调(?!会)|对接|研究|拖|另|谁|报(?![告表销名送批件建])|汇总|各|扯|推(?![进广动行])|顶着|踢|那(?:\d|笔)|[小老]?[\u3400-\u9fff](?:局(?![面部势])|主任|镇长|乡长|书记|院长|队长)|[小老](?=[\u3400-\u9fff])"
     r"|出(?![让警口台具])|办(?![公法学理件])|牵|组织(?!方案|设计)|帮|跑|弄|搞|全力|按|继续|跟进"
 )
 _EVERYDAY = frozenset(
@@ -50,7 +50,7 @@ _ACTS = re.compile(
 """…信访件桐溪办,十五天: who acts, at the end of a clause."""
 _WAITS = re.compile(r"(?:[等差候]|卡在|压在|堵在|只剩|还剩|[等差]着|取决于)$")
 _THEIR_ANSWER = re.compile(
-    r"的?(?:那边|部门)?的?(?:验收|评审|[审批核会][批核查文复定验签]?(?!发|量|次)|意见|[出开][证具图函]|盖章|签字|[答回]复|拨[款付]|复函|许可|放款|图审|手续|批文|那个章|的章|出)"
+    r"$|了?(?=[,。;!])|了$|那[里边儿]|手[里上]|的?(?:那边|部门)?的?(?:验收|评审|[审批核会][批核查文复定验签]?(?!发|量|次)|意见|[出开][证具图函]|盖章|签字|[答回]复|拨[款付]|复函|许可|放款|图审|手续|批文|那个章|的章|出)"
 )
 """等财政评审, 就差消防验收: whose answer is waited for."""
 _BESIDE = re.compile(r"\s*(?:、|/|和|与|及|以及|跟|同)\s*")
@@ -71,9 +71,9 @@ _PAPER = re.compile(r"的(?:情况)?(?:报告|请示|函|复函|回函|信|汇�
 """给财政局的报告: what is written, not who writes."""
 
 
-def find_units(text: str, units: Names) -> Spans:
+def find_units(text: str, units: Names, people: Iterable[Named] = ()) -> Spans:
     """(key, span) in order; one name of two units is reported for both. To whom something is reported, a body of
-    the province and what is taken back at once are left out; 民镇局 is heard as 民政局 where no other is named."""
+    the province and what is taken back at once are left out; 民镇局 is heard as 民政局."""
     full = find_names(text, units)
     taken = [span for _key, span in full]
     short = [(key, span) for key, span in _shorts(text, units) if not _overlaps(span, taken)]
@@ -81,8 +81,21 @@ def find_units(text: str, units: Names) -> Spans:
     edges = ({s for _k, (s, _e) in said}, {e for _k, (_s, e) in said})
     places = {each.key[:-1] for each in units if each.key[-1:] in _TOWN}
     standing = _standing(text, said, edges, places)
+    standing += [each for each in _with_its_people(text, said, people) if each not in standing]
     standing = sorted((*standing, *_listed(text, said, standing)), key=lambda pair: pair[1])
-    return standing or _standing(text, _by_sound(text, units), edges, places)
+    taken = [span for _key, span in said] if standing else []
+    heard_so = [
+        (key, span) for key, span in _by_sound(text, units, by_kind=bool(standing)) if not _overlaps(span, taken)
+    ]
+    return sorted((*standing, *_standing(text, heard_so, edges, places)), key=lambda pair: pair[1])
+
+
+def _with_its_people(text: str, said: Spans, people: Iterable[Named]) -> Spans:
+    """石渡任广平: a place in front of somebody of its own."""
+    names = {(each.unit, each.names[0]) for each in people if each.unit and each.names}
+    return [
+        (key, (a, b)) for key, (a, b) in said if any(unit == key and text.startswith(name, b) for unit, name in names)
+    ]
 
 
 def _standing(text: str, said: Spans, edges: tuple[set[int], set[int]], places: Container[str]) -> Spans:
@@ -145,8 +158,14 @@ def _overlaps(span: Span, others: Sequence[Span]) -> bool:
     return any(span[0] < end and start < span[1] for start, end in others)
 
 
-def _by_sound(text: str, units: Names) -> Spans:
-    """主建局 and 民镇局: as they sound, in the south too."""
+def _by_sound(text: str, units: Names, *, by_kind: bool) -> Spans:
+    """主建局, 自归局 and 民镇局: as they sound, in the south too; `by_kind` = the kind of body is not misheard."""
     as_heard = heard(text)
-    found = [(key, span) for key, name in units.heard.items() for span in occurrences(as_heard, name)]
-    return sorted(((key, (a, b)) for key, (a, b) in found if text[a:b] != key), key=lambda pair: pair[1])
+    found: Spans = []
+    for name in sorted(units.heard, key=lambda name: (-len(name), name)):
+        key, sounds = units.heard[name]
+        for a, b in occurrences(as_heard, sounds):
+            is_other = text[a:b] != name and not (by_kind and text[b - 1] != name[-1])
+            if is_other and not _overlaps((a, b), [span for _key, span in found]):
+                found.append((key, (a, b)))
+    return sorted(found, key=lambda pair: pair[1])

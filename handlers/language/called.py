@@ -17,6 +17,14 @@ _ANY_PROJECT = frozenset(
         "其他", "这些", "哪些", "本级", "上级", "政府", "投资", "民间", "重大", "城建", "储备", "园区",
     }
 )  # fmt: skip
+_ALSO_SAID = {
+    "菜市场": "农贸市场", "垃圾中转": "转运", "垃圾站": "转运站", "中转站": "转运站", "农路": "农村公路",
+    "蘑菇": "食用菌", "香菇": "食用菌", "菌菇": "食用菌", "蜂蜜": "蜂产品", "猪粪": "粪污", "鸡粪": "粪污",
+    "牛粪": "粪污", "冷库": "冷链", "瓷砖": "陶瓷", "纱布": "敷料", "家具": "家居", "猫粮": "宠物食品",
+    "狗粮": "宠物食品", "帐篷": "户外用品", "马桶": "洁具", "卫浴": "洁具", "养老院": "敬老院", "果汁": "饮料",
+    "电瓶": "蓄电池", "太阳能": "光伏", "风车": "风电", "电厂": "发电", "净水厂": "供水",
+}  # fmt: skip
+"""What is made or done there, in everybody's words."""
 _FACILITIES = frozenset("桥路厂站园馆院校坝库场楼池渠闸")
 _AT = re.compile(r"(?:镇|乡)?\s*(?:的|那边?的?|这边?的?)?[个座条处家所]?(?P<what>[\u3400-\u9fff]{1,4})")
 _NO_PAIR = re.compile(rf"\d|{'|'.join(sorted(_ANY_PROJECT))}")
@@ -42,6 +50,19 @@ def at_a_place(text: str, named: tuple[Named, ...], around: Around) -> Spans:
                 if len(keys) == 1 and is_telling and m:
                     found.append((keys[0], (start, m.start("what") + length)))
                     break
+    return found
+
+
+def otherwise(text: str, named: Sequence[Named], around: Around) -> Spans:
+    """菜市场, 蘑菇厂, 猪粪项目: what people say for what stands in a project's name, where only one such is, or one at
+    the place said right before."""
+    found: Spans = []
+    for said, meant in _ALSO_SAID.items():
+        for m in re.finditer(f"{said}[厂场站园]?", text):
+            place = next((each for each in towns(around.places) if text.endswith(each, 0, m.start())), "")
+            keys = {each.key for each in named if any(meant in name and place in name for name in each.names)}
+            if len(keys) == 1 and not any(a < m.end() and m.start() < b for _key, (a, b) in found):
+                found.append((keys.pop(), (m.start() - len(place), m.end())))
     return found
 
 

@@ -13,7 +13,7 @@ _CN_HOUR = r"(?<![周期拜])(?:二十[一二三四]?|十[一二三四五六七�
 _CN_MINUTE = r"(?:[二三四五]?十[一二三四五六七八九]?|[零〇]?[一二三四五六七八九])"
 _PERIOD = (
     r"(?P<period>凌晨|清晨|清早|早上|早晨|早间|一早|早|晨|上午"
-    r"|中午|正午|午间|午后|下午|傍晚|晚上|晚间|晚|夜里|夜间)"
+    r"|中午|正午|午间|午后|下午|傍晚|晚上|晚间|晚|夜里|夜间|半夜|深夜|[今当]?夜)"
 )
 _HOUR = rf"(?P<hour>(?<![\d.])\d{{1,2}}|{_CN_HOUR})"
 _MINUTE = rf"(?P<minute>[0-5]?\d(?!\d)|半|一刻|三刻|{_CN_MINUTE})?"
@@ -23,13 +23,13 @@ _CLOCK = re.compile(
 )
 _WORD = re.compile(
     r"(?P<forenoon>(?:上午|中午)下班(?:之前|以前|前|时)?)|(?P<close>下班(?:之前|以前|前|时)?)"
-    r"|(?P<open>上班(?:之前|以前|前|时)|(?<=[今明后天日一二三四五六])(?:一早|早|晨)(?!\d))"
-    r"|(?P<noon>(?:上午|中午)(?:之前|以前|前|内|$|(?=[报交完,。])))|(?P<five>下午(?:之前|以前|前|内|$|(?=[报交完,。])))"
+    r"|(?P<after_noon>下午(?:一?上班)(?:之前|以前|前|时)?)|(?P<open>上班(?:之前|以前|前|时)|(?<=[今明后天日号一二三四五六])(?:一上班|一早|早|晨)(?!\d))"
+    r"|(?P<noon>(?:上午|中午|晌午)(?:之前|以前|前|内|$|(?=[报交完给发送把拿,。])))|(?P<five>(?:下午|傍晚|天黑)(?:之前|以前|前|内|$|(?=[报交完给发送把拿,。])))"
     r"|(?P<night>(?:晚上|晚间|夜里|晚)(?:之前|以前|前|$|(?=[报交完,。])))"
 )
 MINUTES = {"半": 30, "一刻": 15, "三刻": 45}
 MORNING = ("凌晨", "清晨", "清早", "早上", "早晨", "早间", "一早", "早", "晨", "上午")
-EVENING = ("傍晚", "晚上", "晚间", "晚", "夜里", "夜间")
+EVENING = ("傍晚", "晚上", "晚间", "晚", "夜里", "夜间", "半夜", "深夜", "夜", "今夜", "当夜")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +73,8 @@ def _minute(said: str) -> int | None:
 
 def _hours(hour: int, period: str) -> tuple[int, ...]:
     """Hours 1-6 without a word are the afternoon, 8-11 the morning; 7 may be either."""
-    if hour > 12:
-        return (hour,)
+    if hour > 12 or (hour == 0 and not period):
+        return (hour or 24,)
     if period in MORNING:
         return (hour % 12,) if period == "凌晨" else (hour,)
     if period in EVENING:
@@ -94,7 +94,14 @@ def _evening(hour: int) -> tuple[int, ...]:
 
 def _words(text: str, hours: OfficeHours) -> Iterator[ClockTime]:
     morning, evening = hours.am[1], hours.pm[1]
-    marks = {"close": evening, "five": evening, "open": hours.am[0], "noon": morning, "forenoon": morning}
+    marks = {
+        "close": evening,
+        "five": evening,
+        "open": hours.am[0],
+        "after_noon": hours.pm[0],
+        "noon": morning,
+        "forenoon": morning,
+    }
     for m in _WORD.finditer(text):
         word = m.lastgroup or ""
         at = marks.get(word)

@@ -14,15 +14,17 @@ from typing import Literal
 
 from domain.calendars import ONE_DAY, Calendar, local_date
 from domain.worktime import OfficeHours
+from handlers.language.bare_days import BARE_RULES
 from handlers.language.clock_times import ClockTime, find_clock_times, moment
 from handlers.language.counted_days import COUNTED_RULES
 from handlers.language.days import DAY_RULES
+from handlers.language.marks import MARK_RULES
 from handlers.language.numbers import small_int
 from handlers.language.periods import PERIOD_RULES, SKIP_RULES
 from handlers.language.phrases import Reading, Rule, Today
 
 Problem = Literal["past", "ambiguous", "no_such_day"]
-RULES: tuple[Rule, ...] = (*SKIP_RULES, *COUNTED_RULES, *PERIOD_RULES, *DAY_RULES)
+RULES: tuple[Rule, ...] = (*SKIP_RULES, *MARK_RULES, *COUNTED_RULES, *PERIOD_RULES, *DAY_RULES, *BARE_RULES)
 MOST_READINGS = 3
 MARKED, PLAIN, DESCRIBING, WEAK, TOLD = range(5)
 LONGEST = 1000
@@ -31,29 +33,37 @@ NEAR = 16
 """Characters in front of a phrase that may say what it is."""
 
 _FIRST_MONTH = re.compile(r"(?<![万亿千百\d])元月")
-_OR = re.compile(r"\s*(?:或者?是?|或)?\s*")
+_AS_SAID = str.maketrans("俩仨", "两三")
+_OR = re.compile(r"\s*(?:或者?是?|、|和)?\s*")
 _GAP = re.compile(r"\s*[(（]?\s*")
 _TIME_GAP = re.compile(r"\s*[)）]?\s*的?\s*")
 _CLOSING = re.compile(r"\s*[)）]")
-_MARK_AFTER = re.compile(r"\s*[)）]?\s*(?:之前|以前|前|之内|以内|内|为止|止|截止)")
+_MARK_AFTER = re.compile(r"\s*(?:[(（]含[^)）]{0,4}[)）])?[)）]?\s*(?:之前|以前|前|之内|以内|内|为止|止|截止)")
 _MARK_BEFORE = re.compile(
     r"(?:截止(?:日期|时间)?|到期|最迟|最晚|务必于|须于|应于|请于|限于?|时限|期限|延期?(?:到|至)|延后[到至]|推迟[到至]"
-    r"|[调改定](?:到|至|为|在|于)|顺延[到至]|赶在|于|到|至)\s*[:：]?\s*(?:为|是|在)?\s*$"
+    r"|[调改定](?:到|至|为|在|于)|顺延[到至]|改(?=\d)|放[到在]|宽[到限]*|缓到|给到|推到|挪到|顺到|不(?:得|要|能)?(?:超过|晚于|迟于)|赶在|于|到|至)\s*[:：]?\s*(?:为|是|在)?\s*$"
 )
 _STATUS_BEFORE = re.compile(r"(?:截至|截止到?|截止至|自|从)\s*$")
 _DENIED_BEFORE = re.compile(
-    r"(?:不是|并非|而非|不能等|(?:不要|别|不用|不必|不能)再?[等拖]到?|赶不上|误了|(?:别|不要|不能|莫|不许|勿|又|已经?|都)再?拖[到过]"
-    r"|错过|原定|原来(?:是|说|定)?(?:的|在)?|本来|(?<!事)由)\s*$"
+    r"(?:不同意[^,。;]{0,4}[延推改缓](?:期|迟)?(?:到|至)|不是|并非|而非|不能等|(?:不要|别|不用|不必|不能)再?[等拖]到?|赶不上|误了|(?:别|不要|不能|莫|不许|勿|又|已经?|都)再?拖[到过]"
+    r"|错过|原定?|原来(?:是|说|定)?(?:的|在)?|本来|(?<!事)由)\s*$"
 )
 _CIRCUMSTANCE_AFTER = re.compile(
-    r"\s*(?:就|又|要|会|是|才|可能|快)?(?:到期|停[电水]|放假|降温|下[雨雪]|有[雨雪]|开学|[^\s,。;]{0,3}(?:不了|不成|不完|来不及)"
-    r"|(?:会上|常委会|上午|下午)?(?:讲|说|强调|批示|指示|提到|反映|听)(?!明|清))"
+    r"\s*(?:就|又|要|会|是|才|可能|快)?(?:停[电水]|放假|降温|下[雨雪]|有[雨雪]|开学|[^\s,。;]{0,3}(?:不了|不成|不完|来不及)"
+    r"|(?:[我咱你]们?|县里|省里|市里)?要?(?:开会|开庭|有会)|(?:会上|常委会|上午|下午)?(?:讲|说|强调|批示|指示|提到|反映|听)(?!明|清))"
 )
 """明天停电, 明天交不了, 书记今天讲了: told, and no limit."""
+_FAILS_AFTER = re.compile(
+    r"(?:之前|以前|前|之内|以内|内)?[^,。;]{0,9}(?:[^,。;不]不(?:了|成|完|来|下来?|出来?|回来|及|上)|没戏|难[完办交]|悬)"
+)
+"""国庆前交不了,想延到10月15日: what cannot be kept."""
+_STANDS_AFTER = re.compile(r"[^,。;]{0,3}(?:不变|照旧)")
+_DUE_AFTER = re.compile(r"\s*(?:就|又|要|会|是|才|快)?到期")
+"""周五到期的合同: it tells of another limit."""
 _DESCRIBES_AFTER = re.compile(r"\s*(?:要|将|拟|计划|准备|需|能|才)?[^\s,。;:、]{0,8}的(?=[^\s,。;:、])")
 """明年一季度要开工的项目: it describes something."""
 _EARLIER = re.compile(r"提前(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3})\s*个?(?P<unit>工作日|天|日|周)")
-_ABOUT_AFTER = re.compile(r"\s*(?:前后|左右)")
+_ABOUT_AFTER = re.compile(r"\s*(?:前后|左右|上下)")
 _START_AFTER = re.compile(r"\s*(?:起(?!草|点|诉|吊|伏)|开始|以来|至今)")
 
 
@@ -85,12 +95,13 @@ def find_deadline(text: str, now: datetime, calendar: Calendar, hours: OfficeHou
 
     `now` is aware. A day without a time falls due at the close of office hours (domain §5). Never raises.
     """
-    text = _FIRST_MONTH.sub("1月", text[:LONGEST])
+    text = _FIRST_MONTH.sub("1月", text[:LONGEST].translate(_AS_SAID))
     today = Today(on=local_date(now), now=now, calendar=calendar)
     phrases = list(_with_times(_merged(_phrases(text, today), text), find_clock_times(text, hours), text, today))
     phrases = [phrase for phrase in phrases if not phrase.reading.skip]
     ranks = _either([_rank(phrase, text) for phrase in phrases], phrases, text)
-    found = [(rank, _read(phrase, text, today, hours)) for rank, phrase in zip(ranks, phrases, strict=True)]
+    read = _in_doubt([_read(phrase, text, today, hours) for phrase in phrases], phrases, text)
+    found = list(zip(ranks, read, strict=True))
     found = [each for each in found if not _is_status(each[1], text)]
     best = min((rank for rank, _deadline in found), default=TOLD)
     if best == TOLD:
@@ -194,14 +205,19 @@ def _asked(phrase: _Phrase, problem: Problem, moments: list[datetime]) -> Deadli
 
 def _rank(phrase: _Phrase, text: str) -> int:
     """How surely it is a limit; the surest of a sentence count."""
+    start, end = phrase.span
+    before, reading = text[max(0, start - NEAR) : start], phrase.reading
+    if (reading.weak and (reading.unclear or reading.marked)) or _FAILS_AFTER.match(text, end):
+        return WEAK
     if _marked(phrase, text):
         return MARKED
-    start, end = phrase.span
-    if _DENIED_BEFORE.search(text[max(0, start - NEAR) : start]) or _CIRCUMSTANCE_AFTER.match(text, end):
+    is_denied = _DENIED_BEFORE.search(before) and not _STANDS_AFTER.match(text, end)
+    if is_denied or _CIRCUMSTANCE_AFTER.match(text, end):
         return TOLD
-    if phrase.reading.weak:
-        return WEAK
-    return DESCRIBING if _DESCRIBES_AFTER.match(text, end) else PLAIN
+    if reading.weak:
+        return TOLD if _STATUS_BEFORE.search(before) else WEAK
+    is_told_of = _DESCRIBES_AFTER.match(text, end) or _DUE_AFTER.match(text, end)
+    return DESCRIBING if is_told_of else PLAIN
 
 
 def _either(ranks: list[int], phrases: list[_Phrase], text: str) -> list[int]:
@@ -210,6 +226,22 @@ def _either(ranks: list[int], phrases: list[_Phrase], text: str) -> list[int]:
         if _OR.fullmatch(text, phrases[n].span[1], phrases[n + 1].span[0]):
             ranks[n] = ranks[n + 1] = min(ranks[n], ranks[n + 1])
     return ranks
+
+
+def _in_doubt(found: list[Deadline], phrases: list[_Phrase], text: str) -> list[Deadline]:
+    """11月底12月初: where one of two said in one breath cannot be told, neither can."""
+    for n in range(len(found) - 1):
+        pair = (n, n + 1)
+        unclear = any(found[k].problem == "ambiguous" and not phrases[k].reading.weak for k in pair)
+        if unclear and _OR.fullmatch(text, phrases[n].span[1], phrases[n + 1].span[0]):
+            found[n : n + 2] = [_doubted(found[k]) for k in pair]
+    return found
+
+
+def _doubted(deadline: Deadline) -> Deadline:
+    if deadline.at is None:
+        return deadline
+    return replace(deadline, at=None, problem="ambiguous", readings=(deadline.at,))
 
 
 def _earlier(deadline: Deadline | None, text: str, today: Today) -> Deadline | None:

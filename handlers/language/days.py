@@ -5,10 +5,10 @@ even when it is past: the caller asks, nothing moves by itself.
 """
 
 import re
-from dataclasses import replace
 from datetime import date, timedelta
 
 from domain.calendars import ONE_DAY, TenDayPeriod, month_end
+from handlers.language.bare_days import next_day_of_month
 from handlers.language.phrases import (
     BEFORE,
     TO,
@@ -31,13 +31,12 @@ MONTH_WORDS = {"本": 0, "这": 0, "当": 0, "下": 1, "次": 1, "下下": 2}
 WEEK_WORDS = {"本": 0, "这": 0, "下": 1, "下下": 2, "大下": 2}
 DAY_WORDS = {
     "今天": 0, "今日": 0, "本日": 0, "当天": 0, "当日": 0, "即日": 0, "今": 0, "明天": 1, "明日": 1, "明": 1,
-    "次日": 1, "翌日": 1, "今儿": 0, "明儿": 1, "后儿": 2, "后天": 2, "后日": 2, "大后天": 3, "大后儿": 3,
+    "次日": 1, "翌日": 1, "大后日": 3, "今儿": 0, "明儿": 1, "后儿": 2, "后天": 2, "后日": 2, "大后天": 3, "大后儿": 3,
 }  # fmt: skip
 WEEKDAYS = {c: n for n, c in enumerate("一二三四五六日")} | {c: n for n, c in enumerate("123456")} | {"天": 6}
 PERIODS = {"上": TenDayPeriod.EARLY, "中": TenDayPeriod.MID, "下": TenDayPeriod.LATE}
 
-MOST_DAYS = 31
-LONG_GONE, SOON = timedelta(days=300), timedelta(days=62)
+LONG_GONE, SOON = timedelta(days=270), timedelta(days=95)
 YEAR = r"(?P<y>(?<!\d)(?:20)?\d\d年\s*|[今本当明次后]年\s*)?"
 MONTH = r"(?P<mw>本|这个?|当|下下个?|下个?|次)月份?的?"
 WEEK = (
@@ -81,7 +80,7 @@ def _short(m: re.Match[str], today: Today) -> Reading | None:
     month, day = int(m["m"]), int(m["d"])
     found = a_date(today.on.year, month, day)
     if found is None or not (
-        m["to"] or m["by"] is not None or m[0] == m.string.strip() or (m["sep"] == "/" and day > 12)
+        m["to"] is not None or m["by"] is not None or m[0] == m.string.strip() or (m["sep"] == "/" and day > 12)
     ):
         return None
     return on(found, a_date(today.on.year + 1, month, day), marked=m["by"] is not None)
@@ -94,26 +93,7 @@ def _range_end(m: re.Match[str], today: Today) -> Reading | None:
         return _in_year(m, today, month, day)
     if number(m["first"]) >= day:
         return None
-    return _next_day_of_month(day, today)
-
-
-def _next_day_of_month(day: int, today: Today) -> Reading:
-    this = a_date(today.on.year, today.on.month, day)
-    following = a_date(*month_after(today.on, 1), day)
-    if this is None:
-        return UNCLEAR
-    return on(this, following) if this >= today.on else on(following)
-
-
-def _bare_day(m: re.Match[str], today: Today) -> Reading:
-    return _next_day_of_month(number(m["d"]), today)
-
-
-def _last_day(m: re.Match[str], today: Today) -> Reading | None:
-    """…,红线图,30号: a day where the sentence names no other; it may be a matter's number."""
-    if number(m["d"]) > MOST_DAYS:
-        return None
-    return replace(_next_day_of_month(number(m["d"]), today), weak=True)
+    return next_day_of_month(day, today)
 
 
 def _day_of_month(m: re.Match[str], today: Today) -> Reading:
@@ -161,8 +141,10 @@ def _month_middle(m: re.Match[str], today: Today) -> Reading:
 def _ten_days(m: re.Match[str], today: Today) -> Reading:
     period = PERIODS[m["p"]]
     if m["m"]:
-        year, month = _year(m, today)[0], number(m["m"])
-        return on(period.end(year, month)) if 1 <= month <= 12 else UNCLEAR
+        (year, said), month = _year(m, today), number(m["m"])
+        if not 1 <= month <= 12:
+            return UNCLEAR
+        return _ahead(period.end(year, month), None if said else period.end(year + 1, month), today)
     return on(period.end(*_month(m, today)))
 
 
@@ -213,7 +195,7 @@ def _week_end(m: re.Match[str], today: Today) -> Reading:
 
 
 def _day_word(m: re.Match[str], today: Today) -> Reading:
-    day = today.on + timedelta(days=DAY_WORDS[m[0].removesuffix("个")])
+    day = today.on + timedelta(days=DAY_WORDS[m[0].replace("个", "")])
     return on(day, day + ONE_DAY)
 
 
@@ -221,6 +203,8 @@ def _two_days(m: re.Match[str], today: Today) -> Reading:
     return on(today.on + timedelta(days=1 if m[0].startswith("今") else 2))
 
 
+_NO_UNIT = r"(?<=\d)(?![\d.:%/万亿元个件项家户人次天周年米吨亩套台栋座分条])"
+"""12月5 before anything that is no measure."""
 DAY_RULES: tuple[Rule, ...] = (
     rule(
         "full_date",
@@ -234,15 +218,22 @@ DAY_RULES: tuple[Rule, ...] = (
         rf"{YEAR}(?:(?P<m>{N})月)?(?P<first>{N})[日号]?{TO}(?:(?P<m2>{N})月)?(?P<d>{N})日",
         _range_end,
     ),
-    rule("month_range", rf"{YEAR}(?P<m>{N})月{N}[日号]?{TO}(?:(?P<m2>{N})月)?(?P<d>{N})[日号]", _range_end),
+    rule(
+        "month_range", rf"{YEAR}(?P<m>{N})月{N}[日号]?{TO}(?:(?P<m2>{N})月)?(?P<d>{N})(?:[日号]|{_NO_UNIT})", _range_end
+    ),
     rule(
         "month_day",
-        rf"{YEAR}(?<![\d一二三四五六七八九十])(?P<m>{N})月(?P<d>{N})(?:[日号]|(?={BEFORE}|上午|下午|下班))",
+        rf"{YEAR}(?<![\d一二三四五六七八九十])(?P<m>{N})月(?P<d>{N})(?:[日号]|(?={BEFORE}|上午|下午|下班)|{_NO_UNIT}|(?<=[一二三四五六七八九十])(?=\s*(?:[,。;]|$)))",
         _month_day,
     ),
     rule(
+        "short_range",
+        rf"(?<![\d./-])(?:1[0-2]|0?[1-9])[./]\d{{1,2}}{TO}(?P<m>1[0-2]|0?[1-9])(?P<sep>[./])(?P<d>3[01]|[12]\d|0?[1-9])(?![\d./%万亿])(?P<to>)(?P<by>\0)?",
+        _short,
+    ),
+    rule(
         "short_date",
-        r"(?P<to>(?:到|至|于|截止|期限:?|时限:?|改为|最迟|限)\s*)?(?<![\d./\-])(?P<m>1[0-2]|0?[1-9])(?P<sep>[./\-])(?P<d>3[01]|[12]\d|0?[1-9])"
+        r"(?P<to>(?:到|至|于|截止|改|期限:?|时限:?|改为|最迟|限)\s*)?(?<![\d./\-])(?P<m>1[0-2]|0?[1-9])(?P<sep>[./·\-])(?P<d>3[01]|[12]\d|0?[1-9])"
         rf"(?![\d./%万亿吨年月公米亩户元个倍:])(?P<by>(?={BEFORE}|下班|上午|下午|\s*\())?",
         _short,
     ),
@@ -273,7 +264,7 @@ DAY_RULES: tuple[Rule, ...] = (
         rf"{WEEK}(?P<d>[一二三四五六])\s*[、或和,]?\s*(?P<d2>[二三四五六日])(?=\s*(?:{BEFORE}|[,。给报拿交]|两天|$))",
         _weekdays,
     ),
-    rule("week_end", rf"{WEEK}末(?P<by>{BEFORE})?", _week_end),
+    rule("week_end", rf"(?:{WEEK}末|(?P<w2>双休日))(?P<by>{BEFORE})?", _week_end),
     rule(
         "week",
         r"(?P<w>本|这个?|[下大]下个?|下个?)(?:周|星期|礼拜)(?P<part>之内|以内|内|底)?(?![一二三四五六日天末\d])",
@@ -281,20 +272,8 @@ DAY_RULES: tuple[Rule, ...] = (
     ),
     rule(
         "day_word",
-        r"大后[天儿]|今天|今日|本日|当天|当日|即日|明天|明日|次日|翌日|[今明后]儿(?!子|女|童|媳)个?|后天|(?<!善)后日|今(?=早|晚|晨)|明(?=早|晚|晨)",
+        r"大后[天儿日]|今天|今日|本日|当天|当日|即日|明天|明日|次日|翌日|[今明后]个?儿(?!子|女|童|媳)个?|后天|(?<!善)后日|今(?=早|晚|晨)|明(?=早|晚|晨)",
         _day_word,
     ),
     rule("two_days", r"今明[两二]?[天日]|明后[两二]?[天日]", _two_days),
-    rule(
-        "bare_day",
-        rf"(?<![\d月第./一二三四五六七八九十廿个])(?P<d>{N})日(?!(?:之|以)?[内后]|均|产|处理|常|报|游|[志程])",
-        _bare_day,
-    ),
-    rule(
-        "bare_day",
-        rf"(?:(?:到|至|于|截止|截至|限|改为|改在|定在|最迟|期限:?)\s*(?P<d>{N})号(?!楼|线|地|路)"
-        rf"|(?<![\d月第./一二三四五六七八九十廿#])(?P<d2>{N})号(?=\s*(?:{BEFORE}|上午|下午|晚|早|中午|凌晨|下班|止|为止|\d{{1,2}}[:点])))",
-        lambda m, today: _next_day_of_month(number(m["d"] or m["d2"]), today),
-    ),
-    rule("last_day", rf"(?:(?<=[\s,。;])|(?<=.[到至]))(?P<d>{N})号(?=\s*[哈吧哦啊嘛]?[。!]?$)", _last_day),
 )

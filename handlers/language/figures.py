@@ -1,47 +1,83 @@
 """Which sum is of the day, which has come together since, how far the works are (language §3 `invested_wan`)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from handlers.language.numbers import find_money, find_percents
+from handlers.language.numbers import Amount, find_money, find_percents
 
 Kind = Literal["invested", "cumulative", "percent"]
 
 _OF_THE_YEAR = (
-    r"累计|本年|今年|年度|年内|年初|以来|上半年|前[\d一二三]+个?(?:月|季度)|\d{1,2}月?份?\s*[-~至到]\s*\d{1,2}月|一至[一二三四五六七八九十]+月"
-    r"|截[至止]到?(?:今[日天]|昨[日天]|目前|\d{1,2}月\d{1,2}[日号]|本?月底)?|从开工"
+    r"累计?|总计|投资无变化|还是昨[天日]的|本年|今年|年度|年终|年内|年初|以来|上半年|前[\d一二三]+个?(?:月|季度)"
+    r"|[前头]三季度|一季度|\d{1,2}月?份?\s*[-~至到]\s*\d{1,2}月|一至[一二三四五六七八九十]+月"
+    r"|截[至止]到?(?:今[日天]|昨[日天]|目前|\d{1,2}月\d{1,2}[日号]|本?月底)?|从开工|到\d{1,2}月(?:底|末"
+    r"|\d{1,2}[日号])|(?:^|(?<=[,\s初月起]))到(?:今[日天](?!投资)|现在|目前)"
 )
-_OF_THE_DAY = r"今[日天儿]|当[日天]|本日|昨[日天]|新增"
+_OF_THE_DAY = (
+    r"今[日天儿]|当[日天]|本日|单[日月]|昨[日天]|前[日天]|新增|当月|本[月周旬季]度?|这个?[月周旬]|上[个]?[月周]"
+    r"|[上中下]旬|[上下]半月|\d{1,2}月份?|[一二三四五六七八九十]{1,2}月份?|实际|只[干完做]|(?:干|完成?)了"
+)
+_TOGETHER = r"一共|总共|加起来|合计?(?!同)|共"
 _NO_WORKS = (
-    r"总投资|(?<!占)(?:年度?)?计划|概算|预算|合同|缺口|贷|拨付|支付|欠|(?:资金|款)(?:已经?)?(?:到位|到账)|到位资金|资金(?!到位后)|补偿|赔|罚"
-    r"|工资|保证金|奖|税|借|涨|标价|报价|单价|造价|中标|发放|争取|申请|费用|款|其中(?!今|当|本日)"
+    r"总投资?|(?:还|[只尚])[差缺剩]|(?<!占)(?:年度?)?计划|任务|目标|概算|预算|合同|缺口|贷|拨付|支付|欠|(?:资金"
+    r"|款)(?:已经?)?(?:到位|到账)|到位资金|资金(?!到位后)|补偿|赔|罚"
+    r"|工资|保证金|奖|税|借|涨|标价|报价|单价|造价|中标|发放|争取|申请|费用|款|其中(?!今|当|本|这|上|\d{1,2}月)"
 )
-_SAID_BEFORE = re.compile(rf"(?P<year>{_OF_THE_YEAR})|(?P<day>{_OF_THE_DAY})|(?P<none>{_NO_WORKS})")
+_SAID_BEFORE = re.compile(
+    rf"(?P<year>{_OF_THE_YEAR})|(?P<day>{_OF_THE_DAY})|(?P<together>{_TOGETHER})|(?P<none>{_NO_WORKS})"
+)
 _SAID_BEHIND = re.compile(
-    r"\s*元?的?(?:[^,。;、\s]{0,4}款|贷款|资金|补[助偿]|缺口|工资|保证金|奖金?|合同|订单|费用?|税)"
+    r"\s*元?的?(?:[^,。;、\s]{0,4}款|贷款|资金|补[助偿]|缺口|工资|保证金|奖金?|合同|订单|费用?|税|计划|任务|目标)"
+    r"|\s*元?(?:[一每][车台套根亩户吨块米]|(?:已经?)?报过|是[昨前][天日]的)"
 )
-_BEHIND = re.compile(r"^了?\s*[(（]?(?:年|本年)?累计(?![^,。;]{0,8}[\d一二三四五六七八九十])")
-_CLAUSE = re.compile(r"[,。;]")
+_BEHIND = re.compile(r"^了?\s*[(（,]?(?:那?是)?(?:年|本年)?累计(?![^,。;]{0,8}[\d一二三四五六七八九十])")
+_TODAY, _EARLIER = re.compile(r"今|当|本日|单日"), re.compile(r"昨|前")
+_CLAUSE = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[。;]")
 _NO_SHARE = re.compile(
-    r"(?:同比|环比|增长|增幅|涨价?|上涨|超(?:概|支|预算)|下[降跌调]|降低|减少|利率|税率|首付|出资|持股|坡度|含水|湿度|合格率|满意|优良率|中签|折扣)"
+    r"(?:同比|环比|增长|增幅|涨价?|上涨|超(?:概|支|预算)|下[降跌调]|降低|减少|利率|税率|首付|出资|持股|还[差剩有]"
+    r"|[只就尚]差|剩下?|占(?:总投|预算|概算)|坡度|含水|湿度|合格率|满意|优良率|中签|折扣)"
     r"[^,。;]{0,4}$"
 )
 """涨了15%: a share of something else than the works."""
 _OF_THE_WHOLE = re.compile(
-    r"(?:今[日天]|截[至止]到?|目前|现在|已经?|总体|整体|总的?|全部|工程量?|项目|形象|施工|建设|投资|进度|完成|总?任务|[做干推提进]|展|升|到|达|了|都|也|均|的|报|是|为|[:,\s])*$"
+    r"(?:刚好|正好|恰好|今[日天]|截[至止]到?|目前|现在|已经?|总体|整体|总的?|全部|工程量?|项目|形象|施工|建设|投资"
+    r"|进度|完成|总?任务|[做干推提进]|展|升|到|达|了|都|也|均|的|报|是|为|[:,\s])*$"
 )
 """装修过半, 外墙刷了一半: what is vague counts only where it is said of the whole."""
 _ABOUT_BEHIND = re.compile(r"\s*(?:多|左右|上下|不到|以上|的)")
+_PART_BEHIND = re.compile(r"\s*的?(?:[^,。;、\s]{0,4}款|资金|活|工程量|量)|多")
+"""30%的设备款, 7%多."""
 _PACE = re.compile(r"(?:时间|任务)过半")
-_IN_WAN = re.compile(r"(?:\d|[一二三四五六七八九十百千])\s*万(?!亿)|\(万元?\)|单位\s*[:是为]?\s*万")
-_IN_YI = re.compile(r"[\d一二三四五六七八九十]\s*个?亿")
-_WITHOUT_UNIT = re.compile(
-    r"(?:累计|今[日天]|当[日天]|本日|年内|投资额?|产值)(?:(?:完成|投资|产值|额|总额|干|投|做|了|到|达|为|是|[::\s])*)\d{1,6}(?:\.\d+)?"
-    r"(?=\s*(?:[,。;)、]|$))"
+_BARE = (
+    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d千|\d{2,6}(?:\.\d+)?|\d\.\d+|(?<=[今当本单]日)\s*\d(?=[,。;]|$)"
+    r"|(?:[一二两三四五六七八九]万)?(?:[一二两三四五六七八九十]{0,2}[千百])[零〇一二三四五六七八九十百]*"
+    r"|[一二三四五六七八九]?十[一二三四五六七八九]?)"
 )
+"""A sum without its unit, as the county's sheets have it: in 万元."""
+_LINK = (
+    r"(?:已经?|应该?|应当|约|大[约概]|就|只有?|才|也|又|还|仍|刚好|完成|投资|投入|产值|金额|总?额|干|投|做|花|到"
+    r"|达到?|为|是|有|了|的|份|整月|单月|当月|[::]|\s)*"
+)
+_BARE_END = (
+    r"(?!,\d{3})(?=\s*(?:[,。;、!?)]|\((?![万亿元])|$|整(?![改治体顿])|没[变动]|不[变动]|了(?=[,。;]|$)"
+    r"|全(?:部)?完成)|\s+(?![万亿%]))"
+)
+_TO_DATE = rf"(?:年?累计?|总计|年度|年终|合计|投资无变化){_LINK}"
+_OF_NOW = (
+    r"(?:今[日天儿]|[当本单]日|本[月旬周季]度?|这个?[月旬周]|上[月周]|[上中下]旬|[上下]半月|(?:\d{1,2}"
+    r"|[一二三四五六七八九十]{1,2})月份|单月|整月|实际|只?干了?|花了?|完成了?|一共|总共|加起来|合计?|共计?)"
+    rf"{_LINK}"
+)
+_IN_MONEY = r"(?:(?:完成|累计)?投资额?|投入|产值|金额|投完了?,?)(?:[了到达为是约::\s])*"
+_WITHOUT_UNIT = re.compile(
+    rf"(?P<to_date>{_TO_DATE}{_BARE}{_BARE_END})|(?P<money>{_IN_MONEY}{_BARE}{_BARE_END})"
+    rf"|(?P<month>\d{{1,2}}月\d{{3,5}}{_BARE_END})"
+    rf"|(?P<now>{_OF_NOW}{_BARE}{_BARE_END})|(?P<still>(?<![\d.])\d{{3,5}}(?=累计没[变动]|整(?:[,。]|$)))"
+)
+_SAYS_SUMS = re.compile(r"\d\s*[万亿]|[一二三四五六七八九十百千]\s*[万亿]|[(（]万|计划|任务|都是万|投资|产值|金额|投入")
 _RISEN = re.compile(r"[从由](?:(?![,。;]).){2,12}?(?:提高?|升|增加?|推进|上升|涨|变|干)?[到至为](?![,。;])")
 """从60%提到75%: what it is now."""
 FROM_AND_TO = 2
@@ -57,8 +93,9 @@ class Figure:
 
 
 def with_unit(text: str) -> str:
-    """今天投了120万,累计8600: what stands beside sums in 万 is in 万, too."""
-    if not _IN_WAN.search(text) or _IN_YI.search(text):
+    """今天120,累计8600: sums without a unit are in 万元, as in all of its sheets; a lone 今天完成960 may be 米."""
+    found = list(_WITHOUT_UNIT.finditer(text))
+    if not any(m.lastgroup in ("to_date", "money", "still") for m in found) and not _SAYS_SUMS.search(text):
         return text
     return _WITHOUT_UNIT.sub(lambda m: f"{m[0]}万", text)
 
@@ -77,26 +114,45 @@ def figures_of(text: str) -> list[Figure]:
 def _sums(text: str) -> Iterator[Figure]:
     amounts = find_money(text)
     starts = [0, *(amount.span[1] for amount in amounts[:-1])]
+    found: list[tuple[str, Amount, str]] = []
     for start, amount in zip(starts, amounts, strict=False):
         clause = _CLAUSE.split(text[start : amount.span[0]])[-1]
-        kind = None if amount.about else _kind(clause, text[amount.span[1] :])
-        if kind:
-            yield Figure(kind=kind, value=Decimal(amount.value), span=amount.span)
+        kind, said = _kind(clause, text[amount.span[1] :])
+        if kind and not amount.about:
+            found.append((kind, amount, said))
+    yield from (Figure(kind=kind, value=Decimal(amount.value), span=amount.span) for kind, amount in _of_now(found))
 
 
-def _kind(clause: str, behind: str) -> Kind | None:
-    """By the nearest word that says so."""
-    said = [m.lastgroup for m in _SAID_BEFORE.finditer(clause)]
-    if (said and said[-1] == "none") or _SAID_BEHIND.match(behind):
-        return None
-    return "cumulative" if "year" in said[-1:] or _BEHIND.match(behind) else "invested"
+def _of_now(found: Sequence[tuple[str, Amount, str]]) -> Iterator[tuple[Kind, Amount]]:
+    """今天 before 昨天, and what several sums come to before each of them."""
+    total = max((n for n, (_kind, _amount, said) in enumerate(found) if said == "together" and n), default=-1)
+    has_today = any(_TODAY.match(said) for kind, _amount, said in found if kind == "invested")
+    for n, (kind, amount, said) in enumerate(found):
+        if kind == "cumulative":
+            yield "cumulative", amount
+        elif not (n < total or (has_today and _EARLIER.match(said))):
+            yield "invested", amount
+
+
+def _kind(clause: str, behind: str) -> tuple[Kind | None, str]:
+    """By the nearest word that says so, and that word."""
+    said = list(_SAID_BEFORE.finditer(clause))
+    group = (said[-1].lastgroup or "") if said else ""
+    if group == "none" or _SAID_BEHIND.match(behind):
+        return None, ""
+    if group == "together" and any(m.lastgroup == "year" for m in said):
+        group = "year"  # 今年一共
+    word = group if group == "together" else said[-1][0] if said else ""
+    return ("cumulative" if group == "year" or _BEHIND.match(behind) else "invested"), word
 
 
 def _shares(text: str) -> Iterator[Figure]:
     found = [
         each
         for each in find_percents(_PACE.sub("    ", text))
-        if not _NO_SHARE.search(text[: each.span[0]]) and not (each.about and not _is_of_the_whole(text, each.span))
+        if not _NO_SHARE.search(text[: each.span[0]])
+        and not _PART_BEHIND.match(text, each.span[1])
+        and not (each.about and not _is_of_the_whole(text, each.span))
     ]
     if len(found) == FROM_AND_TO and _RISEN.search(text):
         found = found[1:]

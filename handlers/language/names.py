@@ -65,9 +65,10 @@ class Names(tuple[Named, ...]):
         return {said: tuple(found) for said, found in keys.items()}
 
     @cached_property
-    def heard(self) -> Mapping[str, str]:
-        """How each key sounds; words of two are too easily heard."""
-        return {each.key: heard(each.key) for each in self if len(each.key) > 2}
+    def heard(self) -> Mapping[str, tuple[str, str]]:
+        """How each name sounds, and whose it is; words of two are too easily heard, and a name of two is nobody's."""
+        names = ((name, keys) for name, keys in self.spoken.items() if len(name) > 2 and len(keys) == 1)
+        return {name: (keys[0], heard(name)) for name, keys in names}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

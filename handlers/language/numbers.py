@@ -17,26 +17,28 @@ _ATOM = (
     r"|[零〇一二两三四五六七八九十百千万亿廿卅]|点(?=[零〇一二三四五六七八九]))"
 )
 _RUN = re.compile(
-    rf"(?P<minus>负)?(?P<n>{_ATOM}+|半(?=个亿))(?:个(?=多?亿))?(?P<about>[多余来])?\s?(?P<more>[十百千]?[万亿]|[wW](?![A-Za-z]))?"
+    rf"(?:(?P<minus>负)|(?P<small>小)|(?P<sign>¥\s?))?(?P<n>{_ATOM}+|半(?=个亿))(?:个(?=多?(?:亿|[wW](?![A-Za-z]))))?(?:(?P<about>[多来])|余)?\s?(?P<more>[十百千]?[万亿]|[wW](?![A-Za-z]))?"
     r"(?:\s*\((?P<in>[万亿])元?\))?\s*(?P<yuan>元(?![化素结论制村镇])|块钱|人民币)?"
 )
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|.")
 _MEASURE = re.compile(
     r"\s*(?:吨|平|㎡|m|方|立|千瓦|兆瓦|吉瓦|[kKMG]W|千伏|伏|kV|亩|户|人|头|只|株|公里|公斤|公顷|斤|米|件|套|辆|羽|座|片"
-    r"|度|升|台|个|条|kg|棵|栋|箱|里|字|次|盏|处|项|家|美|港|分|标|册|份|张|天|步|年|不(?!是|对|含)|要|别)"
+    r"|度|升|台|个|条|kg|棵|栋|箱|里|字|次|盏|处|项|家|美|港|分|标|册|份|张|天|步|年(?![累度终内])|不(?!是|对|含)|要|别)"
 )
 _HEADED = re.compile(r"\((?P<in>[万亿])元?\)\s*[::为]?\s*(?P<n>\d+(?:\.\d+)?)(?![\d.万亿%元])")
 """投资额(万元):3200, as tables have it."""
+_NO_NUMBER_BEFORE = re.compile(r"(?:(?<!报)数|几|第)$")
 _JOIN = re.compile(r"[-~—–至到]+\s*[\d一二两三四五六七八九]")
 _JOINED = re.compile(r"[\d万亿元]\s*[-~—–至到]+\s*$")
 _SHARE_JOINED = re.compile(r"\d%?\s*[-~—–]\s*$")
 """75-80%: one of many shares."""
 _PERCENT = re.compile(
     r"(?P<plain>\d+(?:\.\d+)?)\s*%|百分之(?P<cn>[\d.零〇一二两三四五六七八九十百点]+)(?![点几\d.零〇一二两三四五六七八九十百])|(?P<whole>百分百)"
-    r"|(?<=[成到达度])了?\s*(?P<points>\d+(?:\.\d+)?)个点"
+    r"|(?:(?<=[成到达度,\s])|(?<=^))了?\s*(?P<points>\d+(?:\.\d+)?)个点(?!钟)|(?P<ten>十成十?)"
     r"|(?P<of>[二三四五六七八九十\d]{1,2})分之(?P<part>[一二两三四五六七八九\d]{1,2})"
+    r"|(?<![\d/.])(?P<part2>[1-8])/(?P<of2>[2-9])(?![\d/.月日号])"
     r"|(?<![一二两三四五六七八九\d.])(?P<tenth>[一二两三四五六七八九\d])成(?P<half>半|[一二三四五六七八九]|)(?![立果本为都效员套品熟交功不色])"
-    r"|(?<!不到)(?<!不足)(?<!没到)(?P<fifty>过半|一半|半数)"
+    r"|(?<!不到)(?<!不足)(?<!没到)(?P<fifty>过了?半|一半|半数(?!以上))"
 )
 
 
@@ -92,7 +94,7 @@ def find_percents(text: str) -> list[Percent]:
     """All shares: 75%, 百分之四十, 三成五, 三分之二, 过半. 个百分点 is a difference, not a share."""
     found = ((m, _percent(m)) for m in _PERCENT.finditer(text))
     return [
-        Percent(value=value, span=m.span(), about=bool(m["fifty"] or m["of"]))
+        Percent(value=value, span=m.span(), about=bool(m["fifty"] or m["of"] or m["of2"]))
         for m, value in found
         if value is not None and not _SHARE_JOINED.search(text[max(0, m.start() - NEAR) : m.start()])
     ]
@@ -110,10 +112,21 @@ def _sectioned(head: str, tail: str, size: int) -> Decimal | None:
 
 
 def _tail(tail: str, size: int) -> Decimal | None:
+    """三亿五 is 3.5亿, 一亿两千 and 1亿零三百 are said in 万 behind 亿."""
+    if size > SECTIONS[1][1] and SECTIONS[1][0] not in tail and (rest := _in_wan(tail)) is not None:
+        return rest
     if len(tail) == 1 and tail not in "零〇":
         value = _section(tail)
         return None if value is None else value * size / 10
     return chinese_number(tail.lstrip("零〇"))
+
+
+def _in_wan(tail: str) -> Decimal | None:
+    spoken = tail.lstrip("零〇")
+    if not any(sign in spoken for sign in "百千"):
+        return None
+    value = _section(spoken)
+    return value * SECTIONS[1][1] if value is not None and value < SECTIONS[1][1] else None
 
 
 def _section(text: str) -> Decimal | None:
@@ -170,7 +183,8 @@ def _amounts(text: str) -> Iterator[Amount]:
     found = [(m, _yuan(m, text)) for m in _RUN.finditer(text)] + [(m, _headed(m)) for m in _HEADED.finditer(text)]
     for m, value in sorted(found, key=lambda pair: pair[0].start()):
         if value is not None:
-            yield Amount(value=value, span=m.span(), about=bool(m.groupdict().get("about")))
+            said = m.groupdict()
+            yield Amount(value=value, span=m.span(), about=bool(said.get("about") or said.get("small")))
 
 
 def _headed(m: re.Match[str]) -> int | None:
@@ -180,7 +194,7 @@ def _headed(m: re.Match[str]) -> int | None:
 
 def _yuan(m: re.Match[str], text: str) -> int | None:
     numeral = m["n"] + (m["in"] or (m["more"] or "").replace("w", "万").replace("W", "万"))
-    if not (m["yuan"] or "万" in numeral or "亿" in numeral) or not _stands_alone(m, text, numeral):
+    if not (m["yuan"] or m["sign"] or "万" in numeral or "亿" in numeral) or not _stands_alone(m, text, numeral):
         return None
     value = Decimal("0.5") * 10**8 if numeral == "半亿" else chinese_number(numeral)
     if value is None or value > HIGHEST:
@@ -191,22 +205,22 @@ def _yuan(m: re.Match[str], text: str) -> int | None:
 def _stands_alone(m: re.Match[str], text: str, numeral: str) -> bool:
     if numeral[0] in "万亿" or (numeral[0] in "百千" and not m["yuan"]):
         return False
-    if text[: m.start()].endswith(("数", "几", "第")) or _JOINED.search(text[max(0, m.start() - NEAR) : m.start()]):
+    if _NO_NUMBER_BEFORE.search(text[: m.start()]) or _JOINED.search(text[max(0, m.start() - NEAR) : m.start()]):
         return False
     if _JOIN.match(text, m.end()):
         return False
-    return bool(m["yuan"]) or not _MEASURE.match(text, m.end())
+    return bool(m["yuan"] or m["sign"]) or not _MEASURE.match(text, m.end())
 
 
 def _percent(m: re.Match[str]) -> Decimal | None:
-    if m["fifty"] or m["whole"]:
+    if m["fifty"] or m["whole"] or m["ten"]:
         return Decimal(50 if m["fifty"] else 100)
     if m["plain"] or m["points"]:
         return Decimal(m["plain"] or m["points"])
     if m["cn"]:
         return chinese_number(m["cn"])
-    if m["of"]:
-        return _fraction(m["part"], m["of"])
+    if m["of"] or m["of2"]:
+        return _fraction(m["part"] or m["part2"], m["of"] or m["of2"])
     tens = chinese_number(m["tenth"])
     rest = Decimal(5) if m["half"] == "半" else chinese_number(m["half"] or "零")
     return None if tens is None or rest is None else tens * 10 + rest
@@ -214,6 +228,6 @@ def _percent(m: re.Match[str]) -> Decimal | None:
 
 def _fraction(part: str, whole: str) -> Decimal | None:
     over, under = chinese_number(part), chinese_number(whole)
-    if over is None or not under:
+    if over is None or not under or over > under:
         return None
     return (over * 100 / under).quantize(Decimal("0.1"))

@@ -30,16 +30,16 @@ MOST_LIMIT = 15
 YEARS = {"今": 0, "本": 0, "当": 0, "明": 1, "次": 1, "后": 2}
 QUARTERS = {c: n for n, c in enumerate("一二三四", 1)} | {c: n for n, c in enumerate("1234", 1)}
 HOLIDAYS = {
-    "元旦": "元旦", "春节": "春节", "过年": "春节", "大年": "春节", "除夕": "春节", "清明": "清明节",
+    "元旦": "元旦", "春节": "春节", "过年": "春节", "大年": "春节", "除夕": "春节", "年三十": "春节", "清明": "清明节",
     "五一": "劳动节", "劳动": "劳动节", "端午": "端午节", "中秋": "中秋节", "国庆": "国庆节", "十一": "国庆节",
 }  # fmt: skip
 NAMED = (
-    r"(?P<y>[今明]年\s*)?(?P<h>元旦|春节|过年|大年|除夕|清明|五一(?!路|村)|劳动(?=节)|端午|中秋|国庆|(?<![二三四五六七八九])十一(?!月|日|号|点|个))"
+    r"(?P<y>[今明]年\s*)?(?P<h>元旦|春节|过年|大年|除夕|年三十|清明|五一(?!路|村)|劳动(?=节)|端午|中秋|国庆|(?<![二三四五六七八九])十一(?!月|日|号|点|个))"
     r"(?:节|长假|小长假|假期|放假|假|三十)*"
 )
 BARE = r"(?<![春明午秋庆动环细季宵阳夕师女童诞军党八])(?:节日?|小长假|长假|假期|放假|假)"
 ANY = rf"(?P<y>\0)?(?P<h>\0)?{BARE}"
-AFTER = r"后\s*(?:的)?"
+AFTER = r"(?:收假)?后\s*(?:的)?|收假(?:后)?的?"
 YEAR = r"(?P<y>20\d\d年\s*|[今本当明次后]年\s*)?"
 
 
@@ -148,7 +148,14 @@ def _year_middle(m: re.Match[str], today: Today) -> Reading:
 
 
 def _year_turn(_m: re.Match[str], today: Today) -> Reading:
+    """年前 said in January is before the Spring Festival; in November it may be either, and a day beside it counts."""
     spring = today.calendar.next_holiday(today.on, "春节")
+    if spring and spring.first.year == today.on.year:
+        return replace(on(today.calendar.add_work_days(spring.first, -1), marked=True), weak=True)
+    return replace(_either_turn(spring, today), weak=True)
+
+
+def _either_turn(spring: Holiday | None, today: Today) -> Reading:
     return either(date(today.on.year, 12, 31), spring.first - ONE_DAY) if spring else UNCLEAR
 
 
@@ -200,7 +207,7 @@ SKIP_RULES: tuple[Rule, ...] = (
     ),
     rule(
         "delta",
-        r"(?:延期|延长|延后|推迟|顺延|宽限?|展期|缓|多给|压了|拖|逾期|超期|超时|滞后|拖了|提前|晚了|用时|历时|工期|缩短|已有?|近|再给|等了)"
+        r"(?:延期|延长|延后|推迟|顺延|宽限?|展期|缓|多给|再给(?:[我你他咱]们?)?|再要|再宽|再缓|再容|再等|还要|还需|想延|压了|拖|逾期|超期|超时|滞后|拖了|提前|晚了|用时|历时|工期|缩短|已有?|近|等了)"
         rf"\s*(?:约|了|达)?(?:{COUNT}|半)\s*个?半?(?:工作日|天|日|周|星期|礼拜|月|年|小时)(?!{WITHIN}|前)",
         skip,
     ),
@@ -238,7 +245,7 @@ PERIOD_RULES: tuple[Rule, ...] = (
     ),
     rule(
         "days_left",
-        rf"(?:^|(?<=[\s,。;:]))(?:就)?(?P<n>{COUNT})\s*(?:个)?(?P<unit>天|周|星期|礼拜)(?:时间(?=把|将|拿|完成|整改|必须|要|搞|弄))?(?:时间)?(?=\s*[哈吧哦啊嘛]?(?:[,。;!]|$)|(?<=时间).)"
+        rf"(?:^|(?<=[\s,。;:]))(?:就)?(?P<n>{COUNT})\s*(?:个)?(?P<unit>天|周|星期|礼拜)(?:的?时间(?=把|将|拿|完成|整改|必须|要|搞|弄))?(?:时间)?(?=\s*[哈吧哦啊嘛]?(?:[,。;!]|$)|(?<=时间).)"
         rf"|(?<=给)[你他她它们咱]{{0,2}}\s*(?P<n2>{COUNT})\s*个?(?P<unit2>天|周|星期|礼拜)(?:的?时间)?",
         _left_bare,
     ),
@@ -263,22 +270,22 @@ PERIOD_RULES: tuple[Rule, ...] = (
     rule("before_holiday", rf"{ANY}{BEFORE}(?P<more>\s*{COUNT}\s*个?(?:工作日|天|日|周))?", _before_holiday),
     rule(
         "after_holiday",
-        rf"(?:{NAMED}){AFTER}(?:(?P<vague>{COUNT}(?:天|周|日)|不久)|上?班?第(?P<n>{COUNT})个?(?:工作日|天)|(?:上班)?首[日个](?:工作日)?)",
+        rf"(?:{NAMED})(?:{AFTER})(?:(?P<vague>{COUNT}(?:天|周|日)|不久)|上?班?(?:的)?(?:第(?P<n>{COUNT})|头一)个?(?:工作日|天)|(?:上班)?首[日个](?:工作日)?)",
         _after_holiday,
     ),
     rule(
         "after_holiday",
-        rf"{ANY}{AFTER}(?:(?P<vague>{COUNT}(?:天|周|日)|不久)|(?:上班)?第(?P<n>{COUNT})个?(?:工作日|天)|(?:上班)?首[日个](?:工作日)?)",
+        rf"{ANY}(?:{AFTER})(?:(?P<vague>{COUNT}(?:天|周|日)|不久)|(?:上班)?(?:第(?P<n>{COUNT})|头一)个?(?:工作日|天)|(?:上班)?首[日个](?:工作日)?)",
         _after_holiday,
     ),
     rule(
         "after_holiday",
-        rf"(?:{NAMED}|{BARE}){AFTER}(?P<vague>\0)?(?P<n>{COUNT})个工作日{WITHIN}",
+        rf"(?:{NAMED}|{BARE})(?:{AFTER})(?P<vague>\0)?(?P<n>{COUNT})个工作日{WITHIN}",
         _after_holiday,
     ),
     rule(
         "after_holiday",
-        rf"(?:{NAMED}|{BARE}){AFTER}|过完\s*(?:{'|'.join(HOLIDAYS)}|[年节])节?",
-        lambda m, today: UNCLEAR,
+        rf"(?:{NAMED}|{BARE})(?:{AFTER})|过完\s*(?:{'|'.join(HOLIDAYS)}|[年节])节?",
+        lambda m, today: replace(UNCLEAR, weak=True),
     ),
 )

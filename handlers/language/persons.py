@@ -3,21 +3,23 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from handlers.language.names import Names, find_names, heard, occurrences
+from handlers.language.addressing import familiar, titled
+from handlers.language.names import Named, Names, find_names, heard, occurrences
 
 Span = tuple[int, int]
 Spans = list[tuple[str, Span]]
 
 _BEFORE = re.compile(
-    r"(?:^|[\s,。;:、!?()…@]|请|让|叫|喊|给|跟|找|由|和|与|同|问|催|派|委托|授权|安排|通知|告诉|提醒|联系|那个|的|把|对|是|换|叮|改)$"
+    r"(?:^|[\s,。;:、!?()…@]|请|让|叫|喊|给|跟|找|由|和|与|同|问|催|派|委托|授权|安排|通知|告诉|提醒|联系|那个|的|把|对|是|换|叮|改|[咱我你他本]们?[局镇乡办委]?|[老小][\u3400-\u9fff])$"
 )
 _AFTER = re.compile(
     r"$|[\s,。;:、!?()…]|同志|你|您|他|她|把|将|去|来|跟|和|与|那|这|负责|牵头|办|盯|管|说|讲|休|请|在|要|先|再|代|替"
-    r"|今|明|后天|下|本|周|最|近|对接|尽快|抓紧|马上|立即|\d|已|还|没|不|的|弄|做|写|报|交|签|批|核|查|带|看|跑|问|催|拿|出|回|接|帮|配合|值|分管|手[上头里]|名下|牵|抓|那[边里]"
+    r"|今|明|后天|下|本|周|最|近|对接|尽快|抓紧|马上|立即|\d|已|还|没|不|的|弄|做|写|报|交|签|批|核|查|带|看|跑|问|催|拿|出|回|接|帮|配合|值|分管|手[上头里]|名下|牵|抓|那[边里]|[老小]|各|主持|汇总|定|月[底末]|年底|上午|下午|晚|[一二三四五六七八九十两]+[天日周个点]"
 )
 _HEADS = ("局长", "主任", "镇长", "乡长", "董事长", "总经理", "大队长", "队长", "院长", "校长", "行长", "台长", "站长")
 _CONTINUED = {
     "局": "面部势里", "总": "是体共量计部结投", "队": "伍员", "院": "内里", "部": "门分", "大": "型", "董": "事",
+    "县": "城委政府里域乡级内直市界志医", "镇": "区上里政府党卫敬", "乡": "村里亲政道卫", "主": "体要动题持办管导责抓",
     "科": "技学", "处": "理置", "务": "会委员副工院",
 }  # fmt: skip
 """What makes another word of a short title: 王局面, 莫总是."""
@@ -32,6 +34,7 @@ _HEAD = re.compile(
 )
 _BARE_HEAD = re.compile(r"长(?![期途远线度]|大|效|江|城|沙)")
 _TAKEN_BACK = re.compile(r"[\s,。…·.—-]*(?:哦|噢|呃|啊)?\s*不(?:对|是)?\s*(?:[,。…]|转给?)")
+LONGEST_SAID = 4
 SHORT = 2
 """Names of two characters are too easily heard."""
 _GAP = re.compile(r"\s*的?\s*(?:那边的?)?\s*")
@@ -42,6 +45,8 @@ def find_people(text: str, people: Names, bodies: Sequence[tuple[str, Span]] = (
     reported with the same span, so that the caller asks. What is taken back at once (张局,不对,李局) is left out."""
     found = [(key, span) for key, span in find_names(text, people) if not _goes_on(text, span)]
     found += _heads(text, people, bodies)
+    known = [span for _key, span in found]
+    found += [each for each in _of_units_by_sound(text, people, bodies) if not _overlaps(each[1], known)]
     taken = [span for _key, span in found]
     ends = {end for _key, (_start, end) in bodies}
     found += [(key, span) for key, span in _familiar(text, people, ends) if not _overlaps(span, taken)]
@@ -70,6 +75,25 @@ def _heads(text: str, people: Names, bodies: Sequence[tuple[str, Span]]) -> Iter
         title = text[end - 1] + "长" if m.re is _BARE_HEAD else m["title"]
         heads = [p for p in people if p.unit == unit and (p.title == title if title else p.title.endswith(_HEADS))]
         yield from ((each.key, (start, m.end())) for each in heads[:1])
+
+
+def _of_units_by_sound(text: str, people: Names, bodies: Sequence[tuple[str, Span]]) -> Iterable[tuple[str, Span]]:
+    """人社卢局 for 鲁局长, 自规局陈镜 for 陈静, 税务老葛: somebody of the unit named right before, as he sounds."""
+    for unit, (_start, end) in bodies:
+        tail = heard(text[end : end + LONGEST_SAID])
+        for each in (each for each in people if each.unit == unit):
+            name = next((name for name in _ways(each) if tail.startswith(heard(name))), "")
+            is_title_said = bool(name) and text[end + len(name) - 1] == name[-1]
+            if is_title_said or (name and name == each.names[0]):
+                yield each.key, (end, end + len(name))
+
+
+def _ways(person: Named) -> Sequence[str]:
+    """Whole names, names with titles, 老葛 and 小葛, the longest first."""
+    name = person.names[0]
+    short = (said for said in familiar(name) if len(said) == SHORT and said[0] in "老小")
+    said = {each for each in (name, *titled(name, person.title), *short) if len(each) >= SHORT}
+    return sorted(said, key=lambda each: (-len(each), each))
 
 
 def _goes_on(text: str, span: Span) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from handlers.language.called import Spans, at_a_place, by_sound, contracted, skipping
+from handlers.language.called import Spans, at_a_place, by_sound, contracted, otherwise, skipping
 from handlers.language.names import MOST_CHOICES, Named
 from handlers.language.numbers import small_int
 from handlers.language.pieces import PHASE, SHORTEST, Around, Span, index, starts
@@ -13,7 +13,7 @@ _EVERYDAY = frozenset(
     {
         "厂房", "市场", "小区", "公路", "大桥", "大道", "用品", "标准", "汽车", "管材", "生物", "物流", "农田",
         "污水", "国道", "省道", "学校", "小学", "中学", "粮食", "茶叶", "饲料", "食品", "光伏", "农贸", "停车",
-        "城东", "城西", "城南", "城北", "排水", "供水", "养老", "文化", "体育", "旅游", "医药", "药材", "家居",
+        "城东", "城西", "城南", "城北", "片区", "排水", "供水", "养老", "文化", "体育", "旅游", "医药", "药材", "家居",
         "包装", "塑料", "机床", "陶瓷", "管道", "竹林", "蔬菜", "水果", "畜禽", "仓储", "农业", "流域", "电池",
     }
 )  # fmt: skip
@@ -27,23 +27,39 @@ _SPOKEN_OF = re.compile(
 """What is said of a project: a word that names little names one only before it."""
 _TOPIC = re.compile(r"(?:^|[,。;!?]|说一[个下声])\s*$")
 _POINTED = re.compile(r"[那这][个座条]?\s*$")
-_MANY = re.compile(r"(?:全[县市区镇乡]|各个?|所有|辖区|周边|多个|几个|部分|哪些|其他|一些)(?:的|各)?$")
+_MANY = re.compile(r"(?:全[县市区镇乡]|各个?[县乡镇]*|所有|辖区|周边|多个|几个|部分|哪些|其他|一些)(?:的|各)?$")
 """全县农贸市场: any of them."""
 _NOT_OF_WORKS = re.compile(r"[里内外的上下]|门口|物业|电梯|住户|居民|问题|隐患|安全")
+_SOMEBODY = re.compile(r"[\u3400-\u9fff]{1,2}(?:主任|局长?|镇长|乡长|书记|院长|队长)")
+_BESIDE = re.compile(r"\s*(?:、|,|和|及|与|跟)\s*")
 _ALL_OF = re.compile(r"(?:的|这|那)?(?P<n>[两二三四五六七八九\d])个项目")
 
 
 def find_projects(text: str, named: Sequence[Named], around: Around) -> Spans:
     """(key, span) in order of mention."""
-    pieces = ((_narrowed(keys, named, around.near), span, weak) for keys, span, weak in _heard_in(text, named, around))
-    near = {each.key for each in named if each.unit in around.near}
-    sure = [(key, span, weak and key not in near) for (key, *more), span, weak in pieces if not more]
-    strong = [(key, span) for key, span, weak in sure if not weak]
-    told = [(key, span) for key, span, weak in sure if weak and _is_spoken_of(text, span)]
-    found = ([*strong, *told] if strong else told[:1]) or _of_a_unit(text, named, around)
+    found = _by_pieces(text, named, around) or _of_a_unit(text, named, around)
     ways = (way(text, tuple(named), around) for way in (at_a_place, by_sound, contracted, skipping))
     found = found or next((said for way in ways if (said := _of_one(text, way, around))), [])
     return sorted(found, key=lambda pair: pair[1])
+
+
+def _by_pieces(text: str, named: Sequence[Named], around: Around) -> Spans:
+    """What names one surely; what names little where it is what is spoken of, or beside others that are."""
+    pieces = [(_narrowed(keys, named, around.near), span, weak) for keys, span, weak in _heard_in(text, named, around)]
+    near = {each.key for each in named if each.unit in around.near}
+    told: Spans = []
+    strong: Spans = []
+    for (key, *more), span, weak in pieces:
+        if not more and weak and not (key in near and _may_be(text, span)):
+            told.append((key, span))
+        elif not more:
+            strong.append((key, span))
+    taken = [span for _key, span in strong]
+    also = (each for each in otherwise(text, named, around) if _is_spoken_of(text, each[1]))
+    strong += [each for each in also if not any(a < each[1][1] and each[1][0] < b for a, b in taken)]
+    taken = [span for _key, span in strong]
+    kept = [(key, span) for key, span in told if _is_spoken_of(text, span) or _is_listed(text, span, taken)]
+    return [*strong, *kept] if strong else kept[:1]
 
 
 def _of_one(text: str, found: Spans, around: Around) -> Spans:
@@ -72,6 +88,19 @@ def _is_spoken_of(text: str, span: Span) -> bool:
     return _TOPIC.search(text[:start]) is not None and not _NOT_OF_WORKS.match(text, end)
 
 
+def _may_be(text: str, span: Span) -> bool:
+    """A word that names little, where its unit is named: not 小区电梯, and not who stands behind it (公路彭主任)."""
+    return not (_NOT_OF_WORKS.match(text, span[1]) or _SOMEBODY.match(text, span[1]))
+
+
+def _is_listed(text: str, span: Span, strong: Sequence[Span]) -> bool:
+    """城柳、智能家居、城西: beside others that are projects."""
+    start, end = span
+    before = (b <= start and _BESIDE.fullmatch(text, b, start) for _a, b in strong)
+    behind = (end <= a and _BESIDE.fullmatch(text, end, a) for a, _b in strong)
+    return any(before) or any(behind)
+
+
 def _narrowed(keys: frozenset[str], named: Sequence[Named], near: frozenset[str]) -> frozenset[str]:
     if len(keys) == 1:
         return keys
@@ -80,12 +109,16 @@ def _narrowed(keys: frozenset[str], named: Sequence[Named], near: frozenset[str]
 
 
 def _of_a_unit(text: str, named: Sequence[Named], around: Around) -> Spans:
-    """柳湾两个项目: all of a unit, where it has so many."""
+    """柳湾两个项目, 污水两个项目: all of a unit, or all that a word is said of, where there are so many."""
     found: Spans = []
+    known = index(tuple(named), around.places)
     for m in _ALL_OF.finditer(text):
         place = next((each for each in around.places if text.endswith(each, 0, m.start())), "")
         theirs = [each.key for each in named if place and each.unit.startswith(place)]
-        if len(theirs) == (small_int(m["n"]) or 0):
+        if not theirs:
+            said = text[max(0, m.start() - SHORTEST) : m.start()]
+            theirs = [each.key for each in named if each.key in known.get(said, ())]
+        if len(theirs) == (small_int(m["n"].replace("两", "二")) or 0):
             found += [(key, m.span()) for key in theirs]
     return found
 

@@ -17,6 +17,10 @@ _MONEY_TAIL = re.compile(r"\s*的?(?:投资|产值|工程量)?\)?")
 PROBLEM = re.compile(
     r"(?:存在的?|主要|现有|当前)?(?:问题|困难|卡点|堵点|难点|需(?:要)?协调(?:解决)?(?:的?(?:问题|事项))?)(?:是|有|为)?\s*[:,]?\s*"
 )
+_FIGURES_AGAIN = re.compile(
+    r"[,。;]\s*(?:今[日天]|当[日天]|本[日周月])(?:完成|投资|产值|共|干|投|做|了|额)*\s*\d|[,。;]\s*(?:年?累计|完成投资|投资)(?:完成|投资|产值|额|了|:)*\s*\d"
+)
+"""问题:缺钢筋,今日投资85万: the report itself goes on."""
 _NO_PROBLEM = re.compile(r"^(?:暂?无|没有?|目前没有|暂时没有)(?:问题|困难)?[。,!]*$")
 _SOLVED = re.compile(
     r"(?:都|均|全部|基本)?已?经?(?:都|全部|基本)?(?:解决|处理|消除|化解|协调)(?:好|完|到位)?了?(?=$|[,。;!])"
@@ -66,10 +70,12 @@ def without_problem(text: str) -> tuple[str, str]:
     高压线还没迁). Behind a difficulty everything belongs to it up to the next figure or the next work done."""
     text = _NONE_SAID.sub("", text)
     if m := PROBLEM.search(text):
-        problem = text[m.end() :].strip(" ,。;:")
+        goes_on = _FIGURES_AGAIN.search(text, m.end())
+        end = goes_on.start() if goes_on else len(text)
+        problem = text[m.end() : end].strip(" ,。;:")
         if _SOLVED.match(problem):
             return text, ""
-        return text[: m.start()], "" if _NO_PROBLEM.match(problem) else problem
+        return text[: m.start()] + text[end:], "" if _NO_PROBLEM.match(problem) else problem
     clauses = _CLAUSES.findall(text)
     first = next((n for n, clause in enumerate(clauses) if is_difficulty(clause)), len(clauses))
     last = next((n for n in range(first + 1, len(clauses)) if _goes_on(clauses[n])), len(clauses))

@@ -547,3 +547,22 @@ def test_forty_overdue_matters_are_put_as_one_digest_before_two_persons() -> Non
     assert book.answer(replace(release, by=by("主任")), at("12-04 09:32")).kind == "gate_released"
     (up,) = [n for n in book.said.values() if n.audience.key == "县领导|县长"]
     assert (up.kind, up.facts["count"], up.not_before) == ("report_up_list", 39, at("12-04 09:40"))
+
+
+def test_days_granted_are_counted_from_the_day_it_falls_due() -> None:
+    """同意延三天: of the ten that were asked for."""
+    book = book_of()
+    book.do(asks(), NOW)
+    answer = book.answer(replace(decides("城建"), days=3), NOW)
+    due = book.all(Item)[0].branches[0].deadline.due_at
+    assert (answer.kind, due) == ("extension_granted", DUE + timedelta(days=3))
+
+
+def test_a_reminder_by_a_day_moves_no_deadline() -> None:
+    """周三前给我: told to the unit and back to whoever said so."""
+    book = book_of()
+    wanted = at("11-25 18:00")
+    answer = book.answer(Reminded(by=by("主任"), item="2026-1", wanted_at=wanted), NOW)
+    told = next(notice for notice in book.said.values() if notice.kind == "urged")
+    assert answer.facts["wanted_at"] == told.facts["wanted_at"] == wanted.isoformat()
+    assert book.all(Item)[0].branches[0].deadline.due_at == DUE

@@ -16,15 +16,22 @@ GROUPS = {
 ACTED_UPON = {
     "assign": {"units", "co_units", "all_units", "people", "projects"},
     "transfer": {"units", "people"},
-    "block": {"units"},
+    "block": {"units", "people"},
     "delegate": {"people"},
+    "leave": {"people"},
     "remind": {"units", "people"},
     "query": {"units", "projects"},
     "report": {"projects"},
     "correct": {"projects"},
     "problem": {"projects"},
+    "approve": {"units"},
+    "reject": {"units"},
+    "close": {"units"},
+    "reopen": {"units"},
 }
 """Names that change what is done. Others, such as who is greeted, count only where the writer noted them."""
+WITHOUT_DAYS = frozenset({"suspend", "reject", "remind"})
+"""Acts whose days not every writer was asked to label: where none was, nothing is known of them."""
 ADDRESS = frozenset(GROUPS["names"])
 WRITES = frozenset({"none", "help", "query", "denied"})
 
@@ -80,6 +87,8 @@ def _flat(fields: Any, key: str) -> list[Any]:
 def _group(total: Score, name: str, keys: tuple[str, ...], line: dict[str, Any], reading: Reading) -> None:
     for key in keys:
         meant, read = _flat(line["fields"], key), _flat(reading.fields, key)
+        if not meant and key == "deadline" and line["intent"] in WITHOUT_DAYS:
+            continue
         if not meant and (not read or (key in ADDRESS and key not in ACTED_UPON.get(line["intent"], ()))):
             continue
         total.asked[name] += 1

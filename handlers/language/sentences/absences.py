@@ -1,67 +1,149 @@
-"""From when to when somebody is away or stands in (language §3 `from`, `to`)."""
+"""From when to when somebody is away or stands in (language §3 `from`, `to`): whole days, both ends included."""
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 
-from domain.calendars import COUNTY_ZONE, local_date
+from domain.calendars import COUNTY_ZONE, ONE_DAY, local_date
 from handlers.language.dates import find_deadline
+from handlers.language.days import WEEKDAYS
 from handlers.language.numbers import small_int
+from handlers.language.phrases import a_date, month_after, same_day_after
 from handlers.language.sentences.subject import Subject
 
-_RANGE = re.compile(r"(?P<a>[^,。;\s]{1,12}?)\s*(?:到|至|-|~|—)\s*(?P<b>[^,。;\s]{1,12})")
-_DAYS = re.compile(r"(?<![\d.月/-])(?P<a>\d{1,2})[号日]?\s*(?:到|至|-|~|—)\s*(?P<b>\d{1,2})[号日]")
-_WEEKDAY = r"(?:周|星期|礼拜)[一二三四五六日天]"
-_TWO_DAYS = re.compile(rf"(?P<a>(?:[本这下]个?)?{_WEEKDAY})\s*[、和,]?\s*(?P<b>{_WEEKDAY})")
+Days = tuple[date | None, date | None]
+
+_N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_TO = r"\s*(?:到|至|-|~|—|–)+\s*"
+_PART = r"(?:上午|下午|早上|晚上|中午|早|晚)?(?:起|开始)?"
+_DATES = re.compile(
+    rf"(?<![\d.月/:-])(?:(?P<m1>{_N})[月./])?(?P<d1>{_N})(?P<s1>[日号])?{_PART}{_TO}"
+    rf"(?:(?P<m2>{_N})[月./])?(?P<d2>{_N})(?P<s2>[日号])?(?![\d.:%]|[点时个件万天])"
+)
+_LIST = re.compile(
+    r"(?<![\d.月/:-])(?:(?P<m>\d{1,2})月)?(?P<list>\d{1,2}(?:[日号]?[、,和]\d{1,2})+)\s*(?:[日号]|[两三四五]天)"
+)
+_RANGE = re.compile(rf"(?P<a>[^,。;\s]{{1,12}}?){_TO}(?P<b>[^,。;\s]{{1,12}})")
+_UNTIL = re.compile(rf"(?:到|至)(?:(?P<m>{_N})月)?(?P<d>{_N})[日号]")
+_SINCE = re.compile(rf"(?:从|自)(?:(?P<m>{_N})月)?(?P<d>{_N})[日号]")
+_WEEK = r"(?:周|星期|礼拜)"
+_TWO_DAYS = re.compile(
+    rf"(?P<a>(?:[本这下]个?)?{_WEEK}[一二三四五六日天])\s*[、和,]?\s*(?:{_WEEK})?(?P<b>[一二三四五六日天])(?![\d点月号日年个])"
+)
 _FROM_ON = re.compile(r"从|自|开始|(?<=[一二三四五六日天号\d])起")
-_COUNT = re.compile(r"(?P<n>\d{1,2}|[一两二三四五六七八九十])天")
+_COUNT = re.compile(
+    r"(?P<n>\d{1,2}|[一两二三四五六七八九十]{1,3})(?:个?(?P<unit>工作日|天|周|星期|礼拜)(?![一二三四五六日])|个(?P<months>月))"
+)
+_OF_WORK_DAYS = re.compile(r"工作日|年假|年休假?|公休")
+"""Rest days do not count as annual leave."""
 _VAGUE = re.compile(r"(?:本|这|下)(?:个)?(?:周|星期|月)(?![一二三四五六日天末底\d])")
+_NEXT_WEEK = re.compile(rf"下(?:个)?{_WEEK}(?![一二三四五六日天末])")
 _TWO = re.compile(r"明后(?:两|二)?天|今明(?:两|二)?天")
+_TODAY = re.compile(r"今(?=起|日?起|到|至)")
+WEEKS = ("周", "星期", "礼拜")
+LONG_GONE = timedelta(days=31)
 
 
 def absence(subject: Subject) -> tuple[dict[str, str], tuple[str, ...]]:
     """Both days, or what must be asked."""
-    first, last = _period(subject)
+    first, last = period(subject)
     found = {name: day.isoformat() for name, day in (("from", first), ("to", last)) if day}
     return found, tuple(name for name in ("from", "to") if name not in found)
 
 
-def _period(subject: Subject) -> tuple[date | None, date | None]:
-    text, today = subject.text, local_date(subject.said.now)
+def period(subject: Subject) -> Days:
+    """The first and the last day said; None for what cannot be told."""
+    text, today = _TODAY.sub("今天", subject.text), local_date(subject.said.now)
     if m := _TWO.search(text):
         start = today + timedelta(days=1 if m[0].startswith("明") else 0)
-        return start, start + timedelta(days=1)
-    if named := _both_named(subject):
+        return start, start + ONE_DAY
+    named = _by_date(text, today) or _by_list(text, today) or _by_weekday(subject, text)
+    if named:
         return named
     if m := _RANGE.search(text):
         first, last = _day(subject, m["a"]), _day(subject, m["b"])
         if first and last and last < first:
             last += timedelta(days=7)
         if last:
-            return first, last
-    if _VAGUE.search(text):
-        return None, None
-    first = _day(subject, _FROM_ON.sub("", re.sub(r"[一两二三四五六七八九十\d]+天", "", text)))
-    counted = _COUNT.search(text)
-    if first is None:
-        return None, None
-    days = small_int(counted["n"]) or 1 if counted else 1
-    return first, first + timedelta(days=days - 1)
+            return first or (today if _UNTIL.search(text) else None), last
+    if m := _UNTIL.search(text):
+        return _day(subject, _FROM_ON.sub("", text[: m.start()])) or today, _dated(today, m["m"], m["d"])
+    return _counted(subject, text)
 
 
-def _both_named(subject: Subject) -> tuple[date | None, date | None] | None:
-    """25-28号, 周四、周五: (None, None) where they do not follow one another; None where neither is said."""
-    if m := _DAYS.search(subject.text):
-        return _in_order(*(_day(subject, f"{m[name]}日前") for name in "ab"))
-    if m := _TWO_DAYS.search(subject.text):
-        first, last = _day(subject, m["a"]), _day(subject, m["b"])
-        following = first + timedelta(days=1) if first else None
-        return (first, following) if following and last and following.weekday() == last.weekday() else (None, None)
+def _by_date(text: str, today: date) -> Days | None:
+    """25-28号, 5月27到30号, 9.24—9.30; (None, None) where the last comes before the first."""
+    for m in _DATES.finditer(text):
+        if m["m1"] or m["m2"] or m["s1"] or m["s2"]:
+            first = _dated(today, m["m1"], m["d1"])
+            if not (m["m1"] or m["m2"]) and (small_int(m["d2"]) or 0) < (small_int(m["d1"]) or 0):
+                return None, None
+            last = _dated(first, m["m2"] or (str(first.month) if m["m1"] else None), m["d2"]) if first else None
+            if first and last and m["m1"] and not m["m2"] and last < first:
+                last = None
+            return (first, last) if first and last and first <= last <= first + timedelta(days=366) else (None, None)
     return None
 
 
-def _in_order(first: date | None, last: date | None) -> tuple[date | None, date | None]:
-    """Both, or none where one is missing or the last comes before the first."""
-    return (first, last) if first and last and first <= last else (None, None)
+def _dated(today: date, month: str | None, day: str) -> date | None:
+    """The day of the month named, or the next such day."""
+    number = small_int(day) or 0
+    if month is None:
+        this = a_date(today.year, today.month, number)
+        return this if this and this >= today else a_date(*month_after(today, 1), number)
+    found = a_date(today.year, small_int(month) or 0, number)
+    return a_date(today.year + 1, small_int(month) or 0, number) if found and found < today - LONG_GONE else found
+
+
+def _by_list(text: str, today: date) -> Days | None:
+    """12、13、14三天: days that follow one another."""
+    m = _LIST.search(text)
+    if m is None:
+        return None
+    days = [_dated(today, m["m"], said) for said in re.findall(r"\d+", m["list"])]
+    known = [day for day in days if day]
+    follows = all(b - a == ONE_DAY for a, b in pairwise(known))
+    return (known[0], known[-1]) if len(known) == len(days) and follows else (None, None)
+
+
+def _by_weekday(subject: Subject, text: str) -> Days | None:
+    """周四、周五, 下周二三; (None, None) where they do not follow one another."""
+    m = _TWO_DAYS.search(text)
+    if m is None:
+        return None
+    first = _day(subject, m["a"])
+    following = first + ONE_DAY if first else None
+    is_next = following is not None and following.weekday() == WEEKDAYS[m["b"]]
+    return (first, following) if is_next else (None, None)
+
+
+def _counted(subject: Subject, text: str) -> Days:
+    """From a day on, so many days; one day where no number is said."""
+    counted, today = _COUNT.search(text), local_date(subject.said.now)
+    if counted and counted["unit"] in WEEKS and counted["n"] in "一1" and _NEXT_WEEK.search(text):
+        monday = today + timedelta(days=7 - today.weekday())
+        return monday, monday + timedelta(days=4)
+    if _VAGUE.search(text):
+        return None, None
+    since = _SINCE.search(text)
+    first = _dated(today, since["m"], since["d"]) if since else None
+    first = first or _day(subject, _FROM_ON.sub("", _COUNT.sub("", text)))
+    if first is None or counted is None:
+        return first, first
+    return first, _after(subject, first, counted)
+
+
+def _after(subject: Subject, first: date, counted: re.Match[str]) -> date:
+    """The last of so many days, weeks or months from a day on."""
+    count = small_int(counted["n"].replace("两", "二")) or 1
+    if counted["months"]:
+        last = same_day_after(first, count)
+        return last - ONE_DAY if last.day == first.day else last
+    if counted["unit"] in WEEKS:
+        return first + timedelta(days=7 * count - 1)
+    if _OF_WORK_DAYS.search(subject.text):
+        return subject.said.county.calendar.add_work_days(first - ONE_DAY, count)
+    return first + timedelta(days=count - 1)
 
 
 def _day(subject: Subject, words: str) -> date | None:

@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from domain.calendars import COUNTY_ZONE
+from handlers.language.dates import Deadline
 from handlers.language.numbers import small_int
-from handlers.language.sentences.absences import absence
+from handlers.language.sentences.absences import absence, period
 from handlers.language.sentences.queries import query_of
 from handlers.language.sentences.reported import reported
-from handlers.language.sentences.roles import parties
+from handlers.language.sentences.roles import SAYS, TALKS, WITH, parties, passed
 from handlers.language.sentences.subject import Subject
 from handlers.readings.handovers import Standard, handover
 
@@ -21,8 +22,12 @@ _DELTA = re.compile(
 _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30}
 _ABOUT_MONTHS = re.compile(r"(?:半)个?月")
 
+_FIGURES = frozenset({"invested_wan", "cumulative_wan", "percent", "entries"})
+_LIMIT = re.compile(r"期限|时限|截止|到期|期[到至]|时间|日期|[周月日号]前|交|报")
+_STRETCH = re.compile(r"\d\s*[-~—到至]|[天周月]")
 _REPORTS_TO = re.compile(r"(?:抄[送报]|上?报[给送]?|汇报[给到]|呈[送报]?|送[给]?)\s*$")
 _TO = re.compile(r"(?:给|向|跟|请|让|报|交|送|呈)\s*$")
+_FOR_HIM = re.compile(r"(?:拿|交|报|汇报|反馈|回复?|发|送|通报|说)[给到]\s*$")
 _SEES = re.compile(r"过目|审[阅定核]|阅[示知]?|看一?[下眼看]|汇报|报告|知晓|掌握")
 
 
@@ -55,7 +60,10 @@ def project_names(subject: Subject) -> list[str]:
 
 def due(subject: Subject) -> Fields:
     """The day it names as a limit."""
-    found = subject.deadline
+    return _moment(subject.deadline)
+
+
+def _moment(found: Deadline | None) -> Fields:
     return {"deadline": found.at.astimezone(COUNTY_ZONE).isoformat()} if found and found.at else {}
 
 
@@ -72,19 +80,52 @@ def _until(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     return {**found, **due(subject)}, asks
 
 
+def _suspension(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
+    """Until a day, or the last of the days said: 从6月17到7月17, 从6号起五天."""
+    found, asks = _matter(subject)
+    day = due(subject)
+    first, last = period(subject) if _STRETCH.search(subject.text) else (None, None)
+    if not day or (first and last and first < last):
+        hours = subject.said.county.house.office
+        day = {"deadline": hours.close_of(last).astimezone(COUNTY_ZONE).isoformat()} if last else {}
+    return {**found, **day}, asks
+
+
+def _decision(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
+    """Whose share is meant, and until when, or how many days more."""
+    day, days = due(subject), _more_days(subject)
+    return {**names(subject), **(day or ({"delta_days": days} if days else {}))}, ()
+
+
 def _signed(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     """Somebody who signs names his own unit."""
     return names(subject), ()
 
 
+def _whose(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
+    """A matter, and the unit whose share of it is meant."""
+    return names(subject), ()
+
+
+def _reopening(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
+    return {**names(subject), **due(subject)}, ()
+
+
 def _extension(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
-    delta = _DELTA.search(subject.text)
-    found = names(subject)
-    if delta and not (subject.deadline and subject.deadline.at and re.search(r"[到至前]", subject.text)):
-        count = 0.5 if delta["n"] == "半" else small_int(delta["n"]) or 0
-        return {**found, "delta_days": int(count * _DAYS[delta["unit"]])}, ()
+    found, days = names(subject), _more_days(subject)
+    if days and not (subject.deadline and subject.deadline.at and re.search(r"[到至前]", subject.text)):
+        return {**found, "delta_days": days}, ()
     day = due(subject)
     return {**found, **day}, () if day else ("deadline",)
+
+
+def _more_days(subject: Subject) -> int:
+    """延10天, 再给一周: 0 where no stretch is said."""
+    delta = _DELTA.search(subject.text)
+    if delta is None:
+        return 0
+    count = 0.5 if delta["n"] == "半" else small_int(delta["n"]) or 0
+    return int(count * _DAYS[delta["unit"]])
 
 
 def _handover(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
@@ -92,7 +133,7 @@ def _handover(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     standard = Standard(county=said.county, now=said.now, names=said.vocabulary.units)
     content = handover(_ORDER.sub("", said.text), standard)
     found: Fields = {**parties(subject), **_said_to(subject)}
-    found |= {"title": content.title, "projects": project_names(subject), **due(subject)}
+    found |= {"title": content.title, "projects": project_names(subject), **_moment(subject.any_day)}
     if content.urgency.value != "normal":
         found["urgency"] = content.urgency.value
     if "assignee" in content.asks and not subject.known_people and not subject.units:
@@ -110,17 +151,33 @@ def _handover(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
 def _said_to(subject: Subject) -> Fields:
     """The persons named; two of one surname and title are asked about."""
     persons, text = subject.said.county.roster.persons, subject.text
-    told = [key for key, (start, end) in subject.known_people if not _is_reported_to(text, start, end)]
+    told = [
+        key
+        for key, (start, end) in subject.known_people
+        if not _is_reported_to(_before(subject, start), text, start, end)
+    ]
     return {"people": [persons[key].name for key in dict.fromkeys(told)]} if told else {}
 
 
-def _is_reported_to(text: str, start: int, end: int) -> bool:
-    """先给高县长过目, 抄报何县长: who only hears of it."""
-    return bool(_REPORTS_TO.search(text[:start]) or (_TO.search(text[:start]) and _SEES.match(text, end)))
+def _before(subject: Subject, start: int) -> str:
+    """The words in front of a person, without his unit: 报[项目办]王敏."""
+    unit = next((begin for _key, (begin, end) in subject.units if end == start), start)
+    return subject.text[:unit]
+
+
+def _is_reported_to(before: str, text: str, start: int, end: int) -> bool:
+    """先给高县长过目, 抄报何县长: who only hears of it; 张局说了: who speaks of it."""
+    if SAYS.match(text, end) or (WITH.search(before) and TALKS.match(text, end)):
+        return True
+    return bool(
+        _REPORTS_TO.search(before) or _FOR_HIM.search(before) or (_TO.search(text[:start]) and _SEES.match(text, end))
+    )
 
 
 def _transfer(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
-    return {**names(subject, units=False, people=False), **_said_to(subject), **parties(subject)}, ()
+    """To whom, and from whom where that is said; a person stands for the unit he answers for."""
+    found = {**names(subject, units=False, people=False), **_said_to(subject), **passed(subject), **due(subject)}
+    return found, ()
 
 
 def _query(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
@@ -144,7 +201,8 @@ def _report(subject: Subject, *, mends: bool = False) -> tuple[Fields, tuple[str
 def _correction(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     """A figure, or the day of a hand-over."""
     found, asks = _report(subject, mends=True)
-    return {**found, **({} if subject.has_figures else due(subject))}, asks
+    is_of_a_day = not found.keys() & _FIGURES and _LIMIT.search(subject.text)
+    return {**found, **(due(subject) if is_of_a_day else {})}, asks
 
 
 def _nothing(_subject: Subject) -> tuple[Fields, tuple[str, ...]]:
@@ -154,5 +212,6 @@ def _nothing(_subject: Subject) -> tuple[Fields, tuple[str, ...]]:
 _READERS: Mapping[str, Callable[[Subject], tuple[Fields, tuple[str, ...]]]] = {
     "assign": _handover, "denied": _nothing, "none": _nothing, "help": _nothing, "query": _query, "extend": _extension,
     "leave": _away, "delegate": _away, "report": _report, "correct": _correction, "transfer": _transfer,
-    "acknowledge": _signed, "suspend": _until,
+    "acknowledge": _signed, "suspend": _suspension, "reopen": _reopening, "remind": _until, "approve": _decision,
+    "reject": _decision, "close": _whose,
 }  # fmt: skip

@@ -1,11 +1,12 @@
 """What a report says of one project or several (language §3 `entries`)."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from domain.calendars import local_date
 from handlers.language.figures import Figure, figures_of, with_unit
+from handlers.language.phrases import a_date
 from handlers.language.sentences import words
 from handlers.language.sentences.subject import Subject
 from handlers.readings.figures import without_problem
@@ -17,16 +18,30 @@ _NO_UNIT = (
     ("cumulative_wan", re.compile(r"累计\s*\d+(?![\d.万亿])")),
     ("invested_wan", re.compile(r"今[日天]\s*\d+(?![\d.万亿号日点月:])")),
 )
-_NOT = re.compile(r"不是\s*[\d.一二三四五六七八九十百千]+\s*[万亿]?元?")
+_N = r"[\d.,一二两三四五六七八九十百千]+\s*[万亿wW]*元?"
+_NOT = re.compile(
+    rf"不是\s*{_N}|{_N}(?=\s*[,、]?\s*(?:不对|哦不|错了)\s*[,、]?{_N})"
+    rf"|[我]?(?:写|报|打|填)成了?\s*{_N}(?=[,。;!]|$)"
+)
+"""Said to be wrong, before or behind the right one."""
 _MENDED = re.compile(
-    r"应当?该?[是为]|实际(?:上)?[是为]?|核(?:实|完|对|过|下来)[^,。;]{0,4}[是为]|(?:更正|订正|修正)[为成:]|改[成为到]|(?:准确|正确)的?(?:数字?)?(?:是|为|应)"
+    r"→|->|应当?该?[是为]|(?:错|不对)了?\s*[,。]?\s*是|改(?=\d|[一二三四五六七八九]成)|实际(?:上)?[是为]?|核(?:实|完|对|过|下来)[^,。;]{0,4}[是为]|(?:更正|订正|修正)[为成:]|改[成为到]|(?:准确|正确)的?(?:数字?)?(?:是|为|应)"
 )
 """报成了30万,核完是27万8: what stands behind is right."""
+_TO_DATE, _TODAY = re.compile(r"累"), re.compile(r"今[日天]|[当本单昨前][日天]")
+"""累计不对,应当是一亿: of what the right figure is may be said before."""
 _BARE_SHARE = re.compile(
     r"(?:百分比|进度|形象|完成率|比例).*[是为到成]\s*(?P<share>\d{1,2}(?:\.\d+)?|100)\s*[。!哈啊]?$"
 )
-_NEXT = re.compile(r"(?:下一?步|明天?计划|接下来)(?:工作|计划|打算)?\s*[:是]?\s*(?P<next>[^。;]+)")
+_NEXT = re.compile(
+    r"(?:下一?步|明天?计划|接下来)(?:工作|计划|打算)?\s*[:是]?\s*(?P<next>(?:(?![,]\s*(?:今[日天]|当[日天]|本[日周月]|累计?|完成|投资))[^。;])+)"
+)
 _OTHERS = re.compile(r"(?:其[他余它]|另外|剩下)(?:的|[两三四五]个|项目|都|均)*")
+LONGEST_AGO = timedelta(days=31)
+_ON_THE_DAY = re.compile(
+    r"(?:(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]"
+    r"|(?<![\d.])(?P<m2>\d{1,2})\.(?P<d2>\d{1,2})日?(?![\d.万亿%]))\s*(?:当[天日])?(?=完成|投|累计|产值|浇|[::])"
+)
 _THE_DAY = re.compile(r"(?<![同和与跟比])(?P<day>昨天|昨日|前天|前日)(?!一样|相同|持平)")
 
 
@@ -38,11 +53,20 @@ def reported(subject: Subject, *, mends: bool = False) -> tuple[dict[str, Any], 
     if others and len(entries) == 1 and said & {p.name for p in subject.said.projects} and not mends:
         entries += [{"project": p.name, "no_change": True} for p in subject.said.projects if p.name not in said]
     fields: dict[str, Any] = _fields(subject, entries)
-    if m := _THE_DAY.search(subject.text):
-        back = 1 if m["day"].startswith("昨") else 2
-        fields["report_date"] = (local_date(subject.said.now) - timedelta(days=back)).isoformat()
+    day = _day_of(subject.text, local_date(subject.said.now))
+    if day:
+        fields["report_date"] = day.isoformat()
     unclear = ("invested_wan",) if _UNCLEAR.search(subject.text) else ()
     return fields, unclear + tuple(name for name, pattern in _NO_UNIT if pattern.search(with_unit(subject.text)))
+
+
+def _day_of(text: str, today: date) -> date | None:
+    """昨天, 截至4月24日, 9.16 投资: the day the figures are of, not long gone."""
+    if m := _THE_DAY.search(text):
+        return today - timedelta(days=1 if m["day"].startswith("昨") else 2)
+    m = _ON_THE_DAY.search(text)
+    found = a_date(today.year, int(m["m"] or m["m2"]), int(m["d"] or m["d2"])) if m else None
+    return found if found and timedelta(0) <= today - found <= LONGEST_AGO else None
 
 
 def _fields(subject: Subject, entries: list[dict[str, Any]]) -> dict[str, Any]:
@@ -76,7 +100,7 @@ def _segments(subject: Subject) -> list[tuple[str, str]]:
 
 def _entry(subject: Subject, key: str, text: str, *, mends: bool) -> dict[str, Any]:
     names = {p.key: p.name for p in (*subject.projects, *subject.said.projects)}
-    text = with_unit(_NOT.sub("", text))
+    text = with_unit(_without_the_wrong(text))
     found: dict[str, Any] = {"project": names.get(key, "")}
     text, problem = _without_problem(text)
     found |= _figures(text, mends=mends)
@@ -87,11 +111,17 @@ def _entry(subject: Subject, key: str, text: str, *, mends: bool) -> dict[str, A
     return {**found, **problem}
 
 
+def _without_the_wrong(text: str) -> str:
+    """What is left is the right figure; where nothing else is said it stays."""
+    left = _NOT.sub("", text)
+    return left if re.search(r"\d|[一二两三四五六七八九十]", left) else text
+
+
 def _without_problem(text: str) -> tuple[str, dict[str, Any]]:
     found: dict[str, Any] = {}
     if m := _NEXT.search(text):
         found["next"] = m["next"].strip(" ,")
-        text = text[: m.start()]
+        text = f"{text[: m.start()]} {text[m.end() :]}"
     text, problem = without_problem(text)
     return text, {**found, **({"problems": [problem]} if problem else {})}
 
@@ -101,8 +131,10 @@ def _figures(text: str, *, mends: bool) -> dict[str, Any]:
     figures = figures_of(text)
     if mends and (marks := list(_MENDED.finditer(text))):
         figures = [f for f in figures if f.span[0] >= marks[-1].end()] or figures
+    is_of_all = mends and _TO_DATE.search(text) is not None and _TODAY.search(text) is None
     for figure in figures:
-        found.setdefault(*_named(figure))
+        kind, value = _named(figure)
+        found.setdefault("cumulative_wan" if is_of_all and kind == "invested_wan" else kind, value)
     if mends and not figures and (m := _BARE_SHARE.search(text)):
         found["percent"] = float(m["share"])
     if _ZERO.search(text):

@@ -13,17 +13,19 @@ _ROLE = re.compile(rf"\s*(?:单位|等)?(?:{'|'.join(ROLE_WORDS)})(?!(?:单位|�
 _TOGETHER = re.compile(r"(?:会同|联合|协同)[^,。;]*$")
 _TO = re.compile(r"(?:报|报给|报送|上报|抄送|抄报)$")
 _OF_IT = re.compile(r"的(?!同志|人|小|老|领导|负责|.*牵头)|那边的")
-_SAYS = re.compile(r"(?:那边)?(?:也|都|又|还|刚才?|已经?)?(?:说(?!明)|讲(?!好)|表示|认为|觉得|来电|回话|催了)")
+SAYS = re.compile(r"(?:那边)?(?:也|都|又|还|刚才?|已经?)?(?:说(?!明)|讲(?!好)|表示|认为|觉得|来电|回话|催了)")
 """农投说该农业局办: who says it does not do it."""
 _FROM = re.compile(r"(?:由|从)\s*$")
 _GIVES = re.compile(r"\s*(?:移交|转交|转办|转|划转?|改|换|交|调整)(?:给|到|由|至|为|成)")
-_WITH = re.compile(r"(?:[跟同和与]|找)\s*$")
-_TALKS = re.compile(r"(?:那边)?(?:先|再|去)?(?:对接|商量|衔接|沟通|联系|碰头|协商|会商|核对|对一下)")
-_NEAR = re.compile(r"\s*(?:[,、报]|那边|这边|牵头|负责|配合|协助|抓紧|尽快|$|\s)")
+WITH = re.compile(r"(?:[跟同和与]|找)\s*$")
+TALKS = re.compile(r"(?:那边)?(?:先|再|去)?(?:对接|商量|衔接|沟通|联系|碰头|协商|会商|核对|对一下)")
+SHORT = 2
+_NEAR = re.compile(
+    r"\s*(?:[,、报]|那边|这边|牵头|负责|配合|协助|抓紧|尽快|汇总|各|再|办(?![公法学理件])|接(?![到近])|$|\s)"
+)
+_WAITS = re.compile(r"(?:[等差候]|卡在|压在|堵在|只剩|还剩|取决于)$")
 _LABEL = re.compile(rf"(?P<role>{'|'.join(ROLE_WORDS)})(?:单位|部门)?\s*[:是为]\s*$")
 _OF_PROJECT = re.compile(r"责任单位(?!\s*[:])")
-
-SHORT = 2
 
 
 def parties(subject: Subject) -> dict[str, Any]:
@@ -39,6 +41,36 @@ def parties(subject: Subject) -> dict[str, Any]:
         leads = [owners[key] for key, _span in subject.spoken_projects if key in owners]
     found = {"units": list(dict.fromkeys(leads)), "co_units": [u for u in dict.fromkeys(assists) if u not in leads]}
     return {key: value for key, value in found.items() if value}
+
+
+_RECEIVES = re.compile(
+    r"(?:(?:[转移划派交换改调][给交到至办派由为成]*|调整[给到为至]|交由|改由|该由|由|给|归|让|请|找|是)\s*[:]?\s*)$"
+)
+_TAKES = re.compile(r"[^,。;]{0,6}(?:接手?|承接|承办|办理?|牵头|负责|处理|来[办管弄])(?!不)")
+_GAVE = re.compile(r"(?:从|由|把|将)\s*$")
+
+
+def passed(subject: Subject) -> dict[str, Any]:
+    """33号由水利局转给供水公司: `units` whom it goes to, `from_units` who had it."""
+    told = [key for key, span in subject.units if _is_told(subject, span)] or [key for key, _span in subject.units]
+    said = list(dict.fromkeys(key for key, _span in subject.units))
+    got = [key for key, (start, end) in subject.units if _receives(subject.text, start, end)]
+    to = list(dict.fromkeys(got or told))
+    to = [key for key in to if key not in parties(subject).get("co_units", ())] or to
+    to = to[-1:]
+    assists = [key for key in parties(subject).get("co_units", ()) if key not in to]
+    others = [key for key in said if key not in (*to, *assists) and key not in subject.said.who.units]
+    found = {"units": to, "co_units": assists, "from_units": others if len(others) == 1 else []}
+    return {name: keys for name, keys in found.items() if keys} if to else {}
+
+
+def _receives(text: str, start: int, end: int) -> bool:
+    if SAYS.match(text, end) or _GIVES.match(text, end):
+        return False
+    before = text[:start]
+    return bool(_RECEIVES.search(before) and not _GAVE.search(before)) or bool(
+        _GAVE.search(before) and _TAKES.match(text, end)
+    )
 
 
 def _parted(subject: Subject) -> tuple[list[str], list[str]]:
@@ -57,21 +89,26 @@ def _parted(subject: Subject) -> tuple[list[str], list[str]]:
 
 
 def _is_told(subject: Subject, span: tuple[int, int]) -> bool:
-    """Not to whom it is reported, and not 消防 or 财政 in the midst of what is to be done."""
+    """Not to whom it is reported, who says it, or whose answer is waited for."""
     text, (start, end) = subject.text, span
-    if _TO.search(text[:start]) or _OF_IT.match(text, end) or _SAYS.match(text, end):
+    if _TO.search(text[:start]) or _OF_IT.match(text, end) or SAYS.match(text, end):
         return False
     if _FROM.search(text[:start]) and _GIVES.match(text, end):
         return False
-    if _WITH.search(text[:start]) and _TALKS.match(text, end):
+    if WITH.search(text[:start]) and TALKS.match(text, end):
+        return False
+    if _WAITS.search(text[:start]):
         return False
     is_short = end - start <= SHORT and not text[start:end].endswith(("局", "办", "镇", "乡"))
-    return (
-        not is_short
-        or not BEFORE_UNIT.sub("", text[:start])
-        or bool(_NEAR.match(text, end))
-        or text[start - 1] in "、,;:请由让给叫喊和与及"
-    )
+    return not is_short or _is_spoken_to(subject, span)
+
+
+def _is_spoken_to(subject: Subject, span: tuple[int, int]) -> bool:
+    """财政明天把表给我, 发改统计财政各一份, and not 敬老院消防整改."""
+    text, (start, end) = subject.text, span
+    beside = any(end == other[0] or start == other[1] for _key, other in (*subject.units, *subject.known_people))
+    begins = not BEFORE_UNIT.sub("", text[:start]) or text[start - 1] in "、,;:请由让给叫喊和与及那前内号"
+    return begins or beside or bool(_NEAR.match(text, end))
 
 
 def _end_of_run(text: str, spoken: list[tuple[str, tuple[int, int]]], place: int) -> int:

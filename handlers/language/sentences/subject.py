@@ -52,7 +52,7 @@ class Subject:
     @cached_property
     def _ends_with_a_day(self) -> bool:
         """派给竹沟乡,民宿红线图,30号: said to somebody, and no act upon a matter."""
-        found = self.deadline
+        found = self.any_day
         if found is None or found.because != "last_day" or not (self.units or self.people):
             return False
         return not _UPON_A_MATTER.search(self.text[: found.span[0]])
@@ -64,7 +64,7 @@ class Subject:
 
     @cached_property
     def _bodies(self) -> Spoken:
-        return sure(find_units(self.text, self.said.vocabulary.units))
+        return sure(find_units(self.text, self.said.vocabulary.units, self.said.vocabulary.people))
 
     @cached_property
     def units(self) -> Spoken:
@@ -111,10 +111,22 @@ class Subject:
         return Around(places=self.said.vocabulary.places, bodies=spans, near=frozenset(said or self.said.who.units))
 
     @cached_property
-    def deadline(self) -> Deadline | None:
-        """The day it speaks of as a limit."""
+    def any_day(self) -> Deadline | None:
+        """The day it speaks of as a limit; 28号完成 may be a day or a matter."""
         county = self.said.county
         return find_deadline(self.text, self.said.now, county.calendar, county.house.office)
+
+    @cached_property
+    def deadline(self) -> Deadline | None:
+        """The same, where it is not read as the number of a matter."""
+        found = self.any_day
+        if (
+            found
+            and found.because.startswith("day_said")
+            and any(each.span[0] < found.span[1] and found.span[0] < each.span[1] for each in self.numbers)
+        ):
+            return None
+        return found
 
     @cached_property
     def money(self) -> list[Amount]:

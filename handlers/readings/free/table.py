@@ -9,7 +9,7 @@ from handlers.readings.free import deciders, oneself, units
 from handlers.readings.free.meant import Meant
 from handlers.said import Said
 
-_ROWS: Mapping[str, Callable[[Meant], Event | None]] = {
+ROWS: Mapping[str, Callable[[Meant], Event | None]] = {
     "acknowledge": units.signed,
     "complete": units.submitted,
     "extend": units.more_time,
@@ -40,7 +40,7 @@ _ROWS: Mapping[str, Callable[[Meant], Event | None]] = {
 def free(said: Said) -> Event | None:
     """What a whole sentence means, where no short command is read in it; what is not surely read is asked first."""
     reading = interpret(said, (*said.known, *said.projects))
-    row = _ROWS.get(reading.intent)
+    row = ROWS.get(reading.intent)
     event = row(Meant(said=said, reading=reading)) if row else None
     if event is None or reading.sure:
         return event

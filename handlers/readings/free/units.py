@@ -47,11 +47,11 @@ def more_time(meant: Meant) -> Event | None:
 
 def blocked(meant: Meant) -> Event | None:
     """Stuck with one unit that is named."""
-    if meant.own_item is None or len(meant.units) != 1:
+    if meant.own_item is None or len(meant.reached) != 1:
         return None
     return Blocked(
         by=meant.said.by,
-        unit=meant.units[0],
+        unit=meant.reached[0],
         element=element_of(meant.text, meant.course) or OTHER,
         text=meant.text,
         item=meant.own_item,
