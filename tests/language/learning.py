@@ -33,6 +33,8 @@ TO_LEARN_FROM = (
     "seen_h",
     "seen_i",
     "seen_j",
+    "seen_k",
+    "dev1",
     "blind3",
 )
 SAMPLE_COUNTY = "青禾"

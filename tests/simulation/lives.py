@@ -28,6 +28,7 @@ from domain.matters.gate import GateState, Submission
 from domain.matters.items import Branch, BranchRole, Item
 from domain.people.records import Person, Post
 from sandbox.city import CityError
+from sandbox.look import button_for
 from sandbox.pushes import Outcome
 from store.mapping import all_of
 from tests.simulation.reference import (
@@ -180,6 +181,14 @@ class Life(RuleBasedStateMachine):
         """`taps` for what was just shown. In rough weather the newest such card may be an older one: then nothing
         follows from it."""
         return self.taps(who, button, on) and not self.rough
+
+    def heard_since(self, who: str, button: str, on: str, asked_at: datetime | None) -> bool:
+        """Whether the card that is pressed next came after that moment: in the night it is an older one."""
+        try:
+            (message, _view), _button = button_for(self.world.city.platform, self.world.city.person(who), button, on)
+        except CityError:
+            return False
+        return asked_at is not None and message.at >= asked_at
 
     def person(self, role: str, word: Word) -> str:
         """Who has that role for a matter or a unit."""
@@ -526,7 +535,8 @@ class Life(RuleBasedStateMachine):
         ]
         asked_at = self.handing.pop(words, None)
         valid = asked_at is not None and self.world.clock.now() - asked_at < AGREED_WITHIN
-        sure = self.confirms(ADMIN, "同意", words) and valid
+        told = valid and self.heard_since(ADMIN, "同意", words, asked_at)
+        sure = self.confirms(ADMIN, "同意", words) and told
         self.passed_on(wanted if sure else [*wanted, self.posts])
 
     def passed_on(self, allowed: list[dict[str, str]]) -> None:
