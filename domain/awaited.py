@@ -18,6 +18,7 @@ from domain.matters.drafts import Draft, DraftState
 from domain.matters.gate import Submission
 from domain.matters.gates import deciding_post, waiting
 from domain.matters.items import Item
+from domain.matters.withdrawing import second_of_office
 from domain.people.records import Role
 from domain.work import Work
 
@@ -80,8 +81,11 @@ def _about(draft: Draft) -> str:
 
 
 def _withdrawals(asker: Asker) -> Iterator[Awaited]:
+    held = {post.key for post in asker.who.posts}
     for item in asker.work.found(Item, ALL_OPEN):
-        if item.withdrawal is not None and item.withdrawal.by != asker.who.key:
+        asked = item.withdrawal
+        second = second_of_office(asked.by, asker.county, asker.now) if asked is not None else None
+        if second is not None and second.key in held:
             yield Awaited(
                 what=Beside.WITHDRAWAL, key=item.key, number=item.number, unit=item.lead.unit, title=item.title
             )

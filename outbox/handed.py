@@ -3,6 +3,7 @@ process had claimed, whatever is not in its file never left, and may leave after
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -47,8 +48,9 @@ class Handed:
         self._file = self._opened(self.folder / str(self.fence))
         oldest = os.fstat(self._file).st_mtime - KEPT_FOR.total_seconds()
         for each in self.folder.iterdir():
-            if each.stat().st_mtime < oldest:
-                each.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):  # another process tidies up as well
+                if each.stat().st_mtime < oldest:
+                    each.unlink()
 
     def note(self, dispatch: Dispatch) -> None:
         """From now on it may have left. Raises OSError: then it must not leave."""
@@ -66,10 +68,10 @@ class Handed:
         if self.folder is None or dispatch.notice_class is NoticeClass.S or now - dispatch.created_at > lives:
             return False
         try:
-            boot, *keys = (self.folder / str(dispatch.fence)).read_text("ascii").split("\n")
+            boot, _line, noted = (self.folder / str(dispatch.fence)).read_text("ascii").partition("\n")
         except (OSError, UnicodeDecodeError):
             return False
-        return boot != "" and boot == self.boot() and dispatch.key not in keys
+        return boot != "" and boot == self.boot() and dispatch.key not in noted  # also behind a note cut short
 
     def close(self) -> None:
         """In order: nothing is in hand any more, and nobody will ask."""

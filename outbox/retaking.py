@@ -72,7 +72,7 @@ def _paced(ours: Dispatch, was: Dispatch, room: Mapping[str, Room], now: datetim
     if ours.state is not DispatchState.CLAIMED or not ours.channel.posts_to_group or room[ours.target].take():
         return ours
     waits = DispatchState.FAILED_TEMP if was.state is DispatchState.CLAIMED else was.state
-    return replace(was, state=waits, next_due_at=room[ours.target].again_at(now))
+    return replace(was, state=waits, doubts=ours.doubts, next_due_at=room[ours.target].again_at(now))
 
 
 def _spared(dispatch: Dispatch, work: Work, county: County, now: datetime) -> Dispatch | None:

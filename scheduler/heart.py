@@ -58,12 +58,11 @@ class Heart:
             return await self.next_moment()
 
     async def answer(self, now: datetime) -> bool:
-        """What came of somebody's words. Beside a beat, which may be long, only what he waits for: claims know of each
-        other by their rows. True where a beat has to do the rest."""
+        """What somebody waits for who spoke, and nothing else: a card to a hundred units may take its time, and whoever
+        speaks next must not wait behind it. True where a beat has to do the rest."""
         async with self.answering:
-            due = (await upcoming_of(self.store)).is_due((*TICKED, EVIDENCE), now)
-            await self._drained(now, lambda: due or self.beating.locked() or self._is_new(now))
-            return due
+            await self._drained(now, lambda: True)
+            return (await upcoming_of(self.store)).is_due((*TICKED, EVIDENCE, *LEAVES), now)
 
     def _is_new(self, now: datetime) -> bool:
         return now < self.settled_at or self.doubtful()

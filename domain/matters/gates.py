@@ -156,7 +156,7 @@ def _seconded(submission: Submission, code: str, county: County, now: datetime) 
     sealed = _sealed(submission, code, seated_account(county, post, now))
     put, notices = _put(sealed, code, post, now)
     first = replace(put, decided_by=put.first_by, decided_at=now)
-    edit = replace(_edit(first, "", county), key=f"{put.key}|first", kind="gate_first")
+    edit = replace(_edit(first, "", county), key=f"{put.key}|first|{put.code_digest[:12]}", kind="gate_first")
     return Outcome(changes=(put,), notices=(edit, *notices), answer=_waits(put, post))
 
 
@@ -175,9 +175,12 @@ def _refused(event: Decision, submission: Submission, county: County, now: datet
         return refuse("no_permit", act=Act.RELEASE.value, who_can=[Role.OFFICE.value])
     if submission.state is not GateState.WAITING:
         return refuse("gate_decided", **_edit(submission, "", county).facts)
-    post = _second_post(submission, county, now)
-    if post is not None and submission.first_by == county.standpoint(event.by, now).key:
-        return Outcome(answer=_waits(submission, post))
+    if submission.first_by == county.standpoint(event.by, now).key:
+        post = _second_post(submission, county, now)
+        if post is not None:
+            return Outcome(answer=_waits(submission, post))
+        if isinstance(event, Released):  # the second went away: still nobody lets go alone what takes two
+            return refuse("no_second_person", count=len(submission.members))
     return None if _code_fits(event, submission) else refuse("code_wrong")
 
 

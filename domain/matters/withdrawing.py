@@ -36,8 +36,9 @@ def withdraw(work: Work, order: Order, deed: Deed) -> Outcome:
     if item is None:
         return refuse("nothing_pending")
     if not _needs_second(item, deed):
-        return withdrawn(item, order.text, deed)
-    second = second_of_office(deed)
+        done = withdrawn(item, order.text, deed)
+        return replace(done, notices=(*done.notices, *settled(item, deed, "overtaken")))
+    second = second_of_office(deed.who.key, deed.county, deed.now)
     if second is None:
         return refuse("no_second_person", count=1)
     account = seated_account(deed.county, second, deed.now)
@@ -68,11 +69,11 @@ def _subject(item: Item) -> str:
     return f"{item.key}|withdrawal"
 
 
-def second_of_office(deed: Deed) -> Post | None:
-    """A post of the office where somebody else sits today."""
-    roster, today = deed.county.roster, deed.county.today(deed.now)
+def second_of_office(first: str, county: County, now: datetime) -> Post | None:
+    """A post of the office where somebody else than `first` (a person's key) sits today."""
+    roster, today = county.roster, county.today(now)
     seats = ((post, roster.seat(post, today).person) for post in roster.posts_with(Role.OFFICE))
-    return next((post for post, person in seats if person and person.key != deed.who.key), None)
+    return next((post for post, person in seats if person and person.key != first), None)
 
 
 def withdrawn(item: Item, text: str, deed: Deed) -> Outcome:

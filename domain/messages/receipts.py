@@ -147,7 +147,7 @@ def told_office(dispatch: Dispatch, kind: str, county: County, now: datetime) ->
     if office is None or dispatch.notice_class in (NoticeClass.B, NoticeClass.C) or kind in dispatch.notice_kinds:
         return ()
     notice = Notice(
-        key=f"{dispatch.key}|{kind}",
+        key=f"{dispatch.key}|{kind}|{dispatch.attempts}",  # a person may have it sent once more, and it ends once more
         kind=kind,
         notice_class=NoticeClass.B,
         audience=to_post(office.key),

@@ -267,6 +267,8 @@ def test_who_withdraws_alone_does_not_wait_for_the_office() -> None:
     assert carried_out(book, ordered(Verb.WITHDRAW, "审定", text="重复交办")) == "withdrawal_pending"
     assert carried_out(book, ordered(Verb.WITHDRAW, "城建", text="不再需要")) == "order_done"
     assert (book.item().state, book.item().withdrawal) == (ItemState.WITHDRAWN, None)
+    (card,) = (n for n in book.said.values() if n.kind == "withdrawal_edit")
+    assert card.facts["verdict"] == "overtaken"
 
 
 @pytest.mark.parametrize(("who", "kind"), [("城建", "order_done"), ("交通", "no_permit"), ("住建长", "no_permit")])

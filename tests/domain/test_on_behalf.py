@@ -58,6 +58,19 @@ def test_the_county_head_is_told_through_the_gate() -> None:
     assert (told.audience.key, told.facts["approved_by"]) == ("县领导|县长", "审定")
 
 
+def test_nobody_lets_go_alone_what_the_second_person_went_away_from() -> None:
+    """His post stands empty meanwhile: the first one's word does not count twice."""
+    book = Book()
+    recorded(book, "县长")
+    book.save(replace(book.item(), issuer="审定"))
+    key = book.one(Submission).key
+    assert book.answer(Released(by=by("审定"), submission=key, fresh_code="5555"), NOW).kind == "gate_needs_second"
+    book.save(replace(book.county.roster.posts["项目办|主任"], holder=""))
+    book.lives()
+    assert book.answer(Released(by=by("审定"), submission=key), NOW).kind == "no_second_person"
+    assert of_kind(book, "recorded_on_behalf") == []
+
+
 def test_what_the_second_person_rewrites_begins_anew() -> None:
     """The first one agreed to other words: he lets the new ones go, then the second one, and only then it leaves."""
     book = Book()

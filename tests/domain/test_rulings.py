@@ -102,6 +102,19 @@ def test_the_second_persons_yes_and_no_are_meant() -> None:
         assert ruled(kept, "审定", grant=grant).kind == kind
 
 
+def test_a_third_of_the_office_decides_no_withdrawal_that_was_put_before_the_second() -> None:
+    """His 同意 was meant for something else."""
+    kept = book()
+    third = replace(kept.county.roster.posts["项目办|审定"], key="项目办|第三", holder="住建员", approves_reports=False)
+    kept.save(third)
+    kept.lives()
+    away = Order(verb=Verb.WITHDRAW, item="2026-1", text="重复")
+    kept.do(Ordered(by=by("主任", message="w"), order=away, code="3333"), LATER)
+    kept.do(Confirmed(by=by("主任"), draft="w", code="3333", fresh_code="4444"), LATER)
+    assert ruled(kept, "住建员").kind == "nothing_to_rule"
+    assert ruled(kept, "审定").kind == "order_done"
+
+
 def test_one_of_the_list_is_picked_by_its_number() -> None:
     """What was said before holds for it."""
     kept = book()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from bot.errors import Unavailable
+from bot.errors import Unavailable, Unknown
 from domain.actors import Actor
 from domain.actors import Channel as ActorChannel
 from domain.events import DispatchResolved
@@ -156,3 +156,21 @@ async def test_the_office_decides_what_became_of_it(
         twice = await post.house.does(DispatchResolved(by=at_terminal("主任"), dispatch=mine.key, how=how))
         assert twice is not None
         assert twice.kind == "nothing_in_doubt" or how is Resolution.ABANDON
+
+
+async def test_what_a_person_sends_once_more_and_fails_once_more_is_told_once_more(sqlite_url: str) -> None:
+    """Two lines to the office of one message: neither stands in the way of what others wait for."""
+    async with posted(
+        sqlite_url, breaks=lambda d: Unknown("gone") if d.notice_class is NoticeClass.S else None
+    ) as post:
+        await post.plans(of_class(NoticeClass.S))
+        (mine,) = await post.claims()
+        await post.sends(mine)
+        for hours in (1, 2):
+            assert (await post.dispatch(mine.key)).state is UNKNOWN
+            await post.house.does(DispatchResolved(by=at_terminal("主任"), dispatch=mine.key, how=Resolution.RESEND))
+            await post.beats(NOW + timedelta(hours=hours))
+        await post.plans(of_class(NoticeClass.A, "another"))
+        later = [d for hours in range(3, 40) for d in await post.beats(NOW + timedelta(hours=hours))]
+        assert "another" in {key for dispatch in later for key in dispatch.notices}
+        assert (await post.house.said()).count("delivery_unknown") == 3

@@ -525,17 +525,18 @@ class Life(RuleBasedStateMachine):
         if not agree:
             self.shown.setdefault(words, []).append({key for key, holder in self.posts.items() if holder == giver})
             asked = giver in self.posts.values() and self.says(OFFICE, f"移交 {words}")
+            asked_at = self.world.clock.now()
             if asked and self.confirms(OFFICE, "确认移交", words):
-                self.handing[words] = self.world.clock.now()
+                self.handing[words] = asked_at
             self.passed_on([self.posts])
             return
         wanted = [
             {key: taker if holder == giver and key in shown else holder for key, holder in self.posts.items()}
             for shown in self.shown.get(words, ())
         ]
-        asked_at = self.handing.pop(words, None)
-        valid = asked_at is not None and self.world.clock.now() - asked_at < AGREED_WITHIN
-        told = valid and self.heard_since(ADMIN, "同意", words, asked_at)
+        begun = self.handing.pop(words, None)
+        valid = begun is not None and self.world.clock.now() - begun < AGREED_WITHIN
+        told = valid and self.heard_since(ADMIN, "同意", words, begun)
         sure = self.confirms(ADMIN, "同意", words) and told
         self.passed_on(wanted if sure else [*wanted, self.posts])
 

@@ -100,7 +100,7 @@ def _told(each: Dispatch, facts: Facts) -> bool:
     if each.notice_class in (NoticeClass.B, NoticeClass.C) or "delivery_unknown" in each.notice_kinds:
         return True
     ended = each.error in GIVEN_UP
-    return ended or bool({f"{each.key}|delivery_unknown", f"{each.key}|delivery_failed"} & facts.notice_keys)
+    return ended or any(key.startswith(f"{each.key}|delivery_") for key in facts.notice_keys)
 
 
 def _v5(facts: Facts) -> Iterator[str]:
