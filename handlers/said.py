@@ -41,6 +41,12 @@ class Said:
         return self.by.channel is Channel.GROUP
 
     @property
+    def unnamed_projects(self) -> Sequence[ProjectFile]:
+        """Those short words may mean: among others only of his own liaison posts, never of all his unit."""
+        posts = {post.key for post in self.who.posts}
+        return [p for p in self.projects if p.liaison_post in posts] if self.in_group else self.projects
+
+    @property
     def year(self) -> int:
         """The county year: 1号 is this year's first."""
         return local_date(self.now).year

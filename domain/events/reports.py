@@ -10,7 +10,8 @@ from domain.projects.files import Entry as ProgressEntry
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reported:
     """Daily progress for one or several projects (domain §9). `no_change` keeps every figure of last time; `period`
-    is the day of the card it was said on, "" where it was typed; `past_on` the past day it was said to be of."""
+    is the day of the card it was said on, "" where it was typed; `past_on` the past day it was said to be of,
+    `again` that it is told late or put right on purpose."""
 
     by: Actor
     entries: tuple[ProgressEntry, ...] = ()
@@ -19,6 +20,7 @@ class Reported:
     period: str = ""
     unnamed: str = ""
     past_on: date | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What somebody calls a unit or a project, once a choice settled it or he said so: remembered for him
 alone, shown, forgotten on request (language §4)."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 
@@ -25,10 +25,16 @@ def needs_forgotten(event: NameForgotten, _now: datetime) -> Needs:
     return Needs(lookups=(person_of(event.by.staff_id),))
 
 
-def learned(work: Work, staff_id: str, name: OwnName) -> Person | None:
-    """The person with one more name; None where it is too short to mean anything, or known already."""
+def names_taken(county: County, projects: Sequence[ProjectFile]) -> frozenset[str]:
+    """What is a unit's or one of these projects' own name: nobody's name for something else."""
+    units = (name for unit in county.roster.units.values() for name in (unit.key, unit.name, *unit.aliases))
+    return frozenset({*units, *(name for project in projects for name in (project.name, *project.aliases))})
+
+
+def learned(work: Work, staff_id: str, name: OwnName, taken: Set[str] = frozenset()) -> Person | None:
+    """The person with one more name; None where it is too short to mean anything, somebody's own, or known already."""
     person = next(iter(work.found(Person, person_of(staff_id))), None)
-    if person is None or len(name.said) < SHORTEST or name in person.own_names:
+    if person is None or len(name.said) < SHORTEST or name.said in taken or name in person.own_names:
         return None
     others = tuple(each for each in person.own_names if each.said != name.said)
     return replace(person, own_names=(*others, name)[-MOST_NAMES:])
@@ -48,8 +54,7 @@ def teach(work: Work, event: NameTaught, county: County, now: datetime) -> Outco
     found = named(visible(county.standpoint(event.by, now), county, projects), event.subject)
     if len(found) != 1:
         return refuse("which_file", said=event.subject, names=[project.name for project in found[:5]])
-    units = (name for unit in county.roster.units.values() for name in (unit.key, unit.name, *unit.aliases))
-    if event.said in {*units, *(name for project in projects for name in (project.name, *project.aliases))}:
+    if event.said in names_taken(county, projects):
         return refuse("name_taken", said=event.said)
     others = tuple(each for each in person.own_names if each.said != event.said)
     name = OwnName(said=event.said, project=found[0].key, name=found[0].name)

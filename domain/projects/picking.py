@@ -14,7 +14,7 @@ from domain.matters.drafts import Content, Draft, DraftKind, DraftState
 from domain.matters.pending import Kind, Question, choice_key
 from domain.outcome import Answer, Outcome, refuse
 from domain.people.binding import person_of
-from domain.people.own_names import learned
+from domain.people.own_names import learned, names_taken
 from domain.people.records import OwnName, Person
 from domain.projects.files import ProjectFile
 from domain.projects.telling import ALL_PROJECTS
@@ -33,6 +33,11 @@ SPEAK_OF_ONE: Mapping[str, type] = {
 }
 ASKED = frozenset({"which_file", "which_project", "rulings"})
 _A_NAME = re.compile(r"[A-Za-z\u3400-\u9fff]{2,12}")
+_NO_NAME = re.compile(
+    r"(?:[今昨前明本当每][天日月年周]|全天|上午|下午|完成|投资|进度|进展|日报|累计|产值|施工|主体|桩基|封顶|项目|工程|建设|实现"
+    r"|[一二三四五六七八九十百千万亿元了的])+"
+)
+_ALIKE = 2
 
 
 def key_of(event: Event) -> tuple[Key, ...]:
@@ -90,11 +95,13 @@ def _offered(work: Work, answer: Answer) -> tuple[tuple[tuple[str, str], ...], s
 
 
 def needs_picked(event: Picked, _now: datetime) -> Needs:
-    """What waits for the choice, and whose it is."""
-    return Needs(keys=((Draft.kind, choice_key(event.by.staff_id)),), lookups=(person_of(event.by.staff_id),))
+    """What waits for the choice, whose it is, and the names nobody may learn for another project."""
+    return Needs(
+        keys=((Draft.kind, choice_key(event.by.staff_id)),), lookups=(person_of(event.by.staff_id), ALL_PROJECTS)
+    )
 
 
-def pick(work: Work, event: Picked, _county: County, now: datetime) -> Outcome:
+def pick(work: Work, event: Picked, county: County, now: datetime) -> Outcome:
     """What was said goes on as if the project had been named."""
     draft = work.get(Draft, choice_key(event.by.staff_id))
     name = dict(draft.shown).get(event.choice) if draft else None
@@ -103,7 +110,7 @@ def pick(work: Work, event: Picked, _county: County, now: datetime) -> Outcome:
     then = _meaning(spoken(SPEAK_OF_ONE[draft.subject], draft.word, event.by, event.code), event.choice, name)
     if only_begins(then):
         then = events.Unproven(by=event.by, event=then, code=event.code)
-    person = _learned(work, draft, event, name)
+    person = _learned(work, draft, county, OwnName(said=draft.content.unclear, project=event.choice, name=name))
     taught = {"taught": {"said": draft.content.unclear, "name": name}} if person else {}
     done = replace(draft, state=DraftState.DONE)
     return Outcome(
@@ -111,11 +118,16 @@ def pick(work: Work, event: Picked, _county: County, now: datetime) -> Outcome:
     )
 
 
-def _learned(work: Work, draft: Draft, event: Picked, name: str) -> Person | None:
-    said = draft.content.unclear
-    if not _A_NAME.fullmatch(said):
+def _learned(work: Work, draft: Draft, county: County, name: OwnName) -> Person | None:
+    """No word of time or work, nobody else's name. What stood before the figures of a report is a name only where it is
+    like the project's own."""
+    if not _A_NAME.fullmatch(name.said) or _NO_NAME.fullmatch(name.said):
         return None
-    return learned(work, event.by.staff_id, OwnName(said=said, project=event.choice, name=name))
+    projects = work.found(ProjectFile, ALL_PROJECTS)
+    own = {word for p in projects if p.key == name.project for word in (p.name, *p.aliases)}
+    if draft.subject == events.Reported.__name__ and not any(len({*name.said} & {*word}) >= _ALIKE for word in own):
+        return None
+    return learned(work, draft.actor_account, name, names_taken(county, projects) - own)
 
 
 def _meaning(event: Event, project: str, name: str) -> Event:

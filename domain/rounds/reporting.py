@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from domain.actors import Standpoint
+from domain.actors import Channel, Standpoint
 from domain.calendars import local_date
 from domain.county import County
 from domain.events import Reported
@@ -15,6 +15,7 @@ from domain.people.records import Role
 from domain.permits import Act, may, roles_with
 from domain.policy import NoticeClass
 from domain.projects.files import Entry, ProjectFile
+from domain.projects.telling import ALL_PROJECTS
 from domain.rounds.duties import DAILY, Duty, DutyState, duty_key
 from domain.rounds.figures import after, day_of, drawn_up
 from domain.rounds.reports import Report
@@ -47,6 +48,8 @@ def needs_reported(event: Reported, now: datetime) -> Needs:
         duties = Lookup(name="duties_of_projects", kind="duty", args=(DAILY, period, *meant))
         reports = Lookup(name="reports_of_projects", kind="report", args=(period, *meant))
         lookups = (*lookups, duties, reports)
+    if event.unnamed:
+        lookups = (*lookups, ALL_PROJECTS)
     return Needs(keys=tuple(("project", key) for key in meant), lookups=lookups)
 
 
@@ -73,10 +76,14 @@ class Reporting:
 
     @property
     def own(self) -> list[ProjectFile]:
-        """The projects whose liaison the sender is today; of somebody who is none, those of the unit he heads."""
+        """The projects whose liaison the sender is today; of somebody who is none, one to one those of the unit he
+        heads: short talk among others is no report for all of them."""
         found = self.work.found(ProjectFile, projects_of(self.who.actor.staff_id))
         headed = {post.unit for post in self.who.posts if post.role is Role.HEAD}
-        return liaised(self.who, found) or [p for p in found if p.unit in headed]
+        mine = liaised(self.who, found)
+        if mine or self.who.actor.channel is Channel.GROUP:
+            return mine
+        return [p for p in found if p.unit in headed]
 
     def duty(self, project: ProjectFile) -> Duty | None:
         """What is owed on a project today, if the round asked."""
@@ -111,10 +118,9 @@ def report(work: Work, event: Reported, county: County, now: datetime) -> Outcom
     allowed = [(e, p) for e, p in known if may(act.who, Act.REPORT, county.roster, p.unit)]
     foreign = [p for e, p in known if (e, p) not in allowed]
     if not allowed:
-        return _nothing_saved(act, event, foreign)
-    closed = [p.name for _e, p in allowed if act.past_on is not None and not _may_still_be_told(act, p)]
-    if closed:
-        return refuse("past_day", past_on=act.period, projects=closed)
+        return _nothing_saved(act, event, foreign or _anothers(act, event.unnamed))
+    if refusal := _past_refused(act, event, [p for _e, p in allowed]):
+        return refusal
     saved = [_saved(act, entry, project) for entry, project in allowed]
     known_keys = {p.key for _e, p in known}
     facts = _echo(act, saved) | {
@@ -126,6 +132,24 @@ def report(work: Work, event: Reported, county: County, now: datetime) -> Outcom
         notices=tuple(_told_office(act, each) for each in saved if each.was_missed and county.office()),
         answer=Answer(kind="report_saved", facts=facts),
     )
+
+
+def _anothers(act: Reporting, unnamed: str) -> list[ProjectFile]:
+    """The project that has exactly this name, where it is not his to report on: no question of which of his."""
+    every = act.work.found(ProjectFile, ALL_PROJECTS) if unnamed else ()
+    found = [p for p in every if unnamed in (p.name, *p.aliases)]
+    return [p for p in found if not may(act.who, Act.REPORT, act.county.roster, p.unit)]
+
+
+def _past_refused(act: Reporting, event: Reported, projects: list[ProjectFile]) -> Outcome | None:
+    """A past day is told once, and only while no later figures stand upon it; what stands is put right on request."""
+    if act.past_on is None:
+        return None
+    closed = [p.name for p in projects if not _may_still_be_told(act, p)]
+    if closed:
+        return refuse("past_day", past_on=act.period, projects=closed)
+    told = [p.name for p in projects if day_of(act.work, p, act.period).earlier is not None]
+    return refuse("already_reported", projects=told, period_on=act.period) if told and not event.again else None
 
 
 def _may_still_be_told(act: Reporting, project: ProjectFile) -> bool:

@@ -1,6 +1,8 @@
 """日报 in words: reports, 无变化, 撤回 (domain §9)."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from domain.calendars import local_date
@@ -23,7 +25,7 @@ def take_back(said: Said) -> Event | None:
 
 def unchanged(said: Said) -> Event | None:
     """无变化 of all that is owed; in a group only from somebody with projects."""
-    if not reports.is_all_unchanged(said.text) or (said.in_group and not said.projects):
+    if not reports.is_all_unchanged(said.text) or (said.in_group and not said.unnamed_projects):
         return None
     return Reported(by=said.by, no_change=True)
 
@@ -34,44 +36,74 @@ def report(said: Said) -> Event | None:
         return None
     if talk.is_question(said.text) and not has_figures(said.text):
         return None
-    found = reports.report(said.lines, said.projects)
+    found = reports.report(said.lines, said.projects, said.unnamed_projects)
     if found.is_empty:
         return _of_which_project(said)
     begun = reports.HEAD.match(said.text) is not None
     is_meant = found.has_figures or found.no_change or begun or (not said.in_group and is_work(said.text))
     if not is_meant:
         return None
-    past_on = past_day(said.text, local_date(said.now))
-    return Reported(
-        by=said.by, entries=found.entries, no_change=found.no_change, projects=found.projects, past_on=past_on
+    return of_its_day(
+        said, Reported(by=said.by, entries=found.entries, no_change=found.no_change, projects=found.projects)
     )
 
 
-_WORD = r"(?<![同和与跟比至到])(?P<word>[昨前][天日])(?!一样|相同|持平)"
-_OF_A_DAY = re.compile(rf"{_WORD}(?:的?(?:进度|日报|进展)|[^,。;]{{0,8}}?\d)")
-_LATE = re.compile(rf"^补[报填录][\s:,]*(?:{_WORD}|(?P<month>\d{{1,2}})[月./-](?P<day>\d{{1,2}})[日号]?)")
+_WORD = r"(?<![较比从自按据照同和与跟对至到止距目之])(?P<word>[昨前][天日])(?!一样|相同|持平)"
+_LATE = re.compile(rf"^(?:补[报填录]|更正)[\s:,]*(?:{_WORD}|(?P<month>\d{{1,2}})[月./-](?P<day>\d{{1,2}})[日号]?)")
+_ON_PURPOSE = re.compile(r"补[报填录]|更正|订正|(?:忘|漏)[记了]?[报填]")
+_DAY_WORD = re.compile(_WORD)
+_GOVERNS = (
+    r"(?:(?:完成|实现|投资|投入|产值|支付|累计|日?进度|日报|进展|[付干浇砌挖做投搞])[了的]*[\s:,]*[^,。;\d问题较比]{0,8}\d"
+    r"|\d[\d.]*[万亿元])"
+)
 _OF_TODAY = re.compile(r"今[天日]|本日|当[天日]")
 
 
-def past_day(text: str, today: date) -> date | None:
-    """昨天的进度忘报了, 补报 11月20日 …: the day before today that the figures are said to be of."""
-    m = _LATE.match(text) or (None if _OF_TODAY.search(text) else _OF_A_DAY.search(text))
+def past_day(text: str, today: date, names: Sequence[str] = ()) -> date | None:
+    """昨天完成80万, 补报 11月20日 …: the day before today that the figures are said to be of. Only where its word is
+    before the figures themselves, or late telling is spoken of; when in doubt it is today."""
+    m = _LATE.match(text) or (None if _OF_TODAY.search(text) else _governing(text, names))
     if m is None:
         return None
     if m["word"]:
         return today - timedelta(days=1 if m["word"].startswith("昨") else 2)
     try:
         on = date(today.year, int(m["month"]), int(m["day"]))
+        on = on if on <= today else date(on.year - 1, on.month, on.day)
     except ValueError:
         return None
-    on = on if on <= today else date(on.year - 1, on.month, on.day)
     return on if on < today else None
+
+
+def _governing(text: str, names: Sequence[str]) -> re.Match[str] | None:
+    """昨天 + (a project) + 完成 + figure; between them only what a project's name is made of."""
+    if _ON_PURPOSE.search(text):
+        return _DAY_WORD.search(text)
+    for name in names:
+        text = text.replace(name, "")
+    letters = re.escape("".join(sorted({c for name in names for c in name if not c.isdigit()})))
+    of = rf"[{letters}\s]{{0,12}}" if letters else r"\s*"
+    return re.search(rf"{_WORD}(?:一整?天|全天|当[天日]|的)*{of}{_GOVERNS}", text)
+
+
+def of_its_day(said: Said, event: Reported) -> Reported:
+    """The report with the past day its words speak of, if they do."""
+    names = [name for p in said.projects for name in (p.name, *p.aliases, event.unnamed) if name]
+    past_on = past_day(said.text, local_date(said.now), names)
+    return replace(event, past_on=past_on, again=past_on is not None and _ON_PURPOSE.search(said.text) is not None)
+
+
+_NO_NAME = r"(?:[今昨前本当每][天日]|全天|完成|累计|实现|投资(?!公司|发展|控股)|进度|日报|上报)"
+_BEFORE_NAME = re.compile(rf"^(?:{_NO_NAME}|[\s:,了的])+")
+_BEHIND_NAME = re.compile(rf"[\s:,]|{_NO_NAME}|$")
 
 
 def _of_which_project(said: Said) -> Event | None:
     """Figures without a project we know: nothing is saved, the rule asks which."""
     if said.in_group or not reports.HEAD.match(said.text) or not has_figures(said.text):
         return None
-    name, _blank, rest = reports.HEAD.sub("", said.text).partition(" ")
-    entry = read_entry(name[:20], rest) or Entry(project=name[:20])
-    return Reported(by=said.by, entries=(entry,), unnamed=name[:20])
+    words = _BEFORE_NAME.sub("", reports.HEAD.sub("", said.text))
+    end = _BEHIND_NAME.search(words)
+    name = words[: end.start() if end else None][:20]
+    entry = read_entry(name, words if has_figures(name) else words[len(name) :]) or Entry(project=name)
+    return of_its_day(said, Reported(by=said.by, entries=(entry,), unnamed=name))

@@ -41,8 +41,8 @@ def is_all_unchanged(text: str) -> bool:
     return len(text) <= LONGEST and not is_question(text) and _ALL_SAME.fullmatch(bare(text)) is not None
 
 
-def report(lines: Sequence[str], projects: Sequence[ProjectFile]) -> Report:
-    """Entries for the projects named, in order. One project alone need not be named if figures are there."""
+def report(lines: Sequence[str], projects: Sequence[ProjectFile], unnamed: Sequence[ProjectFile]) -> Report:
+    """Entries for the projects named, in order. Where `unnamed` is one, figures alone are of it."""
     lines = [_APART.sub("", line) for line in lines]
     named = [Named(key=p.key, names=_names(p)) for p in projects]
     begun = HEAD.match(lines[0]) if lines else None
@@ -50,8 +50,8 @@ def report(lines: Sequence[str], projects: Sequence[ProjectFile]) -> Report:
     rests = any(piece.project == REST for piece in found)
     said = [piece for piece in found if piece.project not in ("", REST)]
     loose = " ".join(piece.text for piece in found if not piece.project)
-    if not said and len(projects) == 1 and has_figures(loose):
-        said = [Piece(project=projects[0].key, chunks=[loose])]
+    if not said and len(unnamed) == 1 and has_figures(loose):
+        said = [Piece(project=unnamed[0].key, chunks=[loose])]
     entries = tuple(entry for piece in said if (entry := read_entry(piece.project, piece.text)) is not None)
     same = tuple(entry.project for entry in entries if entry.no_change and not entry.problem)
     if entries and len(same) == len(entries) and not rests:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from domain.events import Answered, Asked, NameForgotten, NameTaught, Proposed
-from domain.matters.drafts import Content
+import pytest
+
+from domain.events import Answered, Asked, Event, NameForgotten, NameTaught, Picked, ProjectAsked, Proposed, Reported
+from domain.matters.drafts import Content, Draft
 from domain.people.own_names import MOST_NAMES, called_by, name_facts, projects_called
 from domain.people.records import OwnName, Person, Unit
 from domain.people.roster import Roster
-from domain.projects.files import ProjectFile
+from domain.projects.files import Entry, ProjectFile
 from tests.domain.matter_kit import Book, at, by, content, county, roster, with_person
 from tests.domain.project_kit import project
 
@@ -25,6 +27,9 @@ class Names(Book):
 
     def _all_projects(self) -> list[ProjectFile]:
         return self.all(ProjectFile)
+
+    def _projects_of_account(self, _staff_id: str) -> list[ProjectFile]:
+        return [p for p in self.all(ProjectFile) if p.unit == "住建局"]
 
     def save(self, *rows: object) -> None:
         super().save(*rows)  # type: ignore[arg-type]
@@ -108,3 +113,36 @@ def test_what_one_calls_a_project_is_remembered() -> None:
     assert (renamed.aliases[-1:], other.aliases) == (("老棚",), ())
     assert name_facts(book.names("住建员")) == [{"said": "老棚", "unit": "城东安置房建设工程"}]
     assert book.answer(NameForgotten(by=by("住建员"), said="老棚"), NOW).kind == "name_forgotten"
+
+
+def _reported(said: str) -> Event:
+    return Reported(by=by("住建员"), entries=(Entry(project=said, invested_yuan=800_000),), unnamed=said)
+
+
+@pytest.mark.parametrize(
+    ("event", "kept"),
+    [
+        (_reported("今天"), ""),
+        (_reported("完成投资"), ""),
+        (_reported("新桥"), ""),
+        (_reported("东安房"), "东安房"),
+        (ProjectAsked(by=by("住建员"), query="schedule", subject="今天"), ""),
+        (ProjectAsked(by=by("住建员"), query="schedule", subject="水利局"), ""),
+    ],
+)
+def test_only_what_can_be_a_name_is_learned_by_a_choice(event: Event, kept: str) -> None:
+    """No word of time or work, nobody else's name; of a report only what is like the project's name."""
+    book = Names()
+    book.save(project(), project(key="P2", name="城东桥"))
+    book.save(*(project(key=key, name=f"今天{key}水利局厂房") for key in ("P3", "P4")))
+    book.answer(event, NOW)
+    assert book.all(Draft)
+    book.answer(Picked(by=by("住建员"), choice="P1" if isinstance(event, Reported) else "P3", code="1"), NOW)
+    assert [name.said for name in book.names("住建员")] == ([kept] if kept else [])
+
+
+def test_anothers_project_named_whole_is_no_question_of_which() -> None:
+    """He is told whose it is, and no name is learned that would turn it into his own."""
+    book = Names()
+    book.save(project(), project(key="P2", name="城东安置桥", unit="教育局"))
+    assert book.answer(_reported("城东安置桥"), NOW).kind == "not_your_project"

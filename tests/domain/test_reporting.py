@@ -540,3 +540,28 @@ def test_nobody_in_particular_takes_nothing_back() -> None:
     ledger = during(project("A", HOUSING))
     actor = Actor(staff_id="", channel=Channel.PRIVATE)
     assert ledger.answer(ReportTakenBack(by=actor), OPEN).kind == "nothing_to_take_back"
+
+
+def test_a_past_day_that_was_reported_is_only_corrected_on_request() -> None:
+    """昨天完成80万 upon a report of yesterday changes nothing until it is said to be a correction."""
+    ledger = during(project("A"))
+    ledger.do(reported("李静", entry(invested_yuan=300)), OPEN)
+    next_day, past_on = at("11-24 09:00"), at("11-23 00:00").date()
+    again = replace(reported("李静", entry(invested_yuan=80)), past_on=past_on)
+    answer = ledger.answer(again, next_day)
+    assert (answer.kind, answer.facts["projects"], ledger.project("A").cumulative_yuan) == (
+        "already_reported",
+        ["A项目"],
+        300,
+    )
+    assert ledger.answer(replace(again, again=True), next_day).kind == "report_saved"
+    assert ledger.project("A").cumulative_yuan == 80
+
+
+def test_in_a_group_a_head_speaks_for_no_liaison_by_a_short_word() -> None:
+    """What is still owed by his unit stays owed."""
+    ledger = during(project("A"))
+    ledger._projects_of_account = lambda _account: ledger.all(ProjectFile)  # type: ignore[method-assign]
+    head = reported("张局", no_change=True)
+    among = replace(head, by=replace(head.by, channel=Channel.GROUP))
+    assert (ledger.answer(among, OPEN).kind, ledger.answer(head, OPEN).kind) == ("which_project", "report_saved")

@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.handlers.said_kit import read
+from domain.events import Reported
+from handlers.commands import understood
+from tests.handlers.said_kit import PROJECTS, read, said
 
 # P = privately, G = in the staff group with an @, Q = privately, quoting a message of ours.
 HOW: dict[str, dict[str, object]] = {"P": {}, "G": {"group": True}, "Q": {"quoted": "h"}}
@@ -59,8 +61,14 @@ REPORTED = (
     ("P", "同昨日", "Reported no_change"),
     ("P", "今天三个项目都没动静", "Reported no_change"),
     ("P", "光伏玻璃和昨天一样", "Reported no_change projects=P1"),
-    ("P", "昨天的进度忘报了，光伏玻璃昨天干了50万", "Reported entries=P1(日50) past_on=2026-11-22"),
-    ("P", "补报 11月20日 光伏玻璃 50万", "Reported entries=P1(日50) past_on=2026-11-20"),
+    ("P", "昨天的进度忘报了，光伏玻璃昨天干了50万", "Reported entries=P1(日50) past_on=2026-11-22 again"),
+    ("P", "补报 11月20日 光伏玻璃 50万", "Reported entries=P1(日50) past_on=2026-11-20 again"),
+    ("P", "光伏玻璃昨天全天完成投资80万", "Reported entries=P1(日80,昨天全天) past_on=2026-11-22"),
+    ("P", "昨天玻璃项目完成投资80万", "Reported entries=P1(日80,昨天玻璃) past_on=2026-11-22"),
+    ("P", "更正 昨天 光伏玻璃 50万", "Reported entries=P1(日50) past_on=2026-11-22 again"),
+    ("P", "进度 新合桥 昨天完成投资80万", "Reported entries=新合桥(日80) unnamed=新合桥 past_on=2026-11-22"),
+    ("P", "日报 今天 完成80万", "Reported entries=80万(日80) unnamed=80万"),
+    ("P", "进度 新合桥今天完成80万", "Reported entries=新合桥(日80) unnamed=新合桥"),
     ("P", "光伏玻璃今天干了50万，昨天停工", "Reported entries=P1(日50,!昨天停工)"),
     ("P", "光伏玻璃截至昨天累计8600万", "Reported entries=P1(累8600)"),
     ("P", "和昨天一样", "Reported no_change"),
@@ -98,3 +106,26 @@ REPORTED = (
 def test_a_report_is_understood(how, text, event):
     """Figures, progress, problem; several projects; 无变化; 撤回."""
     assert read(text, **HOW[how]) == event
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "光伏玻璃完成投资80万元，较昨天增加20万元",
+        "光伏玻璃完成投资80万，昨天提出的2个问题已解决",
+        "光伏玻璃昨天夜里停电3小时，完成投资80万",
+        "补报 2月29日 光伏玻璃 80万",
+    ],
+)
+def test_a_past_day_that_does_not_govern_the_figures_leaves_them_today(text: str) -> None:
+    """When in doubt it is today: nothing of yesterday is written over."""
+    assert getattr(understood(said(text)), "past_on", "no report") is None
+
+
+@pytest.mark.parametrize("text", ["无变化", "照旧", "没动静", "今天干了50万"])
+def test_in_a_group_a_heads_short_talk_is_no_report_for_his_liaisons(text: str) -> None:
+    """One to one he stands in for them; among others he has to name the project."""
+    assert isinstance(understood(said(text, who="张局", projects=PROJECTS[:1])), Reported)
+    assert not isinstance(understood(said(text, who="张局", group=True, projects=PROJECTS[:1])), Reported)
+    named = understood(said("光伏玻璃今天干了50万", who="张局", group=True))
+    assert isinstance(named, Reported)

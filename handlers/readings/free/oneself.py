@@ -11,6 +11,7 @@ from domain.projects.files import Entry
 from handlers.language.sentences.queries import INVESTMENT
 from handlers.language.sentences.reported import WAN
 from handlers.readings import letters, sums
+from handlers.readings.daily import of_its_day
 from handlers.readings.free import workdays
 from handlers.readings.free.meant import Meant
 
@@ -26,14 +27,14 @@ def undone(meant: Meant) -> Event | None:
 def corrected(meant: Meant) -> Event | None:
     """The right figure of one project's report: a new revision."""
     fields, projects = meant.reading.fields, meant.said.projects
-    names = fields.get("projects") or [p.name for p in projects]
+    names = fields.get("projects") or [p.name for p in meant.said.unnamed_projects]
     keys = [p.key for p in projects if p.name in names]
     figures = (_yuan(meant, "invested_wan"), _yuan(meant, "cumulative_wan"), fields.get("percent"))
     if len(keys) != 1 or figures == (None, None, None):
         return None
     invested, cumulative, percent = figures
     entry = Entry(project=keys[0], invested_yuan=invested, cumulative_yuan=cumulative, percent=percent)
-    return Reported(by=meant.said.by, entries=(entry,))
+    return of_its_day(meant.said, Reported(by=meant.said.by, entries=(entry,)))
 
 
 def _yuan(meant: Meant, name: str) -> int | None:

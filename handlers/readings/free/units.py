@@ -6,6 +6,7 @@ from domain.events import Acknowledged, Blocked, Event, ExtensionAsked, FedBack,
 from domain.matters.drafts import Content
 from domain.problems.raising import PROBLEM, element_of
 from handlers.language.names import Named
+from handlers.readings.daily import of_its_day
 from handlers.readings.figures import read_entry
 from handlers.readings.free.meant import Meant
 from handlers.readings.items import numbered
@@ -78,7 +79,7 @@ def reported(meant: Meant) -> Event | None:
         return None
     words = without_project(said.text, [Named(key=own[0].key, names=(own[0].name, *own[0].aliases))])
     entry = read_entry(own[0].key, words)
-    return Reported(by=said.by, entries=(entry,)) if entry else None
+    return of_its_day(said, Reported(by=said.by, entries=(entry,))) if entry else None
 
 
 _ANNOUNCED = re.compile(
