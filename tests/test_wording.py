@@ -732,6 +732,8 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "gate_decided": {"state": "released"},
     "gate_edit": {"state": "released"},
     "gate_first": {"state": "released"},
+    "reminded": {"wanted_at": "2026-11-27T18:00:00+08:00"},
+    "urged": {"wanted_at": "2026-11-27T18:00:00+08:00"},
     "second_edit": {"act": "bind_people", "verdict": "agreed"},
     "second_told": {"act": "bind_people", "verdict": "declined"},
     "second_over": {"act": "bind_people", "verdict": "called_off"},

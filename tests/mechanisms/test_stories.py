@@ -236,7 +236,7 @@ def test_d3_7_a_problem_goes_to_the_work_group_of_its_kind(tmp_path: Path) -> No
         found[team] = [b.unit for b in items(world)[0].branches]
     assert found == {"农业局": ["农业局", "住建局"], "征地拆迁组": ["城管局", "住建局"]}
     bare = opened(tmp_path, "wu_mei")
-    assert "请问交给哪个单位" in bare.run(says(bare, LIAISON, "问题 住建一期绿化未移交"))
+    assert "请问要哪个单位来解决" in bare.run(says(bare, LIAISON, "问题 住建一期绿化未移交"))
 
 
 async def _problem(world: World) -> None:

@@ -61,8 +61,8 @@ def test_money(text: str, yuan: list[int]) -> None:
 
 
 def test_about_is_remembered() -> None:
-    """300余万元 is not exactly 300万."""
-    amount = money_yuan("完成300余万元")
+    """300多万元 is not exactly 300万."""
+    amount = money_yuan("完成300多万元")
     assert amount is not None
     assert (amount.value, amount.about, amount.span) == (3_000_000, True, (2, 8))
 
