@@ -44,7 +44,7 @@ _PERCENT = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amount:
-    """Money found in a text: `value` in 元 (integer); `about` when the writer said 多 or 来; the 余 of documents is a habit."""
+    """Money found in a text: `value` in 元 (integer); `about` when the writer said 多 or 来."""
 
     value: int
     span: tuple[int, int]
