@@ -31,6 +31,8 @@ def block(work: Work, event: Blocked, county: County, now: datetime) -> Outcome:
         return refuse("already_closed", number=item.number)
     if event.unit == branch.unit:
         return refuse("blocked_by_itself", number=item.number, unit=branch.unit)
+    if _says_it_already(branch.block, event):
+        return Outcome(answer=Answer(kind="blocked", facts=_facts(item, branch.unit, deed)))
     fresh = Block(
         unit=event.unit,
         element=event.element,
@@ -41,6 +43,11 @@ def block(work: Work, event: Blocked, county: County, now: datetime) -> Outcome:
     )
     changed = with_branch(item, branch.unit, lambda b: replace(b, blocks=(*_ended(b, "", deed), fresh)))
     return _told(scheduled(changed, county, now), branch.unit, "blocked", deed)
+
+
+def _says_it_already(held: Block | None, event: Blocked) -> bool:
+    """Whoever holds the ball has been told: saying it again must neither nag nor give more time."""
+    return held is not None and (held.unit, held.element, held.text) == (event.unit, event.element, event.text)
 
 
 def _share(work: Work, event: Blocked, who: Standpoint) -> tuple[Item, Branch] | Outcome:

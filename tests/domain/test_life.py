@@ -189,6 +189,17 @@ def test_the_ball_goes_over_and_the_days_with_it() -> None:
     assert book.item().branches[0].block is None
 
 
+def test_what_is_blocked_already_is_not_told_again() -> None:
+    """Said twice, the other unit gets no second message and no more time."""
+    book = book_of()
+    book.do(blocked(), at("11-24 10:00"))
+    told, due = list(book.said), book.item().lead.block
+    assert book.answer(blocked(), at("11-25 10:00")).kind == "blocked"
+    assert (list(book.said), book.item().lead.block, len(book.item().lead.blocks)) == (told, due, 1)
+    book.do(blocked("水利局"), at("11-25 10:00"))
+    assert [each.unit for each in book.item().lead.blocks] == ["交通局", "水利局"]
+
+
 def test_consent_by_silence_only_where_the_policy_says_so() -> None:
     """By default nobody consents by silence; a named element does, and it is shown."""
     plain = book_of()
