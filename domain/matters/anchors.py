@@ -49,8 +49,10 @@ def _silent(item: Item, branch: Branch) -> bool:
 
 
 def _last_word(_item: Item, branch: Branch) -> datetime:
+    """Whoever said where it waits has spoken: news are asked for once the ball is back."""
     words = [branch.signed.at] if branch.signed else []
-    return max([*words, *(f.at for f in branch.feedback[-1:])], default=branch.deadline.set_at)
+    back = (b.ended_at for b in branch.blocks if b.ended_at is not None)
+    return max([*words, *(f.at for f in branch.feedback[-1:]), *back], default=branch.deadline.set_at)
 
 
 def _of_version(_item: Item, branch: Branch) -> int:
