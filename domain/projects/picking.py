@@ -49,10 +49,11 @@ def key_of(event: Event) -> tuple[Key, ...]:
 
 def question_of(draft: Draft) -> Question:
     """What waits, as the shell has to know it."""
+    asked_at = draft.asked_at or draft.begun_at
     if draft.draft_kind is not DraftKind.CHOICE:
-        return Question(choices=draft.content.choices)
+        return Question(choices=draft.content.choices, asked_at=asked_at)
     of = Kind.RULING if draft.subject == events.Ruled.__name__ else Kind.PROJECT
-    return Question(of=of, choices=tuple(key for key, _name in draft.shown))
+    return Question(of=of, choices=tuple(key for key, _name in draft.shown), asked_at=asked_at)
 
 
 def remembered(work: Work, event: Event, outcome: Outcome, in_force: tuple[County, datetime]) -> Outcome:
