@@ -35,6 +35,7 @@ from domain.projects.picking import as_he_calls_it
 from domain.proving.standing import only_begins
 from handlers.actions import pressed
 from handlers.commands import answered, commanded, in_free_words, may_be_an_answer
+from handlers.language.called import may_be_called
 from handlers.language.normalise import normalise
 from handlers.language.sentences.subject import DECIDERS
 from handlers.language.vocabulary import Vocabulary
@@ -255,7 +256,8 @@ async def _answer(said: Said, event: Event | None, question: Question, house: Re
     if question.of is not Kind.UNIT:
         known = await house.known_projects() if question.of is Kind.PROJECT else {}
         picked = choice_of(said.text, projects_offered(question.choices, known))
-        return Picked(by=said.by, choice=picked, code=said.code) if picked else event
+        nameable = may_be_called(question.called)
+        return Picked(by=said.by, choice=picked, code=said.code, nameable=nameable) if picked else event
     offered = units_offered(question.choices, said.county.roster)
     if (said.in_group or isinstance(event, Asked)) and not choice_of(said.text, offered):
         return event

@@ -32,11 +32,12 @@ class Kind(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """What an account was asked last, when, and has not answered: the numbered choices, units and persons as they were
-    shown, keys of everything else."""
+    shown, keys of everything else; `called` = what was said instead."""
 
     asked_at: datetime
     of: Kind = Kind.UNIT
     choices: tuple[str, ...] = ()
+    called: str = ""
 
 
 def choice_key(staff_id: str) -> str:

@@ -406,6 +406,14 @@ async def test_a_part_of_a_hand_over_is_an_answer_where_one_is_asked(text, event
     assert (await told(inbound(text, "id-王敏"), asked=True))[0] == [event]
 
 
+@pytest.mark.parametrize(("called", "nameable"), [("污水", " nameable"), ("今天", ""), ("完成投资", ""), ("12号", "")])
+async def test_the_language_says_whether_what_was_said_instead_may_be_a_name(called: str, nameable: str):
+    """A word of time or work never names a project."""
+    door = Door(asked=replace(_asked(4, Kind.PROJECT, "P1", "P2"), called=called))
+    await receive(inbound("1", proven=True), door.house())
+    assert [short(event) for event, _text in door.came] == [f"Picked choice=P1 code=7777{nameable}"]
+
+
 async def test_a_secret_name_of_a_file_is_not_kept():
     """The name is words too."""
     door = Door()
