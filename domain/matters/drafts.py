@@ -110,7 +110,7 @@ class Draft:
     then the second one's, `act` and `shown` what he was asked, `verdict` and `decided_at` how it ended. `batch` = a
     list, or the lines of minutes, handed over at once. `word` = what an unproven sender said, or what waits for its
     project, field by field; `subject` is then the event's name, `shown` key and name of each choice. `asked_at` = when
-    something was asked again that it lacks."""
+    something was asked again that it lacks; `next_due_at` = when the second person's time is over."""
 
     kind: ClassVar[str] = "draft"
     key: str
@@ -134,4 +134,4 @@ class Draft:
     verdict: str = ""
     decided_at: datetime | None = None
     asked_at: datetime | None = None
-    next_due_at: ClassVar[None] = None
+    next_due_at: datetime | None = None
