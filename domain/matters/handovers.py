@@ -211,7 +211,7 @@ def hand_over_confirmed(work: Work, confirmation: Confirmation, county: County, 
 
 def _asked(draft: Draft, content: Content, county: County, now: datetime) -> Outcome:
     """What is missing, ambiguous or past by now is asked about; until then nothing opens the draft."""
-    saved = replace(draft, content=content, state=DraftState.ASKING)
+    saved = replace(draft, content=content, state=DraftState.ASKING, asked_at=now)
     return Outcome(changes=(saved,), answer=Answer(kind="handover_asks", facts=content_facts(content, county, now)))
 
 
