@@ -99,7 +99,7 @@ def _foreign(inquiry: Inquiry, item: Item | None) -> Outcome | None:
     if item is None:
         return no_such_item(inquiry.event.item, inquiry.mine)
     if not in_scope(item, inquiry):
-        return refuse("not_your_item", number=item.number, units=[b.unit for b in item.branches])
+        return refuse("not_your_item", number=item.number, units=item.units)
     return None
 
 
@@ -110,6 +110,11 @@ def _about_item(inquiry: Inquiry) -> Outcome:
         return refusal or Outcome()
     seen = proven_read(item, inquiry.event.by, inquiry.event.handle, inquiry.now)
     facts = item_facts(item, inquiry.county, inquiry.now) | charge_facts(item, inquiry.county, inquiry.now)
+    facts |= {
+        "until_at": item.suspension.until_at.isoformat() if item.suspension and item.is_open else "",
+        "parts": [int(key.partition("-")[2]) for key in item.parts],
+        "into": item.merged_into.partition("-")[2],
+    }
     answer = Answer(kind="item_state", facts=facts)
     return Outcome(changes=(seen,) if seen != item else (), answer=answer)
 

@@ -42,7 +42,7 @@ def ask_extension(work: Work, event: ExtensionAsked, county: County, now: dateti
     item, branch = found
     if event.days and event.due_at is None:
         event = replace(event, due_at=branch.deadline.due_at + timedelta(days=event.days))
-    problem = _problem(event, item, branch, now)
+    problem = _problem(event, (item, branch), county, now)
     if problem is not None:
         return problem
     who = county.standpoint(event.by, now)
@@ -60,10 +60,11 @@ def ask_extension(work: Work, event: ExtensionAsked, county: County, now: dateti
     return Outcome(changes=(changed, *put.changes), notices=(edited(changed, county, now), *put.notices), answer=answer)
 
 
-def _problem(event: ExtensionAsked, item: Item, branch: Branch, now: datetime) -> Outcome | None:
+def _problem(event: ExtensionAsked, share: tuple[Item, Branch], county: County, now: datetime) -> Outcome | None:
+    item, branch = share
     missing = [name for name, value in (("due", event.due_at), ("reason", event.reason)) if not value]
     if branch.submitted is not None:
-        return refuse("already_closed", number=item.number)
+        return refuse("already_submitted", **item_facts(item, county, now))
     if branch.pending_extension is not None:
         return refuse("extension_pending", number=item.number, due_at=branch.pending_extension.due_at.isoformat())
     if branch.deadline.due_at <= now:

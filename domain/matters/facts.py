@@ -114,6 +114,7 @@ def branch_facts(item: Item, branch: Branch, county: County, now: datetime) -> d
         "feedback": branch.feedback[-1].text if branch.feedback else "",
         "holder": branch.holder,
         "element": branch.block.element if branch.block else "",
+        "answer_due_at": branch.block.due_at.isoformat() if branch.block else "",
         **_first_due(branch),
     }
 
