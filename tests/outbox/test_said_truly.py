@@ -137,6 +137,17 @@ def test_whose_ball_it_is_finds_it_among_his_own() -> None:
     assert "待水利局11月30日（周一）前答复" in said
 
 
+def test_what_waits_for_somebody_says_what_is_asked_of_him() -> None:
+    """销号, an extension, a return: each by its name."""
+    book = opened("住建局", "交通局")
+    book.do(Returned(by=by("交通长"), text="不属职责", code="2222", item=ITEM), at("11-23 14:40"))
+    book.applies("住建长", at("11-23 14:50"))
+    said = asks(book, "主任", "approvals", at("11-23 15:00"), item="")
+    assert "待您定的事项2件" in said
+    assert "住建局　11月27日（周五）18:00前　解决清河大桥用地　报办结" in said
+    assert "交通局　11月27日（周五）18:00前　解决清河大桥用地　退回" in said
+
+
 def test_a_whole_names_the_part_it_waits_for() -> None:
     book = opened()
     part = content("交通局", due=at("11-26 18:00"), title="桥梁部分", parent=ITEM)
