@@ -115,6 +115,7 @@ def branch_facts(item: Item, branch: Branch, county: County, now: datetime) -> d
         "holder": branch.holder,
         "element": element,
         **silence_facts(item, element, county),
+        "answer_due_at": branch.block.due_at.isoformat() if branch.block else "",
         **_first_due(branch),
     }
 
