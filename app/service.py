@@ -2,11 +2,13 @@
 
 import logging
 import secrets
-from contextlib import suppress
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
 from aiohttp import web
 
+from app.awaiting import Told, awaited
 from app.hearing import Hearing, house_of
 from app.outgoing import outgoing
 from app.surroundings import Surroundings
@@ -23,7 +25,7 @@ from console.command_socket import CommandSocket, socket_path
 from console.health import Pulse
 from console.keys import keys_of
 from console.meters import MeteredDoor, Meters
-from console.site import routes
+from console.site import routes, while_waiting
 from console.window import COMMAND, Window
 from domain.events import Event, PolicyLoaded
 from domain.messages.quota import allowance
@@ -73,10 +75,14 @@ class Service:
 
     # ── life ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def open(self) -> None:
-        """Take the store, put the policy into force, be ready to receive and beat."""
+    async def open(self, told: Told | None = None) -> None:
+        """Take the store, put the policy into force, be ready to receive and beat. Raises OperationalError where there
+        is no database; who wants to be `told` instead waits for it."""
         settings, rehearsal = self.settings, self.around.rehearsal
-        self.reader.schema = await prepared(self.store, self.clock(), rehearsal=rehearsal)
+        if told is None or self.store.is_sqlite:
+            self.reader.schema = await self._taken()
+        else:
+            self.reader.schema = await awaited(self._taken, self._waiting(), self.around.patience, told)
         self.client = self.around.client(keys_of(settings), self.clock, self.around.patience, self.ledger.count)
         allowed = allowance(settings.api_quota, settings.push_quota, settings.quota_share)
         proofs = Proofs(clock=self.clock, widest=self.around.widest)
@@ -93,6 +99,26 @@ class Service:
         self.collector = Collector(self.store, fetch, self.door.apply, self.county, files, read)
         await self.door.apply(PolicyLoaded(by=COMMAND, policy=self.reader.policy))
         await self.upkeep.counted(await self.ledger.usage())
+
+    async def _taken(self) -> str:
+        return await prepared(self.store, self.clock(), rehearsal=self.around.rehearsal)
+
+    @asynccontextmanager
+    async def _waiting(self) -> AsyncIterator[None]:
+        """Only how it is, at the address where the service will be."""
+        runner = await self._shown(while_waiting(self.settings, self.ledger, (self.pulse, self.meters)))
+        try:
+            yield
+        finally:
+            await runner.cleanup()
+
+    async def _shown(self, pages: Iterable[web.RouteDef]) -> web.AppRunner:
+        site = web.Application(client_max_size=1 << 20)
+        site.add_routes(pages)
+        runner = web.AppRunner(site, access_log=None)
+        await runner.setup()
+        await web.TCPSite(runner, self.settings.host, self.settings.port).start()
+        return runner
 
     def _made_ears(self, hearing: Hearing, proofs: Proofs) -> Ears:
         return Ears(
@@ -122,12 +148,9 @@ class Service:
     async def serve(self, *, hears: bool = True) -> None:
         """Listen. A rehearsal waits for the stream, so that its first word is heard; a service keeps trying. One that
         does not hear shows only how it is."""
-        settings, site = self.settings, web.Application(client_max_size=1 << 20)
+        settings = self.settings
         pages = routes(settings, self.ledger, (self.pulse, self.meters), (self.wording.words, self.apply))
-        site.add_routes([*(self.ears.routes() if hears else ()), *pages])
-        self._runner = web.AppRunner(site, access_log=None)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, settings.host, settings.port).start()
+        self._runner = await self._shown([*(self.ears.routes() if hears else ()), *pages])
         port = self._runner.addresses[0][1]
         self.base_url = settings.dingtalk_callback_base or f"http://{settings.host}:{port}"
         self.ears.local = f"http://{near(settings.host)}:{port}"
