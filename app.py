@@ -253,6 +253,7 @@ class Service:
             known_projects=self.ledger.projects,
             asked_of=self.ledger.asked_of,
             evidence_asked_of=self.ledger.evidence_asked_of,
+            open_years_of=self.ledger.open_years_of,
             usage=self.ledger.usage,
             allowed=self.upkeep.allowed,
             now=self.clock,
