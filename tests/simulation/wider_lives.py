@@ -48,6 +48,7 @@ VOID_WITHIN, UNSURE = timedelta(hours=24), timedelta(minutes=15)
 LOOKED_AT_FROM = time(9, 10)
 NUMBERED = re.compile(r"〔2026〕(\d+)号")
 TOTAL = re.compile(r"(\d+)件")
+WHOSE_AGENDA = (OFFICE, SECOND, *LEADERS, EXECUTIVE, COUNTY_HEAD)
 COUNTED = ("我的", "未签收", "逾期", "卡点")
 # What is asked, and how many of the shares that are owed the answer counts; None = only that nothing moves.
 QUESTIONS: Mapping[str, Callable[[Matter, Share, datetime], bool] | None] = {
@@ -111,7 +112,6 @@ class WholeLife(LifeAtTheGate):
             decided = part if whole.level_due is not None else 0
             self.comes_to(number, [replace(whole, parts=(*whole.parts, part), decided=decided)])
 
-    @rule(who=st.sampled_from((OFFICE, SECOND, *LEADERS, EXECUTIVE, COUNTY_HEAD)))
     def agenda(self, who: str) -> None:
         """议程: exactly what the level below could not solve and this one has not decided; what nobody let go to the
         county head does not stand in his."""
@@ -227,7 +227,14 @@ class WholeLife(LifeAtTheGate):
             was = self.matters[word.number]
             self.comes_to(word.number, [after(was, word)] if heard else [after(was, word), was])
 
-    @rule(question=st.sampled_from(sorted(QUESTIONS)))
+    @rule(question=st.sampled_from((*sorted(QUESTIONS), *WHOSE_AGENDA)))
+    def asks(self, question: str) -> None:
+        """What moves nothing."""
+        if question in WHOSE_AGENDA:
+            self.agenda(question)
+        else:
+            self.ask(question)
+
     def ask(self, question: str) -> None:
         """By the office, about everything: the answer counts what the reference counts, and nothing moves."""
         answer, picked = self.answered(OFFICE, question), QUESTIONS[question]
