@@ -36,6 +36,7 @@ from domain.proving.standing import only_begins
 from handlers.actions import pressed
 from handlers.carried import meant, named, renumbered, says_year
 from handlers.commands import answered, commanded, in_free_words, may_be_an_answer
+from handlers.language.called import may_be_called
 from handlers.language.normalise import normalise
 from handlers.language.sentences.subject import DECIDERS
 from handlers.language.vocabulary import Vocabulary
@@ -58,8 +59,8 @@ SPOKEN = (InboundKind.WORDS, InboundKind.FILES, InboundKind.CLICK)
 class Receiving:
     """What the composition root hands in. `draw` gives so many random decimal digits; `asked_of` = what
     this account was asked last and has not answered, `open_years_of` = in which years matters of some numbers are
-    open, the newest first, `evidence_asked_of` = those of what it
-    sent that waits for its matter, None when none waits; `known_projects` = every project by key; `usage` is what was
+    open, the newest first, `evidence_asked_of` = the matters it may mean by what it
+    sent, None when none of that waits for its matter; `known_projects` = every project by key; `usage` is what was
     used of the month's quota, `allowed` our share of it, `pages` = below
     which address they lie, "" = there are none."""
 
@@ -69,7 +70,7 @@ class Receiving:
     projects_of: Callable[[str, County], Awaitable[Sequence[ProjectFile]]]
     known_projects: Callable[[], Awaitable[Mapping[str, ProjectFile]]]
     asked_of: Callable[[str], Awaitable[Question | None]]
-    evidence_asked_of: Callable[[str], Awaitable[Sequence[str] | None]]
+    evidence_asked_of: Callable[[str], Awaitable[Question | None]]
     open_years_of: Callable[[Sequence[int]], Awaitable[Mapping[int, Sequence[int]]]]
     usage: Callable[[], Awaitable[Usage]]
     allowed: Allowance
@@ -239,11 +240,7 @@ async def _of_its_year(event: Event, text: str, house: Receiving) -> Event:
 
 async def _read(inbound: Inbound, actor: Actor, county: County, house: Receiving) -> Event | None:
     said = await _said(inbound, actor, county, house)
-    if not said.in_group and evidence.is_reply(said.text):
-        offered = await house.evidence_asked_of(inbound.staff_id)
-        if offered is not None:
-            return evidence.replied(said, offered)
-    event = commanded(said)
+    event = await _lone_number(said, house) or commanded(said)
     if event is None:
         event = in_free_words(replace(said, known=await _known(said, house)))
     if isinstance(event, Asked) and event.query == "quota":
@@ -257,12 +254,27 @@ async def _read(inbound: Inbound, actor: Actor, county: County, house: Receiving
     return event if question is None else await _answer(said, event, question, house)
 
 
+async def _lone_number(said: Said, house: Receiving) -> Event | None:
+    """While it is open of which matter something sent is, a lone number says it; but where another question was asked
+    since that it answers, it answers that one. None = it is nothing of the kind."""
+    offered = None
+    if not said.in_group and evidence.is_reply(said.text):
+        offered = await house.evidence_asked_of(said.by.staff_id)
+    if offered is None:
+        return None
+    later = await house.asked_of(said.by.staff_id)
+    if later is not None and later.asked_at > offered.asked_at and later.choices:
+        return await _answer(said, None, later, house) or evidence.replied(said, offered.choices)
+    return evidence.replied(said, offered.choices)
+
+
 async def _answer(said: Said, event: Event | None, question: Question, house: Receiving) -> Event | None:
     """What was asked last, answered; what is no answer to it stays what it was."""
     if question.of is not Kind.UNIT:
         known = await house.known_projects() if question.of is Kind.PROJECT else {}
         picked = choice_of(said.text, projects_offered(question.choices, known))
-        return Picked(by=said.by, choice=picked, code=said.code) if picked else event
+        nameable = may_be_called(question.called)
+        return Picked(by=said.by, choice=picked, code=said.code, nameable=nameable) if picked else event
     offered = units_offered(question.choices, said.county.roster)
     if (said.in_group or isinstance(event, Asked)) and not choice_of(said.text, offered):
         return event

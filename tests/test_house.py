@@ -24,7 +24,6 @@ VOCABULARY = {
     "handlers/commands.py": "the words commands begin with",
     "handlers/readings/": "the words people type, sorted by what they do",
     "config/settings.py": "the name the bot is called by in groups",
-    "domain/projects/picking.py": "words of time and work, which are never learned as a name",
     "documents/": "headings and phrases of official paper, fixed by the standard",
     "sandbox/": "it speaks for the platform and for the people, not for us",
     "rehearsal/": "sample data and the words of a script",

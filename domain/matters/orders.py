@@ -89,7 +89,7 @@ def order(work: Work, event: Ordered, county: County, now: datetime) -> Outcome:
         digest=digest,
         code_digest=code_digest(event.code, event.by.message_id, event.by.staff_id, digest),
     )
-    facts = item_facts(item, county, now) | order_facts(event.order)
+    facts = item_facts(item, county, now) | order_facts(passing.whole(item, event.order))
     shown = facts | {"draft": draft.key, "code": event.code, "expires_at": draft.expires_at.isoformat()}
     return Outcome(changes=(draft,), answer=Answer(kind="order_confirm", facts=shown))
 

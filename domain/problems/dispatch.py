@@ -10,6 +10,7 @@ from domain.county import County
 from domain.events import Raised
 from domain.matters.course import Level, Rise
 from domain.matters.deciders import post_of_level
+from domain.matters.ending import over
 from domain.matters.facts import item_facts
 from domain.matters.gate import GateState, Submission
 from domain.matters.items import Item
@@ -55,7 +56,7 @@ def raise_up(work: Work, event: Raised, county: County, now: datetime) -> Outcom
 
 def _problem(item: Item, event: Raised, level: Level, deed: Deed) -> Outcome | None:
     if item.withdrawn or not item.is_open:
-        return refuse("already_closed", number=item.number)
+        return over(item)
     if not _answers_for(item, level, deed):
         post = post_of_level(level, item.lead.unit, deed.county)
         return refuse("level_not_yours", number=item.number, level=level.value, title_of=post.title if post else "")

@@ -218,6 +218,18 @@ def test_consent_by_silence_only_where_the_policy_says_so() -> None:
     assert "block_deemed_told" in kinds(book)
 
 
+def test_what_another_held_is_no_silence_of_the_unit() -> None:
+    """Whoever said where it waits has spoken, and is asked for news five work days after the ball came back."""
+    book = Spoken()
+    book.handed_over(content("住建局", due=at("12-31 18:00")), NOW)
+    book.do(signs("住建员", "2026-1"), NOW)
+    book.do(blocked(), at("11-24 10:00"))
+    book.do(BlockAnswered(by=by("交通长"), text="已出", item="2026-1"), at("12-03 10:00"))
+    book.said.clear()
+    heard = [(n.kind, moment) for moment, n in book.run(at("12-25 18:00")) if n.kind.startswith("still_")]
+    assert dict(heard) == {"still_working": at("12-10 14:40"), "still_silent": at("12-14 09:10")}
+
+
 def returned(text: str = "不属职责") -> Returned:
     return Returned(by=by("住建长"), text=text, code="2222", item="2026-1")
 

@@ -1,6 +1,5 @@
 """One thing that came in → exactly one event through the door, or none; silence to outsiders."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -12,7 +11,7 @@ from bot.messages import Handed, Inbound, InboundKind
 from domain.actors import Channel
 from domain.county import County
 from domain.events import Asked, Event, EvidenceSent, MemberSeen, Opened, OutsiderHeard, SecretSuspected, Unproven
-from domain.matters.pending import Question
+from domain.matters.pending import Kind, Question
 from domain.messages.quota import Allowance, Usage
 from domain.outcome import Answer
 from domain.policy import Tripwire
@@ -28,9 +27,9 @@ DONE = Answer(kind="done")
 class Door:
     """Keeps what was put through it."""
 
-    asked: bool = False
+    asked: Question | None = None
     events: bool = False
-    offered: Sequence[str] | None = None
+    offered: Question | None = None
     came: list[tuple[Event, str]] = field(default_factory=list)
 
     async def apply(self, event: Event, text: str) -> Answer | None:
@@ -48,7 +47,7 @@ class Door:
             return {project.key: project for project in PROJECTS}
 
         async def asked_of(_staff_id: str):
-            return Question() if self.asked else None
+            return self.asked
 
         async def evidence_asked_of(_staff_id: str):
             return self.offered
@@ -95,7 +94,7 @@ def in_group(text: str = "", staff_id: str = "id-李静", **more: object) -> Inb
 
 
 async def told(message: Inbound, *, asked: bool = False) -> tuple[list[str], Answer | None]:
-    door = Door(asked=asked)
+    door = Door(asked=Question(asked_at=MONDAY) if asked else None)
     answer = await receive(message, door.house())
     return [short(event) for event, _text in door.came], answer
 
@@ -372,7 +371,31 @@ async def test_a_voice_stays_with_the_matter_it_told_of():
 )
 async def test_a_lone_number_says_which_matter_where_that_was_asked(text, offered, event):
     """Where nothing waits it is what it always was."""
-    door = Door(offered=offered)
+    door = Door(offered=Question(asked_at=MONDAY, choices=tuple(offered)) if offered else None)
+    await receive(inbound(text, proven=True), door.house())
+    assert [short(came) for came, _text in door.came] == [event]
+
+
+def _asked(minute: int, of: Kind, *choices: str) -> Question:
+    return Question(of=of, choices=choices, asked_at=MONDAY - timedelta(minutes=minute))
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "event"),
+    [
+        (_asked(4, Kind.PROJECT, "P1", "P2"), "1", "Picked choice=P1 code=7777"),
+        (_asked(4, Kind.RULING, "3333", "4444"), "2", "Picked choice=4444 code=7777"),
+        (_asked(4, Kind.UNIT, "住建局", "财政局"), "1", "Answered content=[住建局主] code=7777 picked"),
+        (_asked(6, Kind.PROJECT, "P1", "P2"), "1", "EvidencePlaced item=2026-12"),
+        (_asked(6, Kind.UNIT, "住建局", "财政局"), "1", "EvidencePlaced item=2026-12"),
+        (_asked(4, Kind.PROJECT, "P1"), "2", "EvidencePlaced item=2026-9"),
+        (_asked(4, Kind.UNIT), "1", "EvidencePlaced item=2026-12"),
+        (_asked(4, Kind.PROJECT, "P1", "P2"), "12号的", "EvidencePlaced item=2026-12"),
+    ],
+)
+async def test_of_two_questions_a_lone_number_answers_the_last(question: Question, text: str, event: str):
+    """Of which matter a photo is was asked five minutes ago; what is no answer to the last is one to the first."""
+    door = Door(asked=question, offered=_asked(5, Kind.MATTER, "2026-12", "2026-9"))
     await receive(inbound(text, proven=True), door.house())
     assert [short(came) for came, _text in door.came] == [event]
 
@@ -385,6 +408,14 @@ async def test_a_lone_number_says_which_matter_where_that_was_asked(text, offere
 async def test_a_part_of_a_hand_over_is_an_answer_where_one_is_asked(text, event):
     """But what begins one by its word begins one."""
     assert (await told(inbound(text, "id-王敏"), asked=True))[0] == [event]
+
+
+@pytest.mark.parametrize(("called", "nameable"), [("污水", " nameable"), ("今天", ""), ("完成投资", ""), ("12号", "")])
+async def test_the_language_says_whether_what_was_said_instead_may_be_a_name(called: str, nameable: str):
+    """A word of time or work never names a project."""
+    door = Door(asked=replace(_asked(4, Kind.PROJECT, "P1", "P2"), called=called))
+    await receive(inbound("1", proven=True), door.house())
+    assert [short(event) for event, _text in door.came] == [f"Picked choice=P1 code=7777{nameable}"]
 
 
 async def test_a_secret_name_of_a_file_is_not_kept():
