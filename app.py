@@ -71,7 +71,7 @@ class Surroundings:
     """What differs between serving and rehearsing: the clock, randomness, loop-time numbers, order of sending."""
 
     clock: Callable[[], datetime] = wall_clock
-    draw: Callable[[int], str] = lambda digits: "".join(secrets.choice("0123456789") for _ in range(digits))
+    draw: Callable[[int], str] = lambda digits: f"{secrets.randbelow(10**digits):0{digits}}"
     patience: Patience = field(default_factory=Patience)
     at_once: int = 8
     widest: timedelta = timedelta(minutes=5)
