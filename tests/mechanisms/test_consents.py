@@ -80,9 +80,8 @@ def test_d3_5_without_the_word_of_the_policy_nobody_consents_by_silence(tmp_path
 
 
 def test_d2_4_who_holds_the_ball_is_reminded_and_climbed_to(tmp_path: Path) -> None:
-    """On the day, the head a work day later, the leader of its field on the second; the days stand under the
-    element; who waits is reminded of nothing. Without the ladder and the table of elements nobody hears and
-    nothing is summed."""
+    """On the day, the head a work day later, the leader of its field on the second; the days stand under the element;
+    who waits is reminded of nothing. Without ladder and table of elements nobody hears and nothing is summed."""
     found = {}
     cut = ("terms.ladders.blocked", "terms.course.elements")
     for name, tables in (("with", ()), ("without", cut)):

@@ -44,7 +44,7 @@ async def _second(world: World) -> None:
 
 
 def test_d0_6_changes_of_lights_are_told_once_in_ten_days_and_by_a_person(tmp_path: Path) -> None:
-    """The leaders' group has them merged once they were let go, a unit its own; no other's, no principal leader."""
+    """The leaders' group has them merged once they were let go, a unit its own alone, no principal leader anything."""
     world = opened(tmp_path, without(tmp_path, "cadences.daily"))
     world.run(_first(world))
     assert "亮灯：12个转红、0个转黄、0个转绿" in group(world, LEADER, "分管领导群")

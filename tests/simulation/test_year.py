@@ -99,8 +99,8 @@ def hilly(start: date) -> Place:
 
 
 def test_the_plan_that_the_meeting_approves_is_what_lights_go_by(tmp_path: Path) -> None:
-    """Until then by the even line; from the next morning on the projects that should have most of their year behind
-    them are yellow. The candidate comes through what it lacks by name and is approved with the rest."""
+    """Until then by the even line; from the next morning projects that should have most of their year behind them are
+    yellow. The candidate comes through what it lacks by name and is approved with the rest."""
     first, last = YEAR[0], YEAR[0] + timedelta(days=8)
     year = Year(policy="wu_ge_5", first=first, last=last, place=hilly, matters=2, letters=0)
     world = year.lived(tmp_path)
