@@ -109,7 +109,7 @@ def an_item() -> Item:
 
 
 ITEM = an_item()
-BRIEF = brief(ITEM)
+BRIEF = brief(ITEM) | {"waits": ""}
 PROJECT = {
     "project": "P1",
     "name": "城东安置房建设工程",
@@ -273,6 +273,8 @@ FACTS: dict[str, object] = {
     "foreign": ["县第二中学迁建"],
     "guess": "acknowledge",
     "invested_yuan": 32_000_000,
+    "into": "12",
+    "parent_number": "12",
     "items": [BRIEF, BRIEF],
     "key": "item|2026-37",
     "kinds": ["assignment"],
@@ -377,6 +379,7 @@ FACTS: dict[str, object] = {
     "old_due_at": DUE.isoformat(),
     "new_due_at": (DUE + timedelta(days=7)).isoformat(),
     "answer_due_at": DUE.isoformat(),
+    "deemed_consent": True,
     "level_due_at": DUE.isoformat(),
     "work_days": 5,
     "reason": "element",
@@ -518,11 +521,12 @@ LIGHTS: Mapping[str, Mapping[str, object]] = {
 }
 ONE_REPORT = [{**PROJECT, "doubts": []}]
 LISTED = [{**branch_facts(ITEM, ITEM.lead, COUNTY, NOW), "asked_for": "分管领导赴市协调"}] * 3
-STEP = {"step_at": NOW.isoformat(), "unit": "住建局", "name": "李静", "text": "", "other": "", "due_at": ""}
+STEP = {"step_at": NOW.isoformat(), "unit": "住建局", "of": "", "name": "李静", "text": "", "other": "", "due_at": ""}
 STEPS = [
     {**STEP, "what": "issued", "unit": ""},
     {**STEP, "what": "signed"},
     {**STEP, "what": "extension_asked", "text": "等用地批复", "due_at": DUE.isoformat()},
+    {**STEP, "what": "extension_granted", "unit": "", "of": "住建局", "name": "陈海峰", "due_at": DUE.isoformat()},
     {**STEP, "what": "blocked", "text": "用地预审", "other": "自然资源局"},
 ]
 BALLS = [{"number": 37, "unit": "住建局", "holder": "自然资源局", "element": "用地", "days": 27}] * 3
@@ -683,6 +687,7 @@ OWN: Mapping[str, Mapping[str, object]] = {
         "provisional": True,
     },
     "item_history": {"steps": STEPS, "total": 19},
+    "item_state": {"into": ""},
     "blocked_list": {"lines": BALLS},
     "extension_asks": {"asks": ["reason"], "text": "方案没审完", "wanted_at": DUE.isoformat()},
     "order_asks": {"asks": ["due", "reason"]},
@@ -817,6 +822,10 @@ def used_by(kind: str) -> set[str]:
 
 MANY = [{**MISSING, "unit": unit} for unit in (f"第{n}建设局" for n in range(1, 26)) for _project in range(2)]
 VARIANTS: Mapping[str, tuple[str, Mapping[str, object]]] = {
+    "中止着的": ("item_state", {"until_at": DUE.isoformat(), "parts": [38, 39], "into": "", "extended": 0}),
+    "撤销了的": ("item_state", {"state": "withdrawn"}),
+    "卡着的": ("item_list", {"lines": [{**LISTED[0], "answer_due_at": DUE.isoformat(), "holder": "自然资源局"}] * 3}),
+    "等答复的": ("signed", {"items": [{**BRIEF, "waits": "住建局"}]}),
     "特急": ("assignment", {"urgency": "extra_urgent", "provisional": True}),
     "改写后": ("gate", {"rewritten": True, "text": "请县长协调供电公司", "text_before": "请县长定夺"}),
     "改写后报送": ("report_up", {"text": "阀门园220kV接入需市供电公司协调，建议本周调度会研究"}),

@@ -144,7 +144,8 @@ def _keyed(work: Work, done: Submission, code: str, county: County) -> tuple[Ite
     if done.notice != "extension_up" or item is None or post is None or request is None:
         return ()
     asked = Request(item=item, unit=done.unit, extension=request, decider=post)
-    sealed = coded(asked, code, county, done.decided_at or done.opened_at)
+    moment = done.decided_at or done.opened_at
+    sealed = replace(coded(asked, code, county, moment), let_go_at=moment)
     return (with_branch(item, done.unit, lambda b: replace(b, extensions=(*b.extensions[:-1], sealed))),)
 
 

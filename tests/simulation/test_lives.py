@@ -21,9 +21,10 @@ from domain.people import succession
 from domain.work import Work
 from handlers.readings import orders
 from store.transaction import Transaction
-from tests.simulation import lives
-from tests.simulation.lives import COUNTY_HEAD, DECISIONS, RECORDED, Life
-from tests.simulation.village import OFFICE, SECOND
+from tests.simulation import gate_lives, lives
+from tests.simulation.gate_lives import RECORDED
+from tests.simulation.lives import COUNTY_HEAD, DECISIONS
+from tests.simulation.wider_lives import WholeLife as Life
 
 LOTS = 8
 EACH, SOAK = 25, 250
@@ -91,12 +92,13 @@ def recorded(*by_whom: tuple[str, str]) -> Story:
     def told(life: Life) -> None:
         for number in (2, 3):
             life.write_down("县长", 9)
-            for who, verb in by_whom:
-                life.decides(who, number, verb)
+            life.the_reference_agrees()
+            for role, verb in by_whom:
+                life.decides(role, number, verb)
         life.time_passes(24, home=True)
-        life.the_county_head_hears_nothing_without_the_gate()
+        life.the_reference_agrees()
         heard = any(RECORDED.search(message.text) for message in life.world.city.screen(COUNTY_HEAD))
-        assert heard == (life.records[2].stage == "released")
+        assert heard == (life.puts["2026-2|on_behalf"].stage == "released")
 
     return told
 
@@ -129,8 +131,8 @@ def always(kind: Callable[..., object], **otherwise: object) -> Callable[..., ob
 
 
 of_nobody, agreeing = always(Withdrawal, by=""), always(WithdrawalDecided, agree=True)
-TWICE = (OFFICE, "报送"), (OFFICE, "报送")
-BOTH = (OFFICE, "报送"), (SECOND, "改写"), (OFFICE, "报送"), (SECOND, "报送")
+TWICE = ("office", "报送"), ("office", "报送")
+BOTH = ("office", "报送"), ("second", "改写"), ("office", "报送"), ("second", "报送")
 TOLD = {
     "days that stood are not given back": (standstill, "given_back", same, acts("suspend", "resume")),
     "a share that is reopened stays closed": (corrections, "reopened", same, acts("submit", "accept", "reopen")),
@@ -150,7 +152,8 @@ TOLD = {
 def test_a_fault_of_several_acts_is_found(name: str, planted: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same life is as the reference has it without the fault."""
     where, what, fault, story = TOLD[name]
-    monkeypatch.setattr(lives, "note", lambda _said: None)
+    for module in (lives, gate_lives):
+        monkeypatch.setattr(module, "note", lambda _said: None)
     if planted:
         monkeypatch.setattr(where, what, fault)
     life = Life()
