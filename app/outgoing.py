@@ -37,7 +37,8 @@ def outgoing(
         stream=settings.dingtalk_mode == "stream",
         can=Capabilities(card_template=settings.dingtalk_card_template),
     )
-    handed = Handed(folder=settings.data_dir / "handed" if around.durable else None, fence=int(around.draw(9)))
+    folder = settings.data_dir / "handed" if around.durable else None
+    handed = Handed(folder=folder, fence=int(around.draw(9)), elapsed=around.elapsed)
     handed.begin()
     writer = Writer(wording, forms=bool(settings.filing))
     courier = Courier(
