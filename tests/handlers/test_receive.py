@@ -1,5 +1,6 @@
 """One thing that came in → exactly one event through the door, or none; silence to outsiders."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
