@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.messages import Inbound, InboundKind
+from bot.messages import AMONG, Inbound, InboundKind
 from domain.actors import Actor, Channel
 from domain.audits.secrecy import trips
 from domain.calendars import local_date
@@ -131,6 +131,7 @@ def actor_of(inbound: Inbound) -> Actor:
         conversation=inbound.conversation,
         message_id=inbound.message_id,
         proven=inbound.proven,
+        among=AMONG in inbound.params,
     )
 
 

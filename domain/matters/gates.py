@@ -1,6 +1,6 @@
 """The rules of 待审定: propose, release, keep, rewrite (domain §2.9; reliability E8)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from domain.matters.conditions import holds
 from domain.matters.extensions import Request, coded
 from domain.matters.gate import GateState, Submission, Wording
 from domain.matters.items import Item, with_branch
-from domain.matters.upward import condition, decision_facts, list_facts, upward
+from domain.matters.upward import MOST_LINES, condition, decision_facts, list_facts, upward
 from domain.messages.notices import Notice, to_cards, to_post
 from domain.outcome import Aggregate, Answer, Outcome, refuse
 from domain.people.records import Post, Role
@@ -98,7 +98,7 @@ def decide_gate(work: Work, event: Decision, county: County, now: datetime) -> O
         return refuse("nothing_waiting")
     refusal = _refused(event, submission, county, now)
     if refusal is not None or _is_vague(work, event):
-        return refusal or refuse("code_wrong")
+        return refusal or _which(work.found(Submission, waiting(event.item)))
     submission, members = _standing(work, submission)
     if not _still_stands(work, submission):
         lapsed = replace(submission, state=GateState.LAPSED, decided_at=now)
@@ -198,6 +198,10 @@ def _is_vague(work: Work, event: Decision) -> bool:
     return not event.submission and not event.code and len(work.found(Submission, waiting(event.item))) > 1
 
 
+def _which(found: Sequence[Submission]) -> Outcome:
+    return refuse("gate_which", ups=[each.named for each in found[:MOST_LINES]], total=len(found))
+
+
 def _entitled(event: Decision, submission: Submission, county: County, now: datetime) -> bool:
     who = county.standpoint(event.by, now)
     if submission.first_by:
@@ -266,7 +270,8 @@ def _decided(decided: tuple[Submission, tuple[Submission, ...]], by: str, code: 
     sent = upward(done, code, county, now) if state is GateState.RELEASED else ()
     ended = (m if m.state is GateState.LAPSED else _ended(m, done) for m in members)
     changes: tuple[Aggregate, ...] = (done, *ended)
-    answer = Answer(kind=f"gate_{state.value}", facts={"paused": edit.facts["paused"]}, on_card=True)
+    facts = {"paused": edit.facts["paused"], **done.named}
+    answer = Answer(kind=f"gate_{state.value}", facts=facts, on_card=True)
     return Outcome(changes=changes, notices=(edit, *sent), answer=answer)
 
 

@@ -628,3 +628,12 @@ def test_a_reminder_by_a_day_moves_no_deadline() -> None:
     told = next(notice for notice in book.said.values() if notice.kind == "urged")
     assert answer.facts["wanted_at"] == told.facts["wanted_at"] == wanted.isoformat()
     assert book.all(Item)[0].branches[0].deadline.due_at == DUE
+
+
+def test_whoever_raised_a_problem_is_not_asked_to_sign_it() -> None:
+    """He put his own name to it when he confirmed; the unit that is to solve it signs."""
+    book = Spoken()
+    said = content("交通局", "住建局", due=DUE, item_kind="problem", element="用地")
+    book.handed_over(said, NOW, "住建员")
+    assert {b.unit: b.signed.by if b.signed else "" for b in book.item().branches} == {"交通局": "", "住建局": "住建员"}
+    assert {n.unit for _at, n in book.run(at("11-24 12:00")) if n.kind.startswith("unsigned")} == {"交通局"}
