@@ -18,16 +18,19 @@ from pathlib import Path
 from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from sqlalchemy import Connection, select
 
 from config.calendars import load_calendar
 from config.load import load_policy, policy_path
 from domain.calendars import local_date
 from domain.matters.course import Level
 from domain.matters.items import Branch, BranchRole, Item
+from domain.messages.notices import DispatchState
 from domain.people.records import Person, Post
 from sandbox.city import CityError
 from sandbox.look import button_for
 from sandbox.pushes import Outcome
+from store import tables
 from store.mapping import all_of
 from tests.simulation.reference import (
     Matter,
@@ -127,6 +130,13 @@ IDLE = {
 DAYS = st.sampled_from(range(1, 13))
 
 
+def _waits(connection: Connection) -> bool:
+    """Whether something the platform would not take is still to be tried again: what is said to the same person since
+    leaves after it (reliability §3.3)."""
+    unsent = select(tables.dispatches.c.key).where(tables.dispatches.c.state == DispatchState.FAILED_TEMP)
+    return connection.scalar(select(unsent.exists())) is True
+
+
 def _folder() -> Path:
     return Path(tempfile.mkdtemp(prefix="qunding-life-"))
 
@@ -163,7 +173,7 @@ class Life(RuleBasedStateMachine):
 
     def says(self, who: str, text: str) -> bool:
         """Whether the bot answered; nobody insists more than three times."""
-        self.rough = max(self.rough - 1, 0)
+        self.rough = max(self.rough - 1, int(self.world.look(_waits)))
         note(f"{self.world.clock.now():%m-%d %H:%M} {who}：{text}")
         return self.world.run(self.insists(partial(self.world.city.says, who, None, text)))
 

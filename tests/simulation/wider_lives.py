@@ -75,13 +75,13 @@ class WholeLife(LifeAtTheGate):
     @precondition(lambda self: len(self.matters) < MOST)
     @rule(raiser=st.sampled_from(RAISERS), taker=st.sampled_from(sorted(UNITS)))
     def raise_problem(self, raiser: str, taker: str) -> None:
-        """问题: numbered, by whom it is to be solved, with five work days; the unit that says it assists. It lies with
-        the office first."""
+        """问题: numbered, by whom it is to be solved, with five work days; the unit that says it assists, and by
+        saying it has signed. It lies with the office first."""
         who, today = self.posts.get(raiser, raiser), local_date(self.world.clock.now())
         title = f"高压线未迁影响第{self.world.city.seq}号工程"
-        lead = Share(due=close_of(CALENDAR.add_work_days(today, PROBLEM_DAYS)))
         own = self.unit_of(who)
-        helps = {own: replace(lead, assisting=True)} if own not in ("", taker) else {}
+        lead = Share(due=close_of(CALENDAR.add_work_days(today, PROBLEM_DAYS)), signed=own == taker)
+        helps = {own: replace(lead, assisting=True, signed=True)} if own not in ("", taker) else {}
         begun = at_level(Matter(shares={taker: lead, **helps}), 0, today, CALENDAR)
         self.kinds |= dict.fromkeys(self.opened([f"问题 {title}", taker], title, [begun], who), "问题")
 
