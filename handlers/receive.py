@@ -94,10 +94,17 @@ async def receive(inbound: Inbound, house: Receiving) -> Answer | None:
     event = await _event(inbound, actor, county, house)
     if evidence.only_names(event, inbound):
         event = None
-    if event is None and inbound.kind is not InboundKind.READ:
-        event = newly_seen(inbound, actor, county)
     answer = await _through(event, inbound.text, house) if event is not None else None
+    seen = newly_seen(inbound, actor, county)
+    if seen is not None:
+        noted = await house.apply(seen if event is None else _beside(seen), "")
+        answer = answer or noted
     return await _handed_in(inbound, actor, answer, house) or answer
+
+
+def _beside(seen: MemberSeen) -> MemberSeen:
+    """What a message tells besides what it says has an id of its own, or it would be that message come again."""
+    return replace(seen, by=replace(seen.by, message_id=f"{seen.by.message_id}|seen"))
 
 
 async def _through(event: Event, text: str, house: Receiving) -> Answer | None:
@@ -150,7 +157,9 @@ async def _outsider(inbound: Inbound, actor: Actor, county: County, house: Recei
 
 
 def newly_seen(inbound: Inbound, actor: Actor, county: County) -> MemberSeen | None:
-    """Somebody of whom this group knew nothing yet."""
+    """Somebody of whom this group knew nothing yet: whoever acts in it is in it, as is who only talks."""
+    if inbound.kind in (InboundKind.READ, InboundKind.JOINED, InboundKind.LEFT, InboundKind.GONE):
+        return None
     group = county.roster.groups.get(inbound.conversation) if inbound.is_group else None
     if group is None or group.standing(inbound.staff_id) is not None:
         return None

@@ -40,9 +40,11 @@ class Store:
         if self.is_sqlite:
             self._open_sqlite()
         else:
-            self._async: AsyncEngine = create_async_engine(
-                self.url.set(drivername="postgresql+psycopg"), hide_parameters=True
-            )
+            # An address that swallows what is sent there must not be waited for in silence (seconds).
+            served = self.url.set(drivername="postgresql+psycopg")
+            if "connect_timeout" not in served.query:
+                served = served.update_query_dict({"connect_timeout": "10"})
+            self._async: AsyncEngine = create_async_engine(served, hide_parameters=True)
 
     @property
     def is_sqlite(self) -> bool:

@@ -206,6 +206,19 @@ async def test_a_person_new_to_the_group_who_only_talks_is_noted():
     )
 
 
+async def test_a_person_new_to_the_group_who_acts_there_is_noted_beside_it():
+    """By a message id of its own, so that neither is taken for the other come again; once it is known, no more."""
+    door = Door()
+    await receive(in_group("收到1", staff_id="id-王敏"), door.house())
+    assert [short(event) for event, _text in door.came] == [
+        "Acknowledged items=2026-1",
+        "MemberSeen conversation=staff staff_id=id-王敏",
+    ]
+    assert len({event.by.message_id for event, _text in door.came}) == 2
+    assert len((await told(in_group("收到1", staff_id="id-李静")))[0]) == 1
+    assert len((await told(in_group("收到1", staff_id="id-王敏", conversation="elsewhere")))[0]) == 1
+
+
 @pytest.mark.parametrize(("kind", "event"), [(InboundKind.JOINED, ""), (InboundKind.LEFT, " left")])
 async def test_joining_and_leaving_are_membership(kind, event):
     """Also of accounts that are nobody's yet."""
