@@ -109,7 +109,7 @@ def decide_gate(work: Work, event: Decision, county: County, now: datetime) -> O
         wording = Wording(text=event.text, by=by, at=now)
         # Whoever agreed to the words before has not agreed to these.
         changed = replace(submission, texts=(*submission.texts, wording), first_by="")
-        return _rewritten(changed, event.fresh_code, county, now)
+        return _with(_gone(members), _rewritten(changed, event.fresh_code, county, now))
     if isinstance(event, Kept):
         kept = replace(submission, state=GateState.KEPT, decided_by=by, decided_at=now)
         return _decided((kept, members), by, "", county)
@@ -125,7 +125,7 @@ def _released(
     now = done.decided_at or done.opened_at
     if not done.first_by and (len(done.members) > county.house.bulk or _is_his_own_record(work, done)):
         waits = replace(done, state=GateState.WAITING, first_by=done.decided_by, decided_by="", decided_at=None)
-        return _seconded(waits, event.fresh_code, county, now)
+        return _with(_gone(members), _seconded(waits, event.fresh_code, county, now))
     outcome = _decided((done, members), county.standpoint(event.by, now).key, event.fresh_code, county)
     return replace(outcome, changes=(*outcome.changes, *_keyed(work, done, event.fresh_code, county)))
 
@@ -231,6 +231,15 @@ def _still_stands(work: Work, submission: Submission) -> bool:
     if item is not None and item.escalation_paused is not None:
         return False
     return holds(condition(submission), item, submission.unit, submission.deadline_version)
+
+
+def _gone(members: tuple[Submission, ...]) -> tuple[Submission, ...]:
+    """What a list holds no more: it must not wait in none."""
+    return tuple(member for member in members if member.state is GateState.LAPSED)
+
+
+def _with(more: tuple[Submission, ...], outcome: Outcome) -> Outcome:
+    return replace(outcome, changes=(*outcome.changes, *more)) if outcome.changes else outcome
 
 
 def _code_fits(event: Decision, submission: Submission) -> bool:
