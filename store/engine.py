@@ -40,9 +40,10 @@ class Store:
         if self.is_sqlite:
             self._open_sqlite()
         else:
-            self._async: AsyncEngine = create_async_engine(
-                self.url.set(drivername="postgresql+psycopg"), hide_parameters=True
-            )
+            # An address that swallows what is sent there must not be waited for in silence (seconds).
+            patient = {"connect_timeout": "10", **self.url.query}
+            where = self.url.set(drivername="postgresql+psycopg", query=patient)
+            self._async: AsyncEngine = create_async_engine(where, hide_parameters=True)
 
     @property
     def is_sqlite(self) -> bool:

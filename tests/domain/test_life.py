@@ -32,6 +32,7 @@ from domain.events import (
     ReportTakenBack,
     Returned,
     Reviewed,
+    Rewritten,
     WithdrawalDecided,
 )
 from domain.matters.course import Level
@@ -611,6 +612,22 @@ def test_forty_overdue_matters_are_put_as_one_digest_before_two_persons() -> Non
     assert (up.kind, up.facts["count"], up.not_before) == ("report_up_list", 39, at("12-04 09:40"))
 
 
+@pytest.mark.parametrize("count", [4, 22])
+def test_what_a_list_holds_no_more_waits_in_none(count: int) -> None:
+    """It lapses as soon as the list is looked at anew: rewritten, or put before the second person."""
+    book = Spoken()
+    for _number in range(count):
+        book.handed_over(content("住建局", due=DUE), NOW)
+    book.run(at("12-04 09:10"))
+    (bulk,) = [s for s in book.all(Submission) if s.members]
+    book.applies("住建长", at("12-04 09:30"), "2026-3")
+    text = Rewritten(by=by("审定"), submission=bulk.key, text="请县长知悉", fresh_code="6666")
+    let_go = Released(by=by("审定"), submission=bulk.key, fresh_code="6666")
+    book.do(text if count == 4 else let_go, at("12-04 09:30"))
+    states = [s.state.value for s in book.all(Submission) if not s.members and s.item == "2026-3"]
+    assert (states, max(len(s.members) for s in book.all(Submission))) == (["lapsed"], count - 1)
+
+
 def test_days_granted_are_counted_from_the_day_it_falls_due() -> None:
     """同意延三天: of the ten that were asked for."""
     book = book_of()
@@ -628,3 +645,12 @@ def test_a_reminder_by_a_day_moves_no_deadline() -> None:
     told = next(notice for notice in book.said.values() if notice.kind == "urged")
     assert answer.facts["wanted_at"] == told.facts["wanted_at"] == wanted.isoformat()
     assert book.all(Item)[0].branches[0].deadline.due_at == DUE
+
+
+def test_whoever_raised_a_problem_is_not_asked_to_sign_it() -> None:
+    """He put his own name to it when he confirmed; the unit that is to solve it signs."""
+    book = Spoken()
+    said = content("交通局", "住建局", due=DUE, item_kind="problem", element="用地")
+    book.handed_over(said, NOW, "住建员")
+    assert {b.unit: b.signed.by if b.signed else "" for b in book.item().branches} == {"交通局": "", "住建局": "住建员"}
+    assert {n.unit for _at, n in book.run(at("11-24 12:00")) if n.kind.startswith("unsigned")} == {"交通局"}

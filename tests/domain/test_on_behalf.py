@@ -7,12 +7,16 @@ from datetime import timedelta
 
 import pytest
 
-from domain.events import Confirmed, Ordered, Proposed, Released, Rewritten
+from config.wording import load_wording
+from domain.events import Confirmed, Kept, Ordered, Proposed, Released, Rewritten
 from domain.matters.drafts import Order, Verb
 from domain.matters.gate import Submission
 from domain.matters.items import ItemState
 from domain.messages.notices import Notice
 from domain.outcome import Answer
+from domain.people.records import Tier
+from outbox.parcels import Parcel
+from outbox.write import Writer
 from tests.domain.matter_kit import Book, at, by, content
 
 NOW, DUE = at("11-23 09:00"), at("12-04 18:00")
@@ -57,6 +61,19 @@ def test_the_county_head_is_told_through_the_gate() -> None:
     assert book.answer(let_go, NOW).kind == "gate_released"
     (told,) = of_kind(book, "recorded_on_behalf")
     assert (told.audience.key, told.facts["approved_by"]) == ("县领导|县长", "审定")
+
+
+@pytest.mark.parametrize("act", [Released, Kept])
+def test_its_card_says_what_was_decided(act: type) -> None:
+    """The order has shares and not one unit; a sentence that asked for one was tried again every five minutes."""
+    book = Book()
+    recorded(book, "县长")
+    (gate,) = of_kind(book, "gate_recorded")
+    book.answer(act(by=by("审定"), submission=book.one(Submission).key, code=str(gate.facts["code"])), NOW)
+    (edit,) = of_kind(book, "gate_edit")
+    said = Writer(load_wording()).write(Parcel(notices=(edit,), target="审定", tier=Tier.STAFF), book.county)
+    assert "代录" in said.title
+    assert "住建局" in "".join(said.lines)
 
 
 def test_nobody_lets_go_alone_what_the_second_person_went_away_from() -> None:

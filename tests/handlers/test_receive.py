@@ -1,5 +1,6 @@
 """One thing that came in → exactly one event through the door, or none; silence to outsiders."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -52,6 +53,9 @@ class Door:
         async def evidence_asked_of(_staff_id: str):
             return self.offered
 
+        async def open_years_of(_numbers: Sequence[int]) -> dict[int, Sequence[int]]:
+            return {}
+
         async def usage() -> Usage:
             return Usage(api=7, as_of=MONDAY)
 
@@ -63,6 +67,7 @@ class Door:
             known_projects=known_projects,
             asked_of=asked_of,
             evidence_asked_of=evidence_asked_of,
+            open_years_of=open_years_of,
             usage=usage,
             allowed=ALLOWED,
             now=lambda: MONDAY,

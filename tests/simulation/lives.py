@@ -18,16 +18,19 @@ from pathlib import Path
 from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from sqlalchemy import Connection, select
 
 from config.calendars import load_calendar
 from config.load import load_policy, policy_path
 from domain.calendars import local_date
 from domain.matters.course import Level
 from domain.matters.items import Branch, BranchRole, Item
+from domain.messages.notices import DispatchState
 from domain.people.records import Person, Post
 from sandbox.city import CityError
 from sandbox.look import button_for
 from sandbox.pushes import Outcome
+from store import tables
 from store.mapping import all_of
 from tests.simulation.reference import (
     Matter,
@@ -101,6 +104,10 @@ ACTS_SAID = {
     "set_free": ("office", "恢复上报{n}"),
 }
 ACTS = tuple(sorted(ACTS_SAID))
+TAKEN_BACK = (
+    "sign", "ask", "block", "return", "feed", "submit", "grant", "refuse", "deny", "uphold", "accept", "reject", "met",
+    "suspend", "correct",
+)  # fmt: skip
 PLAIN = tuple(act for act in ACTS if len(ACTS_SAID[act]) == 2)
 # Said of the due day, not of today.
 OF_THE_DUE_DAY = ("ask",)
@@ -111,9 +118,23 @@ IDLE = {
     "stranger_closes": "销号{n} {unit}",
     "stranger_ends": "同意撤销{n}",
     "stranger_hands_over": "交办 住建局 12月30日前报送别的材料",
+    "stranger_raises": "提请{n} 用地未批;已对接两次;请协调",
+    "stranger_decides": "议定{n} 由住建局牵头，于12月30日前报送别的材料",
+    "stranger_urges": "催办{n} {unit}",
+    "stranger_judges": "达到{n} {unit}",
+    "stranger_looks": "回头看{n} 合格",
+    "stranger_lets_go": "报送{n}号",
+    "stranger_stops": "暂停上报",
 }
 # Not `integers`: these are drawn with an eye on the numbers in whatever modules are loaded, and a lot would not repeat.
 DAYS = st.sampled_from(range(1, 13))
+
+
+def _waits(connection: Connection) -> bool:
+    """Whether something the platform would not take is still to be tried again: what is said to the same person since
+    leaves after it (reliability §3.3)."""
+    unsent = select(tables.dispatches.c.key).where(tables.dispatches.c.state == DispatchState.FAILED_TEMP)
+    return connection.scalar(select(unsent.exists())) is True
 
 
 def _folder() -> Path:
@@ -152,7 +173,7 @@ class Life(RuleBasedStateMachine):
 
     def says(self, who: str, text: str) -> bool:
         """Whether the bot answered; nobody insists more than three times."""
-        self.rough = max(self.rough - 1, 0)
+        self.rough = max(self.rough - 1, int(self.world.look(_waits)))
         note(f"{self.world.clock.now():%m-%d %H:%M} {who}：{text}")
         return self.world.run(self.insists(partial(self.world.city.says, who, None, text)))
 
@@ -300,7 +321,10 @@ class Life(RuleBasedStateMachine):
     @rule(data=st.data(), days=st.sampled_from(range(1, 10)))
     def split(self, data: st.DataObject, days: int) -> None:
         """A part of a matter is a matter, and the whole waits for it."""
-        number, unit = self.pick(data)
+        self.split_off(*self.pick(data), days)
+
+    def split_off(self, number: int, unit: str, days: int) -> None:
+        """Of that matter, by that unit."""
         due, whole = local_date(self.world.clock.now()) + timedelta(days=days), self.matters[number]
         may = may_be_split(whole, close_of(due))
         begun = self.begun((unit,), due) if may else None
@@ -403,16 +427,22 @@ class Life(RuleBasedStateMachine):
             for n, matter in zip((number, other), done if moved else both, strict=True):
                 self.comes_to(n, [matter])
 
-    @rule(data=st.data(), act=st.sampled_from(["sign", "ask", "block", "return"]))
+    @rule(data=st.data(), act=st.sampled_from(TAKEN_BACK))
     def says_and_takes_back(self, data: st.DataObject, act: str) -> None:
         """撤回 at once: every matter is as it was, whatever ticked meanwhile on others."""
-        number, unit = self.pick(data)
+        words = [self.word(act, number, unit, 3) for number, unit in self.shares()]
+        taken = [word for word in words if after(self.matters[word.number], word) != self.matters[word.number]]
+        self.takes_back(data.draw(st.sampled_from(taken or words), label="word"))
+
+    def takes_back(self, word: Word) -> None:
+        """By who said it."""
+        number, who = word.number, self.person(ACTS_SAID[word.act][0], word)
         before, was = self.items()[number], self.matters[number]
-        heard = self.spoken(self.word(act, number, unit, 3))
+        heard = self.spoken(word)
         done = self.matters[number]
         if not heard or done == was:
             return
-        heard = self.says(self.head(unit), "撤回")
+        heard = self.says(who, "撤回")
         self.comes_to(number, [was] if heard else [was, done])
         if heard and fired(self.items()[number]) == fired(before):
             assert told_nothing(self.items()[number]) == told_nothing(before)
