@@ -53,6 +53,7 @@ def house_of(settings: Settings, around: Surroundings, asked: tuple[Ledger, Door
         known_projects=ledger.projects,
         asked_of=ledger.asked_of,
         evidence_asked_of=ledger.evidence_asked_of,
+        open_years_of=ledger.open_years_of,
         usage=ledger.usage,
         allowed=allowed,
         now=around.clock,

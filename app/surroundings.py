@@ -22,7 +22,7 @@ class Surroundings:
 
     clock: Callable[[], datetime] = wall_clock
     elapsed: Callable[[], float] = time.monotonic
-    draw: Callable[[int], str] = lambda digits: "".join(secrets.choice("0123456789") for _ in range(digits))
+    draw: Callable[[int], str] = lambda digits: f"{secrets.randbelow(10**digits):0{digits}}"
     patience: Patience = field(default_factory=Patience)
     at_once: int = 8
     widest: timedelta = timedelta(minutes=5)

@@ -34,6 +34,7 @@ from domain.projects.files import ProjectFile
 from domain.projects.picking import as_he_calls_it
 from domain.proving.standing import only_begins
 from handlers.actions import pressed
+from handlers.carried import meant, named, renumbered, says_year
 from handlers.commands import answered, commanded, in_free_words, may_be_an_answer
 from handlers.language.called import may_be_called
 from handlers.language.normalise import normalise
@@ -57,7 +58,8 @@ SPOKEN = (InboundKind.WORDS, InboundKind.FILES, InboundKind.CLICK)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receiving:
     """What the composition root hands in. `draw` gives so many random decimal digits; `asked_of` = what
-    this account was asked last and has not answered, `evidence_asked_of` = the matters it may mean by what it
+    this account was asked last and has not answered, `open_years_of` = in which years matters of some numbers are
+    open, the newest first, `evidence_asked_of` = the matters it may mean by what it
     sent, None when none of that waits for its matter; `known_projects` = every project by key; `usage` is what was
     used of the month's quota, `allowed` our share of it, `pages` = below
     which address they lie, "" = there are none."""
@@ -69,6 +71,7 @@ class Receiving:
     known_projects: Callable[[], Awaitable[Mapping[str, ProjectFile]]]
     asked_of: Callable[[str], Awaitable[Question | None]]
     evidence_asked_of: Callable[[str], Awaitable[Question | None]]
+    open_years_of: Callable[[Sequence[int]], Awaitable[Mapping[int, Sequence[int]]]]
     usage: Callable[[], Awaitable[Usage]]
     allowed: Allowance
     now: Callable[[], datetime]
@@ -91,10 +94,17 @@ async def receive(inbound: Inbound, house: Receiving) -> Answer | None:
     event = await _event(inbound, actor, county, house)
     if evidence.only_names(event, inbound):
         event = None
-    if event is None and inbound.kind is not InboundKind.READ:
-        event = newly_seen(inbound, actor, county)
     answer = await _through(event, inbound.text, house) if event is not None else None
+    seen = newly_seen(inbound, actor, county)
+    if seen is not None:
+        noted = await house.apply(seen if event is None else _beside(seen), "")
+        answer = answer or noted
     return await _handed_in(inbound, actor, answer, house) or answer
+
+
+def _beside(seen: MemberSeen) -> MemberSeen:
+    """What a message tells besides what it says has an id of its own, or it would be that message come again."""
+    return replace(seen, by=replace(seen.by, message_id=f"{seen.by.message_id}|seen"))
 
 
 async def _through(event: Event, text: str, house: Receiving) -> Answer | None:
@@ -108,7 +118,7 @@ async def _handed_in(inbound: Inbound, actor: Actor, answer: Answer | None, hous
     """What came beside the words, or without any; the last answer to it."""
     found = None
     for event in evidence.sent(inbound, actor, local_date(house.now()).year, answer):
-        found = await _through(event, "", house) or found
+        found = await _through(await _of_its_year(event, inbound.text, house), "", house) or found
     return found
 
 
@@ -147,7 +157,9 @@ async def _outsider(inbound: Inbound, actor: Actor, county: County, house: Recei
 
 
 def newly_seen(inbound: Inbound, actor: Actor, county: County) -> MemberSeen | None:
-    """Somebody of whom this group knew nothing yet."""
+    """Somebody of whom this group knew nothing yet: whoever acts in it is in it, as is who only talks."""
+    if inbound.kind in (InboundKind.READ, InboundKind.JOINED, InboundKind.LEFT, InboundKind.GONE):
+        return None
     group = county.roster.groups.get(inbound.conversation) if inbound.is_group else None
     if group is None or group.standing(inbound.staff_id) is not None:
         return None
@@ -222,6 +234,20 @@ def _moved(inbound: Inbound, by: Actor) -> Event:
 
 
 async def _words(inbound: Inbound, actor: Actor, county: County, house: Receiving) -> Event | None:
+    event = await _read(inbound, actor, county, house)
+    return await _of_its_year(event, inbound.text, house) if event is not None else None
+
+
+async def _of_its_year(event: Event, text: str, house: Receiving) -> Event:
+    """A number without a year is that of the open matter."""
+    keys = () if says_year(text) else named(event)
+    if not keys:
+        return event
+    numbers = {int(key.partition("-")[2]) for key in keys}
+    return renumbered(event, meant(keys, await house.open_years_of(sorted(numbers))))
+
+
+async def _read(inbound: Inbound, actor: Actor, county: County, house: Receiving) -> Event | None:
     said = await _said(inbound, actor, county, house)
     event = await _lone_number(said, house) or commanded(said)
     if event is None:

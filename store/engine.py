@@ -41,9 +41,10 @@ class Store:
             self._open_sqlite()
         else:
             # An address that swallows what is sent there must not be waited for in silence (seconds).
-            patient = {"connect_timeout": "10", **self.url.query}
-            where = self.url.set(drivername="postgresql+psycopg", query=patient)
-            self._async: AsyncEngine = create_async_engine(where, hide_parameters=True)
+            served = self.url.set(drivername="postgresql+psycopg")
+            if "connect_timeout" not in served.query:
+                served = served.update_query_dict({"connect_timeout": "10"})
+            self._async: AsyncEngine = create_async_engine(served, hide_parameters=True)
 
     @property
     def is_sqlite(self) -> bool:

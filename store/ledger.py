@@ -1,10 +1,10 @@
 """What the running service reads of its store, and the month's count of platform calls."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from domain.audits.records import NIGHTLY, SelfAudit
 from domain.boards.boards import HALL, Board
@@ -23,6 +23,7 @@ from store.mapping import all_of, read_all
 from store.outgoing import count_call, used
 from store.queries import upcoming_of
 from store.round_lookups import projects_of_account
+from store.tables import items
 from store.tallies import Tallies, tallies
 
 
@@ -74,6 +75,18 @@ class Ledger:
             waiting = [e for e in sent if not (e.item or e.minutes) and e.sent_at >= since and e.counts]
             first = waiting[-1] if waiting else None  # what came after it was not asked about again
             return Question(of=Kind.MATTER, choices=first.choices, asked_at=first.sent_at) if first else None
+
+        return await self._store.glance(find)
+
+    async def open_years_of(self, numbers: Sequence[int]) -> Mapping[int, Sequence[int]]:
+        """In which years the matters of these numbers are open, the newest first."""
+
+        def find(connection: Connection) -> Mapping[int, Sequence[int]]:
+            still = select(items.c.key).where(items.c.number.in_(numbers), items.c.is_open)
+            found: dict[int, list[int]] = {number: [] for number in numbers}
+            for key in sorted(connection.scalars(still), reverse=True):
+                found[int(key.partition("-")[2])].append(int(key.partition("-")[0]))
+            return found
 
         return await self._store.glance(find)
 

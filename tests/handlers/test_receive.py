@@ -1,5 +1,6 @@
 """One thing that came in → exactly one event through the door, or none; silence to outsiders."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -52,6 +53,9 @@ class Door:
         async def evidence_asked_of(_staff_id: str):
             return self.offered
 
+        async def open_years_of(_numbers: Sequence[int]) -> dict[int, Sequence[int]]:
+            return {}
+
         async def usage() -> Usage:
             return Usage(api=7, as_of=MONDAY)
 
@@ -63,6 +67,7 @@ class Door:
             known_projects=known_projects,
             asked_of=asked_of,
             evidence_asked_of=evidence_asked_of,
+            open_years_of=open_years_of,
             usage=usage,
             allowed=ALLOWED,
             now=lambda: MONDAY,
@@ -199,6 +204,19 @@ async def test_a_person_new_to_the_group_who_only_talks_is_noted():
         ["MemberSeen conversation=staff staff_id=id-王敏"],
         DONE,
     )
+
+
+async def test_a_person_new_to_the_group_who_acts_there_is_noted_beside_it():
+    """By a message id of its own, so that neither is taken for the other come again; once it is known, no more."""
+    door = Door()
+    await receive(in_group("收到1", staff_id="id-王敏"), door.house())
+    assert [short(event) for event, _text in door.came] == [
+        "Acknowledged items=2026-1",
+        "MemberSeen conversation=staff staff_id=id-王敏",
+    ]
+    assert len({event.by.message_id for event, _text in door.came}) == 2
+    assert len((await told(in_group("收到1", staff_id="id-李静")))[0]) == 1
+    assert len((await told(in_group("收到1", staff_id="id-王敏", conversation="elsewhere")))[0]) == 1
 
 
 @pytest.mark.parametrize(("kind", "event"), [(InboundKind.JOINED, ""), (InboundKind.LEFT, " left")])

@@ -1,5 +1,6 @@
-"""Consent by silence through the real door (D3-5 of docs/mechanisms.md): two requests, the October rest within the
-first, the process dead over the hour it ends, and nothing where the policy does not name the element."""
+"""What another holds, through the real door (docs/mechanisms.md): who holds it is climbed to (D2-4), and where the
+policy says so its silence is consent (D3-5). Two requests, the October rest within the first, the process dead over
+the hour it ends, and nothing without the word of the policy."""
 
 from __future__ import annotations
 
@@ -55,7 +56,7 @@ def test_d3_5_silence_is_consent_only_where_the_policy_says_so_and_is_always_sho
     assert [told(world, who, BY_SILENCE, 2) for who in (*ASKING, *ASKED)] == [0] * 4
     assert [told(world, ASKED[0], "交通局尚未答复", n) for n in (1, 2)] == [0, 1]
     assert not any("超时默认" in said for who in (*LEADERS, LIAISONS["水利局"]) for said in heard(world, who))
-    assert "10月8日（周四）18:00　交通局　到期视同同意" in world.run(says(world, OFFICE, "1号经过"))
+    assert "10月8日（周四）18:00　　交通局到期视同同意" in world.run(says(world, OFFICE, "1号经过"))
     assert "卡点：1处" in world.run(says(world, OFFICE, "卡点"))
     world.run(_answered(world))
     assert consented(world) == [(True,), (False,), (False,)]
@@ -76,3 +77,19 @@ def test_d3_5_without_the_word_of_the_policy_nobody_consents_by_silence(tmp_path
     assert not any(AHEAD in said for said in world.run(_rest(world)))
     assert consented(world) == [(False,), (False,)]
     assert [told(world, ASKED[0], "交通局尚未答复", n) for n in (1, 2)] == [1, 1]
+
+
+def test_d2_4_who_holds_the_ball_is_reminded_and_climbed_to(tmp_path: Path) -> None:
+    """On the day, the head a work day later, the leader of its field on the second; the days stand under the
+    element; who waits is reminded of nothing. Without the ladder and the table of elements nobody hears and
+    nothing is summed."""
+    found = {}
+    cut = ("terms.ladders.blocked", "terms.course.elements")
+    for name, tables in (("with", ()), ("without", cut)):
+        world = opened(tmp_path / name, without(tmp_path, "cadences.daily", *tables), AUTUMN)
+        world.run(_rest(world))
+        told_of = [told(world, who, words, 2) for who in (ASKED[1], ASKED[0], "许大川", ASKING[1])
+                   for words in ("今日待交通局答复", "交通局尚未答复")]  # fmt: skip
+        found[name] = (told_of, "用地" in world.run(says(world, OFFICE, "卡点")))
+        assert broken(world) == []
+    assert found == {"with": ([1, 0, 1, 1, 0, 1, 0, 0], True), "without": ([0] * 8, False)}

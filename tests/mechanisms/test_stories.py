@@ -136,6 +136,20 @@ def test_d3_4_a_letter_keeps_the_order_takes_two_and_is_served_with_a_number(tmp
     assert [each for each in broken(world) if not each.startswith(("V4", "V15"))] == []
 
 
+def test_d3_4_who_does_not_sign_for_a_letter_is_reminded_then_the_head(tmp_path: Path) -> None:
+    """A work day after it was served, and the morning of the second; without `terms.ladders.letter` nobody is."""
+    found = {}
+    for name, policy in (("with", "default"), ("without", without(tmp_path, "terms.ladders.letter"))):
+        world = opened(tmp_path / name, policy)
+        world.run(_letters(world))
+        world.run(world.waits_until(at(25, 12, 0)))
+        found[name] = [
+            sum("项指提" in said and "尚未签收" in said for said in heard(world, who))
+            for who in (LIAISON, HEAD, LEADER)
+        ]
+    assert found == {"with": [1, 2, 0], "without": [0, 0, 0]}
+
+
 def test_d3_4_the_machine_drafts_on_the_day_and_without_the_rule_nothing(tmp_path: Path) -> None:
     """Twelve projects lag seriously: on the second morning the drafts lie before the office and nothing has left; the
     third day drafts none of them again; a policy that has no letters drafts none at all."""

@@ -41,7 +41,7 @@ class LifeAtTheGate(Life):
     def __init__(self) -> None:
         super().__init__()
         self.puts: dict[str, Put] = {}
-        self.told_up = self.heard_to = 0
+        self.told_up = self.told_plainly = self.heard_to = 0
         self._put_at = -1
         self._put: dict[str, Submission] = {}
 
@@ -155,6 +155,8 @@ class LifeAtTheGate(Life):
             self.told_up += 1
             assert self.told_up <= len(gone), f"nobody let go: {message.text}"
             words = REWRITTEN.findall(message.text)
+            self.told_plainly += not words
+            assert self.told_plainly <= sum(not put.words for put in gone), f"the first words: {message.text}"
             assert all(any(put.words in (each, None) for put in gone) for each in words), message.text
             for number in RECORDED.findall(message.title + message.text):
                 (put,) = [put for put in gone if put.kind == "record" and put.number == int(number)]

@@ -101,6 +101,10 @@ ACTS_SAID = {
     "set_free": ("office", "恢复上报{n}"),
 }
 ACTS = tuple(sorted(ACTS_SAID))
+TAKEN_BACK = (
+    "sign", "ask", "block", "return", "feed", "submit", "grant", "refuse", "deny", "uphold", "accept", "reject", "met",
+    "suspend", "correct",
+)  # fmt: skip
 PLAIN = tuple(act for act in ACTS if len(ACTS_SAID[act]) == 2)
 # Said of the due day, not of today.
 OF_THE_DUE_DAY = ("ask",)
@@ -111,6 +115,13 @@ IDLE = {
     "stranger_closes": "销号{n} {unit}",
     "stranger_ends": "同意撤销{n}",
     "stranger_hands_over": "交办 住建局 12月30日前报送别的材料",
+    "stranger_raises": "提请{n} 用地未批;已对接两次;请协调",
+    "stranger_decides": "议定{n} 由住建局牵头，于12月30日前报送别的材料",
+    "stranger_urges": "催办{n} {unit}",
+    "stranger_judges": "达到{n} {unit}",
+    "stranger_looks": "回头看{n} 合格",
+    "stranger_lets_go": "报送{n}号",
+    "stranger_stops": "暂停上报",
 }
 # Not `integers`: these are drawn with an eye on the numbers in whatever modules are loaded, and a lot would not repeat.
 DAYS = st.sampled_from(range(1, 13))
@@ -300,7 +311,10 @@ class Life(RuleBasedStateMachine):
     @rule(data=st.data(), days=st.sampled_from(range(1, 10)))
     def split(self, data: st.DataObject, days: int) -> None:
         """A part of a matter is a matter, and the whole waits for it."""
-        number, unit = self.pick(data)
+        self.split_off(*self.pick(data), days)
+
+    def split_off(self, number: int, unit: str, days: int) -> None:
+        """Of that matter, by that unit."""
         due, whole = local_date(self.world.clock.now()) + timedelta(days=days), self.matters[number]
         may = may_be_split(whole, close_of(due))
         begun = self.begun((unit,), due) if may else None
@@ -403,16 +417,22 @@ class Life(RuleBasedStateMachine):
             for n, matter in zip((number, other), done if moved else both, strict=True):
                 self.comes_to(n, [matter])
 
-    @rule(data=st.data(), act=st.sampled_from(["sign", "ask", "block", "return"]))
+    @rule(data=st.data(), act=st.sampled_from(TAKEN_BACK))
     def says_and_takes_back(self, data: st.DataObject, act: str) -> None:
         """撤回 at once: every matter is as it was, whatever ticked meanwhile on others."""
-        number, unit = self.pick(data)
+        words = [self.word(act, number, unit, 3) for number, unit in self.shares()]
+        taken = [word for word in words if after(self.matters[word.number], word) != self.matters[word.number]]
+        self.takes_back(data.draw(st.sampled_from(taken or words), label="word"))
+
+    def takes_back(self, word: Word) -> None:
+        """By who said it."""
+        number, who = word.number, self.person(ACTS_SAID[word.act][0], word)
         before, was = self.items()[number], self.matters[number]
-        heard = self.spoken(self.word(act, number, unit, 3))
+        heard = self.spoken(word)
         done = self.matters[number]
         if not heard or done == was:
             return
-        heard = self.says(self.head(unit), "撤回")
+        heard = self.says(who, "撤回")
         self.comes_to(number, [was] if heard else [was, done])
         if heard and fired(self.items()[number]) == fired(before):
             assert told_nothing(self.items()[number]) == told_nothing(before)

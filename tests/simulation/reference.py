@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from hashlib import sha256
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,8 @@ HIGHEST = 3
 LEVEL_DAYS = (2, 5, 5, 5)
 """Work days that a problem may lie with the office, the field leader, the executive, the county head."""
 URGED_A_DAY, URGED_IN_ALL = 2, 3
+LOOKED_AT_AFTER, LOOKED_AT = (30, 90), 0.2
+"""So many days after it was closed one matter of five is looked at again (§4): which, its number decides."""
 COUNTY, CLOSES = ZoneInfo("Asia/Shanghai"), time(18)
 
 
@@ -394,6 +397,15 @@ def merged(number: int, gone: Matter, into: Matter) -> tuple[Matter, Matter]:
     over = {unit: share for unit, share in gone.shares.items() if unit not in standing and not share.gone}
     parts = (*into.parts, *(part for part in gone.parts if part != number and part not in into.parts))
     return ended(gone), replace(into, shares={**into.shares, **over}, parts=parts)
+
+
+def looked_at_again(year: int, number: int, matter: Matter) -> tuple[str, ...]:
+    """The rows of a matter that was just closed; one that was reopened is always looked at again."""
+    times = sum(share.reopened for share in matter.shares.values())
+    drawn = int.from_bytes(sha256(f"{year}-{number}".encode()).digest()[:4]) < LOOKED_AT * 2**32
+    if not drawn and not times:
+        return ()
+    return tuple(f"{year}-{number}|{days}" + (f"|{times}" if times else "") for days in LOOKED_AT_AFTER)
 
 
 def may_be_split(matter: Matter, due: datetime) -> bool:

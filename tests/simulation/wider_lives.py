@@ -6,14 +6,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from domain.calendars import local_date
+from domain.matters.recheck import Recheck
 from sandbox.views import MessageView
+from store.mapping import all_of
 from tests.simulation.gate_lives import RECORDED, LifeAtTheGate
 from tests.simulation.lives import (
     CALENDAR,
@@ -26,7 +28,16 @@ from tests.simulation.lives import (
     UNITS,
     in_words,
 )
-from tests.simulation.reference import Matter, Share, after, at_level, close_of
+from tests.simulation.reference import (
+    COUNTY,
+    LOOKED_AT_AFTER,
+    Matter,
+    Share,
+    after,
+    at_level,
+    close_of,
+    looked_at_again,
+)
 from tests.simulation.truths import Facts
 from tests.simulation.village import HEADS, LIAISONS, OFFICE, SECOND
 
@@ -34,8 +45,11 @@ LEADERS = {"陈海峰": "城建", "许大川": "交通"}
 RAISERS = ("head", "liaison", LIAISONS["交通局"], HEADS["城管局"], OFFICE)
 PROBLEM_DAYS = 5
 VOID_WITHIN, UNSURE = timedelta(hours=24), timedelta(minutes=15)
+LOOKED_AT_FROM = time(9, 10)
 NUMBERED = re.compile(r"〔2026〕(\d+)号")
 TOTAL = re.compile(r"(\d+)件")
+WHOSE_AGENDA = (OFFICE, SECOND, *LEADERS, EXECUTIVE, COUNTY_HEAD)
+COUNTED = ("我的", "未签收", "逾期", "卡点")
 # What is asked, and how many of the shares that are owed the answer counts; None = only that nothing moves.
 QUESTIONS: Mapping[str, Callable[[Matter, Share, datetime], bool] | None] = {
     "我的": lambda _matter, _share, _now: True,
@@ -54,6 +68,7 @@ class WholeLife(LifeAtTheGate):
         self.in_name: dict[int, tuple[str, datetime]] = {}
         self.halted: datetime | None = None
         self.stood: list[tuple[datetime, datetime]] = []
+        self.looks: dict[str, tuple[date, bool | None]] = {}
 
     # ── problems ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -82,7 +97,12 @@ class WholeLife(LifeAtTheGate):
         """议定 by the office, or by whoever answers for the level: what was decided is a matter under it, and it waits
         at that level no more."""
         rising = [n for n, matter in self.matters.items() if matter.level_due is not None]
-        number = data.draw(st.sampled_from(sorted(rising or self.matters)), label="number")
+        self.decides_about(
+            data.draw(st.sampled_from(sorted(rising or self.matters)), label="number"), days, office=office
+        )
+
+    def decides_about(self, number: int, days: int, *, office: bool) -> None:
+        """Of that problem, or of what is none."""
         whole, due = self.matters[number], CALENDAR.add_work_days(local_date(self.world.clock.now()), days)
         who = OFFICE if office else self.person("level", self.word("raise", number, whole.lead, days))
         text = f"议定{number} 由{whole.lead}牵头，于{in_words(due)}前{{title}}"
@@ -92,7 +112,6 @@ class WholeLife(LifeAtTheGate):
             decided = part if whole.level_due is not None else 0
             self.comes_to(number, [replace(whole, parts=(*whole.parts, part), decided=decided)])
 
-    @rule(who=st.sampled_from((OFFICE, SECOND, *LEADERS, EXECUTIVE, COUNTY_HEAD)))
     def agenda(self, who: str) -> None:
         """议程: exactly what the level below could not solve and this one has not decided; what nobody let go to the
         county head does not stand in his."""
@@ -126,7 +145,10 @@ class WholeLife(LifeAtTheGate):
     @rule(data=st.data())
     def never_ordered(self, data: st.DataObject) -> None:
         """He withdraws it within a day, whatever his field is; later only who leads that field."""
-        number = data.draw(st.sampled_from(sorted(self.in_name)), label="number")
+        self.denies(data.draw(st.sampled_from(sorted(self.in_name)), label="number"))
+
+    def denies(self, number: int) -> None:
+        """Whose name was used."""
         leader, at = self.in_name[number]
         age = self.world.clock.now() - at
         if self.is_away() or abs(age - VOID_WITHIN) < UNSURE:
@@ -151,11 +173,48 @@ class WholeLife(LifeAtTheGate):
 
     @rule(days=DAYS)
     def call_off(self, days: int) -> None:
-        """取消: what was called off is confirmed by nothing."""
+        """取消: what was called off is confirmed by no button."""
         due = CALENDAR.add_work_days(local_date(self.world.clock.now()), days)
-        said = f"交办 住建局 {in_words(due)}前报送第{self.world.city.seq}号材料"
-        if self.says(OFFICE, said) and self.says(OFFICE, "取消"):
-            self.idle(OFFICE, "确认")
+        title = f"报送第{self.world.city.seq}号材料"
+        if self.says(OFFICE, f"交办 住建局 {in_words(due)}前{title}") and self.says(OFFICE, "取消"):
+            self.taps(OFFICE, "确认下发", title)
+            self.the_reference_agrees()
+
+    # ── what is looked at again ───────────────────────────────────────────────────────────────────────────────
+
+    def comes_to(self, number: int, allowed: list[Matter]) -> None:
+        """What was closed now is looked at again, if it is one of those."""
+        was = self.matters.get(number)
+        super().comes_to(number, allowed)
+        matter, today = self.matters[number], local_date(self.world.clock.now())
+        if was is not None and was.open and not matter.open and not matter.withdrawn:
+            rows = zip(LOOKED_AT_AFTER, looked_at_again(2026, number, matter), strict=False)
+            self.looks |= {key: (today + timedelta(days=days), None) for days, key in rows}
+
+    @rule(data=st.data(), holds=st.booleans())
+    def look_again(self, data: st.DataObject, holds: bool) -> None:
+        """回头看 by the office: of what is due, the earliest."""
+        number, _unit = self.pick(data)
+        self.looks_at(number, holds=holds)
+
+    def looks_at(self, number: int, *, holds: bool) -> None:
+        """It holds, or it came back."""
+        now = self.world.clock.now()
+        mine = sorted(key for key in self.looks if key.startswith(f"2026-{number}|"))
+        moments = {key: datetime.combine(self.looks[key][0], LOOKED_AT_FROM, COUNTY) for key in mine}
+        due = [key for key in mine if moments[key] <= now and self.looks[key][1] is None]
+        heard = self.says(OFFICE, f"回头看{number} {'合格' if holds else '反弹 又出现'}")
+        known = dict(self.looks)
+        if due:
+            self.looks[due[0]] = (known[due[0]][0], holds)
+        self.looks_agree([self.looks] if heard else [self.looks, known])
+
+    def looks_agree(self, allowed: list[dict[str, tuple[date, bool | None]]]) -> None:
+        """What is to be looked at, when, and how it was found."""
+        rows = self.world.look(lambda connection: all_of(connection, Recheck))
+        real = {key: (local_date(row.due_at), row.held) for key, row in rows.items()}
+        assert real in allowed, f"{real}, not {allowed}"
+        self.looks = real
 
     # ── what is said of many, or moves nothing ────────────────────────────────────────────────────────────────
 
@@ -168,7 +227,14 @@ class WholeLife(LifeAtTheGate):
             was = self.matters[word.number]
             self.comes_to(word.number, [after(was, word)] if heard else [after(was, word), was])
 
-    @rule(question=st.sampled_from(sorted(QUESTIONS)))
+    @rule(question=st.sampled_from((*sorted(QUESTIONS), *WHOSE_AGENDA)))
+    def asks(self, question: str) -> None:
+        """What moves nothing."""
+        if question in WHOSE_AGENDA:
+            self.agenda(question)
+        else:
+            self.ask(question)
+
     def ask(self, question: str) -> None:
         """By the office, about everything: the answer counts what the reference counts, and nothing moves."""
         answer, picked = self.answered(OFFICE, question), QUESTIONS[question]
@@ -196,15 +262,20 @@ class WholeLife(LifeAtTheGate):
             self.stood.append((began, now))
         self.halted = (began or self.world.clock.now()) if stops and heard else None
 
+    def nothing_went_up_meanwhile(self) -> None:
+        """While it was stopped."""
+        for each in Facts(self.world, None).spoken.values():
+            if each.notice_class.value == "S":
+                assert not [at for at in self.stood if at[0] < each.created_at < at[1]], f"{each.notice_kinds} left"
+
     def teardown(self) -> None:
         """What was stopped goes on first; then also that nothing went up meanwhile, and who was told of what the
         office wrote down."""
         if self.halted is not None:
             self.halt(stops=False)
         super().teardown()
-        for each in Facts(self.world, None).spoken.values():
-            if each.notice_class.value == "S":
-                assert not [at for at in self.stood if at[0] < each.created_at < at[1]], f"{each.notice_kinds} left"
+        self.looks_agree([self.looks])
+        self.nothing_went_up_meanwhile()
         for who in (*LEADERS, EXECUTIVE, *TOP):
             told = [int(n) for message in self.world.city.screen(who) for n in RECORDED.findall(message.text)]
             for number in (n for n in told if n in self.in_name):
