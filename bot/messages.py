@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+AMONG = "among"
+"""The param by which a press is known to come from a card that tells of several things."""
+
 
 class InboundKind(StrEnum):
     """Words, files without a word, a press of a card's button, a change of a group's membership, an account that left

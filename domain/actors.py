@@ -22,13 +22,15 @@ class Channel(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """The account that acted. `proven` is False where only the account's name, not the body, was signed
-    (HTTP callbacks without encryption): there a privileged act is completed only by a private code."""
+    (HTTP callbacks without encryption): there a privileged act is completed only by a private code. `among` = a button
+    of a card that tells of several things: it stays as it is, whatever is pressed."""
 
     staff_id: str
     channel: Channel
     conversation: str = ""
     message_id: str = ""
     proven: bool = False
+    among: bool = False
 
 
 SYSTEM = Actor(staff_id="", channel=Channel.SYSTEM, proven=True)

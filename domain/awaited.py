@@ -96,16 +96,7 @@ def _reports(asker: Asker) -> Iterator[Awaited]:
     for report in asker.work.found(Submission, waiting("")):
         post = deciding_post(report, asker.county, asker.now)
         if post is not None and post.key in held:
-            number = report.facts.get("number", 0)
-            title = report.facts.get("title") or report.facts.get("what") or ""
-            yield Awaited(
-                what=Beside.REPORT,
-                key=report.key,
-                number=int(str(number)),
-                unit=report.unit,
-                title=str(title),
-                of=report.notice,
-            )
+            yield Awaited(what=Beside.REPORT, key=report.key, **report.named)  # type: ignore[arg-type]
 
 
 def _letters(asker: Asker) -> Iterator[Awaited]:

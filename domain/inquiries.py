@@ -67,11 +67,11 @@ class Inquiry:
 
 
 def visible(item: Item, inquiry: Inquiry) -> Iterator[Branch]:
-    """The branches within the asker's scope: of the own unit or field; all of what one issued, and for the whole
-    county's roles."""
+    """The branches within the asker's scope: of the own unit or field, or whose ball lies there; all of what one
+    issued, and for the whole county's roles."""
     if inquiry.sees_all or item.issuer == inquiry.person:
         return iter(item.branches)
-    return (b for b in item.branches if inquiry.sees(b.unit))
+    return (b for b in item.branches if inquiry.sees(b.unit) or (b.is_open and b.block and inquiry.sees(b.block.unit)))
 
 
 def in_scope(item: Item, inquiry: Inquiry) -> bool:

@@ -14,6 +14,7 @@ from domain.inquiries import ALL_OPEN, Inquiry, in_scope, open_to, visible
 from domain.lights.objecting import ALL_LIGHTS
 from domain.matters.charges import charge_facts
 from domain.matters.facts import branch_facts, item_facts
+from domain.matters.gate import Submission
 from domain.matters.history import history, shown
 from domain.matters.items import Branch, Item, is_overdue
 from domain.matters.signing import needs_item, no_such_item
@@ -26,11 +27,13 @@ from domain.people import own_names
 from domain.people.records import Role
 from domain.permits import Act, may
 from domain.problems.asking import agenda_of, blocked_list
+from domain.problems.dispatch import LEVELS_UP
 from domain.problems.raising import DECISION
 from domain.projects.files import ProjectFile
 from domain.projects.telling import ALL_PROJECTS, named
 from domain.rounds import inquiring
 from domain.rounds.reporting import liaised, projects_of
+from domain.rulings import asked_of
 from domain.work import Lookup, Needs, Work
 
 BURDEN, HISTORY, CALENDAR, APPROVALS, AGENDA = "burden", "history", "calendar", "approvals", "agenda"
@@ -57,7 +60,8 @@ def needs_asked(event: Asked, now: datetime) -> Needs:
     # A question about one item needs no others; a list does.
     lists = () if event.item else (listed_of(event), *((ALL_PROJECTS, ALL_LIGHTS) if event.query == "project" else ()))
     sent = (evidence_of(event),) if event.query == HISTORY else (projects_of(event.by.staff_id),)
-    return Needs(keys=needs.keys, lookups=(*needs.lookups, *lists, *sent))
+    put = (LEVELS_UP,) if event.query == AGENDA else ()
+    return Needs(keys=needs.keys, lookups=(*needs.lookups, *lists, *sent, *put))
 
 
 def listed_of(event: Asked) -> Lookup:
@@ -99,7 +103,7 @@ def _foreign(inquiry: Inquiry, item: Item | None) -> Outcome | None:
     if item is None:
         return no_such_item(inquiry.event.item, inquiry.mine)
     if not in_scope(item, inquiry):
-        return refuse("not_your_item", number=item.number, units=[b.unit for b in item.branches])
+        return refuse("not_your_item", number=item.number, units=item.units)
     return None
 
 
@@ -110,6 +114,11 @@ def _about_item(inquiry: Inquiry) -> Outcome:
         return refusal or Outcome()
     seen = proven_read(item, inquiry.event.by, inquiry.event.handle, inquiry.now)
     facts = item_facts(item, inquiry.county, inquiry.now) | charge_facts(item, inquiry.county, inquiry.now)
+    facts |= {
+        "until_at": item.suspension.until_at.isoformat() if item.suspension and item.is_open else "",
+        "parts": [int(key.partition("-")[2]) for key in item.parts],
+        "into": item.merged_into.partition("-")[2],
+    }
     answer = Answer(kind="item_state", facts=facts)
     return Outcome(changes=(seen,) if seen != item else (), answer=answer)
 
@@ -236,7 +245,8 @@ def _deed(inquiry: Inquiry) -> Deed:
 
 
 def _agenda(inquiry: Inquiry) -> Outcome:
-    return agenda_of(inquiry.work.found(Item, ALL_OPEN), _deed(inquiry))
+    put = inquiry.work.found(Submission, LEVELS_UP)
+    return agenda_of(inquiry.work.found(Item, ALL_OPEN), put, _deed(inquiry))
 
 
 def _blocked(inquiry: Inquiry) -> Outcome:
@@ -246,24 +256,14 @@ def _blocked(inquiry: Inquiry) -> Outcome:
 
 
 def _approvals(inquiry: Inquiry) -> Outcome:
-    """The shares that wait for the asker's own decision: 销号 asked for, or an extension."""
+    """What waits for the asker's own decision, each with what is asked of him."""
     items = inquiry.work.found(Item, listed_of(inquiry.event))
-    shares = ((i, b) for i in items for b in visible(i, inquiry) if _waits_for(inquiry, i, b))
-    lines = [branch_facts(item, branch, inquiry.county, inquiry.now) for item, branch in shares]
+    shares = ((i, b) for i in items if i.is_open for b in visible(i, inquiry) if b.is_open)
+    asked = ((i, b, what) for i, b in shares for what in asked_of(i, b, inquiry.who, inquiry.county))
+    lines = [branch_facts(i, b, inquiry.county, inquiry.now) | {"awaits": what.value} for i, b, what in asked]
     return Outcome(
         answer=Answer(kind="item_list", facts={"query": APPROVALS, "lines": lines[:20], "total": len(lines)})
     )
-
-
-def _waits_for(inquiry: Inquiry, item: Item, branch: Branch) -> bool:
-    """What goes to 县长 goes through the gate (domain §10.1): a question does not go round it."""
-    who, asked = inquiry.who, branch.pending_extension
-    if not branch.is_open or Role.PRINCIPAL in who.roles:
-        return False
-    if asked is not None and asked.decider in {post.key for post in who.posts}:
-        return True
-    reviews = Role.OFFICE in who.roles or item.issuer == inquiry.person
-    return branch.submitted is not None and reviews and may(who, Act.CLOSE_OUT, inquiry.county.roster, branch.unit)
 
 
 Question = Callable[[Inquiry], Outcome]

@@ -17,7 +17,7 @@ from domain.inquiries import ALL_OPEN
 from domain.letters.finding import RECENT
 from domain.matters import pending
 from domain.matters.closing import review_subject
-from domain.matters.extensions import extension_content, extension_subject
+from domain.matters.extensions import extension_content, extension_subject, lies_with
 from domain.matters.facts import item_facts
 from domain.matters.gates import waiting
 from domain.matters.items import Branch, Item, with_branch
@@ -82,21 +82,21 @@ def rule(work: Work, event: Ruled, county: County, now: datetime) -> Outcome:
 def _waiting(work: Work, event: Ruled, who: Standpoint, county: County) -> Iterator[Waiting]:
     """Of the matter quoted, or of all."""
     quoted = {item.key for item in work.found(Item, of_handle(event.handle))} if event.handle else None
-    if Role.PRINCIPAL in who.roles:
-        return
     for item in work.found(Item, ALL_OPEN):
         if quoted is None or item.key in quoted:
             for branch in (b for b in item.branches if b.is_open):
-                yield from (Waiting(what=w, item=item, branch=branch) for w in _asked(item, branch, who, county))
+                yield from (Waiting(what=w, item=item, branch=branch) for w in asked_of(item, branch, who, county))
 
 
-def _asked(item: Item, branch: Branch, who: Standpoint, county: County) -> Iterator[What]:
-    """What of a share waits for this person."""
+def asked_of(item: Item, branch: Branch, who: Standpoint, county: County) -> Iterator[What]:
+    """What of a share waits for this person; what goes to 县长 does not wait for him before the gate (domain §2.9)."""
+    extension = branch.pending_extension
+    if extension is not None and lies_with(extension, who):
+        yield What.EXTENSION
+    if Role.PRINCIPAL in who.roles:
+        return  # nothing else was put before him
     person = who.person.key if who.person else ""
     issues = Role.OFFICE in who.roles or item.issuer == person
-    extension = branch.pending_extension
-    if extension is not None and extension.decider in {post.key for post in who.posts}:
-        yield What.EXTENSION
     if branch.submitted is not None and issues and may(who, Act.CLOSE_OUT, county.roster, branch.unit):
         yield What.COMPLETION
     if branch.objection is not None and issues and may(who, Act.CHANGE_DEADLINE, county.roster, branch.unit):

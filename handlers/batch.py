@@ -157,7 +157,7 @@ def answer_notice(answer: Answer | None, by: Actor, now: datetime) -> list[Notic
     """What the actor is told goes one to one: no group ever sees another's list or refusal (domain §10.6)."""
     if answer is None or not by.staff_id or by.channel in (Channel.SYSTEM, Channel.COMMAND):
         return []
-    if answer.on_card and by.channel is Channel.CARD:
+    if answer.on_card and by.channel is Channel.CARD and not by.among:
         return []
     notice = Notice(
         key=f"{ANSWERS}{by.message_id}",

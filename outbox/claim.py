@@ -59,8 +59,8 @@ class Desk:
 
     @property
     def ours(self) -> Ours:
-        """As whom we claim."""
-        return Ours(fence=self.fence, handed=self.handed)
+        """As whom we claim, and what the dead have left as of this claim."""
+        return Ours(fence=self.fence, remains=self.handed.remains())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

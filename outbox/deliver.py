@@ -39,7 +39,7 @@ class Courier:
         """Send all, in order per recipient (reliability §3.3)."""
         if self.at_once == 1:
             said = await self._in_turn(dispatches)
-            await asyncio.gather(*(self.apply(event) for event in said))
+            await asyncio.gather(*(self._kept(dispatch, event) for dispatch, event in said))
             return
         lanes: defaultdict[str, list[Dispatch]] = defaultdict(list)
         for dispatch in dispatches:
@@ -47,10 +47,15 @@ class Courier:
         gate = asyncio.Semaphore(self.at_once)
         await asyncio.gather(*(self._lane(lane, gate) for lane in lanes.values()))
 
-    async def _in_turn(self, dispatches: Sequence[Dispatch]) -> list[Event]:
+    async def _kept(self, dispatch: Dispatch, event: Event) -> None:
+        """What became of it goes through the door; then nobody has to ask any more."""
+        await self.apply(event)
+        self.handed.settled(dispatch)
+
+    async def _in_turn(self, dispatches: Sequence[Dispatch]) -> list[tuple[Dispatch, Event]]:
         """One after the other; what is put off puts off what comes after it to the same recipient."""
         waits: dict[str, DeliveryFailed] = {}
-        said: list[Event] = []
+        said: list[tuple[Dispatch, Event]] = []
         for dispatch in dispatches:
             if self._lost(dispatch):
                 continue
@@ -59,7 +64,7 @@ class Courier:
                 continue
             if isinstance(event, DeliveryFailed) and event.retry_at is not None:
                 waits[dispatch.target] = event
-            said.append(event)
+            said.append((dispatch, event))
         return said
 
     async def _lane(self, lane: Sequence[Dispatch], gate: asyncio.Semaphore) -> None:
@@ -73,7 +78,7 @@ class Courier:
             if event is None:
                 continue
             waits = event if isinstance(event, DeliveryFailed) and event.retry_at is not None else waits
-            await self.apply(event)
+            await self._kept(dispatch, event)
 
     def _lost(self, dispatch: Dispatch) -> bool:
         """True where our lease is over, or nearly: it is not ours to send any more (O4)."""

@@ -14,7 +14,7 @@ from domain.messages.receipts import told_office
 from domain.policy import NoticeClass
 from domain.work import Needs, Work
 from outbox.bundle import about_of, needs_of
-from outbox.handed import Handed
+from outbox.handed import Remains
 from store.attempts import Room, free_from
 from store.outgoing import due_dispatches, newer_edits, notices_of
 from store.transaction import Act, Transaction
@@ -30,12 +30,12 @@ class Ours:
     """As whom a process takes over, and what it knows of what a dead one had claimed (`outbox/handed.py`)."""
 
     fence: int
-    handed: Handed
+    remains: Remains
 
     def taken(self, dispatch: Dispatch, now: datetime) -> "Taken":
         """In our hand, with what we know of it. What is keyed or only looks is not noted: it may be repeated freely."""
         noted = not (dispatch.channel.is_keyed or dispatch.channel.is_look)
-        stayed = noted and dispatch.state is DispatchState.CLAIMED and self.handed.never_left(dispatch, now)
+        stayed = noted and dispatch.state is DispatchState.CLAIMED and self.remains.never_left(dispatch, now)
         return Taken(was=dispatch, ours=replace(dispatch, fence=self.fence, next_due_at=now + LEASE), stayed=stayed)
 
 

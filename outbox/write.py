@@ -1,9 +1,10 @@
 """Parcel → Message: which sentences, which buttons (design §5). Wire JSON is made by `bot/dingtalk/render.py`."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from bot.messages import Attachment, Button, Field, Message
+from bot.messages import AMONG, Attachment, Button, Field, Message
 from config.wording import Sentence, Wording
 from domain.county import County
 from domain.messages.notices import Notice
@@ -139,7 +140,7 @@ class Writer:
             said = self._sentences.lines(sentence.lines if whole else sentence.brief or sentence.title, facts)
             lines.extend(said if whole else (f"{BULLET}{line}" for line in said))
             names = self._shown(sentence) if whole else tuple(n for n in sentence.buttons if n not in NEEDS_FORM)
-            own = self.buttons(names, notice.facts, numbered=not whole)
+            own = tuple(map(_among, self.buttons(names, notice.facts, numbered=not whole)))
             words = self._shortcuts(sentence, names, notice, facts)
             fits = _fit(buttons, own)
             if fits:
@@ -188,6 +189,11 @@ class Writer:
 # Each matter of a list begins with it; a number would be taken for a matter's.
 BULLET = "▍"
 WHOLE = frozenset({"round_prompt", "report_up"})
+
+
+def _among(button: Button) -> Button:
+    """Nobody sees on such a card what came of a press: it must be answered."""
+    return replace(button, params={**button.params, AMONG: "1"})
 
 
 def _fit(buttons: list[Button], own: tuple[Button, ...]) -> bool:

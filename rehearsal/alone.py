@@ -8,10 +8,9 @@ from pathlib import Path
 from bot.dingtalk.sheets import matter_sheet
 from config.calendars import load_calendar
 from config.load import load_policy, policy_path
-from documents.workbook import load_workbook_file
 from domain.county import County
 from domain.people.roster import Roster
-from rehearsal.stage import GROUPS, TEMPLATE, TEMPLATE_FILE, Mode, _citizen, _members
+from rehearsal.stage import GROUPS, TEMPLATE, TEMPLATE_FILE, Mode, _citizen, _members, workbook_read
 from sandbox.city import City, CitySettings
 from sandbox.page import mount
 
@@ -20,7 +19,7 @@ KEY = "dingsandbox000000001"
 
 def county_of(workbook: Path) -> County:
     """Units, posts and persons of a workbook, with nothing that happened since."""
-    found = load_workbook_file(workbook)
+    found = workbook_read(workbook)
     roster = Roster(
         units={unit.key: unit for unit in found.units},
         posts={post.key: post for post in found.posts},

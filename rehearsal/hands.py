@@ -12,6 +12,7 @@ from sandbox.views import MessageView
 
 # `确认下发请回复：确认 4127`: a button's text and the words that do the same; 〈…〉 is for the person to fill in.
 OFFER = re.compile(r"^(?P<button>\S{1,20})请回复：(?P<words>.+?)\s*$", re.M)
+NUMBER = re.compile(r"\d{1,3}(?=\D|$)")
 BLANK = re.compile(r"\s*〈[^〉]*〉")
 LAST = "last"
 
@@ -73,8 +74,11 @@ class Typing:
 
 
 def offers(view: MessageView) -> dict[str, str]:
-    """Button text → words, as the message shows them."""
-    return {match["button"]: match["words"] for match in OFFER.finditer(view.text)}
+    """Button text → words, as the message shows them; where it tells of several, the number is part of the text as on a
+    card (3号同意延期)."""
+    plain = {match["button"]: match["words"] for match in OFFER.finditer(view.text)}
+    found = ((NUMBER.search(match["words"]), match) for match in OFFER.finditer(view.text))
+    return plain | {f"{number[0]}号{match['button']}": match["words"] for number, match in found if number}
 
 
 def filled(words: str, form: Mapping[str, Any]) -> str:

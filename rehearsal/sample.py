@@ -5,17 +5,16 @@ from dataclasses import replace
 
 from config.calendars import load_calendar
 from config.load import load_policy, policy_path
-from documents.workbook import load_workbook_file
 from domain.county import County
 from domain.people.records import Binding, Person
 from domain.people.roster import Roster
 from domain.projects.files import ProjectFile
-from rehearsal.stage import COUNTIES
+from rehearsal.stage import COUNTIES, workbook_read
 
 
 def sample_county(name: str, *more: Person) -> tuple[County, Sequence[ProjectFile]]:
     """County and projects; `more` are people of the groups who hold no post."""
-    found = load_workbook_file(COUNTIES / f"{name}.xlsx")
+    found = workbook_read(COUNTIES / f"{name}.xlsx")
     everybody = (*found.persons, *more)
     roster = Roster(
         units={unit.key: unit for unit in found.units},

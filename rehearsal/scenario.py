@@ -88,7 +88,9 @@ def read_scenario(path: Path) -> Scenario:
     try:
         text = path.read_text("utf-8")
         # Words as they are written: to YAML 1.1 `on` would be true and 17:00 a thousand and twenty.
-        node, found = yaml.compose(text, Loader=yaml.BaseLoader), yaml.load(text, Loader=yaml.BaseLoader)
+        loader = yaml.BaseLoader(text)
+        node = loader.get_single_node()
+        found = loader.construct_document(node) if node else None
     except OSError as error:
         raise ScenarioError(f"{path}: 读不到：{error.strerror}") from error
     except yaml.YAMLError as error:

@@ -5,6 +5,7 @@ from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -13,7 +14,7 @@ from pydantic import SecretStr
 from app import COMMAND, Service
 from config.calendars import load_calendar
 from config.settings import Settings
-from documents.workbook import load_workbook_file
+from documents.workbook import Parsed, load_workbook_file
 from domain.calendars import COUNTY_ZONE
 from domain.county import County
 from domain.events import AccountsConfirmed, AccountsLookedUp
@@ -65,6 +66,12 @@ def workbook_of(county: str, beside: Path) -> Path:
     if county.endswith(".xlsx"):
         return beside / county
     return COUNTIES / f"{county}.xlsx"
+
+
+@cache
+def workbook_read(workbook: Path) -> Parsed:
+    """Read once a process: many rehearsals of one county follow each other, and reading is a third of opening one."""
+    return load_workbook_file(workbook)
 
 
 def policy_of(policy: str, beside: Path) -> str:
@@ -195,7 +202,7 @@ class Stage:
 
     async def _populate(self) -> None:
         """Import by the command's own way, then let the city's people and groups appear."""
-        found = load_workbook_file(workbook_of(self.play.county, self.play.beside))
+        found = workbook_read(workbook_of(self.play.county, self.play.beside).resolve())
         for event in (found.roster_imported(COMMAND), found.projects_imported(COMMAND)):
             if event is not None:
                 await self.service.apply(event)

@@ -9,6 +9,7 @@ from domain.actors import Channel, Standpoint
 from domain.county import County
 from domain.events.evidence import EvidenceFetched, EvidencePlaced, EvidenceSent, Fetched
 from domain.evidence.records import Evidence, EvidenceState, Media
+from domain.matters.ending import over
 from domain.matters.facts import brief
 from domain.matters.items import Item
 from domain.matters.signing import needs_item, no_such_item, of_handle, own_items
@@ -109,8 +110,8 @@ def _foreign(who: Standpoint, item: Item, county: County) -> Outcome | None:
     if not may(who, Act.ATTACH, county.roster):
         return refuse("no_permit", act=Act.ATTACH.value, who_can=[role.value for role in roles_with(Act.ATTACH)])
     if not _may(who, item, county):
-        return refuse("not_your_item", number=item.number, units=[b.unit for b in item.branches])
-    return refuse("already_withdrawn", number=item.number) if item.withdrawn else None
+        return refuse("not_your_item", number=item.number, units=item.units)
+    return over(item) if item.withdrawn else None
 
 
 def take(work: Work, event: EvidenceSent, county: County, now: datetime) -> Outcome:

@@ -94,7 +94,8 @@ def _waits(inquiry: Inquiry) -> Outcome:
     letters = [each for each in inquiry.visible() if each.is_waiting]
     office = Role.OFFICE in inquiry.who.roles
     reports = inquiry.work.found(Submission, waiting("")) if office else ()
-    facts = _listed(letters) | {"reports": len(reports)}
+    ups = [each.named for each in reports[:MOST_LINES]]
+    facts = _listed(letters) | {"reports": len(reports), "ups": ups}
     return Outcome(answer=Answer(kind="waiting_list", facts=facts))
 
 

@@ -14,6 +14,7 @@ from domain.letters.grounds import Grounds, of_item, of_project
 from domain.letters.letters import Letter
 from domain.letters.serving import handed
 from domain.letters.triggers import counted, missing_rungs
+from domain.matters.ending import over
 from domain.matters.items import Counter, Item
 from domain.matters.signing import no_such_item
 from domain.outcome import Answer, Outcome, refuse
@@ -68,7 +69,7 @@ def _grounds(work: Work, event: LetterBegun, county: County, now: datetime) -> G
         item = work.get(Item, event.item)
         if item is None:
             return no_such_item(event.item, ())
-        return of_item(item, county, now) if item.is_open else refuse("already_closed", number=item.number)
+        return of_item(item, county, now) if item.is_open else over(item)
     found = named(work.found(ProjectFile, ALL_PROJECTS), event.project)
     if len(found) != 1:
         return refuse("which_file", said=event.project, names=[p.name for p in found[:5]])

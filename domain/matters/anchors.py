@@ -2,7 +2,7 @@
 
 Acting stops a ladder because the question whether it runs is asked anew each time, here and when a message leaves."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,8 +31,15 @@ def stands(item: Item, branch: Branch) -> bool:
 
 
 def _reached(item: Item, branch: Branch) -> datetime:
-    """Nobody is late with what has not reached him: signing is counted from delivery."""
-    return max(item.issued_at, branch.reached_at or item.issued_at)
+    """Nobody is late with what has not reached him: signing is counted from delivery, and anew from the moment a
+    clock that stood goes on (domain §4)."""
+    return max(item.issued_at, branch.reached_at or item.issued_at, *_went_on(item, branch))
+
+
+def _went_on(item: Item, branch: Branch) -> Iterator[datetime]:
+    """When the matter was resumed, and when the unit heard that it keeps what it returned."""
+    yield from (s.ended_at for s in item.suspensions if s.ended_at)
+    yield from (o.decided_at for o in branch.objections if o.decided_at)
 
 
 def _unsigned(item: Item, branch: Branch) -> bool:
@@ -48,9 +55,13 @@ def _silent(item: Item, branch: Branch) -> bool:
     return branch.signed is not None and branch.block is None and stands(item, branch)
 
 
-def _last_word(_item: Item, branch: Branch) -> datetime:
-    words = [branch.signed.at] if branch.signed else []
-    return max([*words, *(f.at for f in branch.feedback[-1:])], default=branch.deadline.set_at)
+def _last_word(item: Item, branch: Branch) -> datetime:
+    """What the unit last said, or what last set it going again: its silence begins then."""
+    words = [branch.signed.at] if branch.signed else [branch.deadline.set_at]
+    words += [f.at for f in branch.feedback[-1:]]
+    words += [b.ended_at for b in branch.blocks[-1:] if b.ended_at]
+    words += [e.decided_at or e.asked_at for e in branch.extensions[-1:]]
+    return max([*words, *_went_on(item, branch)])
 
 
 def _of_version(_item: Item, branch: Branch) -> int:

@@ -8,7 +8,8 @@ from domain.county import County
 from domain.events import BlockAnswered, Blocked
 from domain.matters.charges import charge_facts
 from domain.matters.course import Block
-from domain.matters.facts import item_facts
+from domain.matters.ending import over
+from domain.matters.facts import item_facts, silence_facts
 from domain.matters.items import Branch, Item, with_branch
 from domain.matters.ladders import scheduled
 from domain.matters.own import meant, own_branch
@@ -28,9 +29,11 @@ def block(work: Work, event: Blocked, county: County, now: datetime) -> Outcome:
         return found
     item, branch = found
     if branch.submitted is not None:
-        return refuse("already_closed", number=item.number)
+        return refuse("already_submitted", **item_facts(item, county, now))
     if event.unit == branch.unit:
         return refuse("blocked_by_itself", number=item.number, unit=branch.unit)
+    if _says_it_already(branch.block, event):
+        return Outcome(answer=Answer(kind="blocked", facts=_facts(item, branch.unit, deed)))
     fresh = Block(
         unit=event.unit,
         element=event.element,
@@ -43,6 +46,11 @@ def block(work: Work, event: Blocked, county: County, now: datetime) -> Outcome:
     return _told(scheduled(changed, county, now), branch.unit, "blocked", deed)
 
 
+def _says_it_already(held: Block | None, event: Blocked) -> bool:
+    """Whoever holds the ball has been told: saying it again must neither nag nor give more time."""
+    return held is not None and (held.unit, held.element, held.text) == (event.unit, event.element, event.text)
+
+
 def _share(work: Work, event: Blocked, who: Standpoint) -> tuple[Item, Branch] | Outcome:
     """The unit's own share; the office speaks for the lead of a matter it names."""
     if Role.OFFICE not in who.roles or not event.item:
@@ -50,7 +58,7 @@ def _share(work: Work, event: Blocked, who: Standpoint) -> tuple[Item, Branch] |
     item = meant(work, event)
     if isinstance(item, Outcome):
         return item
-    return (item, item.lead) if item.lead.is_open else refuse("already_closed", number=item.number)
+    return (item, item.lead) if item.lead.is_open else over(item)
 
 
 def _ended(branch: Branch, answer: str, deed: Deed) -> tuple[Block, ...]:
@@ -103,7 +111,7 @@ def _facts(item: Item, unit: str, deed: Deed) -> dict[str, object]:
     last = branch.blocks[-1] if branch else None
     if last is not None:
         facts |= {"holder": last.unit, "element": last.element, "text": last.answer or last.text}
-        facts |= {"answer_due_at": last.due_at.isoformat(), "deemed": last.deemed}
+        facts |= {"answer_due_at": last.due_at.isoformat()} | silence_facts(item, last.element, deed.county)
     return facts
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.matters.drafts import Order
-from domain.matters.ending import unasked
+from domain.matters.ending import over, unasked
 from domain.matters.facts import item_facts
 from domain.matters.items import Branch, DeadlineVersion, Item, ItemState
 from domain.matters.ladders import scheduled
@@ -24,7 +24,7 @@ def _dated(branch: Branch, due_at: datetime, reason: str, deed: Deed) -> Branch:
 def cannot_correct(item: Item, order: Order, deed: Deed) -> Outcome | None:
     """Something must be said that is to stand instead."""
     if item.withdrawn or not item.is_open:
-        return refuse("already_closed", number=item.number)
+        return over(item)
     if not order.title and order.due_at is None:
         return refuse("order_asks", verb=order.verb.value, asks=["correction"], number=item.number)
     if order.due_at is not None and order.due_at <= deed.now:

@@ -19,7 +19,7 @@ class DelayReason(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extension:
     """延期: asked before the due moment for a definite new one; `decider` is the post that decides. `granted` is None
-    while nobody has decided."""
+    while nobody has decided; `let_go_at` tells when 县长 was asked, None while it waits at the gate."""
 
     due_at: datetime
     reason: DelayReason
@@ -29,6 +29,7 @@ class Extension:
     decider: str
     work_days: int
     code: str = ""
+    let_go_at: datetime | None = None
     granted: bool | None = None
     decided_at: datetime | None = None
     decided_by: str = ""

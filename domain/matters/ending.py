@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from domain.matters.items import Branch
+from domain.matters.items import Branch, Item
+from domain.outcome import Outcome, refuse
 
 
 def unasked(branch: Branch, at: datetime, by: str) -> Branch:
@@ -18,3 +19,10 @@ def unasked(branch: Branch, at: datetime, by: str) -> Branch:
         denied = replace(objection, decided_at=at, decided_by=by)
         branch = replace(branch, objections=(*branch.objections[:-1], denied))
     return branch
+
+
+def over(item: Item) -> Outcome:
+    """Nothing more happens to it: it was withdrawn or went into another matter, or it is done."""
+    if item.withdrawn is not None:
+        return refuse("already_withdrawn", number=item.number, into=item.merged_into.partition("-")[2])
+    return refuse("already_closed", number=item.number)

@@ -4,6 +4,7 @@ post. The original date and the count are kept; silence about a request climbs b
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from domain.actors import Standpoint
 from domain.calendars import local_date
 from domain.codes import code_digest
 from domain.county import County, seated_account
@@ -19,7 +20,7 @@ from domain.matters.signing import edited
 from domain.matters.telling import Deed, Telling, told
 from domain.messages.notices import Wanted
 from domain.outcome import Answer, Outcome, refuse
-from domain.people.records import Post
+from domain.people.records import Post, Role
 from domain.permits import Act, Grant, grant_of, roles_with
 from domain.work import Work
 
@@ -42,7 +43,7 @@ def ask_extension(work: Work, event: ExtensionAsked, county: County, now: dateti
     item, branch = found
     if event.days and event.due_at is None:
         event = replace(event, due_at=branch.deadline.due_at + timedelta(days=event.days))
-    problem = _problem(event, item, branch, now)
+    problem = _problem(event, (item, branch), county, now)
     if problem is not None:
         return problem
     who = county.standpoint(event.by, now)
@@ -60,10 +61,11 @@ def ask_extension(work: Work, event: ExtensionAsked, county: County, now: dateti
     return Outcome(changes=(changed, *put.changes), notices=(edited(changed, county, now), *put.notices), answer=answer)
 
 
-def _problem(event: ExtensionAsked, item: Item, branch: Branch, now: datetime) -> Outcome | None:
+def _problem(event: ExtensionAsked, share: tuple[Item, Branch], county: County, now: datetime) -> Outcome | None:
+    item, branch = share
     missing = [name for name, value in (("due", event.due_at), ("reason", event.reason)) if not value]
     if branch.submitted is not None:
-        return refuse("already_closed", number=item.number)
+        return refuse("already_submitted", **item_facts(item, county, now))
     if branch.pending_extension is not None:
         return refuse("extension_pending", number=item.number, due_at=branch.pending_extension.due_at.isoformat())
     if branch.deadline.due_at <= now:
@@ -102,6 +104,12 @@ def coded(request: Request, code: str, county: County, now: datetime) -> Extensi
     account = seated_account(county, request.decider, now)
     subject = extension_subject(request.item.key, request.unit)
     return replace(request.extension, code=code_digest(code, subject, account, extension_content(request.extension)))
+
+
+def lies_with(extension: Extension, who: Standpoint) -> bool:
+    """Whether he has been asked: 县长 has not, as long as it waits at the gate."""
+    asked = Role.PRINCIPAL not in who.roles or extension.let_go_at is not None
+    return asked and extension.decider in {post.key for post in who.posts}
 
 
 def extension_subject(item: str, unit: str) -> str:

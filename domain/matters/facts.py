@@ -107,7 +107,7 @@ def _first_due(branch: Branch) -> dict[str, object]:
 
 def branch_facts(item: Item, branch: Branch, county: County, now: datetime) -> dict[str, object]:
     """What a reminder says of one branch."""
-    due_at = branch.deadline.due_at
+    due_at, element = branch.deadline.due_at, branch.block.element if branch.block else ""
     return {
         "item": item.key,
         "year": item.year,
@@ -122,9 +122,16 @@ def branch_facts(item: Item, branch: Branch, county: County, now: datetime) -> d
         "signed": branch.signed is not None,
         "feedback": branch.feedback[-1].text if branch.feedback else "",
         "holder": branch.holder,
-        "element": branch.block.element if branch.block else "",
+        "element": element,
+        **silence_facts(item, element, county),
+        "answer_due_at": branch.block.due_at.isoformat() if branch.block else "",
         **_first_due(branch),
     }
+
+
+def silence_facts(item: Item, element: str, county: County) -> dict[str, object]:
+    """Whether no answer by the day counts as consent: said ahead wherever an answer is waited for (domain §8 D3-5)."""
+    return {"deemed_consent": element in county.terms_of(item.terms).terms.course.deemed_consent}
 
 
 def brief(item: Item) -> dict[str, object]:

@@ -60,6 +60,13 @@ class Submission:
         return self.texts[-1].text if self.texts else ""
 
     @property
+    def named(self) -> dict[str, object]:
+        """What it is about, in one line; `of` what kind of report where no matter is named, `number` 0 then."""
+        title = self.facts.get("title") or self.facts.get("what") or ""
+        number = int(str(self.facts.get("number", 0)))
+        return {"number": number, "unit": self.unit, "title": str(title), "of": self.notice}
+
+    @property
     def about(self) -> str:
         """How notices name it."""
         return f"submission|{self.key}"

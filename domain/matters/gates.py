@@ -1,6 +1,6 @@
 """The rules of 待审定: propose, release, keep, rewrite (domain §2.9; reliability E8)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from domain.matters.conditions import holds
 from domain.matters.extensions import Request, coded
 from domain.matters.gate import GateState, Submission, Wording
 from domain.matters.items import Item, with_branch
-from domain.matters.upward import condition, decision_facts, list_facts, upward
+from domain.matters.upward import MOST_LINES, condition, decision_facts, list_facts, upward
 from domain.messages.notices import Notice, to_cards, to_post
 from domain.outcome import Aggregate, Answer, Outcome, refuse
 from domain.people.records import Post, Role
@@ -98,7 +98,7 @@ def decide_gate(work: Work, event: Decision, county: County, now: datetime) -> O
         return refuse("nothing_waiting")
     refusal = _refused(event, submission, county, now)
     if refusal is not None or _is_vague(work, event):
-        return refusal or refuse("code_wrong")
+        return refusal or _which(work.found(Submission, waiting(event.item)))
     submission, members = _standing(work, submission)
     if not _still_stands(work, submission):
         lapsed = replace(submission, state=GateState.LAPSED, decided_at=now)
@@ -109,7 +109,7 @@ def decide_gate(work: Work, event: Decision, county: County, now: datetime) -> O
         wording = Wording(text=event.text, by=by, at=now)
         # Whoever agreed to the words before has not agreed to these.
         changed = replace(submission, texts=(*submission.texts, wording), first_by="")
-        return _rewritten(changed, event.fresh_code, county, now)
+        return _with(_gone(members), _rewritten(changed, event.fresh_code, county, now))
     if isinstance(event, Kept):
         kept = replace(submission, state=GateState.KEPT, decided_by=by, decided_at=now)
         return _decided((kept, members), by, "", county)
@@ -125,7 +125,7 @@ def _released(
     now = done.decided_at or done.opened_at
     if not done.first_by and (len(done.members) > county.house.bulk or _is_his_own_record(work, done)):
         waits = replace(done, state=GateState.WAITING, first_by=done.decided_by, decided_by="", decided_at=None)
-        return _seconded(waits, event.fresh_code, county, now)
+        return _with(_gone(members), _seconded(waits, event.fresh_code, county, now))
     outcome = _decided((done, members), county.standpoint(event.by, now).key, event.fresh_code, county)
     return replace(outcome, changes=(*outcome.changes, *_keyed(work, done, event.fresh_code, county)))
 
@@ -144,7 +144,8 @@ def _keyed(work: Work, done: Submission, code: str, county: County) -> tuple[Ite
     if done.notice != "extension_up" or item is None or post is None or request is None:
         return ()
     asked = Request(item=item, unit=done.unit, extension=request, decider=post)
-    sealed = coded(asked, code, county, done.decided_at or done.opened_at)
+    moment = done.decided_at or done.opened_at
+    sealed = replace(coded(asked, code, county, moment), let_go_at=moment)
     return (with_branch(item, done.unit, lambda b: replace(b, extensions=(*b.extensions[:-1], sealed))),)
 
 
@@ -197,6 +198,10 @@ def _is_vague(work: Work, event: Decision) -> bool:
     return not event.submission and not event.code and len(work.found(Submission, waiting(event.item))) > 1
 
 
+def _which(found: Sequence[Submission]) -> Outcome:
+    return refuse("gate_which", ups=[each.named for each in found[:MOST_LINES]], total=len(found))
+
+
 def _entitled(event: Decision, submission: Submission, county: County, now: datetime) -> bool:
     who = county.standpoint(event.by, now)
     if submission.first_by:
@@ -226,6 +231,15 @@ def _still_stands(work: Work, submission: Submission) -> bool:
     if item is not None and item.escalation_paused is not None:
         return False
     return holds(condition(submission), item, submission.unit, submission.deadline_version)
+
+
+def _gone(members: tuple[Submission, ...]) -> tuple[Submission, ...]:
+    """What a list holds no more: it must not wait in none."""
+    return tuple(member for member in members if member.state is GateState.LAPSED)
+
+
+def _with(more: tuple[Submission, ...], outcome: Outcome) -> Outcome:
+    return replace(outcome, changes=(*outcome.changes, *more)) if outcome.changes else outcome
 
 
 def _code_fits(event: Decision, submission: Submission) -> bool:
@@ -265,7 +279,8 @@ def _decided(decided: tuple[Submission, tuple[Submission, ...]], by: str, code: 
     sent = upward(done, code, county, now) if state is GateState.RELEASED else ()
     ended = (m if m.state is GateState.LAPSED else _ended(m, done) for m in members)
     changes: tuple[Aggregate, ...] = (done, *ended)
-    answer = Answer(kind=f"gate_{state.value}", facts={"paused": edit.facts["paused"]}, on_card=True)
+    facts = {"paused": edit.facts["paused"], **done.named}
+    answer = Answer(kind=f"gate_{state.value}", facts=facts, on_card=True)
     return Outcome(changes=changes, notices=(edit, *sent), answer=answer)
 
 

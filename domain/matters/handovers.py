@@ -8,6 +8,7 @@ from domain.codes import code_digest, content_digest
 from domain.county import County
 from domain.events import Answered, Confirmed, Proposed
 from domain.matters.drafts import Content, Draft, DraftKind, DraftState
+from domain.matters.ending import over
 from domain.matters.facts import brief, due_facts
 from domain.matters.issuing import issue, leaves
 from domain.matters.items import Item
@@ -21,7 +22,7 @@ from domain.people.binding import person_of
 from domain.people.own_names import learned
 from domain.people.records import OwnName
 from domain.permits import Act, may, roles_with
-from domain.problems.raising import DECISION, PROBLEM, may_raise, routed
+from domain.problems.raising import DECISION, PROBLEM, assisted, may_raise, routed
 from domain.projects.files import ProjectFile
 from domain.projects.naming import meant
 from domain.work import Lookup, Needs, Work
@@ -113,7 +114,7 @@ def _not_under(work: Work, content: Content) -> Outcome | None:
     if parent is None:
         return no_such_item(content.parent, ())
     if not parent.is_open:
-        return refuse("already_closed", number=parent.number)
+        return over(parent)
     due_at = parent.lead.deadline.due_at
     if content.item_kind != DECISION and content.due_at is not None and content.due_at > due_at:
         return refuse("part_too_late", number=parent.number, due_at=due_at.isoformat())
@@ -125,8 +126,9 @@ def answer(work: Work, event: Answered, county: County, now: datetime) -> Outcom
     draft = next(iter(_begun(work, event, now)), None)
     if draft is None:
         return refuse("nothing_pending")
-    content = _placed(work, completed(draft.content, event.content))
-    refusal = not_entitled(county.standpoint(event.by, now), content, county)
+    who, content = county.standpoint(event.by, now), _placed(work, completed(draft.content, event.content))
+    content = assisted(content, who) if content.item_kind == PROBLEM else content
+    refusal = not_entitled(who, content, county)
     fresh = replace(draft, expires_at=now + county.policy.terms.confirm_within)
     return refusal or _learning(work, draft, event, _shown(fresh, replace(event, content=content), county, now))
 
@@ -211,7 +213,7 @@ def hand_over_confirmed(work: Work, confirmation: Confirmation, county: County, 
 
 def _asked(draft: Draft, content: Content, county: County, now: datetime) -> Outcome:
     """What is missing, ambiguous or past by now is asked about; until then nothing opens the draft."""
-    saved = replace(draft, content=content, state=DraftState.ASKING)
+    saved = replace(draft, content=content, state=DraftState.ASKING, asked_at=now)
     return Outcome(changes=(saved,), answer=Answer(kind="handover_asks", facts=content_facts(content, county, now)))
 
 

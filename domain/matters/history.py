@@ -12,12 +12,13 @@ SHOWN = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One thing that happened: `what` is a word of `words.steps`, `by` a person, `other` a unit, `due_at` the day that
-    was asked for."""
+    """One thing that happened: `what` is a word of `words.steps`, `by` a person and `unit` the unit he speaks for, `of`
+    the unit whose share was decided about, `other` another unit, `due_at` the day that was asked for."""
 
     at: datetime
     what: str
     unit: str = ""
+    of: str = ""
     by: str = ""
     text: str = ""
     other: str = ""
@@ -38,6 +39,7 @@ def shown(steps: list[Step], names: Mapping[str, str]) -> list[dict[str, object]
             "step_at": step.at.isoformat(),
             "what": step.what,
             "unit": step.unit,
+            "of": step.of,
             "name": names.get(step.by, step.by),
             "text": step.text,
             "other": step.other,
@@ -76,15 +78,15 @@ def _of_branch(b: Branch) -> Iterator[Step]:
     for each in b.feedback:
         yield Step(at=each.at, what="fed_back", unit=b.unit, by=each.by, text=each.text)
     for fired in b.fired:
-        yield Step(at=fired.at, what="reminded", unit=b.unit)
+        yield Step(at=fired.at, what="reminded", of=b.unit)
     yield from _extended(b)
     yield from _held_up(b)
     if b.submitted is not None:
         yield Step(at=b.submitted.at, what="submitted", unit=b.unit, by=b.submitted.by, text=b.submission_text)
     if b.closed is not None:
-        yield Step(at=b.closed.at, what="closed", unit=b.unit, by=b.closed.by)
+        yield Step(at=b.closed.at, what="closed", of=b.unit, by=b.closed.by)
     if b.released is not None:
-        yield Step(at=b.released.at, what="passed_on", unit=b.unit, by=b.released.by)
+        yield Step(at=b.released.at, what="passed_on", of=b.unit, by=b.released.by)
 
 
 def _extended(b: Branch) -> Iterator[Step]:
@@ -93,7 +95,7 @@ def _extended(b: Branch) -> Iterator[Step]:
         yield replace(asked, text=each.text)
         if each.decided_at is not None:
             what = "extension_granted" if each.granted else "extension_refused"
-            yield Step(at=each.decided_at, what=what, unit=b.unit, by=each.decided_by, due_at=each.due_at)
+            yield Step(at=each.decided_at, what=what, of=b.unit, by=each.decided_by, due_at=each.due_at)
 
 
 def _held_up(b: Branch) -> Iterator[Step]:
@@ -101,9 +103,9 @@ def _held_up(b: Branch) -> Iterator[Step]:
         yield Step(at=block.began_at, what="blocked", unit=b.unit, by=block.by, text=block.text, other=block.unit)
         if block.ended_at is not None:
             what = "deemed" if block.deemed else "unblocked"
-            yield Step(at=block.ended_at, what=what, unit=block.unit, by=block.ended_by, text=block.answer)
+            yield Step(at=block.ended_at, what=what, of=block.unit, by=block.ended_by, text=block.answer)
     for each in b.objections:
         yield Step(at=each.at, what="returned", unit=b.unit, by=each.by, text=each.text)
         if each.decided_at is not None:
             what = "return_upheld" if each.upheld else "return_denied"
-            yield Step(at=each.decided_at, what=what, unit=b.unit, by=each.decided_by)
+            yield Step(at=each.decided_at, what=what, of=b.unit, by=each.decided_by)

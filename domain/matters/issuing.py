@@ -9,12 +9,12 @@ from domain.county import County
 from domain.matters import on_behalf
 from domain.matters.drafts import Draft, DraftState
 from domain.matters.facts import item_facts
-from domain.matters.items import Branch, BranchRole, Counter, DeadlineVersion, Item
+from domain.matters.items import Branch, BranchRole, Counter, DeadlineVersion, Item, Stamp
 from domain.matters.ladders import scheduled
 from domain.matters.pending import Confirmation
 from domain.messages.notices import Notice, to_post, to_tier
 from domain.outcome import Answer, Outcome
-from domain.people.records import Post, Tier
+from domain.people.records import Post, Role, Tier
 from domain.permits import Act, roles_with
 from domain.policy import NoticeClass, Urgency
 from domain.problems.raising import DECISION, PROBLEM, first_rise
@@ -82,6 +82,7 @@ def opened(draft: Draft, counter: Counter, county: County, now: datetime) -> Ite
     is_problem = content.item_kind == PROBLEM
     post = county.office() if is_problem else _issuing_post(draft.actor, county, now)
     rises = (first_rise(county.policy.terms.course, draft.actor, county, now),) if is_problem else ()
+    own = _raised_by_himself(draft, county, now) if is_problem else {}
     deadline = DeadlineVersion(number=1, due_at=content.due_at, set_at=now, by=draft.actor)
     return Item(
         key=f"{year}-{counter.value}",
@@ -103,8 +104,17 @@ def opened(draft: Draft, counter: Counter, county: County, now: datetime) -> Ite
         urgency=content.urgency,
         issued_at=now,
         terms=county.policy.digest,
-        branches=tuple(Branch(unit=s.unit, role=BranchRole(s.role), deadlines=(deadline,)) for s in content.shares),
+        branches=tuple(
+            Branch(unit=s.unit, role=BranchRole(s.role), deadlines=(deadline,), signed=own.get(s.unit))
+            for s in content.shares
+        ),
     )
+
+
+def _raised_by_himself(draft: Draft, county: County, now: datetime) -> dict[str, Stamp]:
+    """Units of whoever raises a problem: by confirming it he has signed for their share."""
+    posts = county.roster.posts_held(draft.actor, local_date(now))
+    return {post.unit: Stamp(at=now, by=draft.actor) for post in posts if post.role in (Role.HEAD, Role.LIAISON)}
 
 
 def first_notices(item: Item, facts: dict[str, object], county: County, at: datetime) -> Iterable[Notice]:

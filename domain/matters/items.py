@@ -258,6 +258,11 @@ class Item:
         return [b for b in required if b.is_open]
 
     @property
+    def units(self) -> list[str]:
+        """Who has a share of it now."""
+        return [b.unit for b in self.branches if b.released is None]
+
+    @property
     def about(self) -> str:
         """How notices name it."""
         return f"item|{self.key}"

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from domain.county import County
 from domain.matters.drafts import Content, Order
+from domain.matters.ending import over
 from domain.matters.facts import item_facts
 from domain.matters.items import Branch, Item
 from domain.matters.ladders import scheduled
@@ -46,7 +47,7 @@ def cannot_merge(item: Item, order: Order, _deed: Deed) -> Outcome | None:
     """Why not now."""
     if not order.other or order.other == order.item:
         return refuse("order_asks", verb=order.verb.value, asks=["other"], number=item.number)
-    return refuse("already_closed", number=item.number) if item.withdrawn or not item.is_open else None
+    return over(item) if item.withdrawn or not item.is_open else None
 
 
 def merge(work: Work, order: Order, deed: Deed) -> Outcome:
@@ -55,7 +56,7 @@ def merge(work: Work, order: Order, deed: Deed) -> Outcome:
     if item is None or into is None:
         return no_such_item(order.other, ())
     if into.withdrawn or not into.is_open:
-        return refuse("already_closed", number=into.number)
+        return over(into)
     units, county, now = units_of(item), deed.county, deed.now
     gone = replace(item, withdrawn=deed.stamp, withdrawal=None, merged_into=into.key)
     parts = (*into.parts, *(part for part in item.parts if part not in (into.key, *into.parts)))

@@ -27,8 +27,10 @@ def return_item(work: Work, event: Returned, county: County, now: datetime) -> O
     if isinstance(found, Outcome):
         return found
     item, branch = found
-    if branch.submitted is not None or branch.objection is not None:
-        return refuse("objection_pending" if branch.objection else "already_closed", number=item.number)
+    if branch.objection is not None:
+        return refuse("objection_pending", number=item.number)
+    if branch.submitted is not None:
+        return refuse("already_submitted", **item_facts(item, county, now))
     if not event.text:
         return refuse("objection_asks", number=item.number)
     issuer = county.roster.posts.get(item.issuer_post) or county.office()
@@ -79,10 +81,18 @@ def decide_objection(work: Work, event: ObjectionDecided, county: County, now: d
     changed = with_branch(item, asking[0].unit, lambda b: _decided(item, b, event.uphold, deed))
     changed = scheduled(changed, county, now)
     facts = item_facts(changed, county, now, asking[0].unit) | {"text": event.text}
+    facts["days"] = _days_more(asking[0], changed, county)
     kind = "objection_upheld" if event.uphold else "objection_denied"
     telling = Telling(kind=kind, facts=facts, now=now, unit=asking[0].unit)
     notices = (edited(changed, county, now), *told_units(changed, [asking[0].unit], county, telling))
     return Outcome(changes=(changed,), notices=notices, answer=Answer(kind=kind, facts=facts, on_card=True))
+
+
+def _days_more(before: Branch, item: Item, county: County) -> int:
+    """How many work days later it is due than before."""
+    after = item.branch(before.unit) or before
+    old, new = local_date(before.deadline.due_at), local_date(after.deadline.due_at)
+    return county.calendar.work_days_between(old, new)
 
 
 def _refused(event: ObjectionDecided, item: Item, branch: Branch, deed: Deed) -> Outcome | None:

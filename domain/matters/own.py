@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.actors import Actor, Standpoint
+from domain.matters.ending import over
 from domain.matters.facts import brief
 from domain.matters.items import Branch, Item
 from domain.matters.signing import needs_item, no_such_item, of_handle, own_items
@@ -50,9 +51,9 @@ def own_branch(work: Work, event: Spoken, who: Standpoint) -> tuple[Item, Branch
         return item
     branch = next((b for b in item.branches if b.unit in who.units and b.released is None), None)
     if branch is None:
-        return refuse("not_your_item", number=item.number, units=[b.unit for b in item.branches])
+        return refuse("not_your_item", number=item.number, units=item.units)
     if not branch.is_open or not item.is_open:
-        return refuse("already_closed", number=item.number)
+        return over(item)
     return item, branch
 
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from domain.matters.course import Objection
-from domain.matters.drafts import Order
-from domain.matters.ending import unasked
+from domain.matters.drafts import Order, Verb
+from domain.matters.ending import over, unasked
 from domain.matters.facts import item_facts
 from domain.matters.items import Branch, DeadlineVersion, Item, with_branch
 from domain.matters.ladders import scheduled
@@ -22,11 +22,19 @@ def share_of(item: Item, order: Order) -> Branch | None:
     return found[0] if len(found) == 1 else None
 
 
+def whole(item: Item, order: Order) -> Order:
+    """What was left out of the words but will happen: from whom it goes, and by when the other one must be done."""
+    branch = share_of(item, order) if order.verb is Verb.TRANSFER else None
+    if branch is None:
+        return order
+    return replace(order, unit=branch.unit, due_at=order.due_at or branch.deadline.due_at)
+
+
 def cannot_transfer(item: Item, order: Order, deed: Deed) -> Outcome | None:
     """Why not now."""
     branch = share_of(item, order)
     if item.withdrawn or not item.is_open:
-        return refuse("already_closed", number=item.number)
+        return over(item)
     if branch is None:
         return refuse("order_which_unit", number=item.number, units=[b.unit for b in item.branches if b.is_open])
     if order.to_unit not in deed.county.roster.units:

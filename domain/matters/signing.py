@@ -7,6 +7,7 @@ from domain.actors import Actor, Standpoint
 from domain.codes import state_digest
 from domain.county import County
 from domain.events import Acknowledged
+from domain.matters.ending import over
 from domain.matters.facts import brief, item_facts
 from domain.matters.items import Branch, Item, Stamp
 from domain.matters.ladders import scheduled
@@ -107,11 +108,11 @@ def _sign(items: Iterable[Item], who: Standpoint, county: County, now: datetime)
         own = [b for b in item.branches if b.unit in who.units and b.released is None]
         held = any(_ball(b, who) for b in item.branches)
         if item.withdrawn is not None:
-            last = refuse("already_withdrawn", number=item.number)
+            last = over(item)
         elif not own and not held:
-            last = refuse("not_your_item", number=item.number, units=[b.unit for b in item.branches])
+            last = refuse("not_your_item", number=item.number, units=item.units)
         elif not item.is_open and any(_unsigned(b, who) for b in own):
-            last = refuse("already_closed", number=item.number)
+            last = over(item)
         elif not held and not any(_unsigned(b, who) for b in own):
             last = refuse("already_signed", **item_facts(item, county, now))
         else:
@@ -119,8 +120,20 @@ def _sign(items: Iterable[Item], who: Standpoint, county: County, now: datetime)
     if not signed:
         return last or refuse("nothing_to_sign", open=[])
     edits = tuple(edited(item, county, now) for item in signed)
-    facts = {"items": [brief(i) for i in signed], "number": signed[0].number, **edits[0].facts}
+    facts = {"items": [_of_his(i, who) for i in signed], "number": signed[0].number, **edits[0].facts}
     return Outcome(changes=tuple(signed), notices=edits, answer=Answer(kind="signed", facts=facts, on_card=True))
+
+
+def _of_his(item: Item, who: Standpoint) -> dict[str, object]:
+    """With the date of the signer's own share, or by when the ball he holds is to be answered, and for whom."""
+    said = brief(item) | {"waits": ""}
+    own = next((b for b in item.branches if b.unit in who.units and b.is_open), None)
+    if own is not None:
+        return said | {"due_at": own.deadline.due_at.isoformat()}
+    ball = next((b for b in item.branches if b.is_open and b.block is not None and b.block.unit in who.units), None)
+    if ball is not None and ball.block is not None:
+        return said | {"due_at": ball.block.due_at.isoformat(), "waits": ball.unit}
+    return said
 
 
 def _signed(item: Item, who: Standpoint, county: County, now: datetime) -> Item:

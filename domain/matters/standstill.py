@@ -6,6 +6,7 @@ from datetime import datetime
 from domain.calendars import local_date
 from domain.matters.course import DelayReason, Suspension
 from domain.matters.drafts import Order
+from domain.matters.ending import over
 from domain.matters.facts import item_facts
 from domain.matters.items import Branch, Item
 from domain.matters.ladders import scheduled
@@ -20,7 +21,7 @@ from domain.work import Work
 def cannot_suspend(item: Item, order: Order, deed: Deed) -> Outcome | None:
     """Reason class, approver and end belong to it; the approver is who confirms."""
     if item.withdrawn or not item.is_open:
-        return refuse("already_closed", number=item.number)
+        return over(item)
     if item.suspension is not None:
         return refuse("already_suspended", number=item.number, until_at=item.suspension.until_at.isoformat())
     due = order.due_at if order.due_at is not None and order.due_at > deed.now else None
@@ -43,7 +44,7 @@ def suspend(work: Work, order: Order, deed: Deed) -> Outcome:
 def cannot_resume(item: Item, _order: Order, _deed: Deed) -> Outcome | None:
     """Only what stands still can go on."""
     if item.withdrawn or not item.is_open:
-        return refuse("already_closed", number=item.number)
+        return over(item)
     return None if item.suspension is not None else refuse("not_suspended", number=item.number)
 
 

@@ -8,6 +8,7 @@ from domain.calendars import local_date
 from domain.county import County
 from domain.events import Reminded
 from domain.matters.anchors import stands
+from domain.matters.ending import over
 from domain.matters.facts import branch_facts, item_facts
 from domain.matters.items import Branch, Item
 from domain.matters.own import meant
@@ -59,11 +60,7 @@ def _remind(work: Work, event: Reminded, county: County, now: datetime) -> Outco
     mine = [b for b in owed if may(deed.who, Act.REMIND, county.roster, b.unit)]
     if not mine:
         who_can = [role.value for role in roles_with(Act.REMIND)]
-        return (
-            refuse("no_permit", act=Act.REMIND.value, who_can=who_can)
-            if owed
-            else refuse("already_closed", number=item.number)
-        )
+        return refuse("no_permit", act=Act.REMIND.value, who_can=who_can) if owed else over(item)
     due = [b for b in mine if not _is_enough(b, deed)]
     if not due:
         return refuse("reminded_enough", number=item.number)

@@ -8,6 +8,7 @@ from domain.county import County, seated_account
 from domain.events import WithdrawalDecided
 from domain.matters.course import Withdrawal
 from domain.matters.drafts import Order
+from domain.matters.ending import over
 from domain.matters.facts import item_facts
 from domain.matters.items import Item
 from domain.matters.ladders import scheduled
@@ -24,7 +25,7 @@ from domain.work import Needs, Work, needs_keys
 def cannot_withdraw(item: Item, order: Order, deed: Deed) -> Outcome | None:
     """Why not now. Who needs no second person does not wait for the one another has asked."""
     if item.withdrawn is not None:
-        return refuse("already_withdrawn", number=item.number)
+        return over(item)
     if item.withdrawal is not None and _needs_second(item, deed):
         return refuse("withdrawal_pending", number=item.number)
     return None if order.text else refuse("order_asks", verb=order.verb.value, asks=["text"], number=item.number)

@@ -56,6 +56,7 @@ MANNERS: Mapping[str, Manner] = {
     "round_skipped": REMINDER,
     "group_replaced": REMINDER,
     "proxy_named": REMINDER,
+    "proxy_freed": REMINDER,
     "self_audit": REMINDER,
     "secret_told": REMINDER,
     "leave_uncovered": REMINDER,

@@ -197,9 +197,10 @@ def end_leave(work: Work, event: LeaveEnded, county: County, now: datetime) -> O
     if refusal is not None or not standing:
         return refusal or refuse("no_leave", name=person.name)
     posts = work.found(Post, posts_of(person.key))
-    return Outcome(
-        changes=_ended(standing, person, posts, now), answer=Answer(kind="leave_ended", facts={"name": person.name})
-    )
+    named = (notice for leave in standing for notice in _told_proxy(leave, person, county.roster, now))
+    told = (replace(notice, kind="proxy_freed", key=f"{notice.key}|freed") for notice in named)
+    answer = Answer(kind="leave_ended", facts={"name": person.name})
+    return Outcome(changes=_ended(standing, person, posts, now), notices=tuple(told), answer=answer)
 
 
 def _ended(leaves: Iterable[Leave], person: Person, posts: Iterable[Post], now: datetime) -> tuple[Aggregate, ...]:

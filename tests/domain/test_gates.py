@@ -116,13 +116,15 @@ def test_what_was_acted_on_first_lapses(lapses: bool) -> None:
 
 
 def test_a_code_picks_its_own_among_several_that_wait() -> None:
-    """Words carry only the code: it lets its own submission go, not the oldest; a bare word is then no answer."""
+    """Words carry only the code: it lets its own submission go, not the oldest; to a bare word it is said which there
+    are."""
     book = waiting("住建局", "交通局")
     other = "2026-1|交通局|overdue|county_head|1"
     oldest = book.rows["submission", KEY]
     assert isinstance(oldest, Submission)
     book.save(replace(oldest, opened_at=at("12-01 09:00")))
-    assert book.answer(Released(by=by("审定")), NOW).kind == "code_wrong"
+    said = book.answer(Released(by=by("审定")), NOW)
+    assert (said.kind, said.facts["total"], [up["number"] for up in said.facts["ups"]]) == ("gate_which", 2, [1, 1])
     code = derived_code("seed", other)
     assert code != CODE
     assert book.answer(Released(by=by("审定"), code=code), NOW).kind == "gate_released"

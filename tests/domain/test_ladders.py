@@ -9,7 +9,18 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from domain.burden.leaving import still_wanted
-from domain.events import FedBack, Reviewed, Ticked
+from domain.events import (
+    BlockAnswered,
+    Blocked,
+    Confirmed,
+    FedBack,
+    ObjectionDecided,
+    Ordered,
+    Returned,
+    Reviewed,
+    Ticked,
+)
+from domain.matters.drafts import Order, Verb
 from domain.matters.gate import Submission
 from domain.matters.items import DeadlineVersion, Item, Stamp, with_branch
 from domain.matters.ladders import moment_of, scheduled
@@ -290,3 +301,35 @@ def test_withdrawn_or_unknown_terms_do_not_climb() -> None:
     assert lost.next_due_at == item.next_due_at
     gone = replace(item, withdrawn=Stamp(at=NOW, by="主任"))
     assert scheduled(gone, book.county, NOW).next_due_at is None
+
+
+def rung_of(book: Book, kind: str, until: str) -> list[datetime]:
+    """When it was said up to then, each moment once."""
+    return list(dict.fromkeys(moment for moment, notice in book.run(at(until)) if notice.kind == kind))
+
+
+def test_what_was_returned_and_stays_is_to_be_signed_from_then_on() -> None:
+    """The hours it lay with the issuer are no silence of the unit (domain §4)."""
+    book = handed(NOW, FAR)
+    book.do(Returned(by=by("住建长"), text="不属职责", code="2222", item="2026-1"), at("11-23 09:20"))
+    book.do(ObjectionDecided(by=by("主任"), item="2026-1", uphold=False, unit="住建局"), at("11-23 15:00"))
+    assert rung_of(book, "unsigned_reminder", "11-24 12:00") == [at("11-23 17:00")]
+
+
+def test_what_was_blocked_is_asked_for_from_the_answer_on() -> None:
+    """Five work days after the ball came back, not the moment it did (domain §2.7)."""
+    book = handed(NOW, FAR)
+    book.do(signs("住建员", "2026-1"), at("11-23 09:10"))
+    book.do(Blocked(by=by("住建长"), unit="交通局", element="用地", text="预审", item="2026-1"), at("11-23 10:00"))
+    book.run(at("12-02 10:00"))
+    book.do(BlockAnswered(by=by("交通长"), text="已出", item="2026-1"), at("12-02 10:00"))
+    assert rung_of(book, "still_working", "12-11 12:00") == [at("12-09 14:40")]
+
+
+def test_what_was_suspended_is_asked_for_from_the_day_it_goes_on() -> None:
+    book = handed(NOW, FAR)
+    book.do(signs("住建员", "2026-1"), at("11-23 09:10"))
+    order = Order(verb=Verb.SUSPEND, item="2026-1", due_at=at("12-02 18:00"), reason="element", text="等用地")
+    book.do(Ordered(by=by("县长", message="o1"), order=order, code="3333"), at("11-23 10:00"))
+    book.do(Confirmed(by=by("县长"), draft="o1", code="3333", fresh_code="4444"), at("11-23 10:00"))
+    assert rung_of(book, "still_working", "12-11 12:00") == [at("12-09 14:40")]

@@ -119,6 +119,11 @@ def test_back_again_ends_every_leave() -> None:
     assert book.county.roster.posts["住建局|联络员"].proxies == ()
     assert book.county.roster.persons["住建员"].leave == ()
     assert {each.ended_at for each in book.all(Leave)} == {at("11-27 09:00")}
+    freed = [n for n in book.said.values() if n.kind == "proxy_freed"]
+    assert [(n.audience.key, n.facts["start_on"]) for n in freed] == [
+        (id_of("副手"), "2026-11-26"),
+        (id_of("副手"), "2026-12-07"),
+    ]
 
 
 def test_saying_it_again_changes_who_stands_in() -> None:

@@ -10,6 +10,8 @@ import pytest
 
 from config.wording import load_wording
 from domain.events import (
+    Answered,
+    Asked,
     BlockAnswered,
     Blocked,
     Confirmed,
@@ -30,6 +32,7 @@ from domain.events import (
     ReportTakenBack,
     Returned,
     Reviewed,
+    Rewritten,
     WithdrawalDecided,
 )
 from domain.matters.course import Level
@@ -189,6 +192,17 @@ def test_the_ball_goes_over_and_the_days_with_it() -> None:
     assert book.item().branches[0].block is None
 
 
+def test_what_is_blocked_already_is_not_told_again() -> None:
+    """Said twice, the other unit gets no second message and no more time."""
+    book = book_of()
+    book.do(blocked(), at("11-24 10:00"))
+    told, due = list(book.said), book.item().lead.block
+    assert book.answer(blocked(), at("11-25 10:00")).kind == "blocked"
+    assert (list(book.said), book.item().lead.block, len(book.item().lead.blocks)) == (told, due, 1)
+    book.do(blocked("水利局"), at("11-25 10:00"))
+    assert [each.unit for each in book.item().lead.blocks] == ["交通局", "水利局"]
+
+
 def test_consent_by_silence_only_where_the_policy_says_so() -> None:
     """By default nobody consents by silence; a named element does, and it is shown."""
     plain = book_of()
@@ -203,6 +217,18 @@ def test_consent_by_silence_only_where_the_policy_says_so() -> None:
     book.run(at("12-03 09:00"))
     assert book.item().branches[0].blocks[0].deemed
     assert "block_deemed_told" in kinds(book)
+
+
+def test_what_another_held_is_no_silence_of_the_unit() -> None:
+    """Whoever said where it waits has spoken, and is asked for news five work days after the ball came back."""
+    book = Spoken()
+    book.handed_over(content("住建局", due=at("12-31 18:00")), NOW)
+    book.do(signs("住建员", "2026-1"), NOW)
+    book.do(blocked(), at("11-24 10:00"))
+    book.do(BlockAnswered(by=by("交通长"), text="已出", item="2026-1"), at("12-03 10:00"))
+    book.said.clear()
+    heard = [(n.kind, moment) for moment, n in book.run(at("12-25 18:00")) if n.kind.startswith("still_")]
+    assert dict(heard) == {"still_working": at("12-10 14:40"), "still_silent": at("12-14 09:10")}
 
 
 def returned(text: str = "不属职责") -> Returned:
@@ -411,6 +437,29 @@ def test_a_problem_rises_level_by_level_and_each_agenda_holds_its_own() -> None:
     assert kinds(book)[-1] == "gate_level"
 
 
+def test_who_raises_a_problem_assists_whoever_has_to_solve_it() -> None:
+    """Also where that was asked, because the table of elements does not know it."""
+    book = Spoken()
+    said = Content(title="路口协调", item_kind="problem")
+    assert book.answer(Proposed(by=by("交通员"), draft="p", content=said, code="1234"), NOW).facts["asks"] == ["unit"]
+    book.do(Answered(by=by("交通员"), content=content("住建局", due=None, title=""), code="1234"), NOW)
+    book.do(Confirmed(by=by("交通员"), draft="p", code="1234"), NOW)
+    assert [(b.unit, b.role.value) for b in book.item().branches] == [("住建局", "lead"), ("交通局", "assisting")]
+
+
+def test_the_agenda_does_not_go_round_the_gate() -> None:
+    """What rose to 县长 stands in his agenda once the 审定人 has let it go."""
+    book = Spoken()
+    problem(book)
+    for who in ("主任", "城建", "常务"):
+        book.do(raised(who), NOW)
+    book.beat(NOW)
+    asked = Asked(by=by("县长"), query="agenda")
+    assert book.answer(asked, NOW).facts["total"] == 0
+    book.do(Released(by=by("审定"), item="2026-1"), NOW)
+    assert book.answer(asked, NOW).facts["total"] == 1
+
+
 def test_a_decision_becomes_a_matter_and_leaves_the_agenda() -> None:
     """议定: its own number, under the problem, which waits at no level any more."""
     book = Spoken()
@@ -432,6 +481,18 @@ def test_a_part_is_due_no_later_than_the_whole_and_closes_before_it() -> None:
     book.applies("住建长", NOW)
     accept = Reviewed(by=by("主任"), item="2026-1", unit="住建局", accept=True)
     assert book.answer(accept, NOW).facts.get("parts") == [2]
+
+
+def test_no_line_of_the_criteria_closes_it_before_its_parts() -> None:
+    """达到 after the last line, or where there are no lines, is 销号: it waits for the parts as well."""
+    for criteria in ((), ("材料齐全",)):
+        book = Book()
+        book.handed_over(content("住建局", due=DUE, criteria=criteria), NOW)
+        book.handed_over(replace(content("住建局", due=DUE), parent="2026-1"), NOW)
+        book.applies("住建长", NOW)
+        judged = CriterionJudged(by=by("主任"), item="2026-1", met=True)
+        assert [book.answer(judged, NOW).kind for _again in range(2)] == ["parts_open", "parts_open"]
+        assert book.item(1).is_open
 
 
 def test_reminding_by_hand_has_its_limits() -> None:
@@ -551,6 +612,22 @@ def test_forty_overdue_matters_are_put_as_one_digest_before_two_persons() -> Non
     assert (up.kind, up.facts["count"], up.not_before) == ("report_up_list", 39, at("12-04 09:40"))
 
 
+@pytest.mark.parametrize("count", [4, 22])
+def test_what_a_list_holds_no_more_waits_in_none(count: int) -> None:
+    """It lapses as soon as the list is looked at anew: rewritten, or put before the second person."""
+    book = Spoken()
+    for _number in range(count):
+        book.handed_over(content("住建局", due=DUE), NOW)
+    book.run(at("12-04 09:10"))
+    (bulk,) = [s for s in book.all(Submission) if s.members]
+    book.applies("住建长", at("12-04 09:30"), "2026-3")
+    text = Rewritten(by=by("审定"), submission=bulk.key, text="请县长知悉", fresh_code="6666")
+    let_go = Released(by=by("审定"), submission=bulk.key, fresh_code="6666")
+    book.do(text if count == 4 else let_go, at("12-04 09:30"))
+    states = [s.state.value for s in book.all(Submission) if not s.members and s.item == "2026-3"]
+    assert (states, max(len(s.members) for s in book.all(Submission))) == (["lapsed"], count - 1)
+
+
 def test_days_granted_are_counted_from_the_day_it_falls_due() -> None:
     """同意延三天: of the ten that were asked for."""
     book = book_of()
@@ -568,3 +645,12 @@ def test_a_reminder_by_a_day_moves_no_deadline() -> None:
     told = next(notice for notice in book.said.values() if notice.kind == "urged")
     assert answer.facts["wanted_at"] == told.facts["wanted_at"] == wanted.isoformat()
     assert book.all(Item)[0].branches[0].deadline.due_at == DUE
+
+
+def test_whoever_raised_a_problem_is_not_asked_to_sign_it() -> None:
+    """He put his own name to it when he confirmed; the unit that is to solve it signs."""
+    book = Spoken()
+    said = content("交通局", "住建局", due=DUE, item_kind="problem", element="用地")
+    book.handed_over(said, NOW, "住建员")
+    assert {b.unit: b.signed.by if b.signed else "" for b in book.item().branches} == {"交通局": "", "住建局": "住建员"}
+    assert {n.unit for _at, n in book.run(at("11-24 12:00")) if n.kind.startswith("unsigned")} == {"交通局"}

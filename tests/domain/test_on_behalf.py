@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from domain.events import Confirmed, Ordered, Proposed, Released, Rewritten
+from config.wording import load_wording
+from domain.events import Confirmed, Kept, Ordered, Proposed, Released, Rewritten
 from domain.matters.drafts import Order, Verb
 from domain.matters.gate import Submission
 from domain.matters.items import ItemState
 from domain.messages.notices import Notice
 from domain.outcome import Answer
+from domain.people.records import Tier
+from outbox.parcels import Parcel
+from outbox.write import Writer
 from tests.domain.matter_kit import Book, at, by, content
 
 NOW, DUE = at("11-23 09:00"), at("12-04 18:00")
@@ -56,6 +61,19 @@ def test_the_county_head_is_told_through_the_gate() -> None:
     assert book.answer(let_go, NOW).kind == "gate_released"
     (told,) = of_kind(book, "recorded_on_behalf")
     assert (told.audience.key, told.facts["approved_by"]) == ("县领导|县长", "审定")
+
+
+@pytest.mark.parametrize("act", [Released, Kept])
+def test_its_card_says_what_was_decided(act: type) -> None:
+    """The order has shares and not one unit; a sentence that asked for one was tried again every five minutes."""
+    book = Book()
+    recorded(book, "县长")
+    (gate,) = of_kind(book, "gate_recorded")
+    book.answer(act(by=by("审定"), submission=book.one(Submission).key, code=str(gate.facts["code"])), NOW)
+    (edit,) = of_kind(book, "gate_edit")
+    said = Writer(load_wording()).write(Parcel(notices=(edit,), target="审定", tier=Tier.STAFF), book.county)
+    assert "代录" in said.title
+    assert "住建局" in "".join(said.lines)
 
 
 def test_nobody_lets_go_alone_what_the_second_person_went_away_from() -> None:
@@ -104,6 +122,20 @@ def test_the_leader_withdraws_what_he_never_asked_for() -> None:
     assert book.answer(order, NOW).kind == "order_confirm"
     assert book.answer(Confirmed(by=by("城建"), draft="w1", code="3333"), NOW).kind == "order_done"
     assert book.item().state is ItemState.WITHDRAWN
+
+
+@pytest.mark.parametrize(("hours", "kind"), [(23, "order_confirm"), (25, "no_permit")])
+def test_whose_name_was_used_withdraws_it_for_a_day_whatever_his_field_is(hours: int, kind: str) -> None:
+    """24小时内不认可: it stands so in what he is told."""
+    book = Book()
+    assert book.answer(wished("城建副县长", unit="交通局"), NOW).kind == "handover_confirm"
+    book.do(Confirmed(by=by("主任"), draft="d1", code="1234", fresh_code="7777"), NOW)
+    order = Order(verb=Verb.WITHDRAW, item="2026-1", text="没有此事")
+    later = NOW + timedelta(hours=hours)
+    assert book.answer(Ordered(by=by("城建", message="w1"), order=order, code="3333"), later).kind == kind
+    if kind == "order_confirm":
+        assert book.answer(Confirmed(by=by("城建"), draft="w1", code="3333"), later).kind == "order_done"
+        assert book.item().state is ItemState.WITHDRAWN
 
 
 @pytest.mark.parametrize(

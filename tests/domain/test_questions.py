@@ -134,7 +134,7 @@ def test_help_speaks_to_the_own_role(book: Book, name: str, role: str) -> None:
 def steps(book: Book, name: str, number: int) -> list[tuple[str, str]]:
     answer = book.answer(Asked(by=by(name), query="history", item=f"2026-{number}"), at("12-03 10:00"))
     assert answer.kind == "item_history", answer
-    return [(str(step["what"]), str(step["unit"])) for step in answer.facts["steps"]]
+    return [(str(step["what"]), str(step["unit"] or step["of"])) for step in answer.facts["steps"]]
 
 
 def test_the_way_a_matter_went_is_told_in_order(book: Book) -> None:

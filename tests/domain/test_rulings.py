@@ -5,7 +5,17 @@ from dataclasses import replace
 import pytest
 
 from domain.actors import Channel
-from domain.events import Confirmed, ExtensionAsked, ExtensionDecided, Ordered, Picked, Proposed, Ruled
+from domain.events import (
+    Asked,
+    Confirmed,
+    ExtensionAsked,
+    ExtensionDecided,
+    Ordered,
+    Picked,
+    Proposed,
+    Released,
+    Ruled,
+)
 from domain.matters.drafts import Order, Verb
 from domain.matters.gate import Submission
 from domain.matters.items import Item, with_branch
@@ -137,6 +147,23 @@ def test_nothing_waits(name: str, asked: tuple[str, ...]) -> None:
             to = tuple(replace(each, decider=head.key) for each in item.branches[0].extensions)
             kept.save(with_branch(item, "住建局", lambda b, to=to: replace(b, extensions=to)))
     assert ruled(kept, name).kind == "nothing_to_rule"
+
+
+@pytest.mark.parametrize("grant", [True, False])
+def test_what_was_let_go_to_the_county_head_waits_for_him(grant: bool) -> None:
+    """He has been asked, so 同意 and what he asks mean it; nothing of it before."""
+    kept = book("住建局")
+    kept.do(ExtensionDecided(by=by("城建"), item="2026-1", grant=True), at("11-24 09:10"))
+    later = at("02-26 18:00").replace(year=2027)
+    again = ExtensionAsked(by=by("住建长"), due_at=later, reason="element", text="等批复", code="1", item="2026-1")
+    kept.do(again, at("11-24 09:20"))
+    waits = Asked(by=by("县长"), query="approvals")
+    assert (ruled(kept, "县长").kind, kept.answer(waits, LATER).facts["total"]) == ("nothing_to_rule", 0)
+    (up,) = kept.all(Submission)
+    kept.beat(LATER)
+    kept.do(Released(by=by("审定"), submission=up.key, fresh_code="9999"), LATER)
+    assert kept.answer(waits, LATER).facts["total"] == 1
+    assert ruled(kept, "县长", grant=grant).kind == ("extension_granted" if grant else "extension_refused")
 
 
 def test_in_a_group_it_is_shown_and_nothing_is_decided() -> None:

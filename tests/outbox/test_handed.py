@@ -105,8 +105,8 @@ async def test_too_late_it_is_not_said_any_more(sqlite_url: str, tmp_path: Path)
         handed = kept(tmp_path, 8)
         late = {C: timedelta(seconds=31), B: timedelta(minutes=5, seconds=1)}
         for each in claimed:
-            assert handed.never_left(each, NOW + late[each.notice_class] - timedelta(seconds=2))
-            assert not handed.never_left(each, NOW + late[each.notice_class])
+            assert handed.remains().never_left(each, NOW + late[each.notice_class] - timedelta(seconds=2))
+            assert not handed.remains().never_left(each, NOW + late[each.notice_class])
 
 
 async def test_what_is_no_longer_wanted_stays_here(sqlite_url: str, tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ async def test_a_restored_file_of_another_process_proves_nothing(tmp_path: Path)
     kept(tmp_path, 7)
     again = kept(tmp_path, 7)
     dispatch = Dispatch(key="k", channel=Channel.TEXT_PRIVATE, target="t", body="", created_at=NOW, fence=7)
-    assert not again.never_left(dispatch, NOW)
+    assert not again.remains().never_left(dispatch, NOW)
 
 
 async def test_what_cannot_be_noted_does_not_leave(sqlite_url: str, tmp_path: Path) -> None:

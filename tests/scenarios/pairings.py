@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
@@ -27,17 +28,21 @@ class Pairing:
         return f"{self.mode}-{'plain' if self.plain else 'cards'}-{self.store}"
 
 
-ALL = [
-    Pairing(mode=m, plain=p, store=s)
-    for m, p, s in product(("webhook", "stream"), (False, True), ("sqlite", "postgres"))
-]
+MODES, STORES = ("webhook", "stream"), ("sqlite", "postgres")
+ALL = [Pairing(mode=m, plain=p, store=s) for m, p, s in product(MODES, (False, True), STORES)]
+
+
+def modes_of(file: Path) -> tuple[str, ...]:
+    """How the bot may hear in it: both ways, but where the scenario is about one."""
+    fixed = re.search(r"^mode: *(\w+)", file.read_text("utf-8"), re.MULTILINE)
+    return (fixed[1],) if fixed else MODES
 
 
 def chosen() -> Iterator[tuple[Path, Pairing]]:
-    """Four runs a scenario: both modes on both stores, two of them in cards and two in plain text. From scenario to
+    """Each mode of a scenario on both stores, half of the runs in cards and half in plain text. From scenario to
     scenario the other way round, so that two in a row see all eight."""
     for number, file in enumerate(SCENARIOS):
-        for at, (mode, store) in enumerate(product(("webhook", "stream"), ("sqlite", "postgres"))):
+        for at, (mode, store) in enumerate(product(modes_of(file), STORES)):
             turned = at in (1, 2)  # plain text meets each mode and each store once
             yield file, Pairing(mode=mode, plain=turned != bool(number % 2), store=store)
 
