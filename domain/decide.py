@@ -241,10 +241,10 @@ UNDOABLE = (
 def needs(event: Event, now: datetime) -> Needs:
     """What must be loaded before `event` is decided."""
     found = proofs.with_duties(RULES[type(event)].needs(event, now), event)
-    found = replace(found, keys=(*found.keys, *picking.key_of(event)))
-    if not isinstance(event, UNDOABLE) or not event.by.staff_id:
-        return found
-    return replace(found, keys=(*found.keys, (Undo.kind, event.by.staff_id)))
+    more = picking.key_of(event)
+    if isinstance(event, UNDOABLE) and event.by.staff_id:
+        more = (*more, (Undo.kind, event.by.staff_id))
+    return replace(found, keys=(*found.keys, *more)) if more else found
 
 
 def decide(work: Work, event: Event, county: County, now: datetime) -> Outcome:

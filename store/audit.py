@@ -38,6 +38,7 @@ AT_ONCE, SHOWN = 500, 50
 CHAINED = ("previous", "kind", "key", "number", "at", "act", "actor", "channel", "message_id", "change")
 # Entries from before these columns were written without them, and still verify.
 ADDED = ("post", "acting_for", "text_digest")
+_AT_OF_CHAINED = CHAINED.index("at")
 
 
 def text_digest(text: str) -> str:
@@ -47,10 +48,13 @@ def text_digest(text: str) -> str:
 
 def entry_digest(entry: Mapping[str, object]) -> str:
     """Hash of an entry with the one before it: a changed byte anywhere breaks the chain from there on (S71)."""
-    added = ADDED if any(entry.get(name) for name in ADDED) else ()
-    at = entry["at"]
-    said = {**entry, "at": at.astimezone(UTC).isoformat() if isinstance(at, datetime) else at}
-    return sha256("\x1f".join([str(said.get(name, "")) for name in (*CHAINED, *added)]).encode()).hexdigest()
+    get = entry.get
+    said = [get(name, "") for name in CHAINED]
+    at = said[_AT_OF_CHAINED]
+    if isinstance(at, datetime):
+        said[_AT_OF_CHAINED] = at.astimezone(UTC).isoformat()
+    added = [get(name, "") for name in ADDED]
+    return sha256("\x1f".join(map(str, [*said, *added] if any(added) else said)).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -121,8 +121,10 @@ class Webhook:
     async def _body(self, request: web.Request) -> bytes:
         if "Content-Encoding" in request.headers:
             raise Malformed("the body is packed", 415)
+        # Nearly always it came together with its head: then there is nothing to wait for.
+        patience = None if request.content.is_eof() else self.patience.body
         try:
-            async with asyncio.timeout(self.patience.body):
+            async with asyncio.timeout(patience):
                 raw = await read_at_most(request.content, LARGEST_BODY)
         except TimeoutError as error:
             raise Malformed("the body does not come", 408) from error
