@@ -44,6 +44,9 @@ class Store:
             patient = {"connect_timeout": "10", **self.url.query}
             where = self.url.set(drivername="postgresql+psycopg", query=patient)
             self._async: AsyncEngine = create_async_engine(where, hide_parameters=True)
+            # Each statement sees by itself what is committed, as within READ COMMITTED: BEGIN and ROLLBACK around a
+            # question are two more ways to the server than the question.
+            self._reading = self._async.execution_options(isolation_level="AUTOCOMMIT")
 
     @property
     def is_sqlite(self) -> bool:
@@ -60,6 +63,7 @@ class Store:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         _prepare_writer(self._writer, durable=self._durable)
         self._async = create_async_engine(self.url.set(drivername="sqlite+aiosqlite"), hide_parameters=True)
+        self._reading = self._async
         event.listen(self._async.sync_engine, "connect", _read_only)
         glancing = create_engine(self.url.set(drivername="sqlite"), poolclass=StaticPool, hide_parameters=True)
         event.listen(glancing, "connect", _read_only)
@@ -103,7 +107,7 @@ class Store:
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run `work` on a reading connection; on SQLite it cannot write and never waits for the writer."""
-        async with self._async.connect() as connection:
+        async with self._reading.connect() as connection:
             return await connection.run_sync(work)
 
     async def glance(self, work: Callable[[Connection], T], asked: Hashable = None, kind: str = ANYTHING) -> T:

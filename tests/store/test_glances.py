@@ -1,6 +1,6 @@
 """Questions with a name are looked up once between two commits (ADR 23)."""
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from domain.messages.listening import Stretch
 from store.counties import VERSION, mark, raise_version
@@ -79,3 +79,10 @@ async def test_another_worker_is_seen_at_once(postgres_url: str) -> None:
         before = await house.store.glance(asked.version, "version")
         await worker.writes(raise_version)
         assert await house.store.glance(asked.version, "version") != before
+
+
+async def test_reading_opens_no_transaction(postgres_url: str) -> None:
+    """To the server now() is when the transaction began: BEGIN and ROLLBACK are two more ways than it."""
+    async with opened(postgres_url) as house:
+        first, second = await house.store.read(lambda c: [c.scalar(text("SELECT now()")) for _time in range(2)])
+    assert first < second
