@@ -45,9 +45,9 @@ golden: env ## write tests/bot/golden/ and the tables of docs/permits.md anew; t
 learn: env ## weigh anew what speaks for which intent, after the sentences or the cues changed (a minute)
 	@scripts/learn
 
-bench: env ## the benchmarks, written to benchmarks/RESULTS.md (QUICK=1: each once)
+bench: env ## the benchmarks, written to benchmarks/RESULTS.md (T='a d': these rows; QUICK=1: each once, with less)
 	@scripts/install-test-needs
-	@$(PY) -m benchmarks
+	@$(PY) -m benchmarks $(T)
 
 soak: env ## the long proofs (hours); prints its plan, resumes (T='pytest arguments')
 	@scripts/install-test-needs

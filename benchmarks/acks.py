@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.callbacks import CONNECTIONS, Sender, Times, flooded
-from benchmarks.door import _handed_over
+from benchmarks.door import handed_over
 from domain.people.records import Role
 from rehearsal.process import birth_of
 from rehearsal.stage import Play, Stage
@@ -32,7 +32,7 @@ class Made:
     staff_id: str
 
 
-async def made(folder: Path, database_url: str = "") -> Made:
+async def made(folder: Path, database_url: str = "", *, matters: int = MATTERS) -> Made:
     """The sample county; the city is gone afterwards, only the store is left."""
     stage = Stage(Play(folder=folder, database_url=database_url))
     await stage.open()
@@ -40,7 +40,7 @@ async def made(folder: Path, database_url: str = "") -> Made:
         county = await stage.service.county()
         office, head = county.roster.posts_with(Role.OFFICE)[0], county.roster.posts_with(Role.HEAD)[0]
         by, signer = (county.roster.persons[post.holder].staff_id for post in (office, head))
-        await _handed_over(stage, by, head.unit, MATTERS)
+        await handed_over(stage, by, head.unit, matters)
         birth = birth_of(stage._settings(), stage.clock.now(), "bench", durable=True)
     finally:
         await stage.close()

@@ -11,13 +11,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 import orjson
 from sqlalchemy import func, select
 
 from app import wall_clock
+from benchmarks.acks import cpu_seconds
 from benchmarks.process import resident
 from benchmarks.town import Size, Town, account, ended
 from bot.dingtalk.client import Client
@@ -35,6 +36,7 @@ from store.transaction import Transaction
 AT_ONCE = 8
 # Seconds after which a process surely serves.
 READY = 4.0
+SHORTLY = 0.2
 
 
 @dataclass(kw_only=True)
@@ -72,7 +74,8 @@ class Seen:
 @dataclass(frozen=True, kw_only=True)
 class Drained:
     """Seconds from the due moment to the first and the last, how many a second, MiB of one process; how many got
-    nothing, how many it twice, and of how many the store does not know it."""
+    nothing, how many it twice, and of how many the store does not know it; `cpu` = µs of all processes for each (0: one
+    of them died)."""
 
     first: float
     last: float
@@ -81,6 +84,7 @@ class Drained:
     missing: int
     twice: int
     in_doubt: int
+    cpu: float
 
 
 def liaison(number: int) -> str:
@@ -116,13 +120,17 @@ async def drained(place: Town, count: int, workers: int = 1, *, kill: bool = Fal
         serving[0][1].send_signal(signal.SIGKILL)
         await serving[0][1].wait()
         serving[0] = await place.serve()
+    await asyncio.sleep(max(begun - SHORTLY - perf_counter(), 0))
+    before = sum(cpu_seconds(process.pid) for _url, process in serving)
     await _quiet(seen, begun)
+    spent = sum(cpu_seconds(process.pid) for _url, process in serving) - before
     memory = max(resident(process.pid) for _url, process in serving)
     for _url, process in serving:
         await ended(process)
     return Drained(
         first=seen.times[0] - begun, last=seen.times[-1] - begun, per_second=seen.per_second, memory=memory,
         missing=count - len(seen.places), twice=seen.twice, in_doubt=_in_doubt(place),
+        cpu=0 if kill else 1e6 * spent / count,
     )  # fmt: skip
 
 
@@ -144,21 +152,21 @@ async def _quiet(seen: Seen, begun: float) -> None:
             return
 
 
-async def bare(place: Town, count: int) -> float:
-    """The client alone, in a process of its own, as many side by side: messages a second."""
+async def bare(place: Town, count: int) -> tuple[float, float]:
+    """The client alone, in a process of its own, as many side by side: messages a second, and µs of CPU for each."""
     seen = Seen(expected=count)
     place.city.platform.ledger.listeners.append(seen.heard)
     file = place.folder / "client.json"
     file.write_text(json.dumps({"settings": place.settings, "count": count}), "utf-8")
     process: Process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "benchmarks.drain", str(file), stdin=PIPE
+        sys.executable, "-m", "benchmarks.drain", str(file), stdout=PIPE
     )
-    await process.wait()
-    return seen.per_second
+    said, _nothing = await process.communicate()
+    return seen.per_second, 1e6 * float(said) / count
 
 
 async def _sent(given: dict[str, Any]) -> None:
-    """What the process of `bare` does."""
+    """What the process of `bare` does; it says how many seconds of CPU that took."""
     settings = Settings.model_validate(given["settings"])
     client = Client(keys_of(settings), wall_clock, Patience(), lambda _call: None)
     gate = asyncio.Semaphore(AT_ONCE)
@@ -167,8 +175,10 @@ async def _sent(given: dict[str, Any]) -> None:
         async with gate:
             await client.deliver(bare_message(number, settings.dingtalk_robot_code))
 
+    begun = process_time()
     try:
         await asyncio.gather(*(one(number) for number in range(given["count"])))
+        sys.stdout.write(f"{process_time() - begun}")
     finally:
         await client.close()
 

@@ -8,7 +8,7 @@ import typer
 
 from cli.doors import door, reader_of
 from cli.exits import OK, WRONG, WrongInput, nearest
-from cli.operators import operator
+from cli.operators import of_office
 from cli.printing import AsJson, tell
 from config.settings import Settings
 from config.wording import load_wording
@@ -67,12 +67,13 @@ def resolve(
         meant = [d for d in in_doubt(connection) if d.key.startswith(number)]
     if len(meant) != 1:
         raise WrongInput(f"短号 {number} {'不止一条，请多写几位' if meant else '不在清单里'}")
+    by = of_office(who, county)
     kinds = load_wording(settings.own_folder / "wording.toml").words["notices"]
     line = _line(meant[0], county, kinds)
     if not confirm:
         tell({"resolved": False, "dispatch": meant[0].key}, [line, "以上只是核对；确认无误后加 --confirm"], as_json)
         return
-    event = DispatchResolved(by=operator(who, county), dispatch=meant[0].key, how=WAYS[way])
+    event = DispatchResolved(by=by, dispatch=meant[0].key, how=WAYS[way])
     _told(asyncio.run(_through(settings, event)), "doubt_resolved", line, as_json)
 
 
@@ -87,11 +88,11 @@ def release(
     settings = Settings()
     with looking(settings.store_url) as connection:
         county = reader_of(settings).read(connection)
-    lines = _hold_lines(county) or ["没有暂停发送"]
+    by, lines = of_office(who, county), _hold_lines(county) or ["没有暂停发送"]
     if not confirm:
         tell({"released": False, "held": _held(county)}, [*lines, "以上只是核对；确认无误后加 --confirm"], as_json)
         return
-    event = HoldEnded(by=operator(who, county), drop=drop)
+    event = HoldEnded(by=by, drop=drop)
     _told(asyncio.run(_through(settings, event)), "hold_ended", "已放行", as_json)
 
 

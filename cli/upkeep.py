@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
+from sqlalchemy.exc import OperationalError
 
 from app import Service
 from bot.dingtalk.errands import Errands
@@ -31,6 +32,8 @@ from scheduler.directory import DirectoryWatch
 from scheduler.lifeline import Lifeline, notify
 
 upkeep = typer.Typer()
+# How long a database may take to say that it does not answer, seconds.
+SLOWEST_ANSWER = 60
 upkeep.add_typer(audit, name="audit")
 upkeep.add_typer(outbox, name="outbox")
 
@@ -84,21 +87,40 @@ def lifeline(service: Service) -> Lifeline:
     return Lifeline(file=service.settings.data_dir / "heartbeat", sound=sound)
 
 
+def _awaited(error: OperationalError, pause: float) -> None:
+    """The database is not there: said here and to systemd, which gives us longer."""
+    words = (str(error.orig).splitlines() or [""])[0]
+    line = f"数据库还连不上：{words}；{pause:g}秒后再试"
+    notify(f"STATUS={line}\nEXTEND_TIMEOUT_USEC={int((pause + SLOWEST_ANSWER) * 1_000_000)}")
+    typer.echo(line)
+
+
 async def _served(settings: Settings, role: Part) -> None:
+    """A stop from outside is an orderly end from the first moment, also while the database is waited for."""
     service = new_service(settings)
+    stop, begun = asyncio.create_task(interrupted()), asyncio.create_task(_begun(service, role))
     try:
-        await service.open()
-        await service.listen_to_commands()
-        await service.serve(hears=role is not Part.WORKER)
-        if role is not Part.WEB:
-            service.daily = [*nightly(settings), directory_watch(service), lifeline(service)]
-            service.start_beats()
-        settled()
-        notify("READY=1")
-        typer.echo(f"群叮已启动：{service.base_url}")
-        await interrupted()
+        await asyncio.wait((stop, begun), return_when=asyncio.FIRST_COMPLETED)
+        if begun.done():
+            begun.result()
+            await stop
     finally:
+        begun.cancel()
+        stop.cancel()
+        await asyncio.gather(begun, stop, return_exceptions=True)
         await service.close()
+
+
+async def _begun(service: Service, role: Part) -> None:
+    await service.open(told=_awaited)
+    await service.listen_to_commands()
+    await service.serve(hears=role is not Part.WORKER)
+    if role is not Part.WEB:
+        service.daily = [*nightly(service.settings), directory_watch(service), lifeline(service)]
+        service.start_beats()
+    settled()
+    notify("READY=1")
+    typer.echo(f"群叮已启动：{service.base_url}")
 
 
 @upkeep.command()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from domain.people.records import Person, Post, Role, Tier
 from domain.people.roster import Roster
@@ -35,15 +36,16 @@ class Actor:
 SYSTEM = Actor(staff_id="", channel=Channel.SYSTEM, proven=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Standpoint:
-    """An actor looked up in the roster of this transaction: the person, today's posts and roles."""
+    """An actor looked up in the roster of this transaction: the person, today's posts and roles. Its answers are kept:
+    every rule asks them, some for every share of a matter."""
 
     actor: Actor
     person: Person | None
     posts: tuple[Post, ...]
 
-    @property
+    @cached_property
     def roles(self) -> frozenset[Role]:
         """Every role held today; an unbound account is an outsider, a bound one at least a member."""
         if self.actor.channel is Channel.SYSTEM:
@@ -52,17 +54,17 @@ class Standpoint:
             return frozenset({Role.OUTSIDER})
         return frozenset(post.role for post in self.posts) or frozenset({Role.MEMBER})
 
-    @property
+    @cached_property
     def units(self) -> frozenset[str]:
         """Units this person answers for as head or liaison."""
         return frozenset(p.unit for p in self.posts if p.role in (Role.HEAD, Role.LIAISON))
 
-    @property
+    @cached_property
     def fields(self) -> frozenset[str]:
         """口子 this person answers for as a leader."""
         return frozenset(area for p in self.posts if p.role is Role.FIELD_LEADER for area in p.fields)
 
-    @property
+    @cached_property
     def tier(self) -> Tier:
         """The highest tier whose words this person may see."""
         return max((role.tier for role in self.roles), key=lambda tier: tier.height)

@@ -3,6 +3,7 @@
 A year without an official list counts Mon-Fri less the holidays fixed by law, and is *provisional*.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -109,12 +110,21 @@ class Calendar:
 
     def add_work_days(self, day: date, n: int) -> date:
         """The n-th work day strictly after `day` (before it when n < 0); n = 0 gives `day` itself."""
+        within = self._later_in_year(day, n) if n > 0 else None
+        if within is not None:
+            return within
         step = ONE_DAY if n > 0 else -ONE_DAY
         for _ in range(abs(n)):
             day += step
             while not self.is_work_day(day):
                 day += step
         return day
+
+    def _later_in_year(self, day: date, n: int) -> date | None:
+        """The n-th work day after `day`, looked up among those of its year; None where the year ends before it."""
+        passed, today = self._passed(day.year), day_of_year(day)
+        found = bisect_left(passed, passed[today] + n)
+        return day + (found - today) * ONE_DAY if found < len(passed) else None
 
     def work_days_between(self, a: date, b: date) -> int:
         """Work days in (a, b], the inverse of `add_work_days`; negative (over [b, a)) when b < a."""
@@ -167,7 +177,12 @@ def local_date(moment: datetime) -> date:
 
 def day_of_year(day: date) -> int:
     """1 for the first of January."""
-    return day.timetuple().tm_yday
+    return day.toordinal() - _ordinal_before(day.year)
+
+
+@lru_cache(maxsize=64)
+def _ordinal_before(year: int) -> int:
+    return date(year, 1, 1).toordinal() - 1
 
 
 def month_end(year: int, month: int) -> date:

@@ -3,7 +3,7 @@
 RULES is the table of everything that can happen: event → (what it needs loaded, what it does)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -54,6 +54,7 @@ from domain.problems import dispatch
 from domain.projects import asking, picking, telling
 from domain.proving import coding
 from domain.proving.standing import waits_for_code
+from domain.replacing import replace
 from domain.rhythm import asking as list_asking
 from domain.rhythm import proofs, recording
 from domain.rounds import daily_round

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from domain.actors import Channel, Standpoint
 from domain.people.records import Role
@@ -176,10 +177,15 @@ def may(who: Standpoint, act: Act, roster: Roster, unit: str = "") -> bool:
 
 
 def _cell(role: Role, act: Act, *, is_own: bool) -> Grant:
-    cell = BY_ACT[act].cells[role]
-    if cell.endswith("o"):
-        return Grant(cell[:-1] or Grant.ALLOW.value) if is_own else Grant.DENY
-    return Grant(cell)
+    grant, only_own = _read(BY_ACT[act].cells[role])
+    return Grant.DENY if only_own and not is_own else grant
+
+
+@cache
+def _read(cell: str) -> tuple[Grant, bool]:
+    """What a cell grants, and whether for the own unit or portfolio only."""
+    only_own = cell.endswith("o")
+    return Grant((cell[:-1] or Grant.ALLOW.value) if only_own else cell), only_own
 
 
 def _is_own(who: Standpoint, role: Role, roster: Roster, unit: str) -> bool:

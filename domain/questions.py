@@ -14,6 +14,7 @@ from domain.inquiries import ALL_OPEN, Inquiry, in_scope, open_to, visible
 from domain.lights.objecting import ALL_LIGHTS
 from domain.matters.charges import charge_facts
 from domain.matters.facts import branch_facts, item_facts
+from domain.matters.gate import Submission
 from domain.matters.history import history, shown
 from domain.matters.items import Branch, Item, is_overdue
 from domain.matters.signing import needs_item, no_such_item
@@ -26,6 +27,7 @@ from domain.people import own_names
 from domain.people.records import Role
 from domain.permits import Act, may
 from domain.problems.asking import agenda_of, blocked_list
+from domain.problems.dispatch import LEVELS_UP
 from domain.problems.raising import DECISION
 from domain.projects.files import ProjectFile
 from domain.projects.telling import ALL_PROJECTS, named
@@ -58,7 +60,8 @@ def needs_asked(event: Asked, now: datetime) -> Needs:
     # A question about one item needs no others; a list does.
     lists = () if event.item else (listed_of(event), *((ALL_PROJECTS, ALL_LIGHTS) if event.query == "project" else ()))
     sent = (evidence_of(event),) if event.query == HISTORY else (projects_of(event.by.staff_id),)
-    return Needs(keys=needs.keys, lookups=(*needs.lookups, *lists, *sent))
+    put = (LEVELS_UP,) if event.query == AGENDA else ()
+    return Needs(keys=needs.keys, lookups=(*needs.lookups, *lists, *sent, *put))
 
 
 def listed_of(event: Asked) -> Lookup:
@@ -242,7 +245,8 @@ def _deed(inquiry: Inquiry) -> Deed:
 
 
 def _agenda(inquiry: Inquiry) -> Outcome:
-    return agenda_of(inquiry.work.found(Item, ALL_OPEN), _deed(inquiry))
+    put = inquiry.work.found(Submission, LEVELS_UP)
+    return agenda_of(inquiry.work.found(Item, ALL_OPEN), put, _deed(inquiry))
 
 
 def _blocked(inquiry: Inquiry) -> Outcome:

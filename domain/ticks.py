@@ -17,12 +17,13 @@ from domain.lights import objecting as light_objecting
 from domain.lights import sweeping
 from domain.lights.lights import LightFile, LightSweep
 from domain.matters import climbing, gathering, rechecks
+from domain.matters.drafts import Draft
 from domain.matters.gate import Submission
 from domain.matters.items import Item
 from domain.matters.recheck import Recheck
 from domain.messages import hearing
 from domain.outcome import Outcome
-from domain.people import absences
+from domain.people import absences, second
 from domain.people.leaves import Leave
 from domain.rhythm import engine
 from domain.rounds.duties import Cadence
@@ -63,6 +64,7 @@ TICKS: Mapping[str, Tick] = {
     Seal.kind: Tick(needs=sealing.needs_ticked, act=sealing.tick),
     SelfAudit.kind: Tick(needs=self_audit.needs_ticked, act=self_audit.tick),
     Leave.kind: Tick(needs=absences.needs_ticked, act=absences.tick),
+    Draft.kind: Tick(needs=second.needs_ticked, act=second.lapse),
 }
 
 

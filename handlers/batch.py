@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -18,6 +18,7 @@ from domain.messages.notices import Notice, to_account
 from domain.outcome import COUNTY_KINDS, Aggregate, Answer, Outcome
 from domain.people.capacity import AS_HIMSELF, Capacity, Change, capacity, places_in
 from domain.policy import NoticeClass
+from domain.replacing import replace
 from domain.work import NO_NEEDS, Key, Needs, Work, merged
 from store.aside import put_aside
 from store.counties import CountyReader, raise_version
@@ -36,12 +37,14 @@ class Arrival:
 
 @dataclass(kw_only=True)
 class Batch:
-    """One transaction's worth of decisions, in order; each outcome is laid over the work before the next event."""
+    """One transaction's worth of decisions, in order; each outcome is laid over the work before the next event: `seen`
+    is what the work shows, and grows."""
 
     transaction: Transaction
     county: County
     now: datetime
     work: Work
+    seen: dict[Key, Aggregate]
     known: dict[str, Answer | None]
     acts: list[Act] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
@@ -77,8 +80,8 @@ class Batch:
 
     def _gone_on(self, outcome: Outcome, then: Event) -> Outcome:
         found = self.transaction.load(needs(then, self.now), self.county)
-        seen = {**found.aggregates, **self.work.aggregates}
-        self.work = Work(aggregates=seen, answers={**self.work.answers, **found.answers})
+        self.seen |= {key: each for key, each in found.aggregates.items() if key not in self.seen}
+        self.work = Work(aggregates=self.seen, answers={**self.work.answers, **found.answers})
         after = decide(self.work, then, self.county, self.now)
         answer = _with_taught(after.answer, outcome.answer)
         changes, notices = (*outcome.changes, *after.changes), (*outcome.notices, *after.notices)
@@ -89,13 +92,13 @@ class Batch:
         denial = denial_of(outcome.answer, by, self.now)
         rows = (*outcome.changes, denial) if denial else outcome.changes
         overlay: dict[Key, Aggregate] = {(a.kind, a.key): a for a in rows}
-        changes = tuple((self.work.aggregates.get(key), after) for key, after in overlay.items())
+        changes = tuple((self.seen.get(key), after) for key, after in overlay.items())
         changes = tuple((before, after) for before, after in changes if before != after)
         self.born |= {after.kind for before, after in changes if before is None}
         self.moved = self.moved or any(after.kind in COUNTY_KINDS for _before, after in changes)
         acted = self._capacity(by, changes)
         answer = with_holder(outcome.answer, acted, self.county) if outcome.changes else outcome.answer
-        self.work = Work(aggregates={**self.work.aggregates, **overlay}, answers=self.work.answers)
+        self.seen |= overlay
         self.acts.append(
             Act(name=type(arrival.event).__name__, by=by, changes=changes, capacity=acted, text=arrival.text)
         )
@@ -175,8 +178,10 @@ def run_batch(connection: Connection, reader: CountyReader, arrivals: Sequence[A
     county = reader.read(connection)
     known = dict(transaction.known_answers([a.event.by.message_id for a in arrivals if a.event.by.message_id]))
     named = [NO_NEEDS if a.event.by.message_id in known else needs(a.event, now) for a in arrivals]
-    work = transaction.load(merged(named), county)
-    batch = Batch(transaction=transaction, county=county, now=now, work=work, known=known)
+    found = transaction.load(merged(named), county)
+    seen = dict(found.aggregates)
+    work = Work(aggregates=seen, answers=found.answers)
+    batch = Batch(transaction=transaction, county=county, now=now, work=work, seen=seen, known=known)
     for arrival, its in zip(arrivals, named, strict=True):
         if batch.must_wait(its):
             break

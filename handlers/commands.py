@@ -61,7 +61,11 @@ def understood(said: Said) -> Event | None:
 
 def commanded(said: Said) -> Event | None:
     """What the first row that reads it makes of a sentence."""
-    return next((event for command in COMMANDS if (event := command.read(said)) is not None), None)
+    for command in COMMANDS:
+        event = command.read(said)
+        if event is not None:
+            return event
+    return None
 
 
 def in_free_words(said: Said) -> Event | None:

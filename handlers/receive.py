@@ -34,7 +34,9 @@ from domain.projects.files import ProjectFile
 from domain.projects.picking import as_he_calls_it
 from domain.proving.standing import only_begins
 from handlers.actions import pressed
+from handlers.carried import meant, named, renumbered, says_year
 from handlers.commands import answered, commanded, in_free_words, may_be_an_answer
+from handlers.language.called import may_be_called
 from handlers.language.normalise import normalise
 from handlers.language.sentences.subject import DECIDERS
 from handlers.language.vocabulary import Vocabulary
@@ -56,8 +58,9 @@ SPOKEN = (InboundKind.WORDS, InboundKind.FILES, InboundKind.CLICK)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receiving:
     """What the composition root hands in. `draw` gives so many random decimal digits; `asked_of` = what
-    this account was asked last and has not answered, `evidence_asked_of` = those of what it
-    sent that waits for its matter, None when none waits; `known_projects` = every project by key; `usage` is what was
+    this account was asked last and has not answered, `open_years_of` = in which years matters of some numbers are
+    open, the newest first, `evidence_asked_of` = the matters it may mean by what it
+    sent, None when none of that waits for its matter; `known_projects` = every project by key; `usage` is what was
     used of the month's quota, `allowed` our share of it, `pages` = below
     which address they lie, "" = there are none."""
 
@@ -67,7 +70,8 @@ class Receiving:
     projects_of: Callable[[str, County], Awaitable[Sequence[ProjectFile]]]
     known_projects: Callable[[], Awaitable[Mapping[str, ProjectFile]]]
     asked_of: Callable[[str], Awaitable[Question | None]]
-    evidence_asked_of: Callable[[str], Awaitable[Sequence[str] | None]]
+    evidence_asked_of: Callable[[str], Awaitable[Question | None]]
+    open_years_of: Callable[[Sequence[int]], Awaitable[Mapping[int, Sequence[int]]]]
     usage: Callable[[], Awaitable[Usage]]
     allowed: Allowance
     now: Callable[[], datetime]
@@ -90,10 +94,17 @@ async def receive(inbound: Inbound, house: Receiving) -> Answer | None:
     event = await _event(inbound, actor, county, house)
     if evidence.only_names(event, inbound):
         event = None
-    if event is None and inbound.kind is not InboundKind.READ:
-        event = newly_seen(inbound, actor, county)
     answer = await _through(event, inbound.text, house) if event is not None else None
+    seen = newly_seen(inbound, actor, county)
+    if seen is not None:
+        noted = await house.apply(seen if event is None else _beside(seen), "")
+        answer = answer or noted
     return await _handed_in(inbound, actor, answer, house) or answer
+
+
+def _beside(seen: MemberSeen) -> MemberSeen:
+    """What a message tells besides what it says has an id of its own, or it would be that message come again."""
+    return replace(seen, by=replace(seen.by, message_id=f"{seen.by.message_id}|seen"))
 
 
 async def _through(event: Event, text: str, house: Receiving) -> Answer | None:
@@ -107,7 +118,7 @@ async def _handed_in(inbound: Inbound, actor: Actor, answer: Answer | None, hous
     """What came beside the words, or without any; the last answer to it."""
     found = None
     for event in evidence.sent(inbound, actor, local_date(house.now()).year, answer):
-        found = await _through(event, "", house) or found
+        found = await _through(await _of_its_year(event, inbound.text, house), "", house) or found
     return found
 
 
@@ -147,7 +158,9 @@ async def _outsider(inbound: Inbound, actor: Actor, county: County, house: Recei
 
 
 def newly_seen(inbound: Inbound, actor: Actor, county: County) -> MemberSeen | None:
-    """Somebody of whom this group knew nothing yet."""
+    """Somebody of whom this group knew nothing yet: whoever acts in it is in it, as is who only talks."""
+    if inbound.kind in (InboundKind.READ, InboundKind.JOINED, InboundKind.LEFT, InboundKind.GONE):
+        return None
     group = county.roster.groups.get(inbound.conversation) if inbound.is_group else None
     if group is None or group.standing(inbound.staff_id) is not None:
         return None
@@ -222,12 +235,22 @@ def _moved(inbound: Inbound, by: Actor) -> Event:
 
 
 async def _words(inbound: Inbound, actor: Actor, county: County, house: Receiving) -> Event | None:
+    event = await _read(inbound, actor, county, house)
+    return await _of_its_year(event, inbound.text, house) if event is not None else None
+
+
+async def _of_its_year(event: Event, text: str, house: Receiving) -> Event:
+    """A number without a year is that of the open matter."""
+    keys = () if says_year(text) else named(event)
+    if not keys:
+        return event
+    numbers = {int(key.partition("-")[2]) for key in keys}
+    return renumbered(event, meant(keys, await house.open_years_of(sorted(numbers))))
+
+
+async def _read(inbound: Inbound, actor: Actor, county: County, house: Receiving) -> Event | None:
     said = await _said(inbound, actor, county, house)
-    if not said.in_group and evidence.is_reply(said.text):
-        offered = await house.evidence_asked_of(inbound.staff_id)
-        if offered is not None:
-            return evidence.replied(said, offered)
-    event = commanded(said)
+    event = await _lone_number(said, house) or commanded(said)
     if event is None:
         event = in_free_words(replace(said, known=await _known(said, house)))
     if isinstance(event, Asked) and event.query == "quota":
@@ -241,12 +264,27 @@ async def _words(inbound: Inbound, actor: Actor, county: County, house: Receivin
     return event if question is None else await _answer(said, event, question, house)
 
 
+async def _lone_number(said: Said, house: Receiving) -> Event | None:
+    """While it is open of which matter something sent is, a lone number says it; but where another question was asked
+    since that it answers, it answers that one. None = it is nothing of the kind."""
+    offered = None
+    if not said.in_group and evidence.is_reply(said.text):
+        offered = await house.evidence_asked_of(said.by.staff_id)
+    if offered is None:
+        return None
+    later = await house.asked_of(said.by.staff_id)
+    if later is not None and later.asked_at > offered.asked_at and later.choices:
+        return await _answer(said, None, later, house) or evidence.replied(said, offered.choices)
+    return evidence.replied(said, offered.choices)
+
+
 async def _answer(said: Said, event: Event | None, question: Question, house: Receiving) -> Event | None:
     """What was asked last, answered; what is no answer to it stays what it was."""
     if question.of is not Kind.UNIT:
         known = await house.known_projects() if question.of is Kind.PROJECT else {}
         picked = choice_of(said.text, projects_offered(question.choices, known))
-        return Picked(by=said.by, choice=picked, code=said.code) if picked else event
+        nameable = may_be_called(question.called)
+        return Picked(by=said.by, choice=picked, code=said.code, nameable=nameable) if picked else event
     offered = units_offered(question.choices, said.county.roster)
     if (said.in_group or isinstance(event, Asked)) and not choice_of(said.text, offered):
         return event

@@ -1,7 +1,7 @@
 """Ready notices → still wanted? → post → person → quiet hours and caps → merged parcels (design §3 step 6)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.actors import Actor
@@ -17,6 +17,7 @@ from domain.messages.quota import TOGETHER, said_together
 from domain.messages.superseding import superseded
 from domain.people.records import Role, Tier
 from domain.quotes import leaks
+from domain.replacing import replace
 from domain.rounds.duties import Duty
 from domain.work import Lookup, Needs, Work
 from outbox.parcels import Address, Parcel, Ready, merged

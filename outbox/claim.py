@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -28,6 +28,7 @@ from domain.messages.notices import (
 from domain.messages.quota import edits_groups_only
 from domain.messages.storm import upward
 from domain.people.records import Tier
+from domain.replacing import replace
 from outbox.breaker import guarded
 from outbox.bundle import FIRST_SENT, Bundle, Settled, Surroundings, address, bundle, needs_of, said_as
 from outbox.edits import edits

@@ -7,13 +7,13 @@ from domain.evidence.records import Evidence
 from handlers.receive import Receiving, take_minutes
 
 
-def reader(receiving: Callable[[], Receiving]) -> Callable[[Evidence, bytes], Awaitable[object]]:
+def reader(house: Receiving) -> Callable[[Evidence, bytes], Awaitable[object]]:
     """Reads minutes once they are here, like pasted ones."""
 
     async def read(sent: Evidence, content: bytes) -> None:
         from documents.minutes import lines_in  # python-docx takes longer to import than all the rest
 
         lines = await asyncio.to_thread(lines_in, content, sent.suffix)
-        await take_minutes(sent.account, sent.key, lines, receiving())
+        await take_minutes(sent.account, sent.key, lines, house)
 
     return read

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
-from itertools import chain, groupby, islice
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ from domain.matters.items import Item
 from domain.work import Key
 from store import tables
 from store.asking import ask
+from store.looking import one_moment
 from store.mapping import KINDS, UNAUDITED, Kind
 from store.round_lookups import Args
 from store.seals import broken_seals
@@ -77,22 +78,29 @@ Look = Callable[[Sequence[Stored], Standing | None, str], Iterator[Broken]]
 
 def verify(connection: Connection) -> list[Broken]:
     """Every place where the audit does not hold; empty = all chains verify up to the rows as they stand."""
-    audited = (kind for name, kind in KINDS.items() if name not in UNAUDITED)
-    found = [broken for kind in audited for broken in _of_kind(connection, kind)]
-    seals = (Broken(kind=Seal.kind, key=key, number=0, fault="seal") for key in broken_seals(connection))
+    audited = [kind for name, kind in KINDS.items() if name not in UNAUDITED]
+    with one_moment(connection) as still:
+        found = [broken for kind in audited for broken in _of_kind(still, kind)]
+        seals = [Broken(kind=Seal.kind, key=key, number=0, fault="seal") for key in broken_seals(still)]
     return [*found, *seals]
 
 
 def broken_chains(connection: Connection, args: Args, _county: County) -> list[str]:
     """(ISO moment): kind|key|fault of every chain that grew since then, or is an open matter's, and does not hold. An
     open matter's is looked at whole; of the others what was written since then, and that it goes on from the entry
-    before: the chains of what lives for years grow longer every night."""
-    grown = _lately(connection, datetime.fromisoformat(args[0]))
+    before: the chains of what lives for years grow longer every night. Other processes write meanwhile: what they
+    commit between two of these reads is no fault."""
+    with one_moment(connection) as still:
+        return [f"{each.kind}|{each.key}|{each.fault}" for each in islice(_found_by_night(still, args[0]), SHOWN)]
+
+
+def _found_by_night(connection: Connection, since: str) -> Iterator[Broken]:
+    grown = _lately(connection, datetime.fromisoformat(since))
     open_ones = [key for (key,) in ask(connection, _OPEN)]
     whole = {(Item.kind, key) for key in open_ones}
     later = {key: history for key, history in grown.items() if key[0] in KINDS and key not in whole}
-    found = chain(_of_open(connection, open_ones), _of_grown(connection, later))
-    return [f"{each.kind}|{each.key}|{each.fault}" for each in islice(found, SHOWN)]
+    yield from _of_open(connection, open_ones)
+    yield from _of_grown(connection, later)
 
 
 def _of_open(connection: Connection, keys: Sequence[str]) -> Iterator[Broken]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Table, Update, bindparam, insert
+from sqlalchemy import Connection, Delete, Insert, Table, Update, bindparam, insert
 from sqlalchemy.engine import Dialect
 
 Row = Mapping[str, Any]
@@ -17,22 +17,20 @@ Convert = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """The text for one dialect, and the values it takes with how each becomes the driver's; `by_name` = the driver
-    wants them named, else in this order."""
+    """The text for one dialect, the names of the values it takes, and which of them, by place, become something else
+    for the driver; `by_name` = the driver wants them named, else in this order."""
 
     text: str
-    takes: tuple[tuple[str, Convert | None], ...]
+    names: tuple[str, ...]
+    converts: tuple[tuple[int, Convert], ...]
     by_name: bool
 
     def values(self, row: Row) -> Any:  # noqa: ANN401
         """One row as the driver takes it."""
-        found = [row[name] if convert is None else convert(row[name]) for name, convert in self.takes]
+        found = [row[name] for name in self.names]
+        for place, convert in self.converts:
+            found[place] = convert(found[place])
         return dict(zip(self.names, found, strict=True)) if self.by_name else tuple(found)
-
-    @property
-    def names(self) -> list[str]:
-        """Of the values."""
-        return [name for name, _convert in self.takes]
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
@@ -41,7 +39,7 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
         run_many(connection, _insert(table, tuple(rows[0])), rows)
 
 
-def run_many(connection: Connection, statement: Insert | Update, rows: Sequence[Row]) -> int:
+def run_many(connection: Connection, statement: Insert | Update | Delete, rows: Sequence[Row]) -> int:
     """The statement once for every row; how many rows it met. The statement is one of a few that live for ever."""
     prepared = _prepared(statement, connection.dialect)
     values = [prepared.values(row) for row in rows]
@@ -68,19 +66,21 @@ def _insert(table: Table, names: tuple[str, ...]) -> Insert:
     return insert(table).inline().values({name: bindparam(name, type_=table.c[name].type) for name in names})
 
 
-_PREPARED: dict[tuple[int, str], tuple[Insert | Update, Prepared]] = {}
+_PREPARED: dict[tuple[int, str], tuple[Insert | Update | Delete, Prepared]] = {}
 
 
-def _prepared(statement: Insert | Update, dialect: Dialect) -> Prepared:
+def _prepared(statement: Insert | Update | Delete, dialect: Dialect) -> Prepared:
     key = (id(statement), dialect.name)
     if key not in _PREPARED:
         _PREPARED[key] = (statement, _prepare(statement, dialect))
     return _PREPARED[key][1]
 
 
-def _prepare(statement: Insert | Update, dialect: Dialect) -> Prepared:
+def _prepare(statement: Insert | Update | Delete, dialect: Dialect) -> Prepared:
     compiled = statement.compile(dialect=dialect)
     order: list[str] = getattr(compiled, "positiontup", None) or []
     kinds = {name: bind.type.dialect_impl(dialect) for name, bind in compiled.binds.items()}
-    takes = tuple((name, kinds[name].bind_processor(dialect)) for name in order or kinds)
-    return Prepared(text=str(compiled), takes=takes, by_name=not order)
+    names = tuple(order or kinds)
+    made = ((place, kinds[name].bind_processor(dialect)) for place, name in enumerate(names))
+    converts = tuple((place, convert) for place, convert in made if convert is not None)
+    return Prepared(text=str(compiled), names=names, converts=converts, by_name=not order)

@@ -4,12 +4,12 @@ import asyncio
 import fcntl
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 from typing import IO, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 
@@ -40,9 +40,11 @@ class Store:
         if self.is_sqlite:
             self._open_sqlite()
         else:
-            self._async: AsyncEngine = create_async_engine(
-                self.url.set(drivername="postgresql+psycopg"), hide_parameters=True
-            )
+            # An address that swallows what is sent there must not be waited for in silence (seconds).
+            served = self.url.set(drivername="postgresql+psycopg")
+            if "connect_timeout" not in served.query:
+                served = served.update_query_dict({"connect_timeout": "10"})
+            self._async: AsyncEngine = create_async_engine(served, hide_parameters=True)
 
     @property
     def is_sqlite(self) -> bool:
@@ -152,10 +154,11 @@ def _prepare_writer(engine: Engine, *, durable: bool) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         # A plain BEGIN that reads first cannot always upgrade to a write later ("database is locked").
-        with suppress(connection.dialect.loaded_dbapi.Error):
+        foreign = connection.dialect.loaded_dbapi.Error
+        try:
             connection.connection.cursor().execute("BEGIN IMMEDIATE")
-            return
-        connection.exec_driver_sql("BEGIN IMMEDIATE")  # refused: once more, with the errors the door knows
+        except foreign as error:  # as the door knows it; a second try would wait for a foreign lock a second time
+            raise DBAPIError.instance("BEGIN IMMEDIATE", None, error, foreign, dialect=connection.dialect) from error
 
 
 def _read_only(connection, _record) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001

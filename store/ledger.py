@@ -1,17 +1,17 @@
 """What the running service reads of its store, and the month's count of platform calls."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from domain.audits.records import NIGHTLY, SelfAudit
 from domain.boards.boards import HALL, Board
 from domain.county import County
 from domain.evidence.records import Evidence
 from domain.matters.drafts import Draft, DraftState
-from domain.matters.pending import Question, choice_key
+from domain.matters.pending import Kind, Question, choice_key
 from domain.messages.quota import Usage, month_of, usage_of
 from domain.projects.files import ProjectFile
 from domain.projects.picking import question_of
@@ -23,6 +23,7 @@ from store.mapping import all_of, read_all
 from store.outgoing import count_call, used
 from store.queries import upcoming_of
 from store.round_lookups import projects_of_account
+from store.tables import items
 from store.tallies import Tallies, tallies
 
 
@@ -59,20 +60,33 @@ class Ledger:
             keys = (*pending_drafts(connection, (staff_id,), county), choice_key(staff_id))
             drafts = read_all(connection, Draft, keys)
             waiting = [d for d in drafts if d.state is DraftState.ASKING and d.expires_at > now]
-            newest = max(waiting, key=lambda d: d.begun_at, default=None)
-            return question_of(newest) if newest else None
+            return max(map(question_of, waiting), key=lambda question: question.asked_at, default=None)
 
         return await self._store.glance(find)
 
-    async def evidence_asked_of(self, staff_id: str) -> Sequence[str] | None:
-        """The matters that were offered for what this account sent, by key; None where nothing waits for its matter."""
+    async def evidence_asked_of(self, staff_id: str) -> Question | None:
+        """Of which matter what this account sent is, and since when that is asked; None where nothing waits for its
+        matter."""
         county, now = await self.county(), self._clock()
 
-        def find(connection: Connection) -> Sequence[str] | None:
+        def find(connection: Connection) -> Question | None:
             sent = read_all(connection, Evidence, recent_evidence(connection, (staff_id,), county))
             since = now - county.policy.evidence.recall
             waiting = [e for e in sent if not (e.item or e.minutes) and e.sent_at >= since and e.counts]
-            return waiting[-1].choices if waiting else None
+            first = waiting[-1] if waiting else None  # what came after it was not asked about again
+            return Question(of=Kind.MATTER, choices=first.choices, asked_at=first.sent_at) if first else None
+
+        return await self._store.glance(find)
+
+    async def open_years_of(self, numbers: Sequence[int]) -> Mapping[int, Sequence[int]]:
+        """In which years the matters of these numbers are open, the newest first."""
+
+        def find(connection: Connection) -> Mapping[int, Sequence[int]]:
+            still = select(items.c.key).where(items.c.number.in_(numbers), items.c.is_open)
+            found: dict[int, list[int]] = {number: [] for number in numbers}
+            for key in sorted(connection.scalars(still), reverse=True):
+                found[int(key.partition("-")[2])].append(int(key.partition("-")[0]))
+            return found
 
         return await self._store.glance(find)
 

@@ -32,6 +32,21 @@ def looking(url: str) -> Iterator[Connection]:
         engine.dispose()
 
 
+@contextmanager
+def one_moment(connection: Connection) -> Iterator[Connection]:
+    """For reads that must fit together while others write. On PostgreSQL a connection of its own, on which everything
+    is as it was committed at one moment; SQLite gives that to whatever reads in one transaction."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("SAVEPOINT one_moment")  # within a transaction, or as the beginning of one
+        try:
+            yield connection
+        finally:
+            connection.exec_driver_sql("RELEASE one_moment")
+        return
+    with connection.engine.connect() as apart:
+        yield apart.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         options = {"connect_timeout": SECONDS_TO_CONNECT, "options": "-c default_transaction_read_only=on"}

@@ -88,6 +88,13 @@ def waiting_items(connection: Connection, args: Args, _county: County) -> list[s
     return keys_of(connection, query.distinct().limit(50))
 
 
+def levels_up(connection: Connection, _args: Args, _county: County) -> list[str]:
+    """(): what was put before the gate of open matters that rose to 县长."""
+    risen = submissions.c.key.contains("|level|") & items.c.is_open
+    query = select(submissions.c.key).join(items, items.c.key == submissions.c.item).where(risen)
+    return keys_of(connection, query.order_by(submissions.c.key))
+
+
 def rechecks_of_item(connection: Connection, args: Args, _county: County) -> list[str]:
     """(item): its 回头看, the earliest first."""
     rows = tables.rechecks
@@ -226,6 +233,7 @@ LOOKUPS: Mapping[str, Find] = {
         dispatches_of_handle,
         waiting_submissions,
         waiting_items,
+        levels_up,
         rechecks_of_item,
         items_of_last_act,
         duty_of_last_act,

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from pydantic import TypeAdapter
 from sqlalchemy import Connection, Integer, Select, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -17,10 +16,9 @@ from domain.messages.notices import AudienceKind, Channel, Dispatch, DispatchSta
 from store import tables
 from store.asking import ask
 from store.bulk import run_many
-from store.mapping import KINDS
+from store.mapping import KINDS, NOTICE
 from store.tables import dispatch_about, dispatches, in_states, notices
 
-_NOTICE = TypeAdapter(Notice)
 MOST_EDITS = 200
 IN_HAND = timedelta(seconds=5)
 
@@ -36,7 +34,7 @@ def ready_notices(connection: Connection, now: datetime, limit: int, *, answers_
         audiences, abouts = {row.audience for row in rows}, {row.about for row in rows if row.about}
         same = ask(connection, asked.same, {"now": now, "audiences": sorted(audiences), "abouts": sorted(abouts)})
         rows += [_Row(*row) for row in same if row[0] not in taken]
-    return [_NOTICE.validate_json(row.body) for row in rows]
+    return [NOTICE.validate_json(row.body) for row in rows]
 
 
 class _Row(NamedTuple):
@@ -152,7 +150,7 @@ _CARDS_ABOUT = (
 
 def notices_of(connection: Connection, keys: Sequence[str]) -> list[Notice]:
     """Notices by key, in planned order."""
-    return [_NOTICE.validate_json(body) for (body,) in ask(connection, _OF_KEYS, {"keys": keys})]
+    return [NOTICE.validate_json(body) for (body,) in ask(connection, _OF_KEYS, {"keys": keys})]
 
 
 _OF_KEYS = select(notices.c.body).where(notices.c.key.in_(bindparam("keys", expanding=True))).order_by(notices.c.seq)

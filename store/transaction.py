@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from pydantic_core import from_json, to_json
-from sqlalchemy import Connection, Select, Update, bindparam, delete, select, update
+from sqlalchemy import Connection, Delete, Select, Update, bindparam, delete, select, update
 
 from domain.actors import Actor
 from domain.audits.records import Destruction
@@ -25,7 +25,7 @@ from store.attempts import note_attempts
 from store.audit import act_number, entry_digest, text_digest
 from store.bulk import insert_rows, run_many
 from store.lookups import LOOKUPS
-from store.mapping import KINDS, UNAUDITED
+from store.mapping import KINDS, UNAUDITED, notice_body
 from store.memory import SAVED
 from store.raw_texts import destroy_raw
 
@@ -171,7 +171,7 @@ class Transaction:
             "about": notice.about,
             "dispatch": "",
             "created_at": self.now,
-            "body": to_json(notice).decode(),
+            "body": notice_body(notice),
         }
 
     def remember(self, answers: Mapping[str, Answer | None], texts: Mapping[str, str]) -> None:
@@ -203,19 +203,21 @@ def _where_it_stood(kind: str) -> Update:
 
 def _difference(before: Aggregate | None, after: Aggregate) -> dict[str, object]:
     """Field → [before, after], for the fields that differ."""
-    names = KINDS[after.kind].audited
+    kind = KINDS[after.kind]
     if before is None:
-        return {name: [None, getattr(after, name)] for name in names}
-    pairs = ((name, getattr(before, name), getattr(after, name)) for name in names)
-    return {name: [old, new] for name, old, new in pairs if old != new}
+        return {name: [None, new] for name, new in zip(kind.audited, kind.values(after), strict=True)}
+    fields = zip(kind.audited, kind.values(before), kind.values(after), strict=True)
+    return {name: [old, new] for name, old, new in fields if old is not new and old != new}
 
 
 def _index(connection: Connection, aggregates: Iterable[Aggregate]) -> None:
     items = [a for a in aggregates if isinstance(a, Item)]
     if items:
-        table = tables.branches
-        connection.execute(delete(table).where(table.c.item.in_([item.key for item in items])))
-        insert_rows(connection, table, [row for item in items for row in _shares(item)])
+        run_many(connection, _OF_ITEM, [{"of_item": item.key} for item in items])
+        insert_rows(connection, tables.branches, [row for item in items for row in _shares(item)])
+
+
+_OF_ITEM: Delete = delete(tables.branches).where(tables.branches.c.item == bindparam("of_item"))
 
 
 def _shares(item: Item) -> list[dict[str, object]]:

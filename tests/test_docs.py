@@ -266,9 +266,9 @@ EDITS = {"assignment_edit", "near_due_edit"}
 
 @cache
 def trees() -> tuple[ast.Module, ...]:
-    folders = ("domain", "handlers", "outbox", "store", "scheduler", "documents")
+    folders = ("domain", "handlers", "outbox", "store", "scheduler", "documents", "app")
     files = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
-    return tuple(ast.parse(path.read_text("utf-8")) for path in [*files, ROOT / "app.py"])
+    return tuple(ast.parse(path.read_text("utf-8")) for path in files)
 
 
 def spoken() -> set[str]:

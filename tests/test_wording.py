@@ -380,6 +380,7 @@ FACTS: dict[str, object] = {
     "old_due_at": DUE.isoformat(),
     "new_due_at": (DUE + timedelta(days=7)).isoformat(),
     "answer_due_at": DUE.isoformat(),
+    "deemed_consent": True,
     "level_due_at": DUE.isoformat(),
     "work_days": 5,
     "reason": "element",

@@ -31,12 +31,14 @@ def parse_json(raw: bytes | str) -> dict[str, Any]:
     """A JSON object in UTF-8: no duplicate keys, no odd numbers, not nested deeper than any callback is."""
     try:
         text = raw if isinstance(raw, str) else raw.decode()
-        found = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse)
+        found = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         raise Malformed("the body is not JSON") from error
     if not isinstance(found, dict):
         raise Malformed("the body is not a JSON object")
-    _check(found, DEEPEST)
+    # What was UTF-8 holds such characters only where they are escaped, and nothing is deeper than it has brackets.
+    if isinstance(raw, str) or b"\\" in raw or raw.count(b"{") + raw.count(b"[") > DEEPEST:
+        _check(found, DEEPEST)
     return found
 
 
@@ -60,14 +62,18 @@ def _refuse(constant: str) -> None:
     raise ValueError(f"not a JSON number: {constant}")
 
 
+def _finite(number: str) -> float:
+    found = float(number)
+    if not math.isfinite(found):
+        raise Malformed("the body holds a number without end")
+    return found
+
+
 def _check(value: object, left: int) -> None:
     """`left` is how many levels may still follow."""
     if isinstance(value, str):
         if _UNSAFE.search(value):
             raise Malformed("the body holds characters that are no text")
-    elif isinstance(value, float):
-        if not math.isfinite(value):
-            raise Malformed("the body holds a number without end")
     elif isinstance(value, dict | list):
         if left == 0:
             raise Malformed("the body is nested too deep")

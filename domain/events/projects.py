@@ -38,11 +38,13 @@ class ProjectAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picked:
-    """Which of those offered was meant, by its key; `code` is for what may wait for one."""
+    """Which of those offered was meant, by its key; `code` is for what may wait for one. `nameable` = what was said
+    first may be a name: it is no word of time or work."""
 
     by: Actor
     choice: str
     code: str = ""
+    nameable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
-"""12号佐证: what was sent about a matter, for whoever may see one of its shares. A link in the answer opens its page
-for that person for half an hour; a look at the page, and at each file, leaves a record (ADR 42)."""
+"""12号佐证: what was sent about a matter, for whoever may see a share of it (of one that was passed on, what came
+before). A link in the answer opens its page for that person for half an hour; a look at the page, and at each file,
+leaves a record (ADR 42)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,7 +15,7 @@ from domain.events.evidence import EvidenceAsked, EvidenceLooked, EvidenceOpened
 from domain.evidence.records import Evidence, EvidenceState, place
 from domain.matters.drafts import Draft, DraftKind, DraftState
 from domain.matters.facts import item_facts
-from domain.matters.items import Item
+from domain.matters.items import Branch, Item
 from domain.matters.signing import no_such_item
 from domain.outcome import NOTHING, Answer, Outcome, refuse
 from domain.permits import Act, may, roles_with
@@ -54,9 +55,10 @@ def ask(work: Work, event: EvidenceAsked, county: County, now: datetime) -> Outc
         return refuse("only_privately", act=ACT.value)
     if item is None:
         return no_such_item(event.item, ())
-    if not _sees(who, item, county):
+    seen = _seen(who, item, work.found(Evidence, sent_about(item.key)), county)
+    if seen is None:
         return refuse("no_permit", act=ACT.value, who_can=[role.value for role in roles_with(ACT)])
-    lines = evidence_lines(item, work.found(Evidence, sent_about(item.key)), county)
+    lines = evidence_lines(item, seen, county)
     said = item_facts(item, county, now) | {"lines": lines[:MOST_LINES], "total": len(lines)}
     if not (event.base and event.token and lines):
         return Outcome(answer=Answer(kind="evidence_list", facts=said | {"address": ""}))
@@ -74,8 +76,18 @@ def ask(work: Work, event: EvidenceAsked, county: County, now: datetime) -> Outc
     return Outcome(changes=(link,), answer=Answer(kind="evidence_list", facts=said | until))
 
 
-def _sees(who: Standpoint, item: Item, county: County) -> bool:
-    return any(may(who, ACT, county.roster, branch.unit) for branch in item.branches)
+def _seen(who: Standpoint, item: Item, sent: Sequence[Evidence], county: County) -> Sequence[Evidence] | None:
+    """What he may see of it: everything while a share within his sight is held; of shares that were passed on, what
+    came while they were held. None = nothing of this matter, not even that there is nothing."""
+    own = [branch for branch in item.branches if may(who, ACT, county.roster, branch.unit)]
+    if any(branch.released is None for branch in own):
+        return sent
+    return [each for each in sent if any(_was_held(branch, each.sent_at) for branch in own)] or None
+
+
+def _was_held(branch: Branch, at: datetime) -> bool:
+    """Whether a share that was passed on was its unit's at that moment."""
+    return branch.released is not None and branch.deadlines[0].set_at <= at <= branch.released.at
 
 
 def evidence_lines(item: Item, sent: Sequence[Evidence], county: County) -> list[dict[str, object]]:
@@ -130,14 +142,15 @@ def needs_opened(event: EvidenceOpened, _now: datetime) -> Needs:
 def open_page(work: Work, event: EvidenceOpened, county: County, now: datetime) -> Outcome:
     """What the page shows, or where one file lies, if he may still see it; that he looked is written down."""
     item = work.get(Item, event.item)
-    if item is None or not _sees(county.standpoint(event.by, now), item, county):
+    sent = work.found(Evidence, sent_about(event.item))
+    seen = _seen(county.standpoint(event.by, now), item, sent, county) if item is not None else None
+    if item is None or seen is None:
         return refuse("look_over")
-    sent = work.found(Evidence, sent_about(item.key))
     record = logged(event.by, ACT, {"item": item.key, "evidence": event.key}, now)
     if not event.key:
-        shown = item_facts(item, county, now) | {"lines": evidence_lines(item, sent, county)}
+        shown = item_facts(item, county, now) | {"lines": evidence_lines(item, seen, county)}
         return Outcome(changes=(record,), answer=Answer(kind="evidence_page", facts=shown))
-    meant = next((e for e in sent if e.key == event.key and e.digest and e.state is not EvidenceState.LOST), None)
+    meant = next((e for e in seen if e.key == event.key and e.digest and e.state is not EvidenceState.LOST), None)
     if meant is None:
         return refuse("look_over")
     file = {"place": place(meant.digest, meant.suffix), "name": meant.name, "suffix": meant.suffix}

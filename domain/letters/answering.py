@@ -1,6 +1,5 @@
 """What a unit does with a letter: signs for it, replies to it; both are explicit acts of a person."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from domain.county import County
@@ -16,6 +15,7 @@ from domain.matters.signing import acknowledge as sign_items
 from domain.matters.signing import needs_acknowledged as needs_items
 from domain.outcome import Answer, Outcome, refuse
 from domain.permits import Act
+from domain.replacing import replace
 from domain.work import Needs, Work
 
 OfUnit = LetterAcknowledged | LetterReplied

@@ -9,7 +9,7 @@ from domain.events import BlockAnswered, Blocked
 from domain.matters.charges import charge_facts
 from domain.matters.course import Block
 from domain.matters.ending import over
-from domain.matters.facts import item_facts
+from domain.matters.facts import item_facts, silence_facts
 from domain.matters.items import Branch, Item, with_branch
 from domain.matters.ladders import scheduled
 from domain.matters.own import meant, own_branch
@@ -111,7 +111,7 @@ def _facts(item: Item, unit: str, deed: Deed) -> dict[str, object]:
     last = branch.blocks[-1] if branch else None
     if last is not None:
         facts |= {"holder": last.unit, "element": last.element, "text": last.answer or last.text}
-        facts |= {"answer_due_at": last.due_at.isoformat(), "deemed": last.deemed}
+        facts |= {"answer_due_at": last.due_at.isoformat()} | silence_facts(item, last.element, deed.county)
     return facts
 
 

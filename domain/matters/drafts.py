@@ -109,7 +109,8 @@ class Draft:
     codes the draft is dropped. `first` = the person who confirmed it first, where it takes two: `actor_account` is
     then the second one's, `act` and `shown` what he was asked, `verdict` and `decided_at` how it ended. `batch` = a
     list, or the lines of minutes, handed over at once. `word` = what an unproven sender said, or what waits for its
-    project, field by field; `subject` is then the event's name, `shown` key and name of each choice."""
+    project, field by field; `subject` is then the event's name, `shown` key and name of each choice. `asked_at` = when
+    something was asked again that it lacks; `next_due_at` = when the second person's time is over."""
 
     kind: ClassVar[str] = "draft"
     key: str
@@ -132,4 +133,5 @@ class Draft:
     shown: tuple[tuple[str, str], ...] = ()
     verdict: str = ""
     decided_at: datetime | None = None
-    next_due_at: ClassVar[None] = None
+    asked_at: datetime | None = None
+    next_due_at: datetime | None = None

@@ -1,5 +1,6 @@
 """What messages say of an item: JSON facts, never words (design §5)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from domain.calendars import local_date
@@ -21,6 +22,8 @@ def item_facts(item: Item, county: County, now: datetime, unit: str = "") -> dic
     """What a card of the item shows, with the present state of each branch. To a unit its own date is said: shares
     are extended one by one."""
     roster = county.roster
+    moments = {branch.deadline.due_at for branch in item.branches}
+    dues = {at: due_facts(at, county, now) for at in moments}  # shares nearly always fall due together
     issuer = roster.posts.get(item.issuer_post)
     facts: dict[str, object] = {
         "item": item.key,
@@ -33,10 +36,10 @@ def item_facts(item: Item, county: County, now: datetime, unit: str = "") -> dic
         "state": item.state.value,
         "issuer_unit": issuer.unit if issuer else "",
         "issuer_name": called(roster.persons.get(item.issuer), issuer),
-        "branches": [_branch_facts(b, county, now) for b in item.branches if b.released is None],
+        "branches": [_branch_facts(b, county, dues) for b in item.branches if b.released is None],
         "criteria": list(item.criteria),
         "merged_into": item.merged_into,
-        **_dates(item.lead, county, now),
+        **_dates(item.lead, dues),
     }
     return facts | ({"unit": unit} | own_dates(item, unit, county, now) if unit else {})
 
@@ -44,11 +47,17 @@ def item_facts(item: Item, county: County, now: datetime, unit: str = "") -> dic
 def own_dates(item: Item, unit: str, county: County, now: datetime) -> dict[str, object]:
     """The dates of one unit's share; nothing where it has none."""
     branch = item.branch(unit)
-    return _dates(branch, county, now) if branch else {}
+    if branch is None:
+        return {}
+    due_at = branch.deadline.due_at
+    return _dates(branch, {due_at: due_facts(due_at, county, now)})
 
 
-def _dates(branch: Branch, county: County, now: datetime) -> dict[str, object]:
-    return {**_first_due(branch), **due_facts(branch.deadline.due_at, county, now)}
+Dues = Mapping[datetime, Mapping[str, object]]
+
+
+def _dates(branch: Branch, dues: Dues) -> dict[str, object]:
+    return {**_first_due(branch), **dues[branch.deadline.due_at]}
 
 
 def called(person: Person | None, post: Post | None) -> str:
@@ -61,7 +70,7 @@ def called(person: Person | None, post: Post | None) -> str:
     return surname + post.title.partition("（")[0]
 
 
-def _branch_facts(branch: Branch, county: County, now: datetime) -> dict[str, object]:
+def _branch_facts(branch: Branch, county: County, dues: Dues) -> dict[str, object]:
     head = county.roster.head_of(branch.unit)
     holder = county.roster.persons.get(head.holder) if head else None
     signer = county.roster.persons.get(branch.signed.by) if branch.signed else None
@@ -77,7 +86,7 @@ def _branch_facts(branch: Branch, county: County, now: datetime) -> dict[str, ob
         "blocked_by": _ball(branch),
         "element": branch.block.element if branch.block else "",
         "objected": branch.objection is not None,
-        **due_facts(branch.deadline.due_at, county, now),
+        **dues[branch.deadline.due_at],
     }
 
 
@@ -98,7 +107,7 @@ def _first_due(branch: Branch) -> dict[str, object]:
 
 def branch_facts(item: Item, branch: Branch, county: County, now: datetime) -> dict[str, object]:
     """What a reminder says of one branch."""
-    due_at = branch.deadline.due_at
+    due_at, element = branch.deadline.due_at, branch.block.element if branch.block else ""
     return {
         "item": item.key,
         "year": item.year,
@@ -113,10 +122,16 @@ def branch_facts(item: Item, branch: Branch, county: County, now: datetime) -> d
         "signed": branch.signed is not None,
         "feedback": branch.feedback[-1].text if branch.feedback else "",
         "holder": branch.holder,
-        "element": branch.block.element if branch.block else "",
+        "element": element,
+        **silence_facts(item, element, county),
         "answer_due_at": branch.block.due_at.isoformat() if branch.block else "",
         **_first_due(branch),
     }
+
+
+def silence_facts(item: Item, element: str, county: County) -> dict[str, object]:
+    """Whether no answer by the day counts as consent: said ahead wherever an answer is waited for (domain §8 D3-5)."""
+    return {"deemed_consent": element in county.terms_of(item.terms).terms.course.deemed_consent}
 
 
 def brief(item: Item) -> dict[str, object]:

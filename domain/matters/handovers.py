@@ -22,7 +22,7 @@ from domain.people.binding import person_of
 from domain.people.own_names import learned
 from domain.people.records import OwnName
 from domain.permits import Act, may, roles_with
-from domain.problems.raising import DECISION, PROBLEM, may_raise, routed
+from domain.problems.raising import DECISION, PROBLEM, assisted, may_raise, routed
 from domain.projects.files import ProjectFile
 from domain.projects.naming import meant
 from domain.work import Lookup, Needs, Work
@@ -126,8 +126,9 @@ def answer(work: Work, event: Answered, county: County, now: datetime) -> Outcom
     draft = next(iter(_begun(work, event, now)), None)
     if draft is None:
         return refuse("nothing_pending")
-    content = _placed(work, completed(draft.content, event.content))
-    refusal = not_entitled(county.standpoint(event.by, now), content, county)
+    who, content = county.standpoint(event.by, now), _placed(work, completed(draft.content, event.content))
+    content = assisted(content, who) if content.item_kind == PROBLEM else content
+    refusal = not_entitled(who, content, county)
     fresh = replace(draft, expires_at=now + county.policy.terms.confirm_within)
     return refusal or _learning(work, draft, event, _shown(fresh, replace(event, content=content), county, now))
 
@@ -212,7 +213,7 @@ def hand_over_confirmed(work: Work, confirmation: Confirmation, county: County, 
 
 def _asked(draft: Draft, content: Content, county: County, now: datetime) -> Outcome:
     """What is missing, ambiguous or past by now is asked about; until then nothing opens the draft."""
-    saved = replace(draft, content=content, state=DraftState.ASKING)
+    saved = replace(draft, content=content, state=DraftState.ASKING, asked_at=now)
     return Outcome(changes=(saved,), answer=Answer(kind="handover_asks", facts=content_facts(content, county, now)))
 
 

@@ -1,13 +1,14 @@
 """Matters under supervision: an item, one branch per unit, and the facts that are never merged (domain §2)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
 from domain.matters.course import Block, Extension, Objection, Rise, Suspension, Withdrawal
 from domain.policy import Urgency
+from domain.replacing import replace
 
 
 class BranchRole(StrEnum):
@@ -214,7 +215,7 @@ class Item:
     @property
     def lead(self) -> Branch:
         """The lead branch, or the first when no unit leads."""
-        standing = [b for b in self.branches if b.released is None] or list(self.branches)
+        standing = [b for b in self.branches if b.released is None] or self.branches
         return next((b for b in standing if b.role is BranchRole.LEAD), standing[0])
 
     @property
@@ -244,8 +245,9 @@ class Item:
         """True while anything is owed that must be: assisting shares end with the others (domain §2.3)."""
         if self.withdrawn is not None:
             return False
-        if any(b.is_open and b.role is not BranchRole.ASSISTING for b in self.branches):
-            return True  # as nearly always; `owed` is asked many times a message
+        for b in self.branches:  # asked ten times a message, nearly always true at once
+            if b.closed is None and b.released is None and b.role is not BranchRole.ASSISTING:
+                return True
         return bool(self.owed)
 
     @property

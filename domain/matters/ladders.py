@@ -2,7 +2,7 @@
 (branch, ladder, rung, deadline version); after downtime one rung at a time; acting stops the ladder at once."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.calendars import COUNTY_ZONE, local_date
@@ -11,6 +11,7 @@ from domain.matters.absence import ABOVE_THE_UNIT, grace_of
 from domain.matters.anchors import ANCHORS, Anchoring
 from domain.matters.items import Branch, Item
 from domain.policy import Anchor, Ladder, Rung
+from domain.replacing import replace
 from domain.worktime import add_work_time, work_time_between
 
 # A beat never comes to the second; only a rung later than this counts as late, and moves those after it.
@@ -48,9 +49,12 @@ class Rungs:
 
 def scheduled(item: Item, county: County, now: datetime) -> Item:
     """The item with its next moment: the earliest rung that can still fire, or the end of a suspension or a consent."""
-    steps = (step.at for b in item.branches for step in upcoming(item, b, county, now)) if item.is_open else ()
-    moments = (*steps, *(_ends(item, county) if item.is_open else ()))
-    return replace(item, next_due_at=min(moments, default=None))
+    return replace(item, next_due_at=min(_moments(item, county, now), default=None) if item.is_open else None)
+
+
+def _moments(item: Item, county: County, now: datetime) -> list[datetime]:
+    steps = [step.at for branch in item.branches for step in upcoming(item, branch, county, now)]
+    return [*steps, *_ends(item, county)]
 
 
 def _ends(item: Item, county: County) -> Iterator[datetime]:
@@ -75,7 +79,7 @@ def upcoming(item: Item, branch: Branch, county: County, now: datetime) -> Itera
 def _unfired(rungs: Rungs, anchoring: Anchoring, county: County, now: datetime) -> Iterator[Step]:
     item, branch, name = rungs.item, rungs.branch, rungs.name
     start, version = anchoring.start(item, branch), anchoring.version(item, branch)
-    span = _span(rungs, anchoring)
+    span = _span(rungs, anchoring, start)
     last: tuple[Rung, datetime] | None = None  # that fired, and when
     for rung in rungs.ladder.rungs:
         fired = fired_at(branch, name, rung, version)
@@ -92,10 +96,9 @@ def _unfired(rungs: Rungs, anchoring: Anchoring, county: County, now: datetime) 
                 yield Step(ladder=name, rung=rung, version=version, at=at)
 
 
-def _span(rungs: Rungs, anchoring: Anchoring) -> Span:
+def _span(rungs: Rungs, anchoring: Anchoring, start: datetime) -> Span:
     """What a rung must lie in. Rungs of `signed` are no reminders of a date but must come before the due day."""
-    item, branch = rungs.item, rungs.branch
-    ends = anchoring.start(item, branch)
+    item, branch, ends = rungs.item, rungs.branch, start
     if rungs.ladder.anchor in (Anchor.ISSUED, Anchor.SIGNED):
         ends = branch.deadline.due_at
     return Span(begins=anchoring.begins(item, branch), ends=ends, is_bound=rungs.ladder.anchor is Anchor.SIGNED)
@@ -141,5 +144,7 @@ def moment_of(rung: Rung, start: datetime, county: County) -> datetime:
 
 def fired_at(branch: Branch, ladder: str, rung: Rung, version: int) -> datetime | None:
     """When a rung fired for a deadline version."""
+    if not branch.fired:
+        return None
     key = (ladder, rung.name, version)
     return next((f.at for f in branch.fired if (f.ladder, f.rung, f.deadline_version) == key), None)

@@ -1,7 +1,7 @@
 """以领导名义代录 (reliability §5.10 row 2): the office writes down what a leader has asked for. The leader is told of
 it, the county's first ones through the gate (domain §2.9), and may withdraw it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.actors import Standpoint
 from domain.calendars import local_date
@@ -20,6 +20,7 @@ from domain.policy import NoticeClass
 
 ACT = Act.ISSUE_ON_BEHALF
 KIND = "recorded_on_behalf"
+VOID_WITHIN = timedelta(hours=24)
 
 
 def leader_meant(said: str, roster: Roster, now: datetime) -> Post | None:
@@ -45,6 +46,12 @@ def refusal(who: Standpoint, content: Content, county: County) -> Outcome | None
     if not may(who, ACT, county.roster):
         return refuse("no_permit", act=ACT.value, who_can=[role.value for role in roles_with(ACT)])
     return None if content.on_behalf in county.roster.posts else refuse("which_leader", said=content.on_behalf)
+
+
+def may_void(item: Item, who: Standpoint, now: datetime) -> bool:
+    """Whose name was used withdraws the matter by himself for a day, whatever his field is (matrix row 2)."""
+    in_time = now - item.issued_at <= VOID_WITHIN
+    return bool(item.on_behalf) and in_time and any(post.key == item.on_behalf for post in who.posts)
 
 
 def leader_name(post_key: str, county: County) -> str:

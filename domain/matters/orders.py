@@ -11,6 +11,7 @@ from domain.matters import corrections, merging, passing, standstill, withdrawin
 from domain.matters.drafts import Content, Draft, DraftKind, DraftState, Order, Verb
 from domain.matters.facts import item_facts
 from domain.matters.items import Item
+from domain.matters.on_behalf import may_void
 from domain.matters.pending import Confirmation
 from domain.matters.signing import no_such_item
 from domain.matters.telling import Deed
@@ -112,7 +113,8 @@ def _refused(work: Work, order: Order, deed: Deed) -> Outcome | None:
     if item is None:
         return no_such_item(order.item, ())
     grants = [grant_of(deed.who, rule.act, deed.county.roster, unit) for unit in rule.units(item, order)]
-    if any(grant in (Grant.DENY, Grant.PROPOSE) for grant in grants):
+    own = order.verb is Verb.WITHDRAW and may_void(item, deed.who, deed.now)
+    if not own and any(grant in (Grant.DENY, Grant.PROPOSE) for grant in grants):
         return refuse("no_permit", act=rule.act.value, who_can=[r.value for r in roles_with(rule.act)])
     if order.other and work.get(Item, order.other) is None:
         return no_such_item(order.other, ())

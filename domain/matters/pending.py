@@ -21,20 +21,23 @@ def waiting(work: Work, staff_id: str, now: datetime) -> list[Draft]:
 
 
 class Kind(StrEnum):
-    """What is chosen from: units of a hand-over, projects, what waits for a 同意."""
+    """What is chosen from: units of a hand-over, projects, what waits for a 同意, matters something sent may be of."""
 
     UNIT = "unit"
     PROJECT = "project"
     RULING = "ruling"
+    MATTER = "matter"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What an account was asked last and has not answered: the numbered choices, units and persons as they were shown,
-    keys of everything else."""
+    """What an account was asked last, when, and has not answered: the numbered choices, units and persons as they were
+    shown, keys of everything else; `called` = what was said instead."""
 
+    asked_at: datetime
     of: Kind = Kind.UNIT
     choices: tuple[str, ...] = ()
+    called: str = ""
 
 
 def choice_key(staff_id: str) -> str:

@@ -90,11 +90,10 @@ def judge(work: Work, event: CriterionJudged, county: County, now: datetime) -> 
     branch = item.branch(unit)
     if refusal is not None or branch is None:
         return refusal or refuse("nothing_to_review", **item_facts(item, county, now))
-    if len(branch.met) >= len(item.criteria):
-        return _done(item, asked, deed)
+    left = item.criteria[len(branch.met) :]
     if not event.met:
-        return _done(item, replace(asked, text=event.text or item.criteria[len(branch.met)]), deed)
-    judged = with_branch(item, unit, lambda b: replace(b, met=(*b.met, len(b.met))))
+        return _done(item, replace(asked, text=event.text or next(iter(left), "")), deed)
+    judged = with_branch(item, unit, lambda b: replace(b, met=(*b.met, len(b.met)))) if left else item
     now_met = judged.branch(unit) or branch
     unready = _unready(work, judged, now_met, asked)
     return replace(unready, changes=(judged,)) if unready is not None else _done(judged, asked, deed)

@@ -1,7 +1,6 @@
 """签收: an explicit act of a person, once per branch; it is never inferred from *read* (domain §2.1)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from domain.actors import Actor, Standpoint
@@ -18,6 +17,7 @@ from domain.outcome import Answer, Outcome, refuse
 from domain.people.capacity import capacity
 from domain.permits import Act, may, roles_with
 from domain.policy import NoticeClass
+from domain.replacing import replace
 from domain.work import Lookup, Needs, Work
 
 

@@ -1,7 +1,7 @@
 """撤回 of an act about a matter within ten minutes (messages §1.4): field by field what the act changed is as it was,
 what happened beside it stays; the ladder goes on as if nothing had been said. Whoever was told of it is told so."""
 
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from domain.matters.undo import Undo
 from domain.messages.notices import AudienceKind, Dispatch, Notice, to_account
 from domain.outcome import Answer, Outcome, refuse
 from domain.policy import NoticeClass
+from domain.replacing import replace
 from domain.work import Lookup, Needs, Work
 
 Part = TypeVar("Part", Item, Branch)

@@ -2,7 +2,6 @@
 Asking is planned by `domain/messages/looking.py`; who pressed or quoted has read without being asked about."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 
 from domain.actors import Actor, Channel
@@ -15,6 +14,7 @@ from domain.messages.notices import Dispatch, DispatchState
 from domain.messages.rivals import suspected
 from domain.outcome import Outcome
 from domain.policy import NoticeClass
+from domain.replacing import replace
 from domain.work import Lookup, Needs, Work
 
 

@@ -1,6 +1,5 @@
 """Delivered and read: facts of the platform per copy. *Read* is a hint; leaders' is never asked (domain §2.1)."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.actors import Actor
@@ -18,6 +17,7 @@ from domain.messages.reading import first_look, told_items, told_keys
 from domain.outcome import Aggregate, Outcome
 from domain.people.records import Tier
 from domain.policy import NoticeClass
+from domain.replacing import replace
 from domain.work import Needs, Work
 
 SERVED = "letter_served"

@@ -9,6 +9,7 @@ from domain.actors import Actor, Channel, Standpoint
 from domain.calendars import local_date
 from domain.codes import code_digest
 from domain.county import County
+from domain.events import Ticked
 from domain.matters.drafts import Draft, DraftState
 from domain.matters.pending import Confirmation
 from domain.messages.notices import Notice, to_account, to_cards
@@ -17,6 +18,7 @@ from domain.people.records import Person, Role
 from domain.people.roster import Roster
 from domain.permits import BY_ACT, Act, Grant, grant_of
 from domain.policy import NoticeClass
+from domain.work import Needs, Work, needs_keys
 
 WITHIN = timedelta(days=1)
 
@@ -112,19 +114,20 @@ def _passed(draft: Draft, second: Person, code: str, now: datetime) -> Draft:
         first=draft.actor,
         actor_account=second.staff_id,
         expires_at=now + WITHIN,
+        next_due_at=now + WITHIN,
         wrong_codes=0,
         code_digest=code_digest(code, draft.key, second.staff_id, draft.digest),
     )
 
 
 def settled(draft: Draft, outcome: Outcome, verdict: Verdict, said: tuple[County, datetime]) -> Outcome:
-    """Where a second person's word has ended it, the card he was sent says so and has nothing to press, and the first
-    person is told. `said` = the county, now."""
+    """Where a second person's word, or his silence, has ended it, the card he was sent says so and has nothing to
+    press, and the first person is told. `said` = the county, now."""
     ended = next((c for c in outcome.changes if isinstance(c, Draft) and c.key == draft.key), None)
     if not draft.first or ended is None or ended.state is DraftState.WAITING:
         return outcome
     county, now = said
-    marked = replace(ended, verdict=verdict.value, decided_at=now)
+    marked = replace(ended, verdict=verdict.value, decided_at=min(draft.expires_at, now), next_due_at=None)
     facts = _ended_facts(marked, county, now)
     edit = Notice(
         key=f"{_about(draft)}|decided",
@@ -137,6 +140,20 @@ def settled(draft: Draft, outcome: Outcome, verdict: Verdict, said: tuple[County
     told = () if verdict is Verdict.CALLED_OFF else tuple(_first_told(marked, facts, county, now))
     changes = tuple(marked if c is ended else c for c in outcome.changes)
     return replace(outcome, changes=changes, notices=(*outcome.notices, edit, *told))
+
+
+def needs_ticked(event: Ticked, _now: datetime) -> Needs:
+    """What waits for a second person."""
+    return needs_keys((Draft.kind, event.key))
+
+
+def lapse(work: Work, event: Ticked, county: County, now: datetime) -> Outcome:
+    """The second person's time is over: nothing was done."""
+    draft = work.get(Draft, event.key)
+    if draft is None or draft.next_due_at is None or draft.next_due_at > now:
+        return Outcome()
+    dropped = Outcome(changes=(replace(draft, state=DraftState.DROPPED),))
+    return settled(draft, dropped, Verdict.LAPSED, (county, now))
 
 
 def _first_told(draft: Draft, facts: dict[str, object], county: County, now: datetime) -> list[Notice]:

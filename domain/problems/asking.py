@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from domain.matters.charges import OBJECTED, SUSPENDED, charges
+from domain.matters.gate import Submission
 from domain.matters.items import Branch, Item
 from domain.matters.telling import Deed
 from domain.outcome import Answer, Outcome
@@ -12,9 +13,9 @@ from domain.problems.dispatch import agenda, rise_facts
 MOST = 20
 
 
-def agenda_of(items: tuple[Item, ...], deed: Deed) -> Outcome:
+def agenda_of(items: Iterable[Item], put: Iterable[Submission], deed: Deed) -> Outcome:
     """议程: what the level below could not solve, and nothing else."""
-    found = agenda(items, deed)
+    found = agenda(items, put, deed)
     lines = [rise_facts(item, rise, deed.county, deed.now) for item, rise in found[:MOST]]
     return Outcome(answer=Answer(kind="agenda", facts={"lines": lines, "total": len(found)}))
 

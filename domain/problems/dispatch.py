@@ -1,6 +1,7 @@
 """四级调度 (domain §6): office → 分管 → 常务 → 县长. A level passes a problem up only with the reason, what was tried
 and what is asked; 县长 hears of it only through the gate."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from domain.matters.course import Level, Rise
 from domain.matters.deciders import post_of_level
 from domain.matters.ending import over
 from domain.matters.facts import item_facts
-from domain.matters.gate import Submission
+from domain.matters.gate import GateState, Submission
 from domain.matters.items import Item
 from domain.matters.ladders import scheduled
 from domain.matters.signing import edited, no_such_item
@@ -21,7 +22,7 @@ from domain.outcome import Answer, Outcome, refuse
 from domain.people.records import Role
 from domain.permits import Act, may
 from domain.problems.raising import level_due
-from domain.work import Needs, Work, needs_keys
+from domain.work import Lookup, Needs, Work, needs_keys
 
 
 def needs_raised(event: Raised, _now: datetime) -> Needs:
@@ -124,10 +125,17 @@ def levels_of(deed: Deed) -> frozenset[Level]:
     return frozenset(found)
 
 
-def agenda(items: tuple[Item, ...], deed: Deed) -> list[tuple[Item, Rise]]:
-    """议程: exactly what the level below could not solve and this one has not decided, the longest waiting first."""
+LEVELS_UP = Lookup(name="levels_up", kind=Submission.kind)
+"""What was put before the gate of open matters that rose to 县长."""
+
+
+def agenda(items: Iterable[Item], put: Iterable[Submission], deed: Deed) -> list[tuple[Item, Rise]]:
+    """议程: exactly what the level below could not solve and this one has not decided, the longest waiting first. To
+    县长 it goes through the gate; a question does not go round it."""
     levels = levels_of(deed)
+    let_go = {(each.item, each.deadline_version) for each in put if each.state is GateState.RELEASED}
     lying = [(item, item.rise) for item in items if item.rise is not None]
+    lying = [(i, r) for i, r in lying if r.level is not Level.COUNTY_HEAD or (i.key, len(i.rises)) in let_go]
     found = [(i, r) for i, r in lying if r.level in levels and not r.decided and _is_mine(i, r.level, deed)]
     return sorted(found, key=lambda pair: (pair[1].due_at, pair[0].key))
 

@@ -28,12 +28,17 @@ def routed(content: Content, who: Standpoint, county: County, now: datetime) -> 
     route = course.elements.get(element)
     taker = route.taker(county.roster.units) if route is not None else ""
     shares = content.shares or ((_share(taker),) if taker else ())
-    own = sorted(who.units - {share.unit for share in shares})
-    assisting = tuple(Share(unit=unit, role=BranchRole.ASSISTING.value) for unit in own)
     due_at = content.due_at or _due(county, now)
     asks = tuple(a for a in content.asks if a not in ("unit", "deadline", "assignee"))
     asks = asks if shares else (*asks, "unit")
-    return replace(content, element=element, shares=(*shares, *(assisting if shares else ())), due_at=due_at, asks=asks)
+    return assisted(replace(content, element=element, shares=shares, due_at=due_at, asks=asks), who)
+
+
+def assisted(content: Content, who: Standpoint) -> Content:
+    """Once somebody has to solve it, with the unit of whoever raises it beside him."""
+    own = sorted(who.units - {share.unit for share in content.shares}) if content.shares else ()
+    assisting = tuple(Share(unit=unit, role=BranchRole.ASSISTING.value) for unit in own)
+    return replace(content, shares=(*content.shares, *assisting))
 
 
 def _share(unit: str) -> Share:

@@ -1,7 +1,6 @@
 """Which project, or what of all that waits for a 同意, was meant, asked with numbered choices: what was said waits for
 the answer; which project is remembered as this person's name for it (language §4)."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
@@ -32,11 +31,6 @@ SPEAK_OF_ONE: Mapping[str, type] = {
     )
 }
 ASKED = frozenset({"which_file", "which_project", "rulings"})
-_A_NAME = re.compile(r"[A-Za-z\u3400-\u9fff]{2,12}")
-_NO_NAME = re.compile(
-    r"(?:[今昨前明本当每][天日月年周]|全天|上午|下午|完成|投资|进度|进展|日报|累计|产值|施工|主体|桩基|封顶|项目|工程|建设|实现"
-    r"|[一二三四五六七八九十百千万亿元了的])+"
-)
 _ALIKE = 2
 
 
@@ -49,10 +43,12 @@ def key_of(event: Event) -> tuple[Key, ...]:
 
 def question_of(draft: Draft) -> Question:
     """What waits, as the shell has to know it."""
+    asked_at = draft.asked_at or draft.begun_at
     if draft.draft_kind is not DraftKind.CHOICE:
-        return Question(choices=draft.content.choices)
+        return Question(choices=draft.content.choices, asked_at=asked_at)
     of = Kind.RULING if draft.subject == events.Ruled.__name__ else Kind.PROJECT
-    return Question(of=of, choices=tuple(key for key, _name in draft.shown))
+    choices = tuple(key for key, _name in draft.shown)
+    return Question(of=of, choices=choices, asked_at=asked_at, called=draft.content.unclear)
 
 
 def remembered(work: Work, event: Event, outcome: Outcome, in_force: tuple[County, datetime]) -> Outcome:
@@ -110,7 +106,8 @@ def pick(work: Work, event: Picked, county: County, now: datetime) -> Outcome:
     then = _meaning(spoken(SPEAK_OF_ONE[draft.subject], draft.word, event.by, event.code), event.choice, name)
     if only_begins(then):
         then = events.Unproven(by=event.by, event=then, code=event.code)
-    person = _learned(work, draft, county, OwnName(said=draft.content.unclear, project=event.choice, name=name))
+    own = OwnName(said=draft.content.unclear, project=event.choice, name=name)
+    person = _learned(work, draft, county, own) if event.nameable else None
     taught = {"taught": {"said": draft.content.unclear, "name": name}} if person else {}
     done = replace(draft, state=DraftState.DONE)
     return Outcome(
@@ -119,10 +116,8 @@ def pick(work: Work, event: Picked, county: County, now: datetime) -> Outcome:
 
 
 def _learned(work: Work, draft: Draft, county: County, name: OwnName) -> Person | None:
-    """No word of time or work, nobody else's name. What stood before the figures of a report is a name only where it is
-    like the project's own."""
-    if not _A_NAME.fullmatch(name.said) or _NO_NAME.fullmatch(name.said):
-        return None
+    """Nobody else's name. What stood before the figures of a report is a name only where it is like the project's
+    own."""
     projects = work.found(ProjectFile, ALL_PROJECTS)
     own = {word for p in projects if p.key == name.project for word in (p.name, *p.aliases)}
     if draft.subject == events.Reported.__name__ and not any(len({*name.said} & {*word}) >= _ALIKE for word in own):

@@ -2,13 +2,14 @@
 one open duty of the person who acted (docs/extending.md)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from domain.county import County
 from domain.events import DutyRecorded, Event, Reported, Vetted
 from domain.outcome import Outcome
+from domain.replacing import replace
 from domain.rhythm.cadence_rules import rule_of
 from domain.rounds.duties import Duty, DutyState
 from domain.rounds.reports import Report

@@ -28,12 +28,22 @@ _ALSO_SAID = {
 _FACILITIES = frozenset("桥路厂站园馆院校坝库场楼池渠闸")
 _AT = re.compile(r"(?:镇|乡)?\s*(?:的|那边?的?|这边?的?)?[个座条处家所]?(?P<what>[\u3400-\u9fff]{1,4})")
 _NO_PAIR = re.compile(rf"\d|{'|'.join(sorted(_ANY_PROJECT))}")
+_A_NAME = re.compile(r"[A-Za-z\u3400-\u9fff]{2,12}")
+_NO_NAME = re.compile(
+    r"(?:[今昨前明本当每][天日月年周]|全天|上午|下午|完成|投资|进度|进展|日报|累计|产值|施工|主体|桩基|封顶|项目|工程|建设|实现"
+    r"|[一二三四五六七八九十百千万亿元了的])+"
+)
 LEAST_SAID = 4
 WIDEST_GAP, WIDEST_PAIR = 2, 4
 SHORTEST_HEARD = 4
 _ENDING = re.compile(r"(?:项目|工程)$")
 LONGEST_CONTRACTION = 8
 _OF_A_PROJECT = re.compile(r"\s*(?:项目|工程)")
+
+
+def may_be_called(said: str) -> bool:
+    """Whether somebody may call a project so: no word of time or work."""
+    return _A_NAME.fullmatch(said) is not None and _NO_NAME.fullmatch(said) is None
 
 
 def at_a_place(text: str, named: tuple[Named, ...], around: Around) -> Spans:

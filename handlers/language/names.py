@@ -46,6 +46,11 @@ class Names(tuple[Named, ...]):
         return _by_name((each.key, _spoken_names(each)) for each in self)
 
     @cached_property
+    def beginnings(self) -> Mapping[str, tuple[str, ...]]:
+        """Two characters, and the names that begin with them: a sentence is looked through once, not once a name."""
+        return _by_name((name, (name[:2],)) for name in self.spoken)
+
+    @cached_property
     def short(self) -> Mapping[str, tuple[str, ...]]:
         """Every short form, and whom it may mean."""
         return _by_name((each.key, each.short) for each in self)
@@ -110,7 +115,7 @@ def find_names(text: str, candidates: Sequence[Named]) -> list[tuple[str, tuple[
     pairs = {text[at : at + 2] for at in range(len(text) - 1)}
     taken = bytearray(len(text))
     found: list[tuple[str, tuple[int, int]]] = []
-    said = (name for name in names.spoken if name[:2] in pairs and name in text)
+    said = (name for pair in pairs for name in names.beginnings.get(pair, ()) if name in text)
     for name in sorted(said, key=lambda n: (-len(n), n)):
         for start, end in occurrences(text, name):
             if not any(taken[start:end]):

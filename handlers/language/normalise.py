@@ -6,6 +6,7 @@ All other readers expect normalised text; their spans index it.
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from handlers.language.numbers import small_int
 from handlers.language.traditional import TO_SIMPLIFIED
@@ -151,6 +152,7 @@ class ItemNumber:
     year: int | None = None
 
 
+@lru_cache(maxsize=256)  # a message of one line is asked for twice: as a whole, and as its lines
 def normalise(text: str, *, bot_names: tuple[str, ...] = ()) -> str:
     """NFKC, simplified characters, single spaces, without invisible marks and without @mentions of the bot.
 
@@ -159,7 +161,7 @@ def normalise(text: str, *, bot_names: tuple[str, ...] = ()) -> str:
     text = unicodedata.normalize("NFKC", text).translate(TO_SIMPLIFIED)
     text = _CAPITALS.sub(lambda m: m[0].translate(_IN_CAPITALS), _INVISIBLE.sub(" ", text))
     text = _AND_A_HALF.sub(r"\1亿五千万", text)
-    for name in sorted(bot_names, key=len, reverse=True):
+    for name in sorted(bot_names, key=len, reverse=True) if "@" in text else ():
         text = re.sub(rf"@\s*{re.escape(name)}", " ", text)
     return _SPACES.sub(" ", text).strip()
 

@@ -74,6 +74,8 @@ def chinese_number(text: str) -> Decimal | None:
 
 def small_int(text: str) -> int | None:
     """A whole number up to 9999 in digits or numerals; None otherwise (also for 三五, which is no number)."""
+    if text.isascii() and text.isdigit() and len(text) <= LONGEST:
+        return int(text) if int(text) <= 9999 else None
     if len(text) > 1 and all(c in DIGITS for c in text) and not text.startswith(("零", "〇")):
         return None
     value = chinese_number(text)

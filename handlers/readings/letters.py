@@ -139,6 +139,8 @@ def asked(said: Said) -> Event | None:
 
 def _of_whom_and_when(said: Said) -> Event | None:
     """给住建局发过几次函, 住建局收到过什么函, 这个月发了几份督办函, 我们今年收到过函吗."""
+    if not _ASKS.search(said.text):
+        return None
     period = _PERIOD.search(said.text)
     rest = said.text.replace(period[0], "", 1) if period else said.text
     named = find_names(rest, said.vocabulary.units)
@@ -148,7 +150,7 @@ def _of_whom_and_when(said: Said) -> Event | None:
     else:
         unit = ""
     m = None if len(named) > 1 else _HOW_MANY.fullmatch(rest)
-    if m is None or not _ASKS.search(said.text) or not (period or unit or m["got"]):
+    if m is None or not (period or unit or m["got"]):
         return None
     own = next(iter(said.who.units), "") if m["got"] and not unit and Role.OFFICE not in said.who.roles else ""
     month = _month_of(period[0], said) if period else ""

@@ -131,7 +131,7 @@ _FORGET = re.compile(
 
 def hush(said: Said) -> Event | None:
     """免打扰到明天上午10点, 免打扰2小时; 取消免打扰. Only of oneself, one to one."""
-    if said.in_group:
+    if said.in_group or "扰" not in said.text:
         return None
     if _UNHUSH.fullmatch(said.text):
         return Hushed(by=said.by, until=None)

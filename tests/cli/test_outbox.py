@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from sqlalchemy import Connection
 from typer.testing import CliRunner
 
 from cli import app
+from cli.exits import WrongInput
 from domain.messages.notices import Channel, Dispatch, DispatchState
 from domain.people.records import Binding, Person
 from domain.policy import NoticeClass
@@ -34,14 +36,14 @@ def in_doubt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("QUNDING_PORT", "0")
     book = Path(__file__).parents[2] / "rehearsal" / "counties" / "qinghe.xlsx"
     assert RUN.invoke(app, ["import", str(book), "--apply"]).exit_code == 0
-    asyncio.run(_seed(tmp_path))
+    asyncio.run(_written(tmp_path, _doubt))
     return tmp_path
 
 
-async def _seed(folder: Path) -> None:
+async def _written(folder: Path, what: Callable[[Connection], None]) -> None:
     store = Store(f"sqlite:///{folder / 'qunding.sqlite3'}")
     try:
-        await store.transact(_doubt)
+        await store.transact(what)
     finally:
         await store.close()
 
@@ -60,6 +62,13 @@ def _doubt(connection: Connection) -> None:
 def said(*words: str) -> tuple[int, dict[str, object]]:
     done = RUN.invoke(app, ["outbox", *words, "--json"])
     return done.exit_code, json.loads(done.stdout)
+
+
+def refused(*words: str) -> str:
+    """What the command says that it does not do."""
+    done = RUN.invoke(app, ["outbox", *words])
+    assert isinstance(done.exception, WrongInput), done.output
+    return str(done.exception)
 
 
 def test_a_doubt_is_listed_and_decided(in_doubt: Path) -> None:
@@ -81,3 +90,27 @@ def test_a_hold_is_let_go_by_the_office(in_doubt: Path) -> None:
     assert said("release", "--as", "王敏", "--confirm")[0] == 0
     assert said("list")[1]["held"] == ""
     assert said("release", "--as", "王敏", "--confirm")[0] == 2
+
+
+def _unbound(connection: Connection) -> None:
+    """As a backup of the first days has it: nobody of the office has an account yet."""
+    office = [p for p in all_of(connection, Person).values() if p.name == "王敏"]
+    keep(connection, *(replace(p, staff_id="", binding=Binding.NONE) for p in office), now=AT)
+    raise_version(connection)
+
+
+@pytest.mark.parametrize("words", [("release",), ("release", "--confirm"), ("resolve", KEY[:8], "sent", "--confirm")])
+def test_while_nobody_of_the_office_is_bound_it_is_said_what_to_do(in_doubt: Path, words: tuple[str, ...]) -> None:
+    """Whoever is named: who must get an account, by which commands; the hold stays."""
+    asyncio.run(_written(in_doubt, _unbound))
+    for who in ("王敏", "张伟明"):
+        told = refused(*words, "--as", who)
+        for part in ("项目办还没有人绑定账号", "王敏、陈晨", "qunding lookup 找账号", "qunding lookup --confirm"):
+            assert part in told
+    assert said("list")[1]["held"] == "restored"
+
+
+def test_who_is_known_and_has_no_account_is_told_who_has(in_doubt: Path) -> None:
+    """Not that there is no such person."""
+    assert refused("release", "--as", "陈晨", "--confirm") == "陈晨还没有绑定账号；项目办已绑定的：王敏"
+    assert refused("release", "--as", "陈辰").startswith("没有绑定了账号的“陈辰”")

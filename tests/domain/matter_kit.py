@@ -298,6 +298,10 @@ class Book:
         waiting = [s for s in self.all(Submission) if s.state is GateState.WAITING and item in ("", s.item)]
         return sorted(waiting, key=lambda s: s.opened_at)
 
+    def _levels_up(self) -> list[Submission]:
+        still = {item.key for item in self.all(Item) if item.is_open}
+        return [s for s in self.all(Submission) if s.notice == "level_up" and s.item in still]
+
     def _submission_members(self, key: str) -> list[Submission]:
         bulks = [s for s in self.all(Submission) if s.members and key in ("", s.key)]
         return [s for s in self.all(Submission) if any(s.key in bulk.members for bulk in bulks)]

@@ -8,10 +8,22 @@ from datetime import timedelta
 import pytest
 
 from domain.actors import SYSTEM, Channel
-from domain.events import Acknowledged, Asked, EvidenceFetched, EvidencePlaced, EvidenceSent, ReportTakenBack
+from domain.events import (
+    Acknowledged,
+    Asked,
+    Confirmed,
+    EvidenceAsked,
+    EvidenceFetched,
+    EvidenceOpened,
+    EvidencePlaced,
+    EvidenceSent,
+    Ordered,
+    ReportTakenBack,
+)
 from domain.events.evidence import Fetched
 from domain.evidence.records import Evidence, EvidenceState, Media
 from domain.evidence.taking import LATER, MOST_TRIES
+from domain.matters.drafts import Order, Verb
 from domain.matters.items import Item
 from tests.domain.matter_kit import Book, at, by, content
 
@@ -261,3 +273,53 @@ def test_the_offices_minutes_belong_to_no_matter(who: str, fields: dict[str, obj
         again = book.sends(who, message="p2", now=NOW + MINUTE).answer
         assert again is not None
         assert again.kind == "evidence_which"
+
+
+HOUR = timedelta(hours=1)
+
+
+def _passed_on() -> Files:
+    """Sent to 住建局, then the matter goes to 水利局, and more is sent."""
+    book = Files()
+    book.sends(item="2026-2", now=NOW - HOUR)
+    order = Order(verb=Verb.TRANSFER, item="2026-2", to_unit="水利局")
+    book.do(Ordered(by=by("主任", message="o"), order=order, code="3333"), NOW)
+    assert book.answer(Confirmed(by=by("主任"), draft="o", code="3333"), NOW).kind == "order_done"
+    book.sends("水利员", message="p2", item="2026-2", now=NOW + HOUR)
+    for key, account in (("p1", "id-住建员"), ("p2", "id-水利员")):
+        book.fetched(Fetched(key=key, digest=key, size=1), account=account, now=NOW + HOUR)
+    return book
+
+
+@pytest.mark.parametrize(
+    ("who", "seen"),
+    [("住建员", ["p1"]), ("住建长", ["p1"]), ("水利员", ["p1", "p2"]), ("城建", ["p1", "p2"]), ("主任", ["p1", "p2"])],
+)
+def test_who_is_out_of_a_matter_sees_what_came_while_it_was_his(who: str, seen: list[str]) -> None:
+    """What others send afterwards is none of his; who holds it now, and who is above both, sees all."""
+    book, later = _passed_on(), NOW + 2 * HOUR
+    asked = book.answer(EvidenceAsked(by=by(who), item="2026-2"), later)
+    assert [line["key"] for line in asked.facts["lines"]] == seen  # type: ignore[attr-defined]
+    page = book.answer(EvidenceOpened(by=by(who), item="2026-2"), later)
+    assert [line["key"] for line in page.facts["lines"]] == seen  # type: ignore[attr-defined]
+    one = book.answer(EvidenceOpened(by=by(who), item="2026-2", key="p2"), later)
+    assert one.kind == ("evidence_file" if "p2" in seen else "look_over")
+
+
+def test_who_was_out_before_anything_came_sees_nothing() -> None:
+    """A link he got while it was his opens nothing either."""
+    book, later = _passed_on(), NOW + 2 * HOUR
+    del book.rows["evidence", "p1"]
+    assert book.answer(EvidenceAsked(by=by("住建员"), item="2026-2"), later).kind == "no_permit"
+    assert book.answer(EvidenceOpened(by=by("住建员"), item="2026-2"), later).kind == "look_over"
+    assert book.answer(EvidenceAsked(by=by("水利员"), item="2026-2"), later).kind == "evidence_list"
+
+
+def test_who_is_out_again_no_longer_sees_what_came_before_he_was_in() -> None:
+    """水利局 held it for an hour in which nobody sent anything."""
+    book = _passed_on()
+    del book.rows["evidence", "p2"]
+    order = Order(verb=Verb.TRANSFER, item="2026-2", to_unit="交通局")
+    book.do(Ordered(by=by("主任", message="o2"), order=order, code="5555"), NOW + 2 * HOUR)
+    assert book.answer(Confirmed(by=by("主任"), draft="o2", code="5555"), NOW + 2 * HOUR).kind == "order_done"
+    assert book.answer(EvidenceAsked(by=by("水利员"), item="2026-2"), NOW + 2 * HOUR).kind == "no_permit"

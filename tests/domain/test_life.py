@@ -10,6 +10,8 @@ import pytest
 
 from config.wording import load_wording
 from domain.events import (
+    Answered,
+    Asked,
     BlockAnswered,
     Blocked,
     Confirmed,
@@ -214,6 +216,18 @@ def test_consent_by_silence_only_where_the_policy_says_so() -> None:
     book.run(at("12-03 09:00"))
     assert book.item().branches[0].blocks[0].deemed
     assert "block_deemed_told" in kinds(book)
+
+
+def test_what_another_held_is_no_silence_of_the_unit() -> None:
+    """Whoever said where it waits has spoken, and is asked for news five work days after the ball came back."""
+    book = Spoken()
+    book.handed_over(content("住建局", due=at("12-31 18:00")), NOW)
+    book.do(signs("住建员", "2026-1"), NOW)
+    book.do(blocked(), at("11-24 10:00"))
+    book.do(BlockAnswered(by=by("交通长"), text="已出", item="2026-1"), at("12-03 10:00"))
+    book.said.clear()
+    heard = [(n.kind, moment) for moment, n in book.run(at("12-25 18:00")) if n.kind.startswith("still_")]
+    assert dict(heard) == {"still_working": at("12-10 14:40"), "still_silent": at("12-14 09:10")}
 
 
 def returned(text: str = "不属职责") -> Returned:
@@ -422,6 +436,29 @@ def test_a_problem_rises_level_by_level_and_each_agenda_holds_its_own() -> None:
     assert kinds(book)[-1] == "gate_level"
 
 
+def test_who_raises_a_problem_assists_whoever_has_to_solve_it() -> None:
+    """Also where that was asked, because the table of elements does not know it."""
+    book = Spoken()
+    said = Content(title="路口协调", item_kind="problem")
+    assert book.answer(Proposed(by=by("交通员"), draft="p", content=said, code="1234"), NOW).facts["asks"] == ["unit"]
+    book.do(Answered(by=by("交通员"), content=content("住建局", due=None, title=""), code="1234"), NOW)
+    book.do(Confirmed(by=by("交通员"), draft="p", code="1234"), NOW)
+    assert [(b.unit, b.role.value) for b in book.item().branches] == [("住建局", "lead"), ("交通局", "assisting")]
+
+
+def test_the_agenda_does_not_go_round_the_gate() -> None:
+    """What rose to 县长 stands in his agenda once the 审定人 has let it go."""
+    book = Spoken()
+    problem(book)
+    for who in ("主任", "城建", "常务"):
+        book.do(raised(who), NOW)
+    book.beat(NOW)
+    asked = Asked(by=by("县长"), query="agenda")
+    assert book.answer(asked, NOW).facts["total"] == 0
+    book.do(Released(by=by("审定"), item="2026-1"), NOW)
+    assert book.answer(asked, NOW).facts["total"] == 1
+
+
 def test_a_decision_becomes_a_matter_and_leaves_the_agenda() -> None:
     """议定: its own number, under the problem, which waits at no level any more."""
     book = Spoken()
@@ -443,6 +480,18 @@ def test_a_part_is_due_no_later_than_the_whole_and_closes_before_it() -> None:
     book.applies("住建长", NOW)
     accept = Reviewed(by=by("主任"), item="2026-1", unit="住建局", accept=True)
     assert book.answer(accept, NOW).facts.get("parts") == [2]
+
+
+def test_no_line_of_the_criteria_closes_it_before_its_parts() -> None:
+    """达到 after the last line, or where there are no lines, is 销号: it waits for the parts as well."""
+    for criteria in ((), ("材料齐全",)):
+        book = Book()
+        book.handed_over(content("住建局", due=DUE, criteria=criteria), NOW)
+        book.handed_over(replace(content("住建局", due=DUE), parent="2026-1"), NOW)
+        book.applies("住建长", NOW)
+        judged = CriterionJudged(by=by("主任"), item="2026-1", met=True)
+        assert [book.answer(judged, NOW).kind for _again in range(2)] == ["parts_open", "parts_open"]
+        assert book.item(1).is_open
 
 
 def test_reminding_by_hand_has_its_limits() -> None:

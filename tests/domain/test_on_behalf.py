@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -104,6 +105,20 @@ def test_the_leader_withdraws_what_he_never_asked_for() -> None:
     assert book.answer(order, NOW).kind == "order_confirm"
     assert book.answer(Confirmed(by=by("城建"), draft="w1", code="3333"), NOW).kind == "order_done"
     assert book.item().state is ItemState.WITHDRAWN
+
+
+@pytest.mark.parametrize(("hours", "kind"), [(23, "order_confirm"), (25, "no_permit")])
+def test_whose_name_was_used_withdraws_it_for_a_day_whatever_his_field_is(hours: int, kind: str) -> None:
+    """24小时内不认可: it stands so in what he is told."""
+    book = Book()
+    assert book.answer(wished("城建副县长", unit="交通局"), NOW).kind == "handover_confirm"
+    book.do(Confirmed(by=by("主任"), draft="d1", code="1234", fresh_code="7777"), NOW)
+    order = Order(verb=Verb.WITHDRAW, item="2026-1", text="没有此事")
+    later = NOW + timedelta(hours=hours)
+    assert book.answer(Ordered(by=by("城建", message="w1"), order=order, code="3333"), later).kind == kind
+    if kind == "order_confirm":
+        assert book.answer(Confirmed(by=by("城建"), draft="w1", code="3333"), later).kind == "order_done"
+        assert book.item().state is ItemState.WITHDRAWN
 
 
 @pytest.mark.parametrize(

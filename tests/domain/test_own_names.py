@@ -10,6 +10,8 @@ from domain.people.own_names import MOST_NAMES, called_by, name_facts, projects_
 from domain.people.records import OwnName, Person, Unit
 from domain.people.roster import Roster
 from domain.projects.files import Entry, ProjectFile
+from domain.projects.picking import question_of
+from handlers.language.called import may_be_called
 from tests.domain.matter_kit import Book, at, by, content, county, roster, with_person
 from tests.domain.project_kit import project
 
@@ -130,15 +132,19 @@ def _reported(said: str) -> Event:
         (ProjectAsked(by=by("住建员"), query="schedule", subject="水利局"), ""),
     ],
 )
-def test_only_what_can_be_a_name_is_learned_by_a_choice(event: Event, kept: str) -> None:
-    """No word of time or work, nobody else's name; of a report only what is like the project's name."""
+@pytest.mark.parametrize("nameable", [True, False])
+def test_only_what_can_be_a_name_is_learned_by_a_choice(event: Event, kept: str, nameable: bool) -> None:
+    """No word of time or work (the language knows which), nobody else's name; of a report only what is like the
+    project's name."""
     book = Names()
     book.save(project(), project(key="P2", name="城东桥"))
     book.save(*(project(key=key, name=f"今天{key}水利局厂房") for key in ("P3", "P4")))
     book.answer(event, NOW)
-    assert book.all(Draft)
-    book.answer(Picked(by=by("住建员"), choice="P1" if isinstance(event, Reported) else "P3", code="1"), NOW)
-    assert [name.said for name in book.names("住建员")] == ([kept] if kept else [])
+    (draft,) = book.all(Draft)
+    known = nameable and may_be_called(question_of(draft).called)
+    choice = "P1" if isinstance(event, Reported) else "P3"
+    book.answer(Picked(by=by("住建员"), choice=choice, code="1", nameable=known), NOW)
+    assert [name.said for name in book.names("住建员")] == ([kept] if kept and nameable else [])
 
 
 def test_anothers_project_named_whole_is_no_question_of_which() -> None:

@@ -1,14 +1,16 @@
 """A post changes hands with two persons, an account leaves (domain §2.4; reliability §5.10 row 20)."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from domain.actors import SYSTEM, Channel
-from domain.events import AccountLeft, Confirmed, Dropped, Event, HandingOver, Hushed
+from domain.events import AccountLeft, Confirmed, Dropped, Event, HandingOver, Hushed, Ticked
 from domain.matters.drafts import MOST_WRONG, Draft, DraftState
 from domain.messages.manners import manner_of
 from domain.messages.notices import to_cards
+from domain.outcome import Outcome
 from domain.people.capacity import Capacity, capacity
 from domain.people.records import Binding, Person, Post, Role
 from tests.domain.matter_kit import Book, at, by, content, county, id_of, roster, with_post
@@ -93,9 +95,32 @@ def test_the_second_persons_card_says_how_it_ended(ends: list[Event], verdict: s
 
 
 def test_after_a_day_it_is_over_by_itself() -> None:
-    """A late press is told so."""
-    answer = asked_of_two().answer(SECOND, at("11-26 09:00"))
+    """A late press is told so, before the beat came by and after."""
+    book = asked_of_two()
+    card = next(n for n in book.said.values() if n.kind == "second_person")
+    over = at("11-26 09:00")
+    assert book.do(Ticked(kind=Draft.kind, key="h1"), over - timedelta(seconds=1)) == Outcome()
+    answer = book.answer(SECOND, over)
     assert (answer.kind, answer.facts["verdict"]) == ("second_over", "lapsed")
+    assert book.one(Draft).next_due_at == over
+    book.do(Ticked(kind=Draft.kind, key="h1"), over + timedelta(minutes=3))
+    edit = next(n for n in book.said.values() if n.kind == "second_edit")
+    assert (edit.audience, edit.facts["verdict"], edit.facts["decided_at"]) == (
+        to_cards(card.about), "lapsed", over.isoformat(),
+    )  # fmt: skip
+    assert [n.audience.key for n in book.said.values() if n.kind == "second_told"] == [id_of("主任")]
+    assert (book.one(Draft).state, book.one(Draft).next_due_at) == (DraftState.DROPPED, None)
+    assert book.answer(SECOND, over + timedelta(minutes=4)).facts == answer.facts
+
+
+def test_what_was_decided_in_time_does_not_lapse() -> None:
+    """Nothing of it waits for a moment any more."""
+    book = asked_of_two()
+    book.do(SECOND, NOW)
+    assert book.one(Draft).next_due_at is None
+    said = len(book.said)
+    book.do(Ticked(kind=Draft.kind, key="h1"), at("11-26 09:00"))
+    assert (len(book.said), book.one(Draft).verdict) == (said, "agreed")
 
 
 def test_two_that_wait_are_handed_over_one_by_one_and_only_what_was_shown() -> None:

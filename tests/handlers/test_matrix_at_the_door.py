@@ -181,6 +181,7 @@ def house_of(store: Store) -> Receiving:
         known_projects=ledger.projects,
         asked_of=ledger.asked_of,
         evidence_asked_of=ledger.evidence_asked_of,
+        open_years_of=ledger.open_years_of,
         usage=ledger.usage,
         allowed=Allowance(api=4000, push=2400),
         now=lambda: NOW,

@@ -12,7 +12,7 @@ from bot.messages import Handed, Inbound, InboundKind
 from domain.actors import Channel
 from domain.county import County
 from domain.events import Asked, Event, EvidenceSent, MemberSeen, Opened, OutsiderHeard, SecretSuspected, Unproven
-from domain.matters.pending import Question
+from domain.matters.pending import Kind, Question
 from domain.messages.quota import Allowance, Usage
 from domain.outcome import Answer
 from domain.policy import Tripwire
@@ -28,9 +28,9 @@ DONE = Answer(kind="done")
 class Door:
     """Keeps what was put through it."""
 
-    asked: bool = False
+    asked: Question | None = None
     events: bool = False
-    offered: Sequence[str] | None = None
+    offered: Question | None = None
     came: list[tuple[Event, str]] = field(default_factory=list)
 
     async def apply(self, event: Event, text: str) -> Answer | None:
@@ -48,10 +48,13 @@ class Door:
             return {project.key: project for project in PROJECTS}
 
         async def asked_of(_staff_id: str):
-            return Question() if self.asked else None
+            return self.asked
 
         async def evidence_asked_of(_staff_id: str):
             return self.offered
+
+        async def open_years_of(_numbers: Sequence[int]) -> dict[int, Sequence[int]]:
+            return {}
 
         async def usage() -> Usage:
             return Usage(api=7, as_of=MONDAY)
@@ -64,6 +67,7 @@ class Door:
             known_projects=known_projects,
             asked_of=asked_of,
             evidence_asked_of=evidence_asked_of,
+            open_years_of=open_years_of,
             usage=usage,
             allowed=ALLOWED,
             now=lambda: MONDAY,
@@ -91,7 +95,7 @@ def in_group(text: str = "", staff_id: str = "id-李静", **more: object) -> Inb
 
 
 async def told(message: Inbound, *, asked: bool = False) -> tuple[list[str], Answer | None]:
-    door = Door(asked=asked)
+    door = Door(asked=Question(asked_at=MONDAY) if asked else None)
     answer = await receive(message, door.house())
     return [short(event) for event, _text in door.came], answer
 
@@ -200,6 +204,19 @@ async def test_a_person_new_to_the_group_who_only_talks_is_noted():
         ["MemberSeen conversation=staff staff_id=id-王敏"],
         DONE,
     )
+
+
+async def test_a_person_new_to_the_group_who_acts_there_is_noted_beside_it():
+    """By a message id of its own, so that neither is taken for the other come again; once it is known, no more."""
+    door = Door()
+    await receive(in_group("收到1", staff_id="id-王敏"), door.house())
+    assert [short(event) for event, _text in door.came] == [
+        "Acknowledged items=2026-1",
+        "MemberSeen conversation=staff staff_id=id-王敏",
+    ]
+    assert len({event.by.message_id for event, _text in door.came}) == 2
+    assert len((await told(in_group("收到1", staff_id="id-李静")))[0]) == 1
+    assert len((await told(in_group("收到1", staff_id="id-王敏", conversation="elsewhere")))[0]) == 1
 
 
 @pytest.mark.parametrize(("kind", "event"), [(InboundKind.JOINED, ""), (InboundKind.LEFT, " left")])
@@ -368,7 +385,31 @@ async def test_a_voice_stays_with_the_matter_it_told_of():
 )
 async def test_a_lone_number_says_which_matter_where_that_was_asked(text, offered, event):
     """Where nothing waits it is what it always was."""
-    door = Door(offered=offered)
+    door = Door(offered=Question(asked_at=MONDAY, choices=tuple(offered)) if offered else None)
+    await receive(inbound(text, proven=True), door.house())
+    assert [short(came) for came, _text in door.came] == [event]
+
+
+def _asked(minute: int, of: Kind, *choices: str) -> Question:
+    return Question(of=of, choices=choices, asked_at=MONDAY - timedelta(minutes=minute))
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "event"),
+    [
+        (_asked(4, Kind.PROJECT, "P1", "P2"), "1", "Picked choice=P1 code=7777"),
+        (_asked(4, Kind.RULING, "3333", "4444"), "2", "Picked choice=4444 code=7777"),
+        (_asked(4, Kind.UNIT, "住建局", "财政局"), "1", "Answered content=[住建局主] code=7777 picked"),
+        (_asked(6, Kind.PROJECT, "P1", "P2"), "1", "EvidencePlaced item=2026-12"),
+        (_asked(6, Kind.UNIT, "住建局", "财政局"), "1", "EvidencePlaced item=2026-12"),
+        (_asked(4, Kind.PROJECT, "P1"), "2", "EvidencePlaced item=2026-9"),
+        (_asked(4, Kind.UNIT), "1", "EvidencePlaced item=2026-12"),
+        (_asked(4, Kind.PROJECT, "P1", "P2"), "12号的", "EvidencePlaced item=2026-12"),
+    ],
+)
+async def test_of_two_questions_a_lone_number_answers_the_last(question: Question, text: str, event: str):
+    """Of which matter a photo is was asked five minutes ago; what is no answer to the last is one to the first."""
+    door = Door(asked=question, offered=_asked(5, Kind.MATTER, "2026-12", "2026-9"))
     await receive(inbound(text, proven=True), door.house())
     assert [short(came) for came, _text in door.came] == [event]
 
@@ -381,6 +422,14 @@ async def test_a_lone_number_says_which_matter_where_that_was_asked(text, offere
 async def test_a_part_of_a_hand_over_is_an_answer_where_one_is_asked(text, event):
     """But what begins one by its word begins one."""
     assert (await told(inbound(text, "id-王敏"), asked=True))[0] == [event]
+
+
+@pytest.mark.parametrize(("called", "nameable"), [("污水", " nameable"), ("今天", ""), ("完成投资", ""), ("12号", "")])
+async def test_the_language_says_whether_what_was_said_instead_may_be_a_name(called: str, nameable: str):
+    """A word of time or work never names a project."""
+    door = Door(asked=replace(_asked(4, Kind.PROJECT, "P1", "P2"), called=called))
+    await receive(inbound("1", proven=True), door.house())
+    assert [short(event) for event, _text in door.came] == [f"Picked choice=P1 code=7777{nameable}"]
 
 
 async def test_a_secret_name_of_a_file_is_not_kept():

@@ -4,6 +4,7 @@ out."""
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,7 @@ from domain.calendars import COUNTY_ZONE
 from domain.matters.items import Item
 from domain.messages.notices import Channel, Dispatch
 from store.mapping import all_of
+from tests.simulation.village import VILLAGE
 from tests.simulation.world import World
 
 
@@ -38,9 +40,9 @@ async def says(world: World, who: str, text: str) -> str:
     return heard(world, who)[-1]
 
 
-def opened(tmp_path: Path, policy: str = "wu_ge_5") -> World:
+def opened(tmp_path: Path, policy: str = "wu_ge_5", start: datetime = VILLAGE.start) -> World:
     """The county on its first morning, under a policy by name or path."""
-    world = World(tmp_path, policy=policy)
+    world = World(tmp_path, policy=policy, place=replace(VILLAGE, start=start))
     world.open()
     return world
 
@@ -71,8 +73,8 @@ def _frozen(body: Any) -> list[dict[str, Any]]:
     return [found for each in parts for found in _frozen(each)]
 
 
-def without(folder: Path, *tables: str) -> str:
-    """The default policy without these tables; its path."""
+def without(folder: Path, *tables: str, of: str = "default") -> str:
+    """A shipped policy without these tables; its path."""
     path = folder / "ours.toml"
-    path.write_text(f'based_on = "default"\nwithout = {json.dumps(tables)}\n', "utf-8")
+    path.write_text(f'based_on = "{of}"\nwithout = {json.dumps(tables)}\n', "utf-8")
     return str(path)

@@ -155,6 +155,7 @@ def test_d0_8_what_an_inspection_finds_becomes_numbered_problems(tmp_path: Path)
         ("problem", "P01", ["住建局"]), ("problem", "P04", ["交通局"]), ("problem", "P05", ["水利局"]),
     ]  # fmt: skip
     assert {i.source for i in found} == {"督查问题：旬督查"}
+    assert [i.element for i in found] == ["", "杆线", ""]
     assert {(i.rise.level.value, i.lead.deadline.due_at.astimezone(COUNTY_ZONE).day) for i in found if i.rise} == {
         ("office", 30)
     }

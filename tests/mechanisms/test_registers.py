@@ -231,6 +231,11 @@ def test_d4_5_the_projects_of_a_trip_are_counted_too() -> None:
     met = {d.post: d.state.value for d in mechanism.book.all(Duty) if d.period == "2026-Q3"}
     assert met == {LEADER: "met", EXECUTIVE: "missed"}
     assert mechanism.is_silent_without_its_rule()
+    centre = Mechanism("1155", "centre_projects", "09-01 08:00", "11-01 20:00", (LATE,))
+    centre.until("09-10 10:00")
+    assert centre.book.record("招商", "招商项目", "10个", "09-10 10:00").facts["came"] == 10
+    assert told(centre.lived(), "owed_missing") == [("10-30 17:40", OFFICE), ("10-30 17:40", TRADE)]
+    assert centre.is_silent_without_its_rule()
 
 
 def test_d4_8_the_land_quota_goes_by_the_order_of_the_policy() -> None:

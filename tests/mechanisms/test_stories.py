@@ -10,7 +10,6 @@ import pytest
 
 from domain.audits.records import LoggedAct
 from domain.calendars import COUNTY_ZONE
-from domain.campaigns.campaigns import Campaign
 from domain.letters.letters import Letter
 from domain.matters.gate import Submission
 from domain.messages.notices import Channel, Dispatch
@@ -67,49 +66,6 @@ def test_d0_4_without_its_ladder_nobody_is_reminded(tmp_path: Path) -> None:
     world = opened(tmp_path, without(tmp_path, "terms.ladders.unsigned"))
     world.run(_unsigned(world))
     assert [told(world, who, "尚未签收") for who in (LIAISON, HEAD, LEADER, OTHERS)] == [0] * 4
-
-
-# D0-2, D0-6
-
-
-async def _campaign(world: World) -> None:
-    await says(world, OFFICE, "启动专项 拔钉除障")
-    await says(world, OFFICE, "专项 拔钉除障 十大施工难点 3号 住建局")
-    await dead(world, at(23, 12, 0), at(23, 13, 0))
-    await says(world, LIAISON, "专项 拔钉除障 十大施工难点 3号 销号")
-    await world.waits_until(at(30, 18, 0))
-
-
-def test_d0_2_a_campaign_has_its_line_each_work_day_and_its_clock_in_the_digest(tmp_path: Path) -> None:
-    """One line a work day, none at the weekend; the leaders' weekly digest says which day it is of how many (D0-6);
-    a unit without the number cannot strike it off; no list has a place for a name or an address."""
-    world = opened(tmp_path, "default")
-    world.run(_campaign(world))
-    lines = [day for day in range(1, 9) if f"拔钉除障　第{day}天" in group(world, HEAD, "工作人员群")]
-    assert lines == [1, 2, 3, 4, 5, 8]
-    digests = group(world, LEADER, "分管领导群")
-    assert "拔钉除障第8天/30" in digests
-    assert "已销1/30" in digests
-    assert told(world, PARTY, "拔钉除障") == 0
-    assert "不在您的职责内" in world.run(says(world, LIAISONS["交通局"], "专项 拔钉除障 十大施工难点 3号 重开"))
-    (campaign,) = world.look(lambda connection: all_of(connection, Campaign)).values()
-    assert set(campaign.difficulties[0].__dataclass_fields__) == {
-        "list_name", "number", "unit", "closed_on",
-    }  # fmt: skip
-    assert broken(world) == []
-
-
-def test_d0_6_the_clock_of_a_campaign_stands_in_the_digest(tmp_path: Path) -> None:
-    """Of a hundred days, in the field leaders' digest of the next Monday; without the campaign's table nothing can be
-    begun and the digest has no clock."""
-    world = opened(tmp_path, "default")
-    assert "已启动，共100天" in world.run(says(world, OFFICE, "启动专项 百日攻坚"))
-    world.run(world.waits_until(at(30, 10, 0)))
-    assert "百日攻坚第8天/100" in group(world, LEADER, "分管领导群")
-    bare = opened(tmp_path, without(tmp_path, "campaigns"))
-    assert "没有这个专项" in bare.run(says(bare, OFFICE, "启动专项 百日攻坚"))
-    bare.run(bare.waits_until(at(30, 10, 0)))
-    assert "百日攻坚" not in group(bare, LEADER, "分管领导群")
 
 
 # D4-4
@@ -178,6 +134,20 @@ def test_d3_4_a_letter_keeps_the_order_takes_two_and_is_served_with_a_number(tmp
     assert [(x.serial, x.letter_kind.value, x.unit) for x in letters if x.serial] == [(1, "reminder_letter", "住建局")]
     # A file is sent by another way than its dispatch was frozen as: the two truths that compare them say nothing here.
     assert [each for each in broken(world) if not each.startswith(("V4", "V15"))] == []
+
+
+def test_d3_4_who_does_not_sign_for_a_letter_is_reminded_then_the_head(tmp_path: Path) -> None:
+    """A work day after it was served, and the morning of the second; without `terms.ladders.letter` nobody is."""
+    found = {}
+    for name, policy in (("with", "default"), ("without", without(tmp_path, "terms.ladders.letter"))):
+        world = opened(tmp_path / name, policy)
+        world.run(_letters(world))
+        world.run(world.waits_until(at(25, 12, 0)))
+        found[name] = [
+            sum("项指提" in said and "尚未签收" in said for said in heard(world, who))
+            for who in (LIAISON, HEAD, LEADER)
+        ]
+    assert found == {"with": [1, 2, 0], "without": [0, 0, 0]}
 
 
 def test_d3_4_the_machine_drafts_on_the_day_and_without_the_rule_nothing(tmp_path: Path) -> None:

@@ -51,6 +51,19 @@ def test_a_row_is_watched_or_says_what_is_missing(row: str) -> None:
 
 
 @pytest.mark.parametrize("row", ROWS)
+def test_a_row_names_all_of_its_tests(row: str) -> None:
+    """Every test here that is named after it, so that whoever reads the page finds what watches it."""
+    begins, here = f"def test_{row.lower().replace('-', '_')}_", Path(__file__).parent
+    found = {
+        f"tests/mechanisms/{path.name}::{line.removeprefix('async ').removeprefix('def ').partition('(')[0]}"
+        for path in here.glob("test_*.py")
+        for line in path.read_text("utf-8").splitlines()
+        if line.removeprefix("async ").startswith(begins)
+    }
+    assert found == {each for each in quoted(ROWS[row][6]) if each.startswith("tests/mechanisms/")}
+
+
+@pytest.mark.parametrize("row", ROWS)
 def test_a_row_names_keys_that_a_policy_has(row: str) -> None:
     """Cadences by the name a shipped policy calls them; everything else stands on the page of policies."""
     page = (ROOT / "docs" / "policy.md").read_text("utf-8")

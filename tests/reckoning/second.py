@@ -64,6 +64,8 @@ def unsigned_rungs(issued: datetime) -> list[tuple[str, datetime]]:
 
 
 DAY_ONE = date(2026, 1, 1)
+# How many work days each of these says it is late (§6).
+DAYS_LATE: Mapping[str, int] = {"overdue_head": 1, "overdue_leader": 2}
 
 
 def overdue_rungs(due: datetime) -> list[tuple[str, datetime]]:
@@ -169,6 +171,18 @@ def letter_on(start: date, on: date) -> str:
     if late >= 60:
         return "supervision_letter"
     return "assignment_letter" if late >= 15 else ""
+
+
+def lag_letter(figures: Figures, on: date) -> str:
+    """督办函 at serious lag: what is red in points, of the year's plan."""
+    below = (due_by(figures, on) - figures.done) * 100 / figures.annual
+    return "supervision_letter" if below > 30 else ""
+
+
+def to_a_tenth(number: Fraction) -> str:
+    """Rounded to the nearest, as it stands in a letter."""
+    tenths = round(number * 10)
+    return f"{tenths // 10}.{tenths % 10}" if tenths % 10 else str(tenths // 10)
 
 
 # Scores (§8 D1-5, D2-2)

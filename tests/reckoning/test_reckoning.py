@@ -8,7 +8,7 @@ import re
 import sys
 import tomllib
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ from config.load import FOLDER, load_policy, policy_path
 from config.wording import load_wording
 from domain.calendars import COUNTY_ZONE
 from domain.events import CauseHeld, LightAsked, ScoreAsked, TargetTold
+from domain.letters.drafting import Brief, drafted
+from domain.letters.grounds import called_for
 from domain.letters.rules import LetterRules
 from domain.letters.triggers import occasion
 from domain.matters.gate import Submission
@@ -140,8 +142,11 @@ def test_each_rung_at_its_moment(case: int) -> None:
     due = datetime.combine(due_on, datetime.min.time(), COUNTY_ZONE) + timedelta(hours=18)
     book = Book()
     book.handed_over(content("住建局", due=due), issued)
-    told = [(n.kind, m.astimezone(COUNTY_ZONE)) for m, n in book.run(due + timedelta(days=20))]
-    heard = list(dict.fromkeys(told))
+    lived = book.run(due + timedelta(days=20))
+    heard = list(dict.fromkeys((n.kind, m.astimezone(COUNTY_ZONE)) for m, n in lived))
+    for _moment, n in lived:
+        days = second.DAYS_LATE.get(n.kind)
+        assert days is None or f"逾期{days}个工作日" in seen(n.kind, n.facts, book.county), (case, n)
     expected = [*second.unsigned_rungs(issued), *second.overdue_rungs(due)]
     names = {name for name, _moment in expected} - {"gate"}
     assert [each for each in heard if each[0] in names] == sorted(
@@ -154,14 +159,44 @@ def test_each_rung_at_its_moment(case: int) -> None:
 # Letters
 
 
+def drafted_on(given: ProjectFile, on: date) -> tuple[str, str]:
+    """The rung and the body of the letter that the machine would draft on a day; nothing where none is due."""
+    here = county()
+    found = occasion(given, LetterRules(), on)
+    if found is None:
+        return "", ""
+    brief = Brief(kind=found.rung, grounds=called_for(given, found, here, on), before=())
+    letter = drafted(brief, 1, here, datetime.combine(on, time(9), COUNTY_ZONE))
+    return found.rung.value, "".join(letter.text.paragraphs)
+
+
 @pytest.mark.parametrize("case", CASES)
-def test_the_letter_that_is_due(case: int) -> None:
-    """By the planned start and the day."""
+def test_the_letter_that_is_due_and_the_days_it_rests_on(case: int) -> None:
+    """By the planned start and the day; both stand in it."""
     draw = random.Random(SEED + case)
     start = date(2026, 8, 1) + timedelta(days=draw.randint(0, 90))
     on = start + timedelta(days=draw.randint(-45, 75))
-    found = occasion(project(plan_start_on=start, annual_plan_yuan=0), LetterRules(), on)
-    assert (found.rung.value if found else "") == second.letter_on(start, on), (case, start, on)
+    rung, body = drafted_on(project(plan_start_on=start, annual_plan_yuan=0), on)
+    assert rung == second.letter_on(start, on), (case, start, on)
+    if rung:
+        assert f"计划于{start.month}月{start.day}日开工" in body
+        assert re.findall(r"(?:还有|超过计划)(\d+)天", body) == [str(abs(on - start).days)], (case, body)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_letter_of_a_lag_and_its_arithmetic(case: int) -> None:
+    """Done, due and the points between them, as they stand in it."""
+    draw, on = random.Random(SEED + case), date(2026, 11, 24)
+    plain = figures(draw)
+    given = replace(plain, start=None, started=date(2026, 2, 1), enrolled=True,
+                    done=int(second.due_by(plain, on) * draw.randint(20, 95) / 100))  # fmt: skip
+    rung, body = drafted_on(filed(given), on)
+    assert rung == second.lag_letter(given, on), (case, given)
+    if rung:
+        done, due = (second.Fraction(n) * 100 / given.annual for n in (given.done, second.due_by(given, on)))
+        said = re.findall(r"完成(-?[\d.]+)%，序时进度([\d.]+)%，低于序时([\d.]+)个百分点", body)
+        points = second.Fraction(second.to_a_tenth(due)) - second.Fraction(second.to_a_tenth(done))
+        assert said == [tuple(map(second.to_a_tenth, (done, due, points)))], (case, body)
 
 
 # Scores

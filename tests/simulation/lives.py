@@ -7,7 +7,6 @@ stand in the store; at the end of a life V1 to V16 are looked at."""
 from __future__ import annotations
 
 import asyncio
-import re
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
@@ -24,7 +23,6 @@ from config.calendars import load_calendar
 from config.load import load_policy, policy_path
 from domain.calendars import local_date
 from domain.matters.course import Level
-from domain.matters.gate import GateState, Submission
 from domain.matters.items import Branch, BranchRole, Item
 from domain.people.records import Person, Post
 from sandbox.city import CityError
@@ -33,13 +31,11 @@ from sandbox.pushes import Outcome
 from store.mapping import all_of
 from tests.simulation.reference import (
     Matter,
-    Record,
     Share,
     Word,
     after,
     close_of,
     going_on,
-    let_go,
     may_be_split,
     merged,
 )
@@ -61,9 +57,8 @@ DECISIONS = (
     (("住建局",), ("交通局",)),
     (("交通局", "住建局"), ("城管局",)),
 )  # fmt: skip
-REWRITTEN = "情况已核，请知悉。"
-RECORDED = re.compile(r"要求代录[：:]?\s*交办〔2026〕(\d+)号")
 MOST = 4
+CRITERIA = ("材料齐全", "现场验收")
 ROUGH = 12
 """For how many sentences after a blow a card may not have come."""
 FAULTS = (
@@ -91,6 +86,10 @@ ACTS_SAID = {
     "end_alone": ("office", "同意撤销{n}"),
     "end_too": ("second", "同意撤销{n}"),
     "end_not": ("second", "不同意撤销{n}"),
+    "met": ("office", "达到{n} {unit}"),
+    "unmet": ("office", "尚未达到{n} {unit} 缺附件"),
+    "urge": ("office", "催办{n} {unit}"),
+    "feed": ("head", "反馈{n} 正在办理"),
     "suspend": ("office", "中止{n} 到{day} 等上级批复", "确认办理", "中止{matter}"),
     "resume": ("office", "恢复{n}", "确认办理", "恢复{matter}"),
     "transfer": ("office", "转办{n} {unit}到{to} 职责调整", "确认办理", "转办{matter}"),
@@ -102,6 +101,10 @@ ACTS_SAID = {
     "set_free": ("office", "恢复上报{n}"),
 }
 ACTS = tuple(sorted(ACTS_SAID))
+TAKEN_BACK = (
+    "sign", "ask", "block", "return", "feed", "submit", "grant", "refuse", "deny", "uphold", "accept", "reject", "met",
+    "suspend", "correct",
+)  # fmt: skip
 PLAIN = tuple(act for act in ACTS if len(ACTS_SAID[act]) == 2)
 # Said of the due day, not of today.
 OF_THE_DUE_DAY = ("ask",)
@@ -112,6 +115,13 @@ IDLE = {
     "stranger_closes": "销号{n} {unit}",
     "stranger_ends": "同意撤销{n}",
     "stranger_hands_over": "交办 住建局 12月30日前报送别的材料",
+    "stranger_raises": "提请{n} 用地未批;已对接两次;请协调",
+    "stranger_decides": "议定{n} 由住建局牵头，于12月30日前报送别的材料",
+    "stranger_urges": "催办{n} {unit}",
+    "stranger_judges": "达到{n} {unit}",
+    "stranger_looks": "回头看{n} 合格",
+    "stranger_lets_go": "报送{n}号",
+    "stranger_stops": "暂停上报",
 }
 # Not `integers`: these are drawn with an eye on the numbers in whatever modules are loaded, and a lot would not repeat.
 DAYS = st.sampled_from(range(1, 13))
@@ -138,8 +148,7 @@ class Life(RuleBasedStateMachine):
         self.world.rests = True
         self.world.wake(first_morning())
         self.matters: dict[int, Matter] = {}
-        self.decided: set[int] = set()
-        self.released = 0
+        self.kinds: dict[int, str] = {}
         self.rough = 0
         self.done: set[str] = set()
         self.leaves: frozenset[tuple[date, date]] = frozenset()
@@ -147,7 +156,6 @@ class Life(RuleBasedStateMachine):
         self.handing: dict[str, datetime] = {}
         self.shown: dict[str, list[set[str]]] = {}
         self.left = False
-        self.records: dict[int, Record] = {}
         self._read_at = -1
         self._items: dict[int, Item] = {}
 
@@ -220,7 +228,7 @@ class Life(RuleBasedStateMachine):
 
     def called(self, number: int) -> str:
         """As every card names it."""
-        return f"{'议定' if number in self.decided else '交办'}〔2026〕{number}号"
+        return f"{self.kinds.get(number, '交办')}〔2026〕{number}号"
 
     def items(self) -> dict[int, Item]:
         """The matters as the disk has them, without their next moments; read anew after every commit."""
@@ -291,20 +299,26 @@ class Life(RuleBasedStateMachine):
         self.hand_over(("住建局",), 5)
 
     @precondition(lambda self: len(self.matters) < MOST)
-    @rule(units=st.sampled_from([("住建局",), ("交通局",), ("住建局", "交通局")]), days=DAYS)
-    def hand_over(self, units: tuple[str, ...], days: int) -> None:
-        """By the office, confirmed on the card."""
+    @rule(units=st.sampled_from([("住建局",), ("交通局",), ("住建局", "交通局")]), days=DAYS, lines=st.booleans())
+    def hand_over(self, units: tuple[str, ...], days: int, lines: bool = False) -> None:
+        """By the office, confirmed on the card; perhaps with the lines by which it is closed."""
         due = CALENDAR.add_work_days(local_date(self.world.clock.now()), days)
-        self.issued(f"交办 {'、'.join(units)} {in_words(due)}前{{title}}", units, due, may=True)
+        criteria = f"，销号标准：{'；'.join(CRITERIA)}" if lines else ""
+        begun = replace(self.begun(units, due), criteria=len(CRITERIA) if lines else 0)
+        self.issued(f"交办 {'、'.join(units)} {in_words(due)}前{{title}}{criteria}", begun)
 
     @precondition(lambda self: len(self.matters) < MOST + 2)
     @rule(data=st.data(), days=st.sampled_from(range(1, 10)))
     def split(self, data: st.DataObject, days: int) -> None:
         """A part of a matter is a matter, and the whole waits for it."""
-        number, unit = self.pick(data)
+        self.split_off(*self.pick(data), days)
+
+    def split_off(self, number: int, unit: str, days: int) -> None:
+        """Of that matter, by that unit."""
         due, whole = local_date(self.world.clock.now()) + timedelta(days=days), self.matters[number]
         may = may_be_split(whole, close_of(due))
-        part = self.issued(f"拆{number} {unit} {in_words(due)}前{{title}}", (unit,), due, may=may)
+        begun = self.begun((unit,), due) if may else None
+        part = self.issued(f"拆{number} {unit} {in_words(due)}前{{title}}", begun)
         if part:
             self.comes_to(number, [replace(whole, parts=(*whole.parts, part))])
 
@@ -321,66 +335,31 @@ class Life(RuleBasedStateMachine):
             helps = "牵头、" + "、".join(units[1:]) + "配合" if units[1:] else "负责"
             said.append(f"{n}. 由{units[0]}{helps}，{day}报送第{self.world.city.seq}号材料之{n}")
         more = {"": [], "said": [f"第{last}条 {in_words(due)}前"], "out": [f"去掉第{last}条"]}[lacks]
-        plan = [(units, due) for units in (lines[:-1] if lacks == "out" else lines)]
-        self.decided |= set(self.opened(["\n".join(said), *more], source, plan))
+        plan = [self.begun(units, due) for units in (lines[:-1] if lacks == "out" else lines)]
+        self.kinds |= dict.fromkeys(self.opened(["\n".join(said), *more], source, plan), "议定")
 
-    @precondition(lambda self: len(self.matters) < MOST)
-    @rule(leader=st.sampled_from(["县长", "县委书记"]), days=DAYS)
-    def write_down(self, leader: str, days: int) -> None:
-        """代录: what a principal leader has ordered by word of mouth; that he is told of it waits at the gate."""
-        due = CALENDAR.add_work_days(local_date(self.world.clock.now()), days)
-        number = self.issued(f"代{leader}交办 住建局 {in_words(due)}前{{title}}", ("住建局",), due, may=True)
-        if number:
-            self.records[number] = Record(was=self.matters[number])
+    def begun(self, units: Sequence[str], due: date) -> Matter:
+        """The first leads, the others assist; nothing is done yet."""
+        return Matter(shares={unit: Share(due=close_of(due), assisting=unit != units[0]) for unit in units})
 
-    @precondition(lambda self: self.records)
-    @rule(data=st.data(), second=st.booleans(), verb=st.sampled_from(["报送", "报送", "暂缓", "改写"]))
-    def lets_go(self, data: st.DataObject, second: bool, verb: str) -> None:
-        """One of the office decides whether that leader is told."""
-        number = data.draw(st.sampled_from(sorted(self.records)), label="number")
-        self.decides(SECOND if second else OFFICE, number, verb)
-
-    def decides(self, who: str, number: int, verb: str) -> None:
-        """In words, that mean what has waited longest of that matter: this, as long as it waits. What is let go
-        afterwards is another report of it."""
-        record = self.records[number]
-        heard = self.says(who, f"{verb}{number}号" + (f" {REWRITTEN}" if verb == "改写" else ""))
-        allowed = let_go(record, self.matters[number], mine=who == OFFICE, verb=verb)
-        if heard and verb == "改写" and allowed == {"waiting"} and (who == OFFICE or record.stage == "second"):
-            self.records[number] = replace(record, rewritten=True)
-        self.records_come_to({number: allowed if heard else {*allowed, record.stage}})
-        self.released += verb == "报送" and record.stage not in ("waiting", "second")
-
-    def records_come_to(self, allowed: dict[int, set[str]]) -> None:
-        """Where the messages to the leaders stand; those of which nothing is said, where they stood."""
-        real = self.world.look(lambda connection: all_of(connection, Submission)).values()
-        for each in real:
-            if each.notice == "recorded_on_behalf":
-                number = int(each.item.partition("-")[2])
-                stage = "second" if each.state is GateState.WAITING and each.first_by else each.state.value
-                record = self.records[number]
-                assert stage in allowed.get(number, {record.stage}), f"{number}号 is {stage}, not {allowed}, {record}"
-                self.records[number] = replace(record, stage=stage)
-
-    def issued(self, text: str, units: tuple[str, ...], due: date, *, may: bool) -> int:
-        """One matter; its number, or 0 where none was drawn."""
+    def issued(self, text: str, begun: Matter | None, who: str = OFFICE) -> int:
+        """One matter; its number, or 0 where none was drawn, as none may be where nothing is `begun`."""
         title = f"报送第{self.world.city.seq}号材料"
-        return next(iter(self.opened([text.format(title=title)], title, [(units, due)] if may else [])), 0)
+        return next(iter(self.opened([text.format(title=title)], title, [begun] if begun else [], who)), 0)
 
-    def opened(self, said: Sequence[str], on: str, plan: Sequence[tuple[tuple[str, ...], date]]) -> list[int]:
+    def opened(self, said: Sequence[str], on: str, plan: Sequence[Matter], who: str = OFFICE) -> list[int]:
         """Numbers are drawn by the confirmation only, for everything that is planned or for nothing."""
         known = set(self.items())
         for text in said:
-            heard = self.says(OFFICE, text)
+            heard = self.says(who, text)
             assert set(self.items()) == known, "nothing was confirmed"
             if not heard:
                 return []
-        heard = self.confirms(OFFICE, "确认下发", on)
+        heard = self.confirms(who, "确认下发", on)
         fresh = sorted(set(self.items()) - known)
         assert len(fresh) == len(plan) if heard or not self.rough else len(fresh) in (0, len(plan)), f"drawn: {fresh}"
-        for number, (units, due) in zip(fresh, plan, strict=False):
-            shares = {unit: Share(due=close_of(due), assisting=unit != units[0]) for unit in units}
-            self.comes_to(number, [Matter(shares=shares)])
+        for number, begun in zip(fresh, plan, strict=False):
+            self.comes_to(number, [begun])
         return fresh
 
     @rule(data=st.data(), days=DAYS, to=st.sampled_from(sorted(UNITS)))
@@ -438,16 +417,22 @@ class Life(RuleBasedStateMachine):
             for n, matter in zip((number, other), done if moved else both, strict=True):
                 self.comes_to(n, [matter])
 
-    @rule(data=st.data(), act=st.sampled_from(["sign", "ask", "block", "return"]))
+    @rule(data=st.data(), act=st.sampled_from(TAKEN_BACK))
     def says_and_takes_back(self, data: st.DataObject, act: str) -> None:
         """撤回 at once: every matter is as it was, whatever ticked meanwhile on others."""
-        number, unit = self.pick(data)
+        words = [self.word(act, number, unit, 3) for number, unit in self.shares()]
+        taken = [word for word in words if after(self.matters[word.number], word) != self.matters[word.number]]
+        self.takes_back(data.draw(st.sampled_from(taken or words), label="word"))
+
+    def takes_back(self, word: Word) -> None:
+        """By who said it."""
+        number, who = word.number, self.person(ACTS_SAID[word.act][0], word)
         before, was = self.items()[number], self.matters[number]
-        heard = self.spoken(self.word(act, number, unit, 3))
+        heard = self.spoken(word)
         done = self.matters[number]
         if not heard or done == was:
             return
-        heard = self.says(self.head(unit), "撤回")
+        heard = self.says(who, "撤回")
         self.comes_to(number, [was] if heard else [was, done])
         if heard and fired(self.items()[number]) == fired(before):
             assert told_nothing(self.items()[number]) == told_nothing(before)
@@ -574,19 +559,6 @@ class Life(RuleBasedStateMachine):
         self.says(who, text)
         self.the_reference_agrees()
 
-    @rule(button=st.sampled_from(["报送", "暂缓", "改写"]))
-    def gate(self, button: str) -> None:
-        """What waits before the office, if anything does; what was rewritten waits again."""
-        if button == "改写":
-            fills = partial(self.world.city.fills, OFFICE, {"改写为": REWRITTEN}, button, None)
-            self.world.run(self.insists(fills))
-            self.records_come_to({n: {r.stage, "lapsed"} for n, r in self.records.items()})
-            return
-        released = self.taps(OFFICE, button)
-        self.released += released and button == "报送"
-        stages = {n: {r.stage, *let_go(r, self.matters[n], mine=True, verb=button)} for n, r in self.records.items()}
-        self.records_come_to(stages)
-
     @rule(who=st.sampled_from(sorted(LIAISONS.values())))
     def report(self, who: str) -> None:
         """The daily round: whatever it is worth, no matter moves."""
@@ -631,19 +603,6 @@ class Life(RuleBasedStateMachine):
         for number, matter in list(self.matters.items()):
             self.comes_to(number, [matter])
             assert items[number].is_open == self.matters[number].open
-        if self.records:
-            self.records_come_to({})
-
-    @invariant()
-    def the_county_head_hears_nothing_without_the_gate(self) -> None:
-        """V8: one message a release at most; of what was written down in his name nothing before two have let it."""
-        screens = [message for who in TOP for message in self.world.city.screen(who)]
-        heard = [message for message in screens if message.sender == "督办助手"]
-        assert sum("请定夺" in message.title for message in heard) <= self.released
-        if self.records:
-            told = [(int(n), message) for message in heard for n in RECORDED.findall(message.title + message.text)]
-            assert {n for n, _message in told} <= {n for n, each in self.records.items() if each.stage == "released"}
-            assert all(REWRITTEN in message.text for n, message in told if self.records[n].rewritten)
 
     @invariant()
     def rungs_fire_in_order(self) -> None:
@@ -695,6 +654,9 @@ def real_matter(item: Item) -> Matter:
     return Matter(
         shares={b.unit: real_share(b) for b in item.branches},
         level=LEVELS.index(item.rise.level) if item.rise else 0,
+        level_due=item.rise.due_at if item.rise else None,
+        decided=int(item.rise.decided.partition("-")[2] or 0) if item.rise else 0,
+        criteria=len(item.criteria),
         parts=tuple(int(key.partition("-")[2]) for key in item.parts),
         paused=item.escalation_paused is not None,
         suspended=(local_date(stands.began_at), stands.until_at) if stands else None,
@@ -718,6 +680,9 @@ def real_share(b: Branch) -> Share:
         rejected=b.rejected,
         extended=b.granted_extensions,
         reopened=b.reopened,
+        met=len(b.met),
+        urged=tuple(local_date(at) for at in b.reminded if at >= b.deadline.set_at),
+        fed=len(b.feedback),
     )
 
 

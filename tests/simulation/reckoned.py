@@ -69,8 +69,10 @@ class Course:
         return sum(self.months(on)) or self.project.annual_plan_yuan
 
     def months(self, on: date) -> tuple[int, ...]:
-        """As first approved; a plan that waits for the meeting (number 0, ADR 38) counts for nothing."""
-        approved = sorted((p.number, p.months_yuan) for p in self.project.plans if p.year == on.year and p.number)
+        """As first approved on an earlier day: lights are looked at in the morning, and a plan that waits for the
+        meeting (number 0, ADR 38) counts for nothing."""
+        known = (p for p in self.project.plans if p.year == on.year and p.number and p.fixed_on < on)
+        approved = sorted((p.number, p.months_yuan) for p in known)
         return approved[0][1] if approved else ()
 
     def planned(self, on: date) -> Fraction:

@@ -8,10 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from hashlib import sha256
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 HIGHEST = 3
+LEVEL_DAYS = (2, 5, 5, 5)
+"""Work days that a problem may lie with the office, the field leader, the executive, the county head."""
+URGED_A_DAY, URGED_IN_ALL = 2, 3
+LOOKED_AT_AFTER, LOOKED_AT = (30, 90), 0.2
+"""So many days after it was closed one matter of five is looked at again (§4): which, its number decides."""
 COUNTY, CLOSES = ZoneInfo("Asia/Shanghai"), time(18)
 
 
@@ -38,7 +44,8 @@ def day_of(moment: datetime) -> date:
 @dataclass(frozen=True, kw_only=True)
 class Share:
     """One unit's part. `asked` until when more time is asked for, `returned` since which day it objects; `gone` =
-    another unit has it, or none."""
+    another unit has it, or none; `met` so many lines of the criteria since it was submitted; `urged` on which days for
+    this due day; `fed` so many words about how it goes."""
 
     due: datetime
     assisting: bool = False
@@ -52,6 +59,9 @@ class Share:
     rejected: int = 0
     extended: int = 0
     reopened: int = 0
+    met: int = 0
+    urged: tuple[date, ...] = ()
+    fed: int = 0
 
     @property
     def owed(self) -> bool:
@@ -62,10 +72,15 @@ class Share:
 @dataclass(frozen=True, kw_only=True)
 class Matter:
     """One number. `suspended` = since which day its clocks stand, and until when; `level` = how far it has risen of the
-    four (§6); `parts` the numbers that were split off it; `ending` = one of the office asks to withdraw it."""
+    four (§6), `level_due` by when it is solved there (None = it never was a problem), `decided` the number of what was
+    decided about it there; `parts` the numbers that were split off it; `criteria` so many lines of them; `ending` =
+    one of the office asks to withdraw it."""
 
     shares: Mapping[str, Share]
     level: int = 0
+    level_due: datetime | None = None
+    decided: int = 0
+    criteria: int = 0
     parts: tuple[int, ...] = ()
     paused: bool = False
     suspended: tuple[date, datetime] | None = None
@@ -126,7 +141,18 @@ MatterRule = Callable[[Matter, Word], Matter | None]
 def given_back(share: Share, since: date, until: date, days: Days) -> Share:
     """The work days a clock stood still come after the day it was due (§4)."""
     stood = days.work_days_between(since, until)
-    return replace(share, due=close_of(days.add_work_days(day_of(share.due), stood))) if stood > 0 else share
+    return until_then(share, close_of(days.add_work_days(day_of(share.due), stood))) if stood > 0 else share
+
+
+def until_then(share: Share, due: datetime) -> Share:
+    """Another due day, of which nobody has been reminded yet."""
+    return replace(share, due=due, urged=())
+
+
+def runs(matter: Matter, share: Share) -> bool:
+    """Its unit has to do something about it today."""
+    waits = share.submitted or share.returned is not None or matter.suspended is not None
+    return matter.open and share.owed and not waits
 
 
 def _nothing(_matter: Matter, _share: Share, _word: Word) -> Share | None:
@@ -143,13 +169,32 @@ def _submit(_matter: Matter, share: Share, _word: Word) -> Share | None:
 
 
 def _accept(matter: Matter, share: Share, word: Word) -> Share | None:
-    """The last share that must be closed waits for what was split off."""
+    """Once every line of the criteria is met; the last share that must be closed waits for what was split off."""
     waits = matter.required == [word.unit] and any(part in word.open for part in matter.parts)
-    return replace(share, closed=True) if share.submitted and not waits else None
+    free = share.submitted and not waits and share.met >= matter.criteria
+    return replace(share, closed=True) if free else None
 
 
 def _reject(_matter: Matter, share: Share, _word: Word) -> Share | None:
-    return replace(share, submitted=False, rejected=share.rejected + 1) if share.submitted else None
+    return replace(share, submitted=False, met=0, rejected=share.rejected + 1) if share.submitted else None
+
+
+def _met(matter: Matter, share: Share, word: Word) -> Share | None:
+    """The next line; the last one closes it, if nothing else keeps it open."""
+    if not share.submitted:
+        return None
+    judged = replace(share, met=min(share.met + 1, matter.criteria))
+    return _accept(matter, judged, word) or judged
+
+
+def _urge(matter: Matter, share: Share, word: Word) -> Share | None:
+    """By the office: twice a day, three times for a due day."""
+    enough = len(share.urged) >= URGED_IN_ALL or share.urged.count(word.today) >= URGED_A_DAY
+    return replace(share, urged=(*share.urged, word.today)) if runs(matter, share) and not enough else None
+
+
+def _feed(_matter: Matter, share: Share, _word: Word) -> Share | None:
+    return replace(share, fed=share.fed + 1)
 
 
 def _ask(_matter: Matter, share: Share, word: Word) -> Share | None:
@@ -162,7 +207,7 @@ def _longer(share: Share, word: Word) -> Share | None:
     """More time is never less: what was asked for may have been overtaken."""
     if share.asked is None or share.asked <= max(share.due, word.now):
         return None
-    return replace(share, due=share.asked, asked=None, extended=share.extended + 1)
+    return replace(until_then(share, share.asked), asked=None, extended=share.extended + 1)
 
 
 def _grant(_matter: Matter, share: Share, word: Word) -> Share | None:
@@ -204,7 +249,7 @@ def _uphold(matter: Matter, share: Share, word: Word) -> Share | None:
 SHARE_RULES: Mapping[str, ShareRule] = {
     "nothing": _nothing, "sign": _sign, "submit": _submit, "accept": _accept, "reject": _reject, "ask": _ask,
     "grant": _grant, "grant_again": _grant_again, "refuse": _refuse, "block": _block, "return": _return, "deny": _deny,
-    "uphold": _uphold, "end_alone": _nothing,
+    "uphold": _uphold, "end_alone": _nothing, "met": _met, "unmet": _reject, "urge": _urge, "feed": _feed,
 }  # fmt: skip
 
 
@@ -283,14 +328,15 @@ def _begun(due: datetime, before: Share, counts: Share | None) -> Share:
     fresh = Share(due=due, assisting=before.assisting)
     if counts is None:
         return fresh
-    return replace(fresh, rejected=counts.rejected, extended=counts.extended, reopened=counts.reopened)
+    again = replace(fresh, rejected=counts.rejected, extended=counts.extended, reopened=counts.reopened)
+    return replace(again, fed=counts.fed)
 
 
 def _correct(matter: Matter, word: Word) -> Matter | None:
     """Another day for every share that is open."""
     if not matter.open or word.due <= word.now:
         return None
-    return _each(matter, lambda share: replace(share, due=word.due))
+    return _each(matter, lambda share: until_then(share, word.due))
 
 
 def _reopen(matter: Matter, word: Word) -> Matter | None:
@@ -307,9 +353,16 @@ def _reopen(matter: Matter, word: Word) -> Matter | None:
 
 
 def _raise(matter: Matter, word: Word) -> Matter | None:
-    """By whoever answers for the level where it lies, up to the highest."""
-    mine = word.level == matter.level < HIGHEST
-    return replace(matter, level=matter.level + 1) if matter.open and mine else None
+    """By whoever answers for the level where it lies, up to the highest; there it has its own time."""
+    if not matter.open or word.level != matter.level or matter.level >= HIGHEST:
+        return None
+    return at_level(matter, matter.level + 1, word.today, word.days)
+
+
+def at_level(matter: Matter, level: int, today: date, days: Days) -> Matter:
+    """It lies there from today, and nobody has decided."""
+    due = close_of(days.add_work_days(today, LEVEL_DAYS[level]))
+    return replace(matter, level=level, level_due=due, decided=0)
 
 
 MATTER_RULES: Mapping[str, MatterRule] = {
@@ -346,30 +399,15 @@ def merged(number: int, gone: Matter, into: Matter) -> tuple[Matter, Matter]:
     return ended(gone), replace(into, shares={**into.shares, **over}, parts=parts)
 
 
+def looked_at_again(year: int, number: int, matter: Matter) -> tuple[str, ...]:
+    """The rows of a matter that was just closed; one that was reopened is always looked at again."""
+    times = sum(share.reopened for share in matter.shares.values())
+    drawn = int.from_bytes(sha256(f"{year}-{number}".encode()).digest()[:4]) < LOOKED_AT * 2**32
+    if not drawn and not times:
+        return ()
+    return tuple(f"{year}-{number}|{days}" + (f"|{times}" if times else "") for days in LOOKED_AT_AFTER)
+
+
 def may_be_split(matter: Matter, due: datetime) -> bool:
     """A part is due no later than the whole."""
     return matter.open and due <= matter.shares[matter.lead].due
-
-
-@dataclass(frozen=True, kw_only=True)
-class Record:
-    """What a principal leader ordered and the office wrote down (matrix row 2): the matter as it was then; `stage` is
-    where the message to him stands: waiting, then second, then released; or kept, or lapsed.
-    `rewritten` = surely in other words."""
-
-    was: Matter
-    stage: str = "waiting"
-    rewritten: bool = False
-
-
-def let_go(record: Record, matter: Matter, *, mine: bool, verb: str) -> set[str]:
-    """Where it may stand after one of the office has decided, the one who wrote it down (`mine`) or the other: he who
-    wrote it down begins, and by him alone the leader hears nothing. New words begin anew.
-
-    Whatever happened to the matter meanwhile may have made the message idle; what is closed or paused surely has."""
-    if mine is not (record.stage == "waiting") or record.stage not in ("waiting", "second"):
-        return {record.stage}
-    decided = {"报送": "second" if mine else "released", "暂缓": "kept", "改写": "waiting"}[verb]
-    if not matter.open or matter.paused:
-        return {"lapsed"}
-    return {decided} if matter == record.was else {decided, "lapsed"}

@@ -20,8 +20,11 @@ from sqlalchemy import delete, update
 from config.load import FOLDER
 from config.logs import log_to_stderr
 from domain.letters.letters import Letter
-from domain.lights.lights import LightFile
+from domain.lights.lights import Dimension, LightFile
 from domain.lights.rules import Colour
+from domain.projects.files import ProjectFile
+from domain.projects.milestones import UNFIXED, PlanVersion
+from domain.projects.stages import Stage
 from domain.rounds.duties import DAILY, Duty, DutyState
 from store import tables
 from store.mapping import KINDS, all_of
@@ -35,6 +38,7 @@ from tests.simulation.accounts import (
     unlike_sending,
     wrong,
 )
+from tests.simulation.places import Place
 from tests.simulation.truths import broken
 from tests.simulation.world import World
 from tests.simulation.years import Year, deaths, village
@@ -81,6 +85,37 @@ def _with_one_more(account: Account, name: str) -> Account:
     known = getattr(account, name)
     changed: dict[str, Any] = {name: {**known, "?": ()} if isinstance(known, Mapping) else (*known, "?")}
     return replace(account, **changed)
+
+
+def hilly(start: date) -> Place:
+    """The village, of which every second project has most of its year in January and one has not begun."""
+    place, months = village(start), (90_000_000, *[2_727_272] * 11)
+    plan = PlanVersion(number=UNFIXED, year=start.year, fixed_on=start, months_yuan=months)
+    projects = [
+        replace(each, plans=(plan,), stage=Stage.UNDER_CONSTRUCTION if n else Stage.PRE_CONSTRUCTION)
+        for n, each in enumerate(place.projects.projects[::2])
+    ]
+    return replace(place, projects=replace(place.projects, projects=(*projects, *place.projects.projects[1::2])))
+
+
+def test_the_plan_that_the_meeting_approves_is_what_lights_go_by(tmp_path: Path) -> None:
+    """Until then by the even line; from the next morning on the projects that should have most of their year behind
+    them are yellow. The candidate comes through what it lacks by name and is approved with the rest."""
+    first, last = YEAR[0], YEAR[0] + timedelta(days=8)
+    year = Year(policy="wu_ge_5", first=first, last=last, place=hilly, matters=2, letters=0)
+    world = year.lived(tmp_path)
+    assert wrong(world, (first, last)) == []
+    assert broken(world) == []
+    projects = world.look(lambda connection: all_of(connection, ProjectFile)).values()
+    plans = [plan for each in projects for plan in each.plans]
+    assert [(plan.number, plan.fixed_on) for plan in plans] == [(1, date(2026, 1, 7))] * 6
+    behind = {
+        light.on
+        for file in world.look(lambda c: all_of(c, LightFile)).values()
+        for light in file.lights
+        if any(found.dimension is Dimension.POINTS and found.colour is Colour.YELLOW for found in light.findings)
+    }
+    assert behind == {date(2026, 1, 8)}
 
 
 @pytest.fixture

@@ -189,7 +189,7 @@ class World:
         body: dict[str, Any] = {}
         said = self._inbound(push)
         for inbound in said:
-            body = await self.service.on_message(inbound)
+            body = await self.service.ears.on_message(inbound)
         self.seams.at("ack", self.life)
         self.heard |= {inbound.message_id for inbound in said if inbound.staff_id}
         return Answer(outcome=Outcome.ANSWERED, body=body)

@@ -1,6 +1,6 @@
 """A year of a county by lot, everybody doing what people do: hand-overs and what becomes of them, the daily
-reports, a look at one's own matters, letters from draft to reply, what the office decides. Everything follows from the
-seed; the process may be ended and started again at moments that are given."""
+reports, a look at one's own matters, letters from draft to reply, the plan of the year, what the office decides.
+Everything follows from the seed; the process may be ended and started again at moments that are given."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 
 from app import COMMAND
 from config.calendars import load_calendar
+from config.load import load_policy, policy_path
 from documents.workbook import load_workbook_file
 from domain.calendars import COUNTY_ZONE, ONE_DAY
 from domain.events import Listened, ProjectsImported, RosterImported
@@ -29,6 +30,7 @@ from store import tables
 from store.mapping import all_of
 from tests.simulation.places import Place
 from tests.simulation.seams import Seams
+from tests.simulation.seasons import Sitting, held, sittings
 from tests.simulation.village import VILLAGE
 from tests.simulation.world import World
 from tests.soak.week_plan import Matter, Said, Unit, matter, office_moment, reports_of
@@ -190,6 +192,8 @@ class Year:
             yield from self._of_letters(plans, working)
             for said in reports_of(units, tuple(working), dice):
                 yield said.at, partial(self._report, said)
+            for sitting in sittings(load_policy(policy_path(self.policy)), working):
+                yield datetime.combine(sitting.on, time(10, 20, 5), COUNTY_ZONE), partial(self._argue, sitting)
             yield from self._of_days(working, [unit.liaison for unit in units if not unit.projects], dice)
 
     def _of_matters(self, plans: Sequence[Matter]) -> Iterator[tuple[datetime, Act]]:
@@ -264,6 +268,15 @@ class Year:
         self._sent += 1
         await self._says(plan.unit.liaison, f"签收 提醒函{self._sent}")
         await self._says(plan.unit.liaison, f"回函 提醒函{self._sent} 材料已经准备好，明天报送")
+
+    async def _argue(self, sitting: Sitting) -> None:
+        for step in sitting.steps:
+            await self._says(OFFICE, f"论证通过 {step}")
+            for name in held(self.world, step, sitting.year):
+                await self._says(OFFICE, f"论证通过 {step} {name} 会上同意列入")
+        if sitting.approves:
+            await self._says(OFFICE, f"论证通过 {sitting.approves} 县政府常务会议纪要〔{sitting.year}〕1号")
+            await self._says(OFFICE, "确认")
 
     async def _decide(self) -> None:
         """What has come since the last look and waits for the office, each card once."""

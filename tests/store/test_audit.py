@@ -1,13 +1,16 @@
 """Entries chained per aggregate: whole as written, and every changed byte, missing or added row is found."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, create_engine, delete, event, insert, make_url, select, update
+from sqlalchemy.pool import NullPool
 
-from domain.matters.items import Counter, Item
+from domain.matters.items import Counter, Item, Stamp
 from store import tables
 from store.audit import broken_chains, verify
 from store.mapping import KINDS
@@ -158,3 +161,41 @@ async def test_a_row_that_lost_its_history_is_found(sqlite_url: str) -> None:
         await filled(house)
         await house.writes(lambda c: c.execute(delete(ENTRIES).where(ENTRIES.c.key == "c")))
         assert {(b.kind, b.key) for b in await house.store.read(verify)} == {("counter", "c")}
+
+
+@contextmanager
+def _written_meanwhile(house: House, url: str) -> Iterator[list[int]]:
+    """After each answer about matters another process has written to one of them."""
+    other = create_engine(make_url(url), poolclass=NullPool)
+    done: list[int] = []
+
+    def write(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if "items" in statement:
+            done.append(len(done))
+            with other.begin() as connection:
+                keep(connection, replace(item(1), title=f"{len(done)}"), now=NOW)
+
+    answering = house.store._async.sync_engine
+    event.listen(answering, "after_cursor_execute", write)
+    try:
+        yield done
+    finally:
+        event.remove(answering, "after_cursor_execute", write)
+        other.dispose()
+
+
+@pytest.mark.parametrize("look", ["night", "whole"])
+async def test_what_others_write_during_the_look_is_no_fault(database_url: str, look: str) -> None:
+    """Several processes on one PostgreSQL: a row read before a commit and its entries after it would not fit. On
+    SQLite nobody else writes but the service itself, while a command looks."""
+
+    def look_at(connection: Connection) -> Sequence[object]:
+        return broken_chains(connection, (NOW.isoformat(),), county) if look == "night" else verify(connection)
+
+    async with opened(database_url) as house:
+        county = await house.county()
+        await house.keeps(item(1), replace(item(2), withdrawn=Stamp(at=NOW, by="主任")))
+        with _written_meanwhile(house, database_url) as done:
+            assert await house.store.read(look_at) == []
+        assert done
+        assert await house.store.read(look_at) == []
