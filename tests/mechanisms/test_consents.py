@@ -56,7 +56,7 @@ def test_d3_5_silence_is_consent_only_where_the_policy_says_so_and_is_always_sho
     assert [told(world, who, BY_SILENCE, 2) for who in (*ASKING, *ASKED)] == [0] * 4
     assert [told(world, ASKED[0], "交通局尚未答复", n) for n in (1, 2)] == [0, 1]
     assert not any("超时默认" in said for who in (*LEADERS, LIAISONS["水利局"]) for said in heard(world, who))
-    assert "10月8日（周四）18:00　　交通局到期视同同意" in world.run(says(world, OFFICE, "1号经过"))
+    assert "10月8日（周四）18:00　交通局到期视同同意" in world.run(says(world, OFFICE, "1号经过"))
     assert "卡点：1处" in world.run(says(world, OFFICE, "卡点"))
     world.run(_answered(world))
     assert consented(world) == [(True,), (False,), (False,)]
