@@ -13,7 +13,7 @@ from domain.matters.gates import asked
 from domain.matters.items import Item
 from domain.messages.notices import Notice, Wanted, to_post
 from domain.outcome import Aggregate, Outcome, refuse
-from domain.people.records import Post, Role
+from domain.people.records import Person, Post, Role
 from domain.people.roster import Roster
 from domain.permits import Act, may, roles_with
 from domain.policy import NoticeClass
@@ -24,20 +24,17 @@ VOID_WITHIN = timedelta(hours=24)
 
 
 def leader_meant(said: str, roster: Roster, now: datetime) -> Post | None:
-    """The leader's post that a name, a title or both together mean; None where it may be several."""
+    """The leader's post that a name, a title or both together mean; None where it may be several. Who stands in for
+    another is meant in his own post, and is named for the other's only where he has none."""
     leaders = [p for p in roster.posts.values() if p.role in (Role.PRINCIPAL, Role.FIELD_LEADER)]
-    found = [post for post in leaders if said == post.key or said in _words(post, roster, now)]
+    own = [post for post in leaders if said == post.key or said in _words(post, roster.persons.get(post.holder))]
+    found = own or [post for post in leaders if said in _words(post, roster.seat(post, local_date(now)).person)]
     return found[0] if len(found) == 1 else None
 
 
-def _words(post: Post, roster: Roster, now: datetime) -> set[str]:
-    person = roster.seat(post, local_date(now)).person
+def _words(post: Post, person: Person | None) -> set[str]:
     bare = post.title.partition("（")[0]
-    words = {
-        post.title,
-        bare,
-        *(f"{area}{bare}" for area in post.fields),
-    }
+    words = {post.title, bare, *(f"{area}{bare}" for area in post.fields)}
     return words | ({person.name, called(person, post)} if person else set())
 
 

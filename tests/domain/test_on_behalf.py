@@ -8,13 +8,13 @@ from datetime import timedelta
 import pytest
 
 from config.wording import load_wording
-from domain.events import Confirmed, Kept, Ordered, Proposed, Released, Rewritten
+from domain.events import Confirmed, Kept, LeaveTaken, Ordered, Proposed, Released, Rewritten
 from domain.matters.drafts import Order, Verb
 from domain.matters.gate import Submission
 from domain.matters.items import ItemState
 from domain.messages.notices import Notice
 from domain.outcome import Answer
-from domain.people.records import Tier
+from domain.people.records import Period, Tier
 from outbox.parcels import Parcel
 from outbox.write import Writer
 from tests.domain.matter_kit import Book, at, by, content
@@ -47,6 +47,17 @@ def test_a_field_leader_is_told_at_once_and_named_on_the_card(leader: str) -> No
     assert (told.audience.key, told.facts["recorder"]) == ("县领导|城建副县长", "主任")
     assert of_kind(book, "assignment")[0].facts["on_behalf"]
     assert not book.all(Submission)
+
+
+@pytest.mark.parametrize("leader", ["城建", "交通"])
+def test_who_stands_in_for_another_is_meant_in_his_own_post(leader: str) -> None:
+    """And who is away is still called by his name."""
+    book = Book()
+    days = Period(start_on=NOW.date(), end_on=NOW.date() + timedelta(days=3))
+    assert book.answer(LeaveTaken(by=by("交通"), person="交通", period=days, proxy="城建"), NOW).kind == "leave_taken"
+    book.lives()
+    assert recorded(book, leader).kind == "issued"
+    assert book.item().on_behalf == f"县领导|{leader}副县长"
 
 
 def test_the_county_head_is_told_through_the_gate() -> None:

@@ -278,8 +278,10 @@ class Life(RuleBasedStateMachine):
         was = self.matters[word.number]
         heard = act()
         allowed = [after(was, word)]
-        if not heard:
-            allowed += [was, after(was, replace(word, now=self.world.clock.now()))]
+        if not heard:  # he said it up to three times, and each may have arrived
+            late = replace(word, now=self.world.clock.now())
+            again = after(allowed[0], late)
+            allowed += [was, after(was, late), again, after(again, late)]
         self.comes_to(word.number, allowed)
         return heard
 
