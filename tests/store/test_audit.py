@@ -7,12 +7,12 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Connection, create_engine, delete, event, insert, make_url, select, update
+from sqlalchemy import Connection, create_engine, delete, event, func, insert, make_url, select, update
 from sqlalchemy.pool import NullPool
 
 from domain.matters.items import Counter, Item, Stamp
 from store import tables
-from store.audit import broken_chains, verify
+from store.audit import broken_chains, entry_digest, verify
 from store.mapping import KINDS
 from tests.store.store_kit import NOW, House, item, keep, opened
 
@@ -88,6 +88,28 @@ async def test_an_added_entry_is_found(sqlite_url: str) -> None:
 
         await house.writes(forge)
         assert {(b.kind, b.key) for b in await house.store.read(verify)} == {("counter", "c")}
+
+
+async def test_what_an_earlier_program_did_not_write_yet_is_no_change(sqlite_url: str) -> None:
+    """A field that came since stands nowhere in an old entry, and in the row once anything else of it was saved."""
+    async with opened(sqlite_url) as house:
+        await house.keeps(item(1))
+        await house.writes(as_an_earlier_program_wrote_it)
+        assert await house.store.read(verify) == []
+        old = (await house.all(Item))["2026-1"]
+        await house.keeps(replace(old, title="改过"))
+        assert await house.store.read(verify) == []
+
+
+def as_an_earlier_program_wrote_it(connection: Connection) -> None:
+    """The first entry and the row, before a deadline had its reason."""
+    entry = dict(connection.execute(select(ENTRIES).where(ENTRIES.c.kind == "item")).mappings().one())
+    entry["change"] = entry["change"].replace(',"reason":""', "")
+    digest = entry_digest(entry)
+    changed = update(ENTRIES).where(ENTRIES.c.kind == "item").values(change=entry["change"], digest=digest)
+    assert connection.execute(changed).rowcount == 1
+    row = update(tables.items).values(chain=digest, body=func.replace(tables.items.c.body, ',"reason":""', ""))
+    connection.execute(row)
 
 
 async def test_a_row_changed_behind_the_audit_is_found(database_url: str) -> None:
