@@ -15,7 +15,8 @@ from domain.policy import NoticeClass
 FRESH = timedelta(minutes=5)
 # An answer is worth nothing after half a minute: the person can ask again (reliability §3.2, class C).
 ANSWER_LIFE = timedelta(seconds=30)
-KEPT_FOR = timedelta(days=2)
+KEPT_FOR = timedelta(days=30)
+"""Longer than any holiday: a living process that has nothing to send keeps its file."""
 # What was noted so long ago, and is settled, nobody asks for: not even a store restored from a backup, which is of an
 # earlier moment. Twice as long as anything is fresh, in seconds by the clock nobody moves.
 ASKED_FOR = 2 * FRESH.total_seconds()
