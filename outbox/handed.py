@@ -15,8 +15,9 @@ from domain.policy import NoticeClass
 FRESH = timedelta(minutes=5)
 # An answer is worth nothing after half a minute: the person can ask again (reliability §3.2, class C).
 ANSWER_LIFE = timedelta(seconds=30)
-KEPT_FOR = timedelta(days=30)
-"""Longer than any holiday: a living process that has nothing to send keeps its file."""
+KEPT_FOR = timedelta(days=2)
+# Longer than any holiday: a living process that has nothing to send must not lose its file to one that begins.
+FILE_KEPT_FOR = timedelta(days=30)
 # What was noted so long ago, and is settled, nobody asks for: not even a store restored from a backup, which is of an
 # earlier moment. Twice as long as anything is fresh, in seconds by the clock nobody moves.
 ASKED_FOR = 2 * FRESH.total_seconds()
@@ -95,7 +96,7 @@ class Handed:
         self._head = "" if self._path.exists() else self.boot()
         self._file, self._size = self._written(self._path, ())
         self._most = ROOM
-        oldest = os.fstat(self._file).st_mtime - KEPT_FOR.total_seconds()
+        oldest = os.fstat(self._file).st_mtime - FILE_KEPT_FOR.total_seconds()
         for each in self.folder.iterdir():
             with suppress(FileNotFoundError):  # another process tidies up as well
                 if each.stat().st_mtime < oldest:

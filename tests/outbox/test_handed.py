@@ -159,11 +159,13 @@ async def test_whoever_was_stopped_while_he_noted_does_not_send(sqlite_url: str,
 
 
 def test_files_of_the_dead_do_not_pile_up(tmp_path: Path) -> None:
-    """An orderly end leaves none; a killed process' one goes after two days."""
+    """An orderly end leaves none; a killed process' one goes after a month, and no sooner: one that lives
+    may have had nothing to note over a holiday."""
     kept(tmp_path, 7)
     own = kept(tmp_path, 8)
-    long_ago = (tmp_path / "8").stat().st_mtime - 3 * 86_400
-    os.utime(tmp_path / "7", (long_ago, long_ago))
+    begun = (tmp_path / "8").stat().st_mtime
     own.close()
-    kept(tmp_path, 9)
-    assert [each.name for each in tmp_path.iterdir()] == ["9"]
+    for number, days, left in ((9, 10, ["7", "9"]), (10, 40, ["10", "9"])):
+        os.utime(tmp_path / "7", (begun - days * 86_400,) * 2)
+        kept(tmp_path, number)
+        assert sorted(each.name for each in tmp_path.iterdir()) == left
