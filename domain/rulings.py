@@ -93,8 +93,8 @@ def asked_of(item: Item, branch: Branch, who: Standpoint, county: County) -> Ite
     extension = branch.pending_extension
     if extension is not None and lies_with(extension, who):
         yield What.EXTENSION
-    if Role.PRINCIPAL in who.roles:
-        return  # nothing else was put before him
+    if all(post.role is Role.PRINCIPAL for post in who.posts):
+        return  # nothing else was put before him; who stands in for him keeps what is his own
     person = who.person.key if who.person else ""
     issues = Role.OFFICE in who.roles or item.issuer == person
     if branch.submitted is not None and issues and may(who, Act.CLOSE_OUT, county.roster, branch.unit):

@@ -107,9 +107,9 @@ def coded(request: Request, code: str, county: County, now: datetime) -> Extensi
 
 
 def lies_with(extension: Extension, who: Standpoint) -> bool:
-    """Whether he has been asked: 县长 has not, as long as it waits at the gate."""
-    asked = Role.PRINCIPAL not in who.roles or extension.let_go_at is not None
-    return asked and extension.decider in {post.key for post in who.posts}
+    """Whether he has been asked: for 县长's post nobody has been, as long as it waits at the gate."""
+    decider = next((post for post in who.posts if post.key == extension.decider), None)
+    return decider is not None and (decider.role is not Role.PRINCIPAL or extension.let_go_at is not None)
 
 
 def extension_subject(item: str, unit: str) -> str:

@@ -93,12 +93,16 @@ def deciding_post(submission: Submission, county: County, now: datetime) -> Post
 
 def decide_gate(work: Work, event: Decision, county: County, now: datetime) -> Outcome:
     """报送, 暂缓 or 改写 by the named 审定人; bound to the code, the account and the exact text."""
-    submission = _meant(work, event)
-    if submission is None:
+    found = _found(work, event)
+    if not found:
         return refuse("nothing_waiting")
+    own = [each for each in found if _entitled(event, each, county, now)]  # of another field's he does not read
+    if not own:
+        return refuse("no_permit", act=Act.RELEASE.value, who_can=[Role.OFFICE.value])
+    submission = _meant(event, own)
     refusal = _refused(event, submission, county, now)
-    if refusal is not None or _is_vague(work, event):
-        return refusal or _which(work.found(Submission, waiting(event.item)))
+    if refusal is not None or _is_vague(event, own):
+        return refusal or _which(own)
     submission, members = _standing(work, submission)
     if not _still_stands(work, submission):
         lapsed = replace(submission, state=GateState.LAPSED, decided_at=now)
@@ -172,8 +176,6 @@ def _waits(submission: Submission, post: Post) -> Answer:
 
 
 def _refused(event: Decision, submission: Submission, county: County, now: datetime) -> Outcome | None:
-    if not _entitled(event, submission, county, now):
-        return refuse("no_permit", act=Act.RELEASE.value, who_can=[Role.OFFICE.value])
     if submission.state is not GateState.WAITING:
         return refuse("gate_decided", **_edit(submission, "", county).facts)
     if submission.first_by == county.standpoint(event.by, now).key:
@@ -185,17 +187,21 @@ def _refused(event: Decision, submission: Submission, county: County, now: datet
     return None if _code_fits(event, submission) else refuse("code_wrong")
 
 
-def _meant(work: Work, event: Decision) -> Submission | None:
-    if event.submission:
-        return work.get(Submission, event.submission)
-    found = work.found(Submission, waiting(event.item))
-    coded = (each for each in found if event.code and _code_fits(event, each))
-    return next(coded, next(iter(found), None))
+def _found(work: Work, event: Decision) -> Sequence[Submission]:
+    """The one of the card, or all that a word may mean."""
+    if not event.submission:
+        return work.found(Submission, waiting(event.item))
+    named = work.get(Submission, event.submission)
+    return () if named is None else (named,)
 
 
-def _is_vague(work: Work, event: Decision) -> bool:
+def _meant(event: Decision, own: Sequence[Submission]) -> Submission:
+    return next((each for each in own if event.code and _code_fits(event, each)), own[0])
+
+
+def _is_vague(event: Decision, own: Sequence[Submission]) -> bool:
     """A bare word where several wait: nobody can say which of them it lets go."""
-    return not event.submission and not event.code and len(work.found(Submission, waiting(event.item))) > 1
+    return not event.code and len(own) > 1
 
 
 def _which(found: Sequence[Submission]) -> Outcome:

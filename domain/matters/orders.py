@@ -75,7 +75,8 @@ def order(work: Work, event: Ordered, county: County, now: datetime) -> Outcome:
     item = work.get(Item, event.order.item)
     if refusal is not None or item is None:
         return refusal or no_such_item(event.order.item, ())
-    digest = content_digest(Content(title=repr(event.order)))
+    whole = passing.whole(item, event.order)  # done as it is shown, whatever else happens before the 确认
+    digest = content_digest(Content(title=repr(whole)))
     draft = Draft(
         key=event.by.message_id,
         draft_kind=DraftKind.ORDER,
@@ -84,12 +85,12 @@ def order(work: Work, event: Ordered, county: County, now: datetime) -> Outcome:
         actor=deed.who.key,
         begun_at=now,
         expires_at=now + county.policy.terms.confirm_within,
-        order=event.order,
+        order=whole,
         subject=f"{item.key}|{event.order.other}",
         digest=digest,
         code_digest=code_digest(event.code, event.by.message_id, event.by.staff_id, digest),
     )
-    facts = item_facts(item, county, now) | order_facts(passing.whole(item, event.order))
+    facts = item_facts(item, county, now) | order_facts(whole)
     shown = facts | {"draft": draft.key, "code": event.code, "expires_at": draft.expires_at.isoformat()}
     return Outcome(changes=(draft,), answer=Answer(kind="order_confirm", facts=shown))
 

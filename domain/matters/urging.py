@@ -56,11 +56,9 @@ def _remind(work: Work, event: Reminded, county: County, now: datetime) -> Outco
     if isinstance(item, Outcome):
         return item
     deed = Deed(who=county.standpoint(event.by, now), county=county, now=now)
-    owed = [b for b in item.branches if stands(item, b) and event.unit in ("", b.unit) and b.holder]
-    mine = [b for b in owed if may(deed.who, Act.REMIND, county.roster, b.unit)]
-    if not mine:
-        who_can = [role.value for role in roles_with(Act.REMIND)]
-        return refuse("no_permit", act=Act.REMIND.value, who_can=who_can) if owed else over(item)
+    mine = _own_shares(item, event.unit, deed)
+    if isinstance(mine, Outcome):
+        return mine
     due = [b for b in mine if not _is_enough(b, deed)]
     if not due:
         return refuse("reminded_enough", number=item.number)
@@ -72,6 +70,33 @@ def _remind(work: Work, event: Reminded, county: County, now: datetime) -> Outco
     return Outcome(
         changes=(replace(item, branches=branches),), notices=notices, answer=Answer(kind="reminded", facts=facts)
     )
+
+
+def _own_shares(item: Item, unit: str, deed: Deed) -> list[Branch] | Outcome:
+    """What is owed and may be reminded of by this person, or why there is nothing."""
+    if item.withdrawn or not item.is_open:
+        return over(item)
+    still = [b for b in item.branches if b.is_open]
+    meant_ones = [b for b in still if unit in ("", b.unit)]
+    if not meant_ones:
+        return refuse("order_which_unit", number=item.number, units=[b.unit for b in still])
+    own = [b for b in meant_ones if may(deed.who, Act.REMIND, deed.county.roster, b.unit)]
+    if not own:
+        who_can = [role.value for role in roles_with(Act.REMIND)]
+        return refuse("no_permit", act=Act.REMIND.value, who_can=who_can)
+    return [b for b in own if stands(item, b) and b.holder] or _rests(item, own[0], deed)
+
+
+def _rests(item: Item, branch: Branch, deed: Deed) -> Outcome:
+    """Nothing is owed just now, though it is not done: what it waits for."""
+    if item.suspension is not None:
+        return refuse("already_suspended", number=item.number, until_at=item.suspension.until_at.isoformat())
+    if branch.submitted is not None:
+        return refuse("already_submitted", **item_facts(item, deed.county, deed.now))
+    if branch.objection is not None:
+        return refuse("objection_pending", number=item.number)
+    element = branch.block.element if branch.block else ""
+    return refuse("urged_nobody", number=item.number, unit=branch.unit, element=element)
 
 
 def _is_enough(branch: Branch, deed: Deed) -> bool:

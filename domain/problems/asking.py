@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from domain.matters.charges import OBJECTED, SUSPENDED, charges
+from domain.matters.course import Rise
 from domain.matters.gate import Submission
 from domain.matters.items import Branch, Item
 from domain.matters.telling import Deed
@@ -15,9 +16,17 @@ MOST = 20
 
 def agenda_of(items: Iterable[Item], put: Iterable[Submission], deed: Deed) -> Outcome:
     """议程: what the level below could not solve, and nothing else."""
-    found = agenda(items, put, deed)
-    lines = [rise_facts(item, rise, deed.county, deed.now) for item, rise in found[:MOST]]
+    let_go = tuple(put)
+    found = agenda(items, let_go, deed)
+    texts = {(each.item, each.deadline_version): each.text for each in let_go}
+    lines = [_agenda_line(item, rise, texts.get((item.key, len(item.rises)), ""), deed) for item, rise in found[:MOST]]
     return Outcome(answer=Answer(kind="agenda", facts={"lines": lines, "total": len(found)}))
+
+
+def _agenda_line(item: Item, rise: Rise, text: str, deed: Deed) -> dict[str, object]:
+    """What the 审定人 rewrote is said in his words alone (domain §2.9)."""
+    facts = rise_facts(item, rise, deed.county, deed.now)
+    return facts | ({"asked_for": text} if text else {})
 
 
 def blocked_list(shares: Iterable[tuple[Item, Branch]], deed: Deed) -> Outcome:

@@ -17,6 +17,7 @@ from tests.domain.matter_kit import Book, at, by, content, county, roster, signs
 
 NOW = at("12-04 09:30")
 KEY = "2026-1|住建局|overdue|county_head|1"
+OTHER = "2026-1|交通局|overdue|county_head|1"
 CODE = derived_code("seed", KEY)
 
 
@@ -119,18 +120,29 @@ def test_a_code_picks_its_own_among_several_that_wait() -> None:
     """Words carry only the code: it lets its own submission go, not the oldest; to a bare word it is said which there
     are."""
     book = waiting("住建局", "交通局")
-    other = "2026-1|交通局|overdue|county_head|1"
     oldest = book.rows["submission", KEY]
     assert isinstance(oldest, Submission)
     book.save(replace(oldest, opened_at=at("12-01 09:00")))
     said = book.answer(Released(by=by("审定")), NOW)
     assert (said.kind, said.facts["total"], [up["number"] for up in said.facts["ups"]]) == ("gate_which", 2, [1, 1])
-    code = derived_code("seed", other)
+    code = derived_code("seed", OTHER)
     assert code != CODE
     assert book.answer(Released(by=by("审定"), code=code), NOW).kind == "gate_released"
     states = {s.key: s.state for s in book.all(Submission)}
-    assert states == {KEY: GateState.WAITING, other: GateState.RELEASED}
+    assert states == {KEY: GateState.WAITING, OTHER: GateState.RELEASED}
     assert book.answer(Released(by=by("审定")), NOW).kind == "gate_released"
+
+
+@pytest.mark.parametrize(("who", "kind", "gone"), [("城建", "gate_released", [KEY]), ("交通", "gate_released", [OTHER]),
+    ("常务", "gate_which", []), ("书记", "no_permit", []), ("主任", "no_permit", [])])  # fmt: skip
+def test_a_bare_word_of_a_leader_means_what_is_of_his_field(who: str, kind: str, gone: list[str]) -> None:
+    """However long another's waits: nobody reads of what he may not decide, and his own is not refused (row 18)."""
+    book = waiting("住建局", "交通局")
+    for event in (Released(by=by(who)), Released(by=by(who), item="2026-1")):
+        kept = dict(book.rows)
+        assert book.answer(event, NOW).kind == kind
+        assert [s.key for s in book.all(Submission) if s.state is GateState.RELEASED] == gone
+        book.rows, book.said = kept, {}
 
 
 def test_nothing_waiting_is_said_so() -> None:

@@ -447,8 +447,9 @@ def test_who_raises_a_problem_assists_whoever_has_to_solve_it() -> None:
     assert [(b.unit, b.role.value) for b in book.item().branches] == [("住建局", "lead"), ("交通局", "assisting")]
 
 
-def test_the_agenda_does_not_go_round_the_gate() -> None:
-    """What rose to 县长 stands in his agenda once the 审定人 has let it go."""
+@pytest.mark.parametrize("text", ["", "请定供电线路"])
+def test_the_agenda_does_not_go_round_the_gate(text: str) -> None:
+    """What rose to 县长 stands in his agenda once the 审定人 has let it go, and in the words written last."""
     book = Spoken()
     problem(book)
     for who in ("主任", "城建", "常务"):
@@ -456,8 +457,12 @@ def test_the_agenda_does_not_go_round_the_gate() -> None:
     book.beat(NOW)
     asked = Asked(by=by("县长"), query="agenda")
     assert book.answer(asked, NOW).facts["total"] == 0
+    if text:
+        book.do(Rewritten(by=by("审定"), item="2026-1", text=text, fresh_code="2222"), NOW)
     book.do(Released(by=by("审定"), item="2026-1"), NOW)
-    assert book.answer(asked, NOW).facts["total"] == 1
+    facts = book.answer(asked, NOW).facts
+    (line,) = facts["lines"]  # type: ignore[misc]
+    assert (facts["total"], line["asked_for"]) == (1, text or "协调")
 
 
 def test_a_decision_becomes_a_matter_and_leaves_the_agenda() -> None:
@@ -501,6 +506,26 @@ def test_reminding_by_hand_has_its_limits() -> None:
     days = ["11-23 10:00", "11-23 11:00", "11-23 15:00", "11-24 10:00", "11-24 11:00"]
     answers = [book.answer(Reminded(by=by("主任"), item="2026-1"), at(day)).kind for day in days]
     assert answers == ["reminded", "reminded", "reminded_enough", "reminded", "reminded_enough"]
+
+
+def test_of_what_rests_it_is_said_why_nobody_is_reminded() -> None:
+    """It is not done because nothing is owed just now: it waits for its review, stands still, was returned, or waits
+    for a meeting. A unit that has no share of it is not the one meant."""
+    submitted, suspended, objected, meeting = book_of(), book_of(), book_of(), book_of()
+    submitted.applies("住建员", NOW)
+    assert carried_out(suspended, ordered(Verb.SUSPEND, reason="element", due_at=LATER)) == "order_done"
+    objected.do(replace(returned(), by=by("住建长")), NOW)
+    meeting.do(Blocked(by=by("住建长"), item="2026-1", unit="", element="会议", text="等常务会"), NOW)
+    said = Reminded(by=by("主任"), item="2026-1")
+    answers = [book.answer(said, NOW) for book in (submitted, suspended, objected, meeting)]
+    wanted = ["already_submitted", "already_suspended", "objection_pending", "urged_nobody"]
+    assert [answer.kind for answer in answers] == wanted
+    assert (answers[1].facts["until_at"], answers[3].facts["element"]) == (LATER.isoformat(), "会议")
+    assert submitted.answer(replace(said, by=by("交通")), NOW).kind == "no_permit"
+    other = book_of().answer(replace(said, unit="交通局"), NOW)
+    assert (other.kind, other.facts["units"]) == ("order_which_unit", ["住建局"])
+    submitted.do(Reviewed(by=by("主任"), item="2026-1", unit="住建局", accept=True), NOW)
+    assert submitted.answer(said, NOW).kind == "already_closed"
 
 
 def test_several_are_reminded_in_one_breath() -> None:

@@ -56,6 +56,24 @@ def test_a_share_that_comes_back_begins_anew() -> None:
     assert [len(back.blocks), len(back.extensions), len(back.deadlines)] == [1, 1, 2]
 
 
+def test_a_transfer_is_done_as_it_was_shown() -> None:
+    """Whose share goes and by when is on the card; what happens before the 确认 changes neither."""
+    book = Book()
+    book.handed_over(content("住建局", "交通局", due=DUE), NOW)
+    book.do(events.Returned(by=by("住建长"), item="2026-1", text="不属职责", code="1"), NOW)
+    order = Order(verb=Verb.TRANSFER, item="2026-1", to_unit="水利局", text="不属职责")
+    shown = book.answer(events.Ordered(by=by("主任", message="o1"), order=order, code="1111"), NOW).facts
+    book.do(events.ObjectionDecided(by=by("主任"), item="2026-1", unit="住建局", uphold=False, text="属"), NOW)
+    book.do(asks_longer(), NOW)
+    granted = events.ExtensionDecided(by=by("城建"), item="2026-1", grant=True, unit="住建局")
+    assert book.answer(granted, NOW).kind == "extension_granted"
+    book.do(events.Returned(by=by("交通长"), item="2026-1", text="不属职责", code="1"), NOW)
+    book.do(events.Confirmed(by=by("主任"), draft="o1", code="1111"), NOW)
+    gone = [b.unit for b in book.item().branches if b.released is not None]
+    due = share(book, "2026-1", "水利局").deadline.due_at.isoformat()
+    assert (gone, due) == ([shown["unit"]], shown["new_due_at"])
+
+
 def test_merging_takes_over_the_share_of_a_unit_that_had_passed_its_own_on() -> None:
     """住建局 is out of the second matter and owes the first: after the merge it owes the second."""
     book = opened("住建局", "住建局")

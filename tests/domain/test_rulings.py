@@ -1,6 +1,7 @@
 """同意 with nothing named: exactly one thing waits, or it is asked or shown again (language §4, ADR 13)."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -20,7 +21,8 @@ from domain.matters.drafts import Order, Verb
 from domain.matters.gate import Submission
 from domain.matters.items import Item, with_branch
 from domain.outcome import Answer
-from tests.domain.matter_kit import Book, at, by, content
+from domain.people.records import Period
+from tests.domain.matter_kit import Book, at, by, content, county, roster, with_person, with_post
 
 NOW, DUE, LATER = at("11-23 09:00"), at("12-31 18:00"), at("11-24 10:00")
 
@@ -164,6 +166,22 @@ def test_what_was_let_go_to_the_county_head_waits_for_him(grant: bool) -> None:
     kept.do(Released(by=by("审定"), submission=up.key, fresh_code="9999"), LATER)
     assert kept.answer(waits, LATER).facts["total"] == 1
     assert ruled(kept, "县长", grant=grant).kind == ("extension_granted" if grant else "extension_refused")
+
+
+def test_who_stands_in_for_the_county_head_keeps_what_is_his_own() -> None:
+    """B角 of 县长: what was put before him in his own post waits for him; what waits at the gate for 县长 does not."""
+    kept, away = book("住建局", "交通局"), Period(start_on=date(2026, 11, 1), end_on=date(2026, 12, 31))
+    people = with_post(with_person(roster(), "县长", leave=(away,)), "县领导|县长", backup="城建")
+    kept.county = county(people)
+    head = kept.county.county_head()
+    assert head is not None
+    other = kept.item(2)
+    to = tuple(replace(each, decider=head.key) for each in other.branches[0].extensions)
+    kept.save(with_branch(other, "交通局", lambda b: replace(b, extensions=to)))
+    own = kept.handed_over(content("住建局", due=DUE), NOW, issuer="城建")
+    kept.applies("住建长", at("11-24 09:00"), own.key)
+    lines = ruled(kept, "城建").facts["lines"]
+    assert [(line["what"], line["number"]) for line in lines] == [("extension", 1), ("completion", 3)]  # type: ignore[attr-defined]
 
 
 def test_in_a_group_it_is_shown_and_nothing_is_decided() -> None:

@@ -61,13 +61,21 @@ class LifeAtTheGate(Life):
         self.decides(role, data.draw(st.sampled_from(sorted(numbers)), label="number"), verb)
 
     def decides(self, role: str, number: int, verb: str) -> None:
-        """In words, that mean the only report of that matter that waits; of two they let go neither."""
-        found = [key for key, put in self.puts.items() if put.number == number and put.stage in WAITS]
+        """In words, that mean the only report of that matter that waits for who says them; of two they let go
+        neither."""
         unit = next((put.unit for put in self.puts.values() if put.number == number), self.matters[number].lead)
         who = {"office": OFFICE, "second": SECOND, "leader": self.leader(unit)}[role]
+        waits = {key: put for key, put in self.puts.items() if put.number == number and put.stage in WAITS}
+        found = [key for key, put in waits.items() if self.lies_with(put, role, who)]
         words = f"情况已核{self.world.city.seq}次"
         heard = self.says(who, f"{verb}{number}号" + (f" {words}" if verb == "改写" else ""))
         self.decided_on(found[0] if len(found) == 1 else "", role, verb, words if heard else "")
+
+    def lies_with(self, put: Put, role: str, who: str) -> bool:
+        """Whether his word may mean it: the office speaks of both stages, a leader of his field's alone."""
+        if role == "leader":
+            return may_decide(put, role) and self.leader(put.unit) == who
+        return role == "office" or may_decide(put, role)
 
     @rule(verb=st.sampled_from(VERBS))
     def gate(self, verb: str) -> None:
