@@ -141,6 +141,7 @@ RULES: Mapping[type, Rule] = {
     events.EscalationResumed: Rule(needs=pausing.needs_resumed, decide=pausing.resume),
     events.Asked: Rule(needs=questions.needs_asked, decide=questions.ask),
     events.Suggested: Rule(needs=needs_nothing, decide=suggestions.suggest),
+    events.YearUnsaid: Rule(needs=own.needs_year, decide=own.ask_year),
     events.Misunderstood: Rule(needs=misses.needs_misunderstood, decide=misses.misunderstood),
     events.Reported: Rule(needs=daily_round.needs_reported, decide=daily_round.report),
     events.DutyRecorded: Rule(needs=recording.needs_recorded, decide=recording.record),

@@ -1,7 +1,7 @@
 """What came in → exactly one Event, or none (design §3 step 2). To outsiders: silence, logged (language §4)."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -15,6 +15,7 @@ from domain.events import (
     Asked,
     Event,
     EvidenceAsked,
+    EvidencePlaced,
     MemberSeen,
     MinutesRead,
     Opened,
@@ -22,7 +23,9 @@ from domain.events import (
     Picked,
     SecretSuspected,
     Unproven,
+    YearUnsaid,
 )
+from domain.matters.items import Phase
 from domain.matters.pending import Kind, Question
 from domain.messages.quota import Allowance, Usage
 from domain.outcome import Answer
@@ -34,7 +37,7 @@ from domain.projects.files import ProjectFile
 from domain.projects.picking import as_he_calls_it
 from domain.proving.standing import only_begins
 from handlers.actions import pressed
-from handlers.carried import meant, named, renumbered, says_year
+from handlers.carried import of_its_year
 from handlers.commands import answered, commanded, in_free_words, may_be_an_answer
 from handlers.language.called import may_be_called
 from handlers.language.normalise import normalise
@@ -57,12 +60,11 @@ SPOKEN = (InboundKind.WORDS, InboundKind.FILES, InboundKind.CLICK)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receiving:
-    """What the composition root hands in. `draw` gives so many random decimal digits; `asked_of` = what
-    this account was asked last and has not answered, `open_years_of` = in which years matters of some numbers are
-    open, the newest first, `evidence_asked_of` = the matters it may mean by what it
-    sent, None when none of that waits for its matter; `known_projects` = every project by key; `usage` is what was
-    used of the month's quota, `allowed` our share of it, `pages` = below
-    which address they lie, "" = there are none."""
+    """What the composition root hands in. `draw` gives so many random decimal digits; `asked_of` = what this account
+    was asked last and has not answered, `years_of` = in which years matters of some numbers stand so, the newest first,
+    `told_of` = the matters that a quoted message told of, `evidence_asked_of` = those it may mean by what it sent, None
+    when none of that waits for its matter; `known_projects` = every project by key; `usage` is what was used of the
+    month's quota, `allowed` our share of it, `pages` = below which address they lie, "" = there are none."""
 
     apply: Callable[[Event, str], Awaitable[Answer | None]]
     county: Callable[[], Awaitable[County]]
@@ -71,7 +73,8 @@ class Receiving:
     known_projects: Callable[[], Awaitable[Mapping[str, ProjectFile]]]
     asked_of: Callable[[str], Awaitable[Question | None]]
     evidence_asked_of: Callable[[str], Awaitable[Question | None]]
-    open_years_of: Callable[[Sequence[int]], Awaitable[Mapping[int, Sequence[int]]]]
+    years_of: Callable[[Sequence[int], Phase], Awaitable[Mapping[int, Sequence[int]]]]
+    told_of: Callable[[str], Awaitable[Sequence[str]]]
     usage: Callable[[], Awaitable[Usage]]
     allowed: Allowance
     now: Callable[[], datetime]
@@ -118,7 +121,8 @@ async def _handed_in(inbound: Inbound, actor: Actor, answer: Answer | None, hous
     """What came beside the words, or without any; the last answer to it."""
     found = None
     for event in evidence.sent(inbound, actor, local_date(house.now()).year, answer):
-        found = await _through(await _of_its_year(event, inbound.text, house), "", house) or found
+        meant = event if answer and "item" in answer.facts else await _of_its_year(event, inbound, house)
+        found = await _through(replace(event, item="") if isinstance(meant, YearUnsaid) else meant, "", house) or found
     return found
 
 
@@ -236,16 +240,20 @@ def _moved(inbound: Inbound, by: Actor) -> Event:
 
 async def _words(inbound: Inbound, actor: Actor, county: County, house: Receiving) -> Event | None:
     event = await _read(inbound, actor, county, house)
-    return await _of_its_year(event, inbound.text, house) if event is not None else None
+    return await _of_its_year(event, inbound, house) if event is not None else None
 
 
-async def _of_its_year(event: Event, text: str, house: Receiving) -> Event:
-    """A number without a year is that of the open matter."""
-    keys = () if says_year(text) else named(event)
-    if not keys:
-        return event
-    numbers = {int(key.partition("-")[2]) for key in keys}
-    return renumbered(event, meant(keys, await house.open_years_of(sorted(numbers))))
+async def _of_its_year(event: Event, inbound: Inbound, house: Receiving) -> Event:
+    """A number without a year is that of the matter that stands so; where two do, of the one he answers, or asked."""
+
+    async def near() -> Collection[str]:
+        offered = await house.evidence_asked_of(inbound.staff_id) if isinstance(event, EvidencePlaced) else None
+        return offered.choices if offered else await house.told_of(inbound.quoted) if inbound.quoted else ()
+
+    if isinstance(event, Unproven):
+        inner = await _of_its_year(event.event, inbound, house)
+        return inner if isinstance(inner, YearUnsaid) else replace(event, event=inner)
+    return await of_its_year(event, normalise(inbound.text), house.years_of, near)
 
 
 async def _read(inbound: Inbound, actor: Actor, county: County, house: Receiving) -> Event | None:

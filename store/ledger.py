@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from domain.audits.records import NIGHTLY, SelfAudit
 from domain.boards.boards import HALL, Board
 from domain.county import County
 from domain.evidence.records import Evidence
 from domain.matters.drafts import Draft, DraftState
+from domain.matters.items import Phase
 from domain.matters.pending import Kind, Question, choice_key
 from domain.messages.quota import Usage, month_of, usage_of
 from domain.projects.files import ProjectFile
@@ -18,12 +19,12 @@ from domain.projects.picking import question_of
 from store.counties import CountyReader
 from store.engine import Store
 from store.evidence_lookups import recent_evidence
-from store.lookups import pending_drafts
+from store.lookups import items_of_handle, pending_drafts
 from store.mapping import all_of, read_all
+from store.numbers import numbered
 from store.outgoing import count_call, used
 from store.queries import upcoming_of
 from store.round_lookups import projects_of_account
-from store.tables import items
 from store.tallies import Tallies, tallies
 
 
@@ -78,17 +79,22 @@ class Ledger:
 
         return await self._store.glance(find)
 
-    async def open_years_of(self, numbers: Sequence[int]) -> Mapping[int, Sequence[int]]:
-        """In which years the matters of these numbers are open, the newest first."""
+    async def years_of(self, numbers: Sequence[int], phase: Phase) -> Mapping[int, Sequence[int]]:
+        """In which years the matters of these numbers stand so, the newest first."""
+        now = self._clock()
 
         def find(connection: Connection) -> Mapping[int, Sequence[int]]:
-            still = select(items.c.key).where(items.c.number.in_(numbers), items.c.is_open)
             found: dict[int, list[int]] = {number: [] for number in numbers}
-            for key in sorted(connection.scalars(still), reverse=True):
+            for key in sorted(numbered(connection, numbers, phase, now), reverse=True):
                 found[int(key.partition("-")[2])].append(int(key.partition("-")[0]))
             return found
 
         return await self._store.glance(find)
+
+    async def told_of(self, handle: str) -> Sequence[str]:
+        """The matters that a sent message told of, by key."""
+        county = await self.county()
+        return await self._store.glance(lambda connection: items_of_handle(connection, (handle,), county))
 
     async def next_moment(self) -> datetime | None:
         """The earliest moment at which anything will happen by itself."""

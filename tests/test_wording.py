@@ -733,6 +733,7 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "which_project": {"choices": [PROJECT, PROJECT, PROJECT]},
     "not_your_project": {"projects": ["县第二中学迁建"], "units": ["教育局"]},
     "already_reported": {"projects": ["城东安置房建设工程", "老旧小区改造（三期）"]},
+    "which_year": {"items": [FACTS, FACTS | {"year": 2025}]},
     "no_such_item": {"open": [BRIEF, BRIEF, BRIEF]},
     "nothing_to_sign": {"open": [BRIEF, BRIEF, BRIEF]},
     "already_signed": {

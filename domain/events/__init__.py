@@ -70,6 +70,7 @@ from domain.events.matters import (
     Reviewed,
     Submitted,
     Suggested,
+    YearUnsaid,
 )
 from domain.events.outbox import DispatchResolved, HoldBegun, HoldEnded
 from domain.events.people import (
@@ -110,7 +111,7 @@ Event: TypeAlias = (
     | RosterImported | ProjectsImported | PolicyLoaded
     | Suggested | BlockAnswered | Blocked | CriterionJudged | EscalationPaused | EscalationResumed
     | ExtensionAsked | ExtensionDecided | ObjectionDecided | Ordered | Raised
-    | Rechecked | Reminded | Returned | Ruled | WithdrawalDecided
+    | YearUnsaid | Rechecked | Reminded | Returned | Ruled | WithdrawalDecided
     | Delivered | DeliveryFailed | DeliveryUnknown | ReadSeen | Opened | Listened | UsageCounted
     | ProjectTold | ProjectAsked | Picked
     | LightAsked | LightObjected | LightReviewed | BoardAsked | BoardLetOut | BoardTakenDown
@@ -248,4 +249,5 @@ __all__ = [
     "Vetted",
     "VettingAsked",
     "WithdrawalDecided",
+    "YearUnsaid",
 ]

@@ -143,6 +143,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class YearUnsaid:
+    """A number without a year that several matters bear: `items` by key, the newest first."""
+
+    by: Actor
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Suggested:
     """A complaint or a suggestion about the bot itself (domain §10.9)."""
 

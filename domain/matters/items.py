@@ -170,6 +170,14 @@ class Branch:
         return self.block.unit if self.block else self.unit
 
 
+class Phase(StrEnum):
+    """How a matter must stand for a number without a year to mean it."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    LOOKED_AT_AGAIN = "looked_at_again"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """A numbered matter with all its branches. `key` is county year-number, e.g. `2026-37`; `terms` the hash of

@@ -5,12 +5,16 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.actors import Actor, Standpoint
+from domain.county import County
+from domain.events import YearUnsaid
 from domain.matters.ending import over
 from domain.matters.facts import brief
 from domain.matters.items import Branch, Item
 from domain.matters.signing import needs_item, no_such_item, of_handle, own_items
 from domain.outcome import Outcome, refuse
 from domain.work import Needs, Work
+
+MOST_NAMED = 6
 
 
 class Spoken(Protocol):
@@ -32,6 +36,18 @@ class Spoken(Protocol):
 def needs_words(event: Spoken, _now: datetime) -> Needs:
     """The item that is meant."""
     return needs_item(event.by, (event.item,) if event.item else (), event.handle)
+
+
+def needs_year(event: YearUnsaid, _now: datetime) -> Needs:
+    """What may be meant."""
+    return Needs(keys=tuple(("item", key) for key in event.items[:MOST_NAMED]))
+
+
+def ask_year(work: Work, event: YearUnsaid, _county: County, _now: datetime) -> Outcome:
+    """Of which year (domain §4): only how they are called is told, which everybody may know."""
+    found = (work.get(Item, key) for key in event.items[:MOST_NAMED])
+    named = [{"item_kind": i.item_kind, "year": i.year, "number": i.number} for i in found if i is not None]
+    return refuse("which_year", items=named)
 
 
 def meant(work: Work, event: Spoken) -> Item | Outcome:

@@ -9,7 +9,7 @@ from domain.actors import Actor
 from domain.events import Asked, Event, EvidenceAsked, EvidencePlaced, EvidenceSent, Misunderstood
 from domain.evidence.records import Media
 from domain.outcome import Answer
-from handlers.readings.items import item_key, led, numbered
+from handlers.readings.items import BEARS_YEAR, item_key, key_of, led, numbered
 from handlers.said import Said
 
 _MOVE = re.compile(
@@ -31,7 +31,7 @@ def place(said: Said) -> Event | None:
 
 
 _ASK = re.compile(
-    r"(?:查|看|查看|调)?(?:一下|下)?\s*第?[#]?(?P<n>\d{1,4})号?(?:事项)?的?"
+    rf"(?:查|看|查看|调)?(?:一下|下)?\s*(?P<item>{BEARS_YEAR}\d{{1,4}})号?(?:事项)?的?"
     r"(?:佐证|附件|原件|照片|图片|语音|材料)(?:有?哪些|有什么|清单|列表|在哪)?[吗?。]*"
 )
 
@@ -39,7 +39,7 @@ _ASK = re.compile(
 def asked(said: Said) -> Event | None:
     """12号佐证, 12号的照片有哪些; one to one."""
     m = None if said.in_group else _ASK.fullmatch(said.text)
-    return EvidenceAsked(by=said.by, item=item_key(int(m["n"]), said.year)) if m else None
+    return EvidenceAsked(by=said.by, item=key_of(m["item"], said.year)) if m else None
 
 
 def is_reply(text: str) -> bool:

@@ -9,6 +9,7 @@ from handlers.language.numbers import small_int
 
 _HOLE = "\0"
 _YEAR = r"[〔\[(【]\s*20\d\d年?\s*[〕\])】]"
+BEARS_YEAR = rf"(?:交办|督办)?\s*(?:{_YEAR})?\s*[第#]?\s*"
 _HOLES = re.compile(
     rf"(?:(?:交办|督办|事项|任务|编号)(?=\s*(?:{_YEAR}|[第#]|{_HOLE})))?\s*(?:{_YEAR})?\s*[第#]?\s*{_HOLE}+"
     rf"(?:\s*号?\s*(?:、|,|和|及|与|跟|-|~|至|到|—|\s)\s*[第#]?\s*{_HOLE}+)*\s*号?(?:交办|督办)?(?:事项|任务|件)?"
@@ -18,6 +19,9 @@ _N = r"(?:\d{1,4}|[一二三四五六七八九十百]{1,4}(?=号))"
 _LEAD = re.compile(
     rf"\s*[:,]?\s*(?:交办|督办|事项|任务|编号)?\s*(?:[〔\[(【]\s*(?P<year>20\d\d)年?\s*[〕\])】])?\s*[第#]?\s*"
     rf"(?P<n>{_N})(?P<hao>\s*号)?{_NO_UNIT}(?:交办)?(?:事项|任务)?"
+)
+_WITH_YEAR = re.compile(
+    rf"[〔\[(【]\s*(?P<year>20\d\d)年?\s*[〕\])】]\s*[第#]?\s*(?P<n>{_N}|\d+)|(?<!\d)(?P<year2>20\d\d)-(?P<n2>\d{{1,4}})(?!\d)"
 )
 _RECEIVED = re.compile(r"(收到)\s*:?\s*(?=[\d一二三四五六七八九十])")  # 收到3号 is no date (到3号)
 _GLUE = re.compile(r"^[\s,。:;、!\-—]+|[\s,:;、]+$")
@@ -56,6 +60,17 @@ def led(text: str, year: int) -> Numbered:
         return Numbered(rest=trimmed(text))
     key = item_key(number, int(m["year"]) if m["year"] else year)
     return Numbered(keys=(key,), rest=trimmed(text[m.end() :]))
+
+
+def key_of(words: str, year: int) -> str:
+    """The one matter that a spoken number names; 0号 names one that does not exist."""
+    return next(iter(led(words, year).keys), item_key(0, year))
+
+
+def with_year(text: str) -> frozenset[str]:
+    """Keys of the numbers whose own year was said; 发改〔2025〕33号文 gives no other number its year."""
+    found = ((m["year"] or m["year2"], small_int(m["n"] or m["n2"])) for m in _WITH_YEAR.finditer(text))
+    return frozenset(item_key(number, int(year)) for year, number in found if number)
 
 
 def trimmed(text: str) -> str:

@@ -9,7 +9,7 @@ from domain.matters.drafts import Order, Verb
 from handlers.language.names import find_names
 from handlers.readings.dues import without_due
 from handlers.readings.handovers import Standard
-from handlers.readings.items import item_key, led, trimmed
+from handlers.readings.items import BEARS_YEAR, key_of, led, trimmed
 from handlers.readings.life import NUMBER_AHEAD, UNTIL_LEFT, coded, leading_unit, reason_of
 from handlers.readings.prose import as_prose
 from handlers.said import Said
@@ -100,8 +100,9 @@ _READ = {
     Verb.TRANSFER: _transfer,
 }
 _MERGE = re.compile(
-    r"(?:请)?(?:把|将)?\s*(?:合并\s*[第#]?\s*(?P<item>\d{1,4})\s*号?|[第#]?\s*(?P<one>\d{1,4})\s*号\s*(?=并|合并))\s*"
-    r"(?:合并|并)?(?:入|到|至|进)\s*[第#]?\s*(?P<other>\d{1,4})\s*号?[。]?"
+    rf"(?:请)?(?:把|将)?\s*(?:合并\s*(?P<item>{BEARS_YEAR}\d{{1,4}})\s*号?"
+    rf"|(?P<one>{BEARS_YEAR}\d{{1,4}})\s*号\s*(?=并|合并))\s*"
+    rf"(?:合并|并)?(?:入|到|至|进)\s*(?P<other>{BEARS_YEAR}\d{{1,4}})\s*号?[。]?"
 )
 
 
@@ -110,7 +111,7 @@ def merge(said: Said) -> Event | None:
     m = _MERGE.fullmatch(said.text)
     if m is None:
         return None
-    item, other = item_key(int(m["item"] or m["one"]), said.year), item_key(int(m["other"]), said.year)
+    item, other = key_of(m["item"] or m["one"], said.year), key_of(m["other"], said.year)
     return Ordered(by=said.by, order=Order(verb=Verb.MERGE, item=item, other=other), code=said.code)
 
 

@@ -12,6 +12,7 @@ from bot.messages import Handed, Inbound, InboundKind
 from domain.actors import Channel
 from domain.county import County
 from domain.events import Asked, Event, EvidenceSent, MemberSeen, Opened, OutsiderHeard, SecretSuspected, Unproven
+from domain.matters.items import Phase
 from domain.matters.pending import Kind, Question
 from domain.messages.quota import Allowance, Usage
 from domain.outcome import Answer
@@ -53,7 +54,7 @@ class Door:
         async def evidence_asked_of(_staff_id: str):
             return self.offered
 
-        async def open_years_of(_numbers: Sequence[int]) -> dict[int, Sequence[int]]:
+        async def years_of(_numbers: Sequence[int], _phase: Phase) -> dict[int, Sequence[int]]:
             return {}
 
         async def usage() -> Usage:
@@ -67,13 +68,18 @@ class Door:
             known_projects=known_projects,
             asked_of=asked_of,
             evidence_asked_of=evidence_asked_of,
-            open_years_of=open_years_of,
+            years_of=years_of,
+            told_of=nothing_told,
             usage=usage,
             allowed=ALLOWED,
             now=lambda: MONDAY,
             draw=lambda count: "7" * count,
             bot_names=BOT,
         )
+
+
+async def nothing_told(_handle: str) -> Sequence[str]:
+    return ()
 
 
 ALLOWED = Allowance(api=4000, push=2400)
