@@ -94,11 +94,9 @@ def deciding_post(submission: Submission, county: County, now: datetime) -> Post
 def decide_gate(work: Work, event: Decision, county: County, now: datetime) -> Outcome:
     """报送, 暂缓 or 改写 by the named 审定人; bound to the code, the account and the exact text."""
     found = _found(work, event)
-    if not found:
-        return refuse("nothing_waiting")
     own = [each for each in found if _entitled(event, each, county, now)]  # of another field's he does not read
     if not own:
-        return refuse("no_permit", act=Act.RELEASE.value, who_can=[Role.OFFICE.value])
+        return _none(found)
     submission = _meant(event, own)
     refusal = _refused(event, submission, county, now)
     if refusal is not None or _is_vague(event, own):
@@ -193,6 +191,13 @@ def _found(work: Work, event: Decision) -> Sequence[Submission]:
         return work.found(Submission, waiting(event.item))
     named = work.get(Submission, event.submission)
     return () if named is None else (named,)
+
+
+def _none(found: Sequence[Submission]) -> Outcome:
+    """Nothing of his waits."""
+    if not found:
+        return refuse("nothing_waiting")
+    return refuse("no_permit", act=Act.RELEASE.value, who_can=[Role.OFFICE.value])
 
 
 def _meant(event: Decision, own: Sequence[Submission]) -> Submission:
