@@ -44,7 +44,7 @@ class Extension:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """卡在: from `began_at` to `ended_at` the clock runs for `unit` ("" = a meeting or somebody above the county).
-    `answered` = the other side's answer ended it, `deemed` = the policy's consent by silence; neither = it was let go."""
+    `answered` = the other side's answer ended it, `deemed` = the policy's consent by silence; neither = let go."""
 
     unit: str
     element: str

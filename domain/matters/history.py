@@ -96,7 +96,7 @@ def _of_branch(b: Branch, ladders: Mapping[str, Ladder]) -> Iterator[Step]:
 
 
 def _reminded(b: Branch, fired: Fired, ladders: Mapping[str, Ladder]) -> Step:
-    """By whom the rung goes to; what goes to a unit or over it went to who held the ball then. Of a rung that the policy
+    """Whom the rung goes to; what goes to a unit or over it went to who held the ball then. Of a rung that the policy
     does not have any more nobody can say more than that it was."""
     rungs = ladders[fired.ladder].rungs if fired.ladder in ladders else ()
     to = next((rung.to for rung in rungs if rung.name == fired.rung), None)
