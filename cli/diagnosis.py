@@ -56,7 +56,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "approver_vacant": ("审定人的岗位空着：{found}", "在名册里填上这个岗位的人，再导入"),
     "no_county_head": ("没有县长岗位", "在名册里加上，再导入"),
     "people_unbound": ("{count}人还没有绑定账号", "运行 qunding lookup，核对后 qunding lookup --confirm"),
-    "projects_uncovered": ("{count}个项目没有见到在群里的联系人", "运行 qunding coverage 看名单"),
+    "projects_uncovered": ("还没见到联系人在群里的项目有{count}个", "运行 qunding coverage 看名单"),
     "set_aside": ("{count}件系统未能处理，已留存并会重试", "把运行日志交给系统管理员"),
     "quota_nearly_used": (
         "本月平台调用已用{used}，额度{allowed}",

@@ -92,9 +92,9 @@ def _tell_rows(rows: Iterable[DiffRow], missing: Lacking, *, applied: bool, as_j
 # Whom the net reaches.
 
 GAPS: Mapping[str, str] = {
-    "uncovered_projects": "项目没有见到在群里的联系人",
+    "uncovered_projects": "还没见到联系人在群里的项目",
     "unbound_persons": "人员没有绑定账号",
-    "in_no_group": "人员没有见到在哪个群里",
+    "in_no_group": "还没见到在任何群里的人员",
     "vacant_posts": "岗位空缺",
     "unbound_tiers": "群没有绑定",
     "units_without_liaison": "单位没有联络员",

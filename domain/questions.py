@@ -9,6 +9,7 @@ from domain.burden.meter import needs_days
 from domain.burden.telling import days_of
 from domain.county import County
 from domain.events import Asked
+from domain.evidence.looking import seen_of
 from domain.evidence.records import Evidence
 from domain.inquiries import ALL_OPEN, Inquiry, in_scope, open_to, visible
 from domain.lights.objecting import ALL_LIGHTS
@@ -129,8 +130,10 @@ def _history(inquiry: Inquiry) -> Outcome:
     if refusal is not None or item is None:
         return refusal or Outcome()
     names = {person.key: person.name for person in inquiry.county.roster.persons.values()}
-    sent = inquiry.work.found(Evidence, evidence_of(inquiry.event))
-    steps = history(item, visible(item, inquiry), [each for each in sent if each.item == item.key])
+    sent = [e for e in inquiry.work.found(Evidence, evidence_of(inquiry.event)) if e.item == item.key]
+    seen = seen_of(inquiry.who, item, sent, inquiry.county) or ()
+    ladders = inquiry.county.terms_of(item.terms).terms.ladders
+    steps = history(item, visible(item, inquiry), ladders, seen)
     facts = {"number": item.number, "year": item.year, "item_kind": item.item_kind, "title": item.title}
     return Outcome(
         answer=Answer(kind="item_history", facts=facts | {"steps": shown(steps, names), "total": len(steps)})

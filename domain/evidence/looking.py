@@ -55,7 +55,7 @@ def ask(work: Work, event: EvidenceAsked, county: County, now: datetime) -> Outc
         return refuse("only_privately", act=ACT.value)
     if item is None:
         return no_such_item(event.item, ())
-    seen = _seen(who, item, work.found(Evidence, sent_about(item.key)), county)
+    seen = seen_of(who, item, work.found(Evidence, sent_about(item.key)), county)
     if seen is None:
         return refuse("no_permit", act=ACT.value, who_can=[role.value for role in roles_with(ACT)])
     lines = evidence_lines(item, seen, county)
@@ -76,7 +76,7 @@ def ask(work: Work, event: EvidenceAsked, county: County, now: datetime) -> Outc
     return Outcome(changes=(link,), answer=Answer(kind="evidence_list", facts=said | until))
 
 
-def _seen(who: Standpoint, item: Item, sent: Sequence[Evidence], county: County) -> Sequence[Evidence] | None:
+def seen_of(who: Standpoint, item: Item, sent: Sequence[Evidence], county: County) -> Sequence[Evidence] | None:
     """What he may see of it: everything while a share within his sight is held; of shares that were passed on, what
     came while they were held. None = nothing of this matter, not even that there is nothing."""
     own = [branch for branch in item.branches if may(who, ACT, county.roster, branch.unit)]
@@ -143,7 +143,7 @@ def open_page(work: Work, event: EvidenceOpened, county: County, now: datetime) 
     """What the page shows, or where one file lies, if he may still see it; that he looked is written down."""
     item = work.get(Item, event.item)
     sent = work.found(Evidence, sent_about(event.item))
-    seen = _seen(county.standpoint(event.by, now), item, sent, county) if item is not None else None
+    seen = seen_of(county.standpoint(event.by, now), item, sent, county) if item is not None else None
     if item is None or seen is None:
         return refuse("look_over")
     record = logged(event.by, ACT, {"item": item.key, "evidence": event.key}, now)

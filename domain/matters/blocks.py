@@ -42,7 +42,7 @@ def block(work: Work, event: Blocked, county: County, now: datetime) -> Outcome:
         by=deed.who.key,
         due_at=deed.due_in(county.terms_of(item.terms).terms.course.block_days),
     )
-    changed = with_branch(item, branch.unit, lambda b: replace(b, blocks=(*_ended(b, "", deed), fresh)))
+    changed = with_branch(item, branch.unit, lambda b: replace(b, blocks=(*_ended(b, deed), fresh)))
     return _told(scheduled(changed, county, now), branch.unit, "blocked", deed)
 
 
@@ -61,10 +61,15 @@ def _share(work: Work, event: Blocked, who: Standpoint) -> tuple[Item, Branch] |
     return (item, item.lead) if item.lead.is_open else over(item)
 
 
-def _ended(branch: Branch, answer: str, deed: Deed) -> tuple[Block, ...]:
+def _ended(branch: Branch, deed: Deed) -> tuple[Block, ...]:
     if branch.block is None:
         return branch.blocks
-    return (*branch.blocks[:-1], replace(branch.block, ended_at=deed.now, ended_by=deed.who.key, answer=answer))
+    return (*branch.blocks[:-1], replace(branch.block, ended_at=deed.now, ended_by=deed.who.key))
+
+
+def _answered(branch: Branch, answer: str, deed: Deed) -> tuple[Block, ...]:
+    *before, last = _ended(branch, deed)
+    return (*before, replace(last, answer=answer, answered=True))
 
 
 def answer_block(work: Work, event: BlockAnswered, county: County, now: datetime) -> Outcome:
@@ -81,7 +86,7 @@ def answer_block(work: Work, event: BlockAnswered, county: County, now: datetime
         return refuse("not_your_item", number=item.number, units=[b.holder for b in blocked if b.holder])
     changed = item
     for branch in mine:
-        changed = with_branch(changed, branch.unit, lambda b: replace(b, blocks=_ended(b, event.text, deed)))
+        changed = with_branch(changed, branch.unit, lambda b: replace(b, blocks=_answered(b, event.text, deed)))
     return _told(scheduled(changed, county, now), mine[0].unit, "block_answered", deed)
 
 

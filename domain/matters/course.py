@@ -44,7 +44,7 @@ class Extension:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """卡在: from `began_at` to `ended_at` the clock runs for `unit` ("" = a meeting or somebody above the county).
-    `deemed` = the policy's consent by silence ended it."""
+    `answered` = the other side's answer ended it, `deemed` = the policy's consent by silence; neither = let go."""
 
     unit: str
     element: str
@@ -57,6 +57,7 @@ class Block:
     ended_at: datetime | None = None
     ended_by: str = ""
     answer: str = ""
+    answered: bool = False
     deemed: bool = False
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from domain.actors import SYSTEM, Channel
 from domain.events import (
     Acknowledged,
     Asked,
+    Blocked,
     Confirmed,
     EvidenceAsked,
     EvidenceFetched,
@@ -323,3 +324,26 @@ def test_who_is_out_again_no_longer_sees_what_came_before_he_was_in() -> None:
     book.do(Ordered(by=by("主任", message="o2"), order=order, code="5555"), NOW + 2 * HOUR)
     assert book.answer(Confirmed(by=by("主任"), draft="o2", code="5555"), NOW + 2 * HOUR).kind == "order_done"
     assert book.answer(EvidenceAsked(by=by("水利员"), item="2026-2"), NOW + 2 * HOUR).kind == "no_permit"
+
+
+def _told_of(book: Files, who: str, now: datetime) -> list[object]:
+    """The texts of what was sent, as the history tells them."""
+    steps = book.answer(Asked(by=by(who), query="history", item="2026-2"), now).facts["steps"]
+    return [s["text"] for s in steps if "evidence" in s["what"]]  # type: ignore[attr-defined]
+
+
+def test_the_history_tells_who_is_out_of_a_matter_only_what_came_while_it_was_his() -> None:
+    """What the new unit sends stands in its own history, not in that of the unit before it."""
+    book, later = _passed_on(), NOW + 2 * HOUR
+    assert _told_of(book, "住建员", later) == ["（p1）"]
+    assert _told_of(book, "水利员", later) == ["（p1）", "（p2）"]
+
+
+def test_the_history_tells_who_only_holds_the_ball_of_nothing_that_was_sent() -> None:
+    """He sees how the share went that waits for him; its files are its unit's."""
+    book = Files()
+    book.sends(media=Media.FILE, name="协议.pdf")
+    book.fetched(Fetched(key="p1", digest="0123456789", size=1))
+    book.do(Blocked(by=by("住建长"), unit="水利局", element="用地", text="预审", item="2026-2"), NOW + MINUTE)
+    assert _told_of(book, "水利员", NOW + HOUR) == []
+    assert _told_of(book, "住建员", NOW + HOUR) == ["协议.pdf（01234567）"]

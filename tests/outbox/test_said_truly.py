@@ -7,6 +7,7 @@ from datetime import datetime
 from config.wording import load_wording
 from domain.events import (
     Asked,
+    BlockAnswered,
     Blocked,
     Confirmed,
     Event,
@@ -16,6 +17,7 @@ from domain.events import (
     Ordered,
     Proposed,
     Returned,
+    Reviewed,
 )
 from domain.matters.drafts import Order, Verb
 from domain.messages.notices import Notice, to_account
@@ -155,3 +157,70 @@ def test_a_whole_names_the_part_it_waits_for() -> None:
     assert "拆自1号" in says(book, proposed, at("11-24 09:00"))
     book.do(Confirmed(by=by("主任"), draft="p", code="1234"), at("11-24 09:01"))
     assert "下设2号" in asks(book, "主任", "item", at("11-24 09:02"))
+
+
+def blocked(book: Book, unit: str, now: datetime, element: str = "用地") -> None:
+    book.do(Blocked(by=by("住建长"), unit=unit, element=element, text="预审", item=ITEM), now)
+
+
+def test_only_who_answered_is_said_to_have_answered() -> None:
+    """Another holds the ball instead, an answer without words, and nobody of the county: each as it was."""
+    book = opened()
+    blocked(book, "交通局", at("11-23 10:00"))
+    blocked(book, "", at("11-23 11:00"), "会议")
+    blocked(book, "水利局", at("11-23 12:00"))
+    book.do(BlockAnswered(by=by("水利员"), text="", item=ITEM), at("11-23 15:00"))
+    said = asks(book, "主任", "history", at("11-23 16:00"))
+    assert "交通局已答复" not in said
+    assert "住建长　不再等交通局" in said
+    assert "住建长　不再等会议" in said
+    assert "水利员　水利局已答复" in said
+    assert said.count("已答复") == 1
+
+
+def test_what_still_waited_when_it_was_closed_was_never_answered() -> None:
+    """Reopened, the request of before is over, not answered."""
+    book = opened()
+    book.do(signs("住建员", ITEM), NOW)
+    blocked(book, "交通局", at("11-23 10:00"))
+    book.applies("住建长", at("11-23 11:00"))
+    book.do(Reviewed(by=by("主任"), item=ITEM, unit="住建局", accept=True), at("11-23 12:00"))
+    orders(book, Verb.REOPEN, at("11-24 09:00"), who="审定", due_at=LATER, text="反弹")
+    said = asks(book, "主任", "history", at("11-24 10:00"))
+    assert "不再等交通局" in said
+    assert "已答复" not in said
+
+
+def test_a_rung_is_told_by_whom_it_goes_to() -> None:
+    """The unit, its leader, the gate before 县长, and the card that was only changed."""
+    book = opened()
+    book.run(at("12-04 10:00"))
+    said = asks(book, "主任", "history", at("12-04 10:00"))
+    assert "提醒责任单位（住建局）" in said
+    assert "提醒分管领导（住建局）" in said
+    assert "拟报县长，待审定（住建局）" in said
+    assert "更新卡片（住建局）" in said
+    assert "自动提醒" not in said
+
+
+def test_a_rung_about_a_ball_goes_to_who_holds_it() -> None:
+    book = opened()
+    book.do(signs("住建员", ITEM), NOW)
+    blocked(book, "交通局", at("11-23 10:00"))
+    book.run(at("12-03 09:20"))
+    said = asks(book, "主任", "history", at("12-03 09:20"))
+    assert "提醒卡点单位（交通局）" in said
+    assert "提醒分管领导（交通局）" in said
+
+
+def test_what_waits_for_nobody_of_the_county_has_no_day_of_an_answer() -> None:
+    """In the list of the matters and in that of what holds them up."""
+    book = opened("住建局", "交通局")
+    blocked(book, "", at("11-23 10:00"), "会议")
+    book.do(Blocked(by=by("交通长"), unit="水利局", element="用地", text="预审", item=ITEM), at("11-23 10:00"))
+    listed = says(book, Asked(by=by("主任"), query="unsigned"), at("11-23 11:00"))
+    assert "　等会议" in listed
+    assert "　待水利局11月30日（周一）前答复" in listed
+    stuck = says(book, Asked(by=by("主任"), query="blocked"), at("11-25 11:00"))
+    assert "住建局等会议" in stuck
+    assert "交通局待水利局" in stuck
