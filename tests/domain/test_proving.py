@@ -39,7 +39,7 @@ BY_WORD = {
     events.ScoreAppealed, events.ScoreAsked, events.TargetTold, events.TargetAsked, events.LeadTold,
     events.LeadAsked, events.VettingAsked, events.Picked,
     events.Asked, events.ProjectAsked, events.CampaignAsked, events.DifficultyClosed, events.Suggested,
-    events.Misunderstood, events.LetterAcknowledged, events.LetterReplied, events.LetterAsked,
+    events.Misunderstood, events.YearUnsaid, events.LetterAcknowledged, events.LetterReplied, events.LetterAsked,
     events.EvidencePlaced, events.EvidenceAsked,
     events.LightAsked, events.LightObjected, events.Dropped, events.SecretSuspected, events.OutsiderHeard,
 }  # fmt: skip
