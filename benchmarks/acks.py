@@ -4,11 +4,12 @@ import asyncio
 import json
 import os
 import shutil
+import sqlite3
 import sys
 import tempfile
 from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from rehearsal.stage import Play, Stage
 
 MATTERS = 1500
 KINDS = ("bare", "raw", "usual", "ours")
+SIGNING = ("usual", "ours")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +93,16 @@ async def measured(rounds: int = 3) -> dict[str, list[Times]]:
                     flood = await flooded(sender, texts)
                     flood.cpu = cpu_seconds(pid) - before
                     times[kind].append(flood)
+                if kind in SIGNING and (signed := _signed(Path(folder) / f"{kind}{turn}")) != MATTERS:
+                    raise RuntimeError(f"{kind} signed {signed} of {MATTERS}: what was measured is not what is claimed")
     return times
+
+
+def _signed(folder: Path) -> int:
+    """How many acknowledgements the store has after a flood."""
+    with closing(sqlite3.connect(folder / "qunding.sqlite3")) as store:
+        found: int = store.execute("SELECT count(*) FROM entries WHERE act = 'Acknowledged'").fetchone()[0]
+    return found
 
 
 def cpu_seconds(pid: int) -> float:

@@ -11,7 +11,7 @@ from domain.boards.boards import HALL, Board
 from domain.county import County
 from domain.evidence.records import Evidence
 from domain.matters.drafts import Draft, DraftState
-from domain.matters.items import Phase
+from domain.matters.items import Item, Phase
 from domain.matters.pending import Kind, Question, choice_key
 from domain.messages.quota import Usage, month_of, usage_of
 from domain.projects.files import ProjectFile
@@ -89,7 +89,8 @@ class Ledger:
                 found[int(key.partition("-")[2])].append(int(key.partition("-")[0]))
             return found
 
-        return await self._store.glance(find)
+        asked = None if phase is Phase.LOOKED_AT_AGAIN else ("years", tuple(numbers), phase)
+        return await self._store.glance(find, asked, Item.kind)
 
     async def told_of(self, handle: str) -> Sequence[str]:
         """The matters that a sent message told of, by key."""

@@ -3,22 +3,27 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from domain.matters.items import Item, ItemState, Phase
 from domain.matters.recheck import Recheck
+from store.asking import ask
 from store.mapping import read_all
-from store.round_lookups import keys_of
+from store.round_lookups import asked_keys
 from store.tables import items, rechecks
+
+# Whether a matter is open is looked at afterwards: asked for as well, it tempts SQLite to walk through all that are.
+_OF_NUMBER = select(items.c.key, items.c.is_open).where(items.c.number.in_(bindparam("numbers", expanding=True)))
+_LOOKS = select(rechecks.c.key).where(rechecks.c.item.in_(bindparam("items", expanding=True)))
 
 
 def numbered(connection: Connection, numbers: Sequence[int], phase: Phase, now: datetime) -> set[str]:
     """Keys of the matters with these numbers that stand so."""
-    of_number = select(items.c.key).where(items.c.number.in_(numbers))
+    stands = {key: is_open for key, is_open in ask(connection, _OF_NUMBER, {"numbers": numbers})} if numbers else {}
     if phase is Phase.OPEN:
-        return set(keys_of(connection, of_number.where(items.c.is_open)))
+        return {key for key, is_open in stands.items() if is_open}
     if phase is Phase.CLOSED:
-        ended = read_all(connection, Item, keys_of(connection, of_number.where(~items.c.is_open)))
+        ended = read_all(connection, Item, [key for key, is_open in stands.items() if not is_open])
         return {item.key for item in ended if item.state is ItemState.CLOSED}
-    rows = keys_of(connection, select(rechecks.c.key).where(rechecks.c.item.in_(of_number)))
+    rows = asked_keys(connection, _LOOKS, {"items": list(stands)}) if stands else []
     return {row.item for row in read_all(connection, Recheck, rows) if row.held is None and row.due_at <= now}

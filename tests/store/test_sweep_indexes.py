@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Connection, create_engine, event
 
+from domain.matters.items import Phase
+from store.numbers import numbered
 from store.open_lookups import open_items_of_account, open_items_seen
 from store.outgoing import due_dispatches, in_doubt, ready_notices, said_since, under_way
 from store.queries import due_aggregates, upcoming
@@ -48,6 +50,11 @@ def test_no_sweep_reads_a_whole_table(ask: Callable[[Connection], object], table
 def test_what_is_under_way_is_found_past_what_was_sent() -> None:
     """A group has thousands of messages behind it: only those in hand are looked at."""
     assert "ix_dispatches_under_way" in " ".join(plan_of(lambda c: under_way(c, ["a"], NOW)))
+
+
+def test_a_number_finds_its_matters_past_all_that_is_open() -> None:
+    """It is looked up with every message that names one."""
+    assert "ix_items_number" in " ".join(plan_of(lambda c: numbered(c, [17], Phase.OPEN, NOW)))
 
 
 def test_the_newest_of_a_unit_are_read_without_reading_the_others() -> None:
