@@ -19,7 +19,7 @@ _LOOKS = select(rechecks.c.key).where(rechecks.c.item.in_(bindparam("items", exp
 
 def numbered(connection: Connection, numbers: Sequence[int], phase: Phase, now: datetime) -> set[str]:
     """Keys of the matters with these numbers that stand so."""
-    stands = {key: is_open for key, is_open in ask(connection, _OF_NUMBER, {"numbers": numbers})} if numbers else {}
+    stands: dict[str, bool] = dict(ask(connection, _OF_NUMBER, {"numbers": numbers})) if numbers else {}
     if phase is Phase.OPEN:
         return {key for key, is_open in stands.items() if is_open}
     if phase is Phase.CLOSED:
