@@ -107,7 +107,7 @@ def _turned_away(error: Any) -> str:  # noqa: ANN401
 _TURNED_AWAY: Mapping[Why, str] = {
     Why.ACCOUNT: "数据库不让这个账号进：{said}；请核对 QUNDING_DATABASE_URL 里的账号和口令，"
     "账号没有建、本机没有放行的请数据库管理员办好，再启动",
-    Why.DATABASE: "没有这个数据库：{said}；请数据库管理员先建好（createdb），或改 QUNDING_DATABASE_URL 里的库名，再启动",
+    Why.DATABASE: "没有这个数据库：{said}；请数据库管理员先建好，或改 QUNDING_DATABASE_URL 里的库名，再启动",
 }
 
 

@@ -27,7 +27,7 @@ def notify(word: str) -> None:
 
 @asynccontextmanager
 async def given_time() -> AsyncIterator[None]:
-    """systemd goes on waiting for a start as long as this lasts: a store to be brought to today's shape may be large."""
+    """systemd waits for a start as long as this lasts: a store to be brought to today's shape may be large."""
 
     async def renewed() -> None:
         while True:

@@ -126,14 +126,14 @@ def test_it_stops_in_order_while_it_waits(data_dir: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("account", "database", "said"),
-    [("postgres", "nowhere", "没有这个数据库"), ("stranger:hush-hush", "postgres", "口令"), ("stranger", "postgres", "口令")],
+    ("where", "said"),
+    [("postgres@/nowhere", "没有这个数据库"), ("stranger:hush-hush@/postgres", "口令"), ("stranger@/postgres", "口令")],
 )
 def test_a_database_that_turns_it_away_is_not_waited_for(
-    run: Run, monkeypatch: pytest.MonkeyPatch, postgres: PostgresServer, account: str, database: str, said: str
+    run: Run, monkeypatch: pytest.MonkeyPatch, postgres: PostgresServer, where: str, said: str
 ) -> None:
     """A wrong password and a missing database stay so: it ends, and says what to do."""
-    monkeypatch.setenv("QUNDING_DATABASE_URL", f"postgresql://{account}@/{database}?host={postgres.folder}")
+    monkeypatch.setenv("QUNDING_DATABASE_URL", f"postgresql://{where}?host={postgres.folder}")
     ended = run("serve")
     assert (ended.code, said in ended.err, "QUNDING_DATABASE_URL" in ended.err) == (2, True, True), ended
     assert "hush-hush" not in ended.out + ended.err

@@ -182,7 +182,7 @@ async def test_a_reader_cannot_write(database_url: str) -> None:
     """The reading engine is read only, whatever is asked of it, also on a connection that was lent before."""
     async with opened(database_url) as house:
         for look in (house.store.read, house.store.glance, house.store.read):
-            with pytest.raises(DBAPIError, match="read-?only"):
+            with pytest.raises(DBAPIError, match=r"read-?only"):
                 await look(lambda c: c.execute(tables.marks.insert().values(name="x", value="y")))
         assert "x" not in [name for (name,) in await house.rows(tables.marks, "name")]
 

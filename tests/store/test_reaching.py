@@ -20,7 +20,7 @@ ANSWERS = [
     ("28000", 'Peer authentication failed for user "qunding"', Why.ACCOUNT),
     ("28000", 'role "qunding" does not exist', Why.ACCOUNT),
     ("28000", '不允许角色"qunding" 进行登录', Why.ACCOUNT),
-    ("28000", 'no pg_hba.conf entry for host "10.0.0.9", user "qunding", database "county", no encryption', Why.ACCOUNT),
+    ("28000", 'no pg_hba.conf entry for host "10.0.0.9", user "qunding", database "county"', Why.ACCOUNT),
     ("28000", '没有用于主机 "10.0.0.9", 用户 "qunding", 数据库 "county", 未加密 的 pg_hba.conf 记录', Why.ACCOUNT),
     ("3D000", 'database "county" does not exist', Why.DATABASE),
     ("3D000", '数据库 "county" 不存在', Why.DATABASE),
