@@ -24,17 +24,21 @@ def recent_letters(connection: Connection, _args: Args, _county: County) -> list
 
 
 def letters_by_ref(connection: Connection, args: Args, _county: County) -> list[str]:
-    """(kind or "" = a draft, year, number, handle): the letter meant."""
-    kind, year, number, handle = args
+    """(kind or "" = a draft, years, number, handle): the letter meant. Of several years, the newest first, those that
+    are still to be decided about or answered; where none is, the newest."""
+    kind, years, number, handle = args
     if handle:
         told = select(dispatch_about.c.about).join(dispatches, dispatches.c.key == dispatch_about.c.dispatch)
         return _named(list(connection.scalars(told.where(dispatches.c.handle == handle))))
+    year = letters.c.year if kind else letters.c.drafted_year
+    meant: ColumnElement[bool] = year.in_([int(each) for each in years.split(",")])
     if kind:
-        meant: ColumnElement[bool] = (letters.c.letter_kind == kind) & (letters.c.year == int(year))
-        meant &= letters.c.serial == int(number)
+        meant &= (letters.c.letter_kind == kind) & (letters.c.serial == int(number))
     else:
-        meant = (letters.c.drafted_year == int(year)) & (letters.c.number == int(number))
-    return keys_of(connection, select(letters.c.key).where(meant))
+        meant &= letters.c.number == int(number)
+    query = select(letters.c.key, (letters.c.is_waiting | letters.c.is_owed).label("stands")).where(meant)
+    found = connection.execute(query.order_by(year.desc())).all()
+    return [row.key for row in found if row.stands] or [row.key for row in found[:1]]
 
 
 def _named(abouts: Sequence[str]) -> list[str]:

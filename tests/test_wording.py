@@ -808,6 +808,7 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "which_duty": {"said": "走访", "names": ["城东安置房建设工程", "滨河路"]},
     **{kind: {**BOARD, **CAMPAIGNS.get(kind, {})} for kind in CAMPAIGN_KINDS},
     **dict.fromkeys(LETTER_KINDS, LETTER),
+    "which_letter": {"lines": [LINE | {"year": 2026}, LINE | {"reference": "", "number": 3, "year": 2027}]},
     "letter_shown": {**LETTER, "state": "draft", "reference": ""},
     **{kind: {**ONE_PROJECT, **more} for kind, more in PROJECTS.items()},
 }

@@ -8,9 +8,11 @@ from domain.letters.kinds import LetterKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterRef:
-    """A letter as it is spoken of: 函稿3 (no kind), 督办函5号, or the message that is quoted."""
+    """A letter as it is spoken of: 函稿3 (no kind), 督办函5号, or the message that is quoted. `unsaid` = without its
+    year: in January it may be of the year before."""
 
     year: int = 0
+    unsaid: bool = False
     number: int = 0
     letter_kind: LetterKind | None = None
     handle: str = ""

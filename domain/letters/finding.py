@@ -7,6 +7,7 @@ from datetime import datetime
 from domain.actors import Actor, Standpoint
 from domain.county import County
 from domain.events.letters import LetterRef
+from domain.letters.facts import letter_line
 from domain.letters.letters import Letter
 from domain.matters.items import Item
 from domain.outcome import Outcome, refuse
@@ -19,9 +20,10 @@ RECENT = Lookup(name="recent_letters", kind=Letter.kind)
 
 
 def by_ref(ref: LetterRef) -> Lookup:
-    """The letter a number or a quoted message means."""
+    """The letter a number or a quoted message means; of two years, where both still stand, both."""
     kind = ref.letter_kind.value if ref.letter_kind else ""
-    return Lookup(name="letters_by_ref", kind=Letter.kind, args=(kind, str(ref.year), str(ref.number), ref.handle))
+    years = f"{ref.year},{ref.year - 1}" if ref.unsaid else str(ref.year)
+    return Lookup(name="letters_by_ref", kind=Letter.kind, args=(kind, years, str(ref.number), ref.handle))
 
 
 def subjects(ref: LetterRef) -> tuple[Lookup, Lookup]:
@@ -59,6 +61,8 @@ def case_of(work: Work, by: Actor, ref: LetterRef, here: tuple[County, datetime]
     found = work.found(Letter, by_ref(ref))
     if not found:
         return refuse("letter_unknown", number=ref.number, letter_kind=ref.letter_kind.value if ref.letter_kind else "")
+    if len(found) > 1:
+        return refuse("which_letter", lines=[letter_line(each) | {"year": each.year} for each in found])
     return Case(letter=found[0], who=county.standpoint(by, now), county=county, now=now)
 
 

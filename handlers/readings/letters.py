@@ -75,7 +75,8 @@ def kind_in(text: str) -> LetterKind | None:
 
 def _ref(m: re.Match[str], said: Said) -> LetterRef:
     kind = KINDS.get(m["kind"])
-    return LetterRef(year=int(m["year"] or said.year), number=int(m["number"]), letter_kind=kind)
+    year, number = int(m["year"] or said.year), int(m["number"])
+    return LetterRef(year=year, unsaid=m["year"] is None, number=number, letter_kind=kind)
 
 
 def begin(said: Said) -> Event | None:

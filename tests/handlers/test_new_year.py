@@ -120,8 +120,9 @@ def served(number: int, year: int, replied: bool = False) -> Letter:
         signature="县政府督查室", number=f"督办函〔{year}〕{number}号", signed_on=on,
     )  # fmt: skip
     return Letter(
-        key=f"L{year}-{number}", letter_kind=LetterKind.SUPERVISION, cause=Cause.LAG, unit="住建局", number=number,
+        key=f"L{year}-{number}", letter_kind=LetterKind.SUPERVISION, cause=Cause.LAG, unit="住建局", subject="", number=900 + number,
         year=year, drafted_on=on, drafted=stamp, reviewed=stamp, signed=stamp, serial=number, text=text,
+        reply_due_at=datetime(2027, 1, 29, 18, tzinfo=COUNTY_ZONE),
         replies=(Reply(at=stamp.at, by=HEAD, text="已报"),) if replied else (),
     )  # fmt: skip
 
