@@ -20,6 +20,7 @@ from domain.events.letters import LetterRef
 from domain.letters.kinds import LetterKind
 from domain.people.records import Role
 from handlers.language.names import find_names
+from handlers.readings.items import BEARS_YEAR, key_of
 from handlers.readings.life import leading_unit
 from handlers.readings.prose import as_prose
 from handlers.readings.sums import month_in
@@ -36,7 +37,7 @@ _REF = rf"(?:(?P<kind>函稿|{_SERVED})[\s:]*{_YEAR}\s*第?[#]?\s*(?P<number>\d{
 _CODE = r"(?:[\s:,]+(?P<code>\d{4}))?[。]?"
 _BEGIN = re.compile(
     rf"(?:起草|拟|代拟)[\s:,]*(?P<letter>{_KIND})[\s:,]*(?:关于)?[\s:,]*"
-    rf"(?:(?:交办)?第?[#]?(?P<item>\d{{1,4}})号?|(?P<project>[^\s,:;。]{{2,40}}))"
+    rf"(?:(?P<item>{BEARS_YEAR}\d{{1,4}})号?|(?P<project>[^\s,:;。]{{2,40}}))"
     rf"(?:[\s,:;]+特事特办[\s,:]*(?P<special>.*))?[。]?"
 )
 _DECIDE = re.compile(rf"(?P<verb>审核|签发)(?:通过)?[\s:,]*{_REF}{_CODE}")
@@ -48,7 +49,7 @@ _REPLY = re.compile(rf"(?:回函|复函|函复)[\s:,]*{_REF}[\s:,]+(?P<text>.+)"
 _LOOK = re.compile(rf"(?:查|看|查看|看一下)?\s*{_REF}(?:怎么样了?|签收了?吗|回复了?吗|到哪了?|情况)?[?。]?")
 _WAITS = re.compile(r"(?:查|看|查看)?\s*(?:待审定|待审|函稿)(?:的?(?:函|清单|列表|有哪些))?[?。]?")
 _REGISTER = re.compile(rf"(?:查|看|查看)?\s*(?:(?P<letter>{_SERVED})|函件|三函)(?:的)?(?:台账|登记簿|登记|清单)[?。]?")
-_OF_ITEM = re.compile(r"第?(?P<item>\d{1,4})号(?:事项)?(?:发过|发了)(?:几次|几封|几份|多少|哪些|什么)?函[吗?。]*")
+_OF_ITEM = re.compile(rf"(?P<item>{BEARS_YEAR}\d{{1,4}})号(?:事项)?(?:发过|发了)(?:几次|几封|几份|多少|哪些|什么)?函[吗?。]*")
 _OF_PROJECT = re.compile(r"(?P<project>[^\s,:;。?]{2,40}?)(?:发过|发了)(?:几次|几封|几份|多少|哪些|什么)函[吗?。]*")
 _MANY = r"(?:哪些|几[份封次件]|多少[份封]?|什么)"
 _SENT = re.compile(
@@ -84,7 +85,7 @@ def begin(said: Said) -> Event | None:
     m = None if said.in_group else _BEGIN.fullmatch(said.text)
     if m is None:
         return None
-    item = f"{said.year}-{int(m['item'])}" if m["item"] else ""
+    item = key_of(m["item"], said.year) if m["item"] else ""
     special = as_prose((m["special"] or "").strip())
     kind = KINDS[m["letter"]]
     project = m["project"] or ""
@@ -178,7 +179,7 @@ def _register(said: Said) -> Event | None:
 def _sent_about(said: Said) -> Event | None:
     """12号发过几次函; of a unit or of a project by name."""
     if m := _OF_ITEM.fullmatch(said.text):
-        return LetterAsked(by=said.by, query="of", item=f"{said.year}-{int(m['item'])}")
+        return LetterAsked(by=said.by, query="of", item=key_of(m["item"], said.year))
     m = _OF_PROJECT.fullmatch(said.text)
     if m is None or _NO_NAME.match(m["project"]):
         return None

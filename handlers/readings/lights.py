@@ -8,7 +8,7 @@ from domain.events import Event
 from domain.events.boards import BoardAsked, BoardTakenDown, ChartAsked
 from domain.events.lights import LightAsked, LightObjected, LightReviewed
 from domain.lights.rules import Colour
-from handlers.readings.items import item_key
+from handlers.readings.items import BEARS_YEAR, key_of
 from handlers.readings.projects import DAY, day_of
 from handlers.readings.prose import as_prose
 from handlers.said import Said
@@ -16,7 +16,7 @@ from handlers.said import Said
 _NAME = r"(?P<project>[^\s,:;。?]{2,40}?)"
 _COLOURS = {"红": Colour.RED, "黄": Colour.YELLOW, "绿": Colour.GREEN}
 _WHY = re.compile(
-    rf"(?:(?:{DAY})[\s,:]*)?(?:第?(?P<number>\d{{1,4}})号|{_NAME})\s*(?:项目)?(?:为什么|为何|怎么)(?:亮|是|变)?了?[红黄绿]灯?了?[?。]?"
+    rf"(?:(?:{DAY})[\s,:]*)?(?:(?P<item>{BEARS_YEAR}\d{{1,4}})号|{_NAME})\s*(?:项目)?(?:为什么|为何|怎么)(?:亮|是|变)?了?[红黄绿]灯?了?[?。]?"
 )
 _OF = re.compile(rf"(?:(?:{DAY})[\s,:]*)?(?:查|看)?(?:灯色|看灯|灯)[\s:,]+{_NAME}[?。]?")
 _LIST = re.compile(
@@ -43,8 +43,7 @@ def _one(said: Said) -> Event | None:
     if found is None:
         return None
     on = day_of(found, local_date(said.now), ahead=False)
-    number = m["number"] if m else None
-    item = item_key(int(number), said.year) if number else ""
+    item = key_of(m["item"], said.year) if m and m["item"] else ""
     return LightAsked(by=said.by, query="one", subject=found["project"] or "", item=item, on=on)
 
 

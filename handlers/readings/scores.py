@@ -16,6 +16,7 @@ from domain.events import (
     TargetAsked,
     TargetTold,
 )
+from handlers.readings.items import BEARS_YEAR, key_of
 from handlers.readings.projects import DAY, day_of
 from handlers.readings.units import spoken_units
 from handlers.said import Said
@@ -27,7 +28,7 @@ _REASONS = {
 _MONEY = {"经费奖励": "reward", "经费扣减": "deduction"}
 _FORMAL = {"通报批评": "criticism", "通报": "criticism", "约谈": "talk"}
 _HOLD = re.compile(
-    rf"认定[\s:,]*第?#?(?P<number>\d{{1,4}})号?[\s,]*(?P<unit>[^\s,]{{2,12}}?)?[\s,]*(?:属|为|是)?"
+    rf"认定[\s:,]*(?P<item>{BEARS_YEAR}\d{{1,4}})号?[\s,]*(?P<unit>[^\s,]{{2,12}}?)?[\s,]*(?:属|为|是)?"
     rf"(?P<reason>{'|'.join(_REASONS)})(?:原因)?(?:[\s:,]+(?P<text>.{{1,80}}?))?[。]?"
 )
 _NOTE = re.compile(
@@ -73,7 +74,7 @@ def hold(said: Said) -> Event | None:
     unit = _unit(said, m["unit"]) if m else None
     if m is None or unit is None:
         return None
-    item, reason = f"{said.year}-{int(m['number'])}", _REASONS[m["reason"]]
+    item, reason = key_of(m["item"], said.year), _REASONS[m["reason"]]
     return CauseHeld(by=said.by, item=item, unit=unit, reason=reason, text=m["text"] or "")
 
 

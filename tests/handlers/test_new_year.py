@@ -6,6 +6,8 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
+import pytest
+
 from config.load import FOLDER
 from domain.calendars import COUNTY_ZONE
 from domain.letters.kinds import Cause, LetterKind
@@ -14,6 +16,7 @@ from domain.letters.text import LetterText
 from domain.matters.items import Item, Stamp
 from domain.matters.recheck import Recheck
 from store.mapping import all_of
+from tests.handlers.said_kit import read
 from tests.mechanisms.door import dead, opened, says
 from tests.simulation.village import HEADS, OFFICE
 from tests.simulation.world import World
@@ -111,6 +114,19 @@ def test_what_is_closed_is_meant_where_only_that_can_be(tmp_path: Path) -> None:
     assert world.look(lambda connection: all_of(connection, Item))["2026-1"].state != "closed"
 
 
+@pytest.mark.parametrize("year", ["〔2025〕", "交办〔2025〕", "[2025]"])
+@pytest.mark.parametrize(
+    "said",
+    ["{}12号为什么红", "起草督办函 {}12", "起草督办函 {}12号", "认定 {}12 住建局 主观 材料迟报", "{}12号发过几次函",
+     "{}12号佐证", "{}12号经过", "{}12号谁还没看", "{}12号卡在自然资源局 用地预审"],
+)  # fmt: skip
+def test_wherever_a_number_may_be_asked_for_its_year_the_year_may_be_said(said: str, year: str) -> None:
+    """What the bot asks for it must understand: the same sentence, with the year, is about that year's matter."""
+    plain, dated = (read(said.format(each), who=who) for each in ("", year) for who in ("主任",))
+    assert "2026-12" in plain
+    assert dated == plain.replace("2026-12", "2025-12")
+
+
 def served(number: int, year: int, replied: bool = False) -> Letter:
     """A letter of that year to 住建局."""
     on = date(year, 1, 5) if year == 2027 else date(year, 12, 20)
@@ -120,8 +136,8 @@ def served(number: int, year: int, replied: bool = False) -> Letter:
         signature="县政府督查室", number=f"督办函〔{year}〕{number}号", signed_on=on,
     )  # fmt: skip
     return Letter(
-        key=f"L{year}-{number}", letter_kind=LetterKind.SUPERVISION, cause=Cause.LAG, unit="住建局", subject="", number=900 + number,
-        year=year, drafted_on=on, drafted=stamp, reviewed=stamp, signed=stamp, serial=number, text=text,
+        key=f"L{year}-{number}", letter_kind=LetterKind.SUPERVISION, cause=Cause.LAG, unit="住建局", subject="",
+        number=900 + number, year=year, drafted_on=on, drafted=stamp, reviewed=stamp, signed=stamp, serial=number, text=text,
         reply_due_at=datetime(2027, 1, 29, 18, tzinfo=COUNTY_ZONE),
         replies=(Reply(at=stamp.at, by=HEAD, text="已报"),) if replied else (),
     )  # fmt: skip
