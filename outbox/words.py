@@ -20,6 +20,15 @@ class Plain(str):
     __slots__ = ()
 
 
+class Dated(int):
+    """The number of another year's matter: said without the year it may mean this year's."""
+
+    year: int
+
+    def __str__(self) -> str:
+        return f"〔{self.year}〕{int(self)}"
+
+
 # Code by template: it depends on nothing a county sets, and several services of one process say the same sentences.
 _COMPILED: dict[str, CodeType] = {}
 
@@ -120,7 +129,7 @@ class Sentences:
 
     def _label(self, facts: Mapping[str, Any]) -> str:
         kind = self._words["item_kinds"][facts["item_kind"]]
-        return Plain(self._words["formats"]["label"].format(kind=kind, year=facts["year"], number=facts["number"]))
+        return Plain(self._words["formats"]["label"].format(kind=kind, year=facts["year"], number=int(facts["number"])))
 
 
 def _short(value: float) -> str:
@@ -136,8 +145,17 @@ def _finalized(value: object) -> object:
 
 
 def parsed(facts: Mapping[str, object]) -> dict[str, object]:
-    """JSON facts with `*_at` and `*_on` as moments and days again."""
-    return {key: _parsed(key, value) for key, value in facts.items()}
+    """JSON facts with `*_at` and `*_on` as moments and days again, and the number of another year with it."""
+    found = {key: _parsed(key, value) for key, value in facts.items()}
+    if "of_year" in facts:
+        found["number"] = _dated(int(str(facts["number"])), int(str(facts["of_year"])))
+    return found
+
+
+def _dated(number: int, year: int) -> Dated:
+    dated = Dated(number)
+    dated.year = year
+    return dated
 
 
 def _parsed(key: str, value: object) -> object:

@@ -39,9 +39,15 @@ def item_facts(item: Item, county: County, now: datetime, unit: str = "") -> dic
         "branches": [_branch_facts(b, county, dues) for b in item.branches if b.released is None],
         "criteria": list(item.criteria),
         "merged_into": item.merged_into,
+        **_of_year(item, now),
         **_dates(item.lead, dues),
     }
     return facts | ({"unit": unit} | own_dates(item, unit, county, now) if unit else {})
+
+
+def _of_year(item: Item, now: datetime) -> dict[str, object]:
+    """Where its number alone may also mean one of this year."""
+    return {} if item.year == local_date(now).year else {"of_year": item.year}
 
 
 def own_dates(item: Item, unit: str, county: County, now: datetime) -> dict[str, object]:
@@ -113,6 +119,7 @@ def branch_facts(item: Item, branch: Branch, county: County, now: datetime) -> d
         "year": item.year,
         "number": item.number,
         "item_kind": item.item_kind,
+        **_of_year(item, now),
         "title": item.title,
         "unit": branch.unit,
         "due_at": due_at.isoformat(),

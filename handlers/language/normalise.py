@@ -152,6 +152,13 @@ class ItemNumber:
     year: int | None = None
 
 
+# 催办 交办〔2026〕1号, as every card calls it: behind a verb the kind says nothing that year and number do not, and is
+# taken for a verb itself.
+_KIND_BEFORE_YEAR = re.compile(
+    r"^([\u4e00-\u9fff]{1,6} ?)(?:交办|督办|议定|问题)(?:事项)? ?(?=[〔\[(【] ?20\d\d年? ?[〕\])】] ?第?#? ?\d)"
+)
+
+
 @lru_cache(maxsize=256)  # a message of one line is asked for twice: as a whole, and as its lines
 def normalise(text: str, *, bot_names: tuple[str, ...] = ()) -> str:
     """NFKC, simplified characters, single spaces, without invisible marks and without @mentions of the bot.
@@ -163,7 +170,7 @@ def normalise(text: str, *, bot_names: tuple[str, ...] = ()) -> str:
     text = _AND_A_HALF.sub(r"\1亿五千万", text)
     for name in sorted(bot_names, key=len, reverse=True) if "@" in text else ():
         text = re.sub(rf"@\s*{re.escape(name)}", " ", text)
-    return _SPACES.sub(" ", text).strip()
+    return _KIND_BEFORE_YEAR.sub(r"\1", _SPACES.sub(" ", text).strip())
 
 
 def find_items(text: str) -> list[ItemNumber]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from functools import partial
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ from domain.matters.items import Item, Stamp
 from domain.matters.recheck import Recheck
 from store.mapping import all_of
 from tests.handlers.said_kit import read
-from tests.mechanisms.door import dead, opened, says
+from tests.mechanisms.door import dead, heard, opened, says
 from tests.simulation.village import HEADS, OFFICE
 from tests.simulation.world import World
 from tests.store.store_kit import keep
@@ -76,6 +78,23 @@ def test_of_two_in_one_sentence_each_is_of_its_own_year(tmp_path: Path) -> None:
     assert items["2026-2"].merged_into == "2027-1"
 
 
+def test_what_the_bot_invites_to_say_bears_the_year_of_last_years_matter(tmp_path: Path) -> None:
+    """Word for word what stands on the reminder means that matter and no other; of this year the number is enough."""
+    world = opened(tmp_path, "default")
+    world.run(_into_january(world))
+    world.run(_hands_over(world, "1月20日"))
+    mine = world.run(says(world, HEAD, "我的"))
+    assert re.findall(r"(\S+)号　住建局", mine) == ["〔2026〕1", "1", "〔2026〕2"]
+    for text in ("收到 交办〔2026〕1号", "办结 交办〔2026〕1号 方案已报", "确认"):
+        world.run(says(world, HEAD, text))
+    world.run(world.waits_until(datetime(2027, 1, 7, 15, 30, tzinfo=COUNTY_ZONE)))
+    invited = re.findall(r"销号请回复：(销号〔2026〕1.*?)[;；\n]", "\n".join(heard(world, OFFICE)))
+    assert len(invited) == 1
+    world.run(says(world, OFFICE, invited[0]))
+    items = world.look(lambda connection: all_of(connection, Item))
+    assert [key for key, item in items.items() if not item.is_open] == ["2026-1"]
+
+
 def test_the_card_he_answers_says_which_year(tmp_path: Path) -> None:
     """Under the card of one of the two a bare number is that one's."""
     world = opened(tmp_path, "default")
@@ -114,15 +133,26 @@ def test_what_is_closed_is_meant_where_only_that_can_be(tmp_path: Path) -> None:
     assert world.look(lambda connection: all_of(connection, Item))["2026-1"].state != "closed"
 
 
-@pytest.mark.parametrize("year", ["〔2025〕", "交办〔2025〕", "[2025]"])
-@pytest.mark.parametrize(
-    "said",
-    ["{}12号为什么红", "起草督办函 {}12", "起草督办函 {}12号", "认定 {}12 住建局 主观 材料迟报", "{}12号发过几次函",
-     "{}12号佐证", "{}12号经过", "{}12号谁还没看", "{}12号卡在自然资源局 用地预审"],
+DATED = ("〔2025〕", "交办〔2025〕", "[2025]")
+BEFORE = (
+    "{}12号为什么红", "{}12号发过几次函", "{}12号佐证", "{}12号经过", "{}12号谁还没看", "{}12号卡在自然资源局 用地预审",
 )  # fmt: skip
+BEHIND = (
+    "起草督办函 {}12", "起草督办函 {}12号", "认定 {}12 住建局 主观 材料迟报", "催办{}12", "催办 {}12号",
+    "催办{}12号 住建局",
+    "销号{}12 4839 住建局", "达到{}12 住建局", "尚未达到{}12 住建局 缺附件", "回头看{}12 合格", "恢复{}12",
+    "收到 {}12号",
+    "中止{}12 到12月9日 等批复", "重开{}12 到12月9日 反弹", "同意退回{}12 住建局", "转办{}12 住建局到交通局",
+    "提请{}12 用地未批;已对接;请协调", "同意延期{}12 住建局", "退回{}12 不属我局",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "year"), [*product(BEFORE, DATED), *product(BEHIND, (*DATED, "议定〔2025〕", "问题〔2025〕"))]
+)
 def test_wherever_a_number_may_be_asked_for_its_year_the_year_may_be_said(said: str, year: str) -> None:
-    """What the bot asks for it must understand: the same sentence, with the year, is about that year's matter."""
-    plain, dated = (read(said.format(each), who=who) for each in ("", year) for who in ("主任",))
+    """As every card calls it: the same sentence, with the year, is about that year's matter."""
+    plain, dated = (read(said.format(each), who="主任") for each in ("", year))
     assert "2026-12" in plain
     assert dated == plain.replace("2026-12", "2025-12")
 
@@ -137,7 +167,8 @@ def served(number: int, year: int, replied: bool = False) -> Letter:
     )  # fmt: skip
     return Letter(
         key=f"L{year}-{number}", letter_kind=LetterKind.SUPERVISION, cause=Cause.LAG, unit="住建局", subject="",
-        number=900 + number, year=year, drafted_on=on, drafted=stamp, reviewed=stamp, signed=stamp, serial=number, text=text,
+        number=900 + number, year=year, drafted_on=on, drafted=stamp, reviewed=stamp, signed=stamp, serial=number,
+        text=text,
         reply_due_at=datetime(2027, 1, 29, 18, tzinfo=COUNTY_ZONE),
         replies=(Reply(at=stamp.at, by=HEAD, text="已报"),) if replied else (),
     )  # fmt: skip
