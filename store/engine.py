@@ -45,8 +45,10 @@ class Store:
             where = self.url.set(drivername="postgresql+psycopg", query=patient)
             self._async: AsyncEngine = create_async_engine(where, hide_parameters=True)
             # Each statement sees by itself what is committed, as within READ COMMITTED: BEGIN and ROLLBACK around a
-            # question are two more ways to the server than the question.
-            self._reading = self._async.execution_options(isolation_level="AUTOCOMMIT")
+            # question are two more ways to the server than the question. Connections of its own, which cannot write:
+            # what one wrote by mistake would be kept at once.
+            self._reading = create_async_engine(where, hide_parameters=True, isolation_level="AUTOCOMMIT")
+            event.listen(self._reading.sync_engine, "connect", _reads_only)
 
     @property
     def is_sqlite(self) -> bool:
@@ -106,7 +108,15 @@ class Store:
             self._writer.dispose()
 
     async def read(self, work: Callable[[Connection], T]) -> T:
-        """Run `work` on a reading connection; on SQLite it cannot write and never waits for the writer."""
+        """Run `work` on a reading connection: it cannot write, and on SQLite it never waits for the writer."""
+        try:
+            return await self._looked(work)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            return await self._looked(work)  # the server had let go of what lay by; now all of them are new
+
+    async def _looked(self, work: Callable[[Connection], T]) -> T:
         async with self._reading.connect() as connection:
             return await connection.run_sync(work)
 
@@ -123,6 +133,7 @@ class Store:
     async def close(self) -> None:
         """Let go of everything; an aiosqlite thread left open would keep the process alive."""
         await self._async.dispose()
+        await self._reading.dispose()
         if self._glancing is not None:
             self._glancing.close()
             self._glancing.engine.dispose()
@@ -169,6 +180,13 @@ def _read_only(connection, _record) -> None:  # type: ignore[no-untyped-def] # n
     cursor.execute("PRAGMA busy_timeout=5000")
     cursor.execute("PRAGMA query_only=ON")
     cursor.close()
+
+
+def _reads_only(connection, _record) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+    cursor = connection.cursor()
+    cursor.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
+    cursor.close()
+    connection.commit()
 
 
 def ping(connection: Connection) -> None:
