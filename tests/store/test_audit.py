@@ -197,7 +197,7 @@ def _written_meanwhile(house: House, url: str) -> Iterator[list[int]]:
             with other.begin() as connection:
                 keep(connection, replace(item(1), title=f"{len(done)}"), now=NOW)
 
-    answering = house.store._async.sync_engine
+    answering = house.store._reader
     event.listen(answering, "after_cursor_execute", write)
     try:
         yield done
