@@ -48,11 +48,11 @@ class Store:
             # An address that swallows what is sent there must not be waited for in silence (seconds).
             patient = {"connect_timeout": "10", **self.url.query}
             where = self.url.set(drivername="postgresql+psycopg", query=patient)
-            self._writer = create_engine(where, pool_size=threads, hide_parameters=True)
+            # One pool: where one connection is found broken, none of its like is trusted.
+            self._writer = create_engine(where, pool_size=WRITING + READING, hide_parameters=True)
             # Each statement sees by itself what is committed, as within READ COMMITTED: BEGIN and ROLLBACK around a
             # question are two more ways to the server than the question.
-            alone = create_engine(where, pool_size=READING, hide_parameters=True)
-            self._reader = alone.execution_options(isolation_level="AUTOCOMMIT")
+            self._reader = self._writer.execution_options(isolation_level="AUTOCOMMIT")
 
     @property
     def is_sqlite(self) -> bool:
@@ -127,11 +127,11 @@ class Store:
     def _closed(self) -> None:
         for threads in (self._reading, self._thread):
             threads.shutdown()
-        for connection in (*self._held.values(), *((self._glancing,) if self._glancing else ())):
+        held = (*self._held.values(), *((self._glancing,) if self._glancing else ()))
+        for connection in held:
             connection.close()
-            connection.engine.dispose()
-        self._writer.dispose()
-        self._reader.dispose()
+        for engine in (*(each.engine for each in held), self._writer, self._reader):
+            engine.dispose()
 
 
 def _locked(path: Path) -> IO[str]:
