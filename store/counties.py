@@ -42,6 +42,10 @@ class CountyReader:
     schema: str = ""
     _last: County | None = None
 
+    def begin(self, schema: str) -> None:
+        """The store has this schema from now on; a county read before then is read again."""
+        self.schema, self._last = schema, None
+
     def read(self, connection: Connection) -> County:
         """The county as this transaction sees it."""
         version, last = int(mark(connection, VERSION) or 0), self._last

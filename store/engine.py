@@ -1,5 +1,5 @@
-"""Two stores behind one function: SQLite with one writer thread, PostgreSQL with equal processes (design §4). Both are
-asked by plain drivers in threads of their own (ADR 43)."""
+"""Two stores behind one function: SQLite with one writer thread, PostgreSQL with equal processes (design §4), asked by
+its plain driver in threads (ADR 43)."""
 
 import asyncio
 import fcntl
@@ -12,6 +12,7 @@ from typing import IO, TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 
 from domain.errors import SupervisionError
@@ -39,6 +40,7 @@ class Store:
         self._held: dict[int, Connection] = {}
         self._glancing: Connection | None = None
         self._memory = Memory()
+        self._reader: Engine | AsyncEngine
         threads = 1 if self.is_sqlite else WRITING
         self._thread = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="store")
         self._reading = ThreadPoolExecutor(max_workers=READING, thread_name_prefix="reading")
@@ -48,11 +50,12 @@ class Store:
             # An address that swallows what is sent there must not be waited for in silence (seconds).
             patient = {"connect_timeout": "10", **self.url.query}
             where = self.url.set(drivername="postgresql+psycopg", query=patient)
-            # One pool: where one connection is found broken, none of its like is trusted.
-            self._writer = create_engine(where, pool_size=WRITING + READING, hide_parameters=True)
+            self._writer = create_engine(where, pool_size=WRITING, hide_parameters=True)
             # Each statement sees by itself what is committed, as within READ COMMITTED: BEGIN and ROLLBACK around a
-            # question are two more ways to the server than the question.
-            self._reader = self._writer.execution_options(isolation_level="AUTOCOMMIT")
+            # question are two more ways to the server than the question. Connections of its own, which cannot write:
+            # what one wrote by mistake would be kept at once.
+            self._reader = create_engine(where, pool_size=READING, hide_parameters=True, isolation_level="AUTOCOMMIT")
+            event.listen(self._reader, "connect", _reads_only)
 
     @property
     def is_sqlite(self) -> bool:
@@ -67,8 +70,8 @@ class Store:
             self.url.set(drivername="sqlite"), pool_size=1, max_overflow=0, hide_parameters=True
         )
         _prepare_writer(self._writer, durable=self._durable)
-        self._reader = create_engine(self.url.set(drivername="sqlite"), pool_size=READING, hide_parameters=True)
-        event.listen(self._reader, "connect", _read_only)
+        self._reader = create_async_engine(self.url.set(drivername="sqlite+aiosqlite"), hide_parameters=True)
+        event.listen(self._reader.sync_engine, "connect", _read_only)
         glancing = create_engine(self.url.set(drivername="sqlite"), poolclass=StaticPool, hide_parameters=True)
         event.listen(glancing, "connect", _read_only)
         self._glancing = glancing.connect()
@@ -101,12 +104,20 @@ class Store:
         return held
 
     async def read(self, work: Callable[[Connection], T]) -> T:
-        """Run `work` on a reading connection; on SQLite it cannot write and never waits for the writer."""
-        return await asyncio.get_running_loop().run_in_executor(self._reading, self._asked, work)
+        """Run `work` on a reading connection: it cannot write, and on SQLite it never waits for the writer."""
+        try:
+            return await self._looked(work)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            return await self._looked(work)  # the server had let go of what lay by; now all of them are new
 
-    def _asked(self, work: Callable[[Connection], T]) -> T:
-        with self._reader.connect() as connection:
-            return work(connection)
+    async def _looked(self, work: Callable[[Connection], T]) -> T:
+        reader = self._reader
+        if isinstance(reader, Engine):
+            return await asyncio.get_running_loop().run_in_executor(self._reading, _asked, reader, work)
+        async with reader.connect() as connection:
+            return await connection.run_sync(work)
 
     async def glance(self, work: Callable[[Connection], T], asked: Hashable = None, kind: str = ANYTHING) -> T:
         """`read` for a few rows by key. On SQLite they are looked up at once in the caller's thread: handing so small
@@ -119,7 +130,10 @@ class Store:
         return work(glancing) if asked is None else self._memory.answer(asked, lambda: work(glancing), kind)
 
     async def close(self) -> None:
-        """Finish what is under way, and let go of everything."""
+        """Finish what is under way, and let go of everything; an aiosqlite thread left open would keep the process
+        alive."""
+        if isinstance(self._reader, AsyncEngine):
+            await self._reader.dispose()
         await asyncio.to_thread(self._closed)
         if self._lock is not None:
             self._lock.close()
@@ -131,7 +145,13 @@ class Store:
         for connection in held:
             connection.close()
         for engine in (*(each.engine for each in held), self._writer, self._reader):
-            engine.dispose()
+            if isinstance(engine, Engine):
+                engine.dispose()
+
+
+def _asked(reader: Engine, work: Callable[[Connection], T]) -> T:
+    with reader.connect() as connection:
+        return work(connection)
 
 
 def _locked(path: Path) -> IO[str]:
@@ -170,6 +190,13 @@ def _read_only(connection, _record) -> None:  # type: ignore[no-untyped-def] # n
     cursor.execute("PRAGMA busy_timeout=5000")
     cursor.execute("PRAGMA query_only=ON")
     cursor.close()
+
+
+def _reads_only(connection, _record) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+    cursor = connection.cursor()
+    cursor.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
+    cursor.close()
+    connection.commit()
 
 
 def ping(connection: Connection) -> None:
