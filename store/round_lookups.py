@@ -159,8 +159,11 @@ def duties_of_projects(connection: Connection, args: Args, _county: County) -> l
     return asked_keys(connection, _OF_PROJECTS, {"cadence": args[0], "period": args[1], "projects": args[2:]})
 
 
-_THESE_PROJECTS = bindparam("projects", expanding=True)
-_OF_PROJECTS = select(duties.c.key).where(_PERIOD, duties.c.subject.in_(_THESE_PROJECTS)).order_by(duties.c.key)
+_OF_PROJECTS = (
+    select(duties.c.key)
+    .where(_PERIOD, duties.c.subject.in_(bindparam("projects", expanding=True)))
+    .order_by(duties.c.key)
+)
 
 
 def reports_of_projects(connection: Connection, args: Args, _county: County) -> list[str]:
@@ -170,7 +173,7 @@ def reports_of_projects(connection: Connection, args: Args, _county: County) -> 
 
 _REPORTED = (
     select(reports.c.key)
-    .where(reports.c.period == bindparam("period"), reports.c.project.in_(_THESE_PROJECTS))
+    .where(reports.c.period == bindparam("period"), reports.c.project.in_(bindparam("projects", expanding=True)))
     .order_by(reports.c.project, reports.c.revision.desc())
 )
 
