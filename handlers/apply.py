@@ -40,7 +40,7 @@ MOST = 50
 TRIES = 3
 # Who can wait makes no transaction of his own for so many seconds, unless so many wait: a commit for one costs as much
 # as for ten, and whoever comes meanwhile takes him along.
-PATIENCE, ENOUGH = 0.01, 10
+PATIENCE, ENOUGH = 0.01, 25
 ALONE = (
     *(PolicyLoaded, RosterImported, ProjectsImported, AccountsLookedUp, AccountsConfirmed, AccountLeft, GroupBound),
     *(LeaveTaken, LeaveEnded, DirectoryCompared, Commanded),

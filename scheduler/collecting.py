@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bot.errors import PlatformError, Rejected
 from domain.actors import SYSTEM
+from domain.audits.records import Destruction
 from domain.county import County
 from domain.events import Event, EvidenceFetched
 from domain.events.evidence import Fetched
@@ -44,7 +45,7 @@ class Collector:
     async def collect(self, now: datetime) -> None:
         """Whatever is due now; one event for each account, so that it hears of several at once."""
         await self._fetch(now)
-        orders = await self.store.glance(orders_to_destroy, "orders")
+        orders = await self.store.glance(orders_to_destroy, "orders", Destruction.kind)
         if orders > self.obeyed:
             await self._destroy(orders)
 

@@ -22,15 +22,14 @@ MOST_FILLED = 256
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """The text for one store, the values it takes and what those of a row become; `fixed` = what the text itself gives,
-    `lists` = which values are lists, each with its place in the text; `plain` = rows stay as they are; `by_name` = the
-    driver wants its values named, and takes a list as one."""
+    `lists` = which values are lists, each with its place in the text; `gives` = which columns become something else;
+    `by_name` = the driver wants its values named, and takes a list as one."""
 
     text: str
     takes: tuple[tuple[str, Convert | None], ...]
     fixed: Mapping[str, Any]
     lists: Mapping[str, str]
-    gives: tuple[Convert | None, ...]
-    plain: bool
+    gives: tuple[tuple[int, Convert], ...]
     by_name: bool
 
     def given(self, values: Mapping[str, Any]) -> tuple[str, Row | Mapping[str, Any]]:
@@ -58,7 +57,10 @@ class Asked:
 
     def row(self, row: Row) -> Row:
         """One row as the program takes it."""
-        return tuple(each if make is None else make(each) for each, make in zip(row, self.gives, strict=True))
+        found = list(row)
+        for place, make in self.gives:
+            found[place] = make(found[place])
+        return tuple(found)
 
 
 def ask(connection: Connection, query: Select[Any], values: Mapping[str, Any] = NOTHING) -> list[Row]:
@@ -78,7 +80,7 @@ def ask(connection: Connection, query: Select[Any], values: Mapping[str, Any] = 
         raise told(connection, text, error) from error
     finally:
         cursor.close()
-    return rows if asked.plain else [asked.row(row) for row in rows]
+    return [asked.row(row) for row in rows] if asked.gives else rows
 
 
 def is_told_anew(connection: Connection) -> bool:
@@ -120,14 +122,12 @@ def _written(query: Select[Any], dialect: Dialect) -> Asked:
     lists = {name: f"__[POSTCOMPILE_{name}]" for name in names if compiled.binds[name].expanding}
     for name, place in () if order else lists.items():
         text = text.replace(f"IN ({place})", f"= ANY(%({name})s)")
-    columns = query.selected_columns
-    gives = tuple(each.type.dialect_impl(dialect).result_processor(dialect, None) for each in columns)
+    made = (each.type.dialect_impl(dialect).result_processor(dialect, None) for each in query.selected_columns)
     return Asked(
         text=text,
         takes=tuple((name, kinds[name]) for name in names),
         fixed={name: fixed[name] for name in names if name in fixed},
         lists=lists,
-        gives=gives,
-        plain=not any(gives),
+        gives=tuple((place, make) for place, make in enumerate(made) if make is not None),
         by_name=not order,
     )

@@ -134,8 +134,8 @@ def _of_grown(connection: Connection, grown: Mapping[Key, Sequence[Stored]]) -> 
     firsts = [history[0][_SEQ] for history in grown.values()]
     before: dict[Key, str] = {}
     for each in range(0, len(firsts), AT_ONCE):
-        found = connection.execute(_BEFORE, {"firsts": firsts[each : each + AT_ONCE]})
-        before.update({(row.kind, row.key): row.digest for row in found})
+        found = ask(connection, _BEFORE, {"firsts": firsts[each : each + AT_ONCE]})
+        before.update({(kind, key): digest for kind, key, digest in found})
     by_kind: defaultdict[str, list[str]] = defaultdict(list)
     for kind, key in sorted(grown):
         by_kind[kind].append(key)
@@ -173,7 +173,7 @@ def _remember(seen: bytes) -> None:
 
 def _rows(connection: Connection, name: str, keys: Sequence[str]) -> dict[str, Standing]:
     slices = (keys[each : each + AT_ONCE] for each in range(0, len(keys), AT_ONCE))
-    asked = (connection.execute(_standing(name), {"keys": some}) for some in slices)
+    asked = (ask(connection, _standing(name), {"keys": some}) for some in slices)
     return {key: Standing(*rest) for rows in asked for key, *rest in rows}
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, func, select
 from domain.audits.records import Destruction
 from domain.county import County
 from domain.evidence.records import Evidence, place
+from store.asking import ask
 from store.mapping import all_of, read_all
 from store.round_lookups import Args, keys_of
 from store.tables import destructions, dispatch_about, dispatches, evidence
@@ -44,7 +45,7 @@ def evidence_to_fetch(connection: Connection, now: datetime, most: int) -> list[
 
 def orders_to_destroy(connection: Connection) -> int:
     """How many orders of two persons to destroy there are; none is ever taken back."""
-    return connection.scalar(_ORDERS) or 0
+    return int(ask(connection, _ORDERS)[0][0])
 
 
 # Asked at every beat: built once.

@@ -95,6 +95,8 @@ def duties_of_period(connection: Connection, args: Args, _county: County) -> lis
 _PERIOD = (duties.c.cadence == bindparam("cadence")) & (duties.c.period == bindparam("period"))
 _OF_PERIOD = select(duties.c.key).where(_PERIOD).order_by(duties.c.key)
 _OF_ONE_POST = select(duties.c.key).where(_PERIOD, duties.c.post == bindparam("post")).order_by(duties.c.key)
+_THESE_POSTS = duties.c.post.in_(bindparam("posts", expanding=True))
+_OF_THESE_POSTS = select(duties.c.key).where(_PERIOD, _THESE_POSTS).order_by(duties.c.key)
 
 
 def duties_of_post(connection: Connection, args: Args, _county: County) -> list[str]:
@@ -107,9 +109,7 @@ def duties_of_account(connection: Connection, args: Args, county: County) -> lis
     posts = reporting_posts(county, args[2])
     if len(posts) == 1:
         return duties_of_post(connection, (args[0], args[1], posts[0]), county)
-    this = (duties.c.cadence == args[0]) & (duties.c.period == args[1])
-    mine = duties.c.post.in_(posts)
-    return keys_of(connection, select(duties.c.key).where(this, mine).order_by(duties.c.key))
+    return asked_keys(connection, _OF_THESE_POSTS, {"cadence": args[0], "period": args[1], "posts": posts})
 
 
 def missing_duties_of_account(connection: Connection, args: Args, county: County) -> list[str]:
@@ -124,9 +124,7 @@ def missing_duties_of_account(connection: Connection, args: Args, county: County
 
 def reports_of_day(connection: Connection, args: Args, county: County) -> list[str]:
     """(period, staff id): reports of the account's projects that day, newest revision first."""
-    mine = reports.c.project.in_(projects_of_account(connection, (args[1],), county))
-    query = select(reports.c.key).where(reports.c.period == args[0], mine)
-    return keys_of(connection, query.order_by(reports.c.project, reports.c.revision.desc()))
+    return reports_of_projects(connection, (args[0], *projects_of_account(connection, (args[1],), county)), county)
 
 
 def last_reported_revisions(connection: Connection, args: Args, _county: County) -> list[str]:
@@ -158,15 +156,26 @@ def last_reported_duties(connection: Connection, args: Args, county: County) -> 
 
 def duties_of_projects(connection: Connection, args: Args, _county: County) -> list[str]:
     """(cadence, period, project…): the duties on these projects that day."""
-    this = (duties.c.cadence == args[0]) & (duties.c.period == args[1]) & duties.c.subject.in_(args[2:])
-    return keys_of(connection, select(duties.c.key).where(this).order_by(duties.c.key))
+    return asked_keys(connection, _OF_PROJECTS, {"cadence": args[0], "period": args[1], "projects": args[2:]})
+
+
+_OF_PROJECTS = (
+    select(duties.c.key)
+    .where(_PERIOD, duties.c.subject.in_(bindparam("projects", expanding=True)))
+    .order_by(duties.c.key)
+)
 
 
 def reports_of_projects(connection: Connection, args: Args, _county: County) -> list[str]:
     """(period, project…): every revision on these projects that day, newest first."""
-    this = (reports.c.period == args[0]) & reports.c.project.in_(args[1:])
-    query = select(reports.c.key).where(this)
-    return keys_of(connection, query.order_by(reports.c.project, reports.c.revision.desc()))
+    return asked_keys(connection, _REPORTED, {"period": args[0], "projects": args[1:]})
+
+
+_REPORTED = (
+    select(reports.c.key)
+    .where(reports.c.period == bindparam("period"), reports.c.project.in_(bindparam("projects", expanding=True)))
+    .order_by(reports.c.project, reports.c.revision.desc())
+)
 
 
 def _cadence(connection: Connection, key: str) -> Cadence | None:

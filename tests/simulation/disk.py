@@ -21,7 +21,7 @@ from sandbox.calls import Request
 from sandbox.city import City
 from sandbox.media import Stored
 from store.engine import Store
-from store.memory import ANYTHING, Memory
+from store.memory import ANYTHING, SAVED, Memory
 from tests.simulation.seams import Life, LostReply, Seams
 
 T = TypeVar("T")
@@ -33,7 +33,7 @@ class Disk:
     def __init__(self) -> None:
         self.raw = sqlite3.connect(":memory:", isolation_level=None)
         self.engine: Engine = create_engine("sqlite://", creator=lambda: self.raw, poolclass=StaticPool)
-        event.listen(self.engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        event.listen(self.engine, "begin", lambda _connection: self.raw.execute("BEGIN IMMEDIATE"))
         self.writer = self.engine.connect()
         self._reader = create_engine("sqlite://", creator=lambda: self.raw, poolclass=StaticPool).connect()
         self.commits = 0
@@ -59,11 +59,16 @@ class InlineStore(Store):
         """Die before the commit and nothing is there; die after it and nobody was told."""
         if self._life.dead:
             self._seams.at("dead", self._life)
-        with self.disk.writer.begin():
-            found = work(self.disk.writer)
-            self._seams.at("commit", self._life)
+        saved = None
+        try:
+            with self.disk.writer.begin():
+                self.disk.writer.info.pop(SAVED, None)
+                found = work(self.disk.writer)
+                saved = self.disk.writer.info.pop(SAVED, None)
+                self._seams.at("commit", self._life)
+        finally:
+            self._memory.commit(saved)
         self.disk.commits += 1
-        self._memory.commit()
         self._seams.at("committed", self._life)
         return found
 
@@ -72,7 +77,7 @@ class InlineStore(Store):
         return self.disk.read(work)
 
     async def glance(self, work: Callable[[Connection], T], asked: Hashable = None, kind: str = ANYTHING) -> T:
-        """As the store does on SQLite; no commit tells here what it saved."""
+        """As the store does on SQLite."""
         if asked is None:
             return self.disk.read(work)
         return self._memory.answer(asked, lambda: self.disk.read(work), kind)

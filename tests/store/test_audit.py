@@ -187,7 +187,7 @@ async def test_a_row_that_lost_its_history_is_found(sqlite_url: str) -> None:
 
 @contextmanager
 def _written_meanwhile(house: House, url: str) -> Iterator[list[int]]:
-    """After each answer about matters another process has written to one of them."""
+    """Before each question about matters another process has written to one of them."""
     other = create_engine(make_url(url), poolclass=NullPool)
     done: list[int] = []
 
@@ -199,11 +199,11 @@ def _written_meanwhile(house: House, url: str) -> Iterator[list[int]]:
 
     reader = house.store._reader
     answering = reader if isinstance(reader, Engine) else reader.sync_engine
-    event.listen(answering, "after_cursor_execute", write)
+    event.listen(answering, "before_cursor_execute", write)
     try:
         yield done
     finally:
-        event.remove(answering, "after_cursor_execute", write)
+        event.remove(answering, "before_cursor_execute", write)
         other.dispose()
 
 
