@@ -24,6 +24,14 @@ Send = Callable[[Dispatch], Awaitable[Sent]]
 Apply = Callable[[Event], Awaitable[object]]
 
 
+async def ended(*under_way: Awaitable[None]) -> None:
+    """All of them, also when one breaks: what is on its way must not be left behind by whoever then ends the service.
+    Raises the first fault."""
+    for fault in await asyncio.gather(*under_way, return_exceptions=True):
+        if fault is not None:
+            raise fault
+
+
 @dataclass(kw_only=True)
 class Way:
     """Messages under way to the platform: how many at once, and how many recipients still wait for their last."""
@@ -56,13 +64,13 @@ class Courier:
         try:
             if self.at_once == 1:
                 said = await self._in_turn(dispatches)
-                await asyncio.gather(*(self._kept(dispatch, event) for dispatch, event in said))
+                await ended(*(self._kept(dispatch, event) for dispatch, event in said))
                 return
             lanes: defaultdict[str, list[Dispatch]] = defaultdict(list)
             for dispatch in dispatches:
                 lanes[dispatch.target].append(dispatch)
             way = Way(gate=asyncio.Semaphore(self.at_once), lanes=len(lanes), when_sent=when_sent)
-            await asyncio.gather(*(self._lane(lane, way) for lane in lanes.values()))
+            await ended(*(self._lane(lane, way) for lane in lanes.values()))
         finally:
             when_sent()
 

@@ -5,7 +5,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from outbox.claim import Claimed
-from outbox.deliver import Courier
+from outbox.deliver import Courier, ended
 from outbox.retaking import MOST
 
 # Claims that follow each other before anybody else has a turn: what becomes due meanwhile waits about a second.
@@ -33,7 +33,5 @@ async def drain(courier: Courier, claim: Claim) -> bool:
     finally:
         # What was claimed is sent in any case: nobody else would before its lease ends, and by then nobody could tell
         # that it never left.
-        ended = await asyncio.gather(courier.carry(found.dispatches), *under_way, return_exceptions=True)
-        for fault in (each for each in ended if each is not None):
-            raise fault
+        await ended(courier.carry(found.dispatches), *under_way)
     return found.looked_at >= MOST

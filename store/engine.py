@@ -38,6 +38,7 @@ class Store:
         self._durable = durable
         self._lock: IO[str] | None = None
         self._held: dict[int, Connection] = {}
+        self._doubted: set[int] = set()
         self._glancing: Connection | None = None
         self._memory = Memory()
         self._reader: Engine | AsyncEngine
@@ -92,6 +93,10 @@ class Store:
                 found = work(connection)
                 saved = connection.info.pop(SAVED, None)
                 return found
+        except DBAPIError as error:
+            if error.connection_invalidated:  # what cut this one off has cut off those of the other threads as well
+                self._doubted.update(self._held)
+            raise
         finally:
             self._memory.commit(saved)
 
@@ -99,7 +104,11 @@ class Store:
         """The one of this thread, for good: to be lent one for each transaction costs more than a small transaction."""
         thread = get_ident()
         held = self._held.get(thread)
-        if held is None or held.invalidated:
+        if held is not None and (held.invalidated or thread in self._doubted):
+            self._held.pop(thread).close()
+            held = None
+        self._doubted.discard(thread)
+        if held is None:
             held = self._held[thread] = self._writer.connect()
         return held
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Integer, Select, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Integer, Select, bindparam, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from domain.audits.records import Denial
@@ -105,13 +105,26 @@ _ACTED = (
 def under_way(connection: Connection, targets: Sequence[str], now: datetime) -> Mapping[str, datetime]:
     """Target → until when something later must wait (reliability §3.3): a message to it waits to be tried again, or is
     in hand and will be looked for again shortly."""
-    found: dict[str, datetime] = {}
+    found = dict.fromkeys(_claimed_elsewhere(connection, targets), now + IN_HAND)
     for target, state, at in ask(connection, _UNDER_WAY, {"targets": targets}) if targets else ():
         until = now + IN_HAND if state == DispatchState.CLAIMED else at
         found[target] = max(until, found.get(target, until))
     return found
 
 
+def _claimed_elsewhere(connection: Connection, targets: Sequence[str]) -> list[str]:
+    """To which of them another claim, not committed yet, may be about to send: its dispatches cannot be seen. From here
+    to our own commit the others are ours. SQLite makes one claim at a time."""
+    if connection.dialect.name == "sqlite":
+        return []
+    return list(connection.scalars(_TAKEN, {"targets": sorted({each for each in targets if each})}))
+
+
+# Tried and never waited for: who waited here with rows in hand could wait for one who waits for him.
+_TAKEN = text(
+    "SELECT target FROM unnest(CAST(:targets AS text[])) AS target"
+    " WHERE NOT pg_try_advisory_xact_lock(hashtextextended(target, 0))"
+)
 _UNDER_WAY = select(dispatches.c.target, dispatches.c.state, dispatches.c.next_due_at).where(
     in_states(dispatches.c.state, *tables.UNDER_WAY),
     in_states(dispatches.c.channel, *(c for c in Channel if not c.is_look and c is not Channel.CARD_EDIT)),

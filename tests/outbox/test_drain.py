@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from bot.dingtalk.client import Sent
-from domain.events import Event
+from domain.events import Delivered, Event
 from domain.messages.notices import Channel, Dispatch
 from outbox.claim import Claimed
 from outbox.deliver import Courier
@@ -130,3 +130,29 @@ async def test_the_next_are_sent_while_outcomes_are_kept() -> None:
     place.kept_once.set()
     assert await task is False
     assert (place.begun, place.kept) == (["d1", "d2", "d3", "d4"], 4)
+
+
+async def test_whatever_is_on_its_way_is_waited_for_though_an_outcome_is_lost() -> None:
+    """The store that went away keeps nothing of the first; the second still waits for the platform's answer, and
+    whoever ends the service must not hear that all is done."""
+    place = Place(left=0, open=asyncio.Event())
+
+    async def send(dispatch: Dispatch) -> Sent:
+        return await place.send(dispatch) if dispatch.key == "slow" else Sent()
+
+    async def apply(event: Event) -> None:
+        if isinstance(event, Delivered) and event.dispatch == "quick":
+            raise StoreGoneError
+        await place.apply(event)
+
+    both = [
+        Dispatch(key=key, channel=Channel.TEXT_PRIVATE, target=key, body="{}", created_at=NOW)
+        for key in ("quick", "slow")
+    ]
+    carrying = asyncio.create_task(replace(place.courier, send=send, apply=apply).carry(both))
+    await asyncio.sleep(0.01)
+    assert not carrying.done()
+    place.open.set()
+    with pytest.raises(StoreGoneError):
+        await carrying
+    assert place.kept == 1

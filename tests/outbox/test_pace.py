@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from bot.errors import Unavailable, Unknown
 from domain.actors import Actor
@@ -15,14 +18,16 @@ from domain.actors import Channel as ActorChannel
 from domain.events import DispatchResolved
 from domain.events.outbox import Resolution
 from domain.matters.facts import item_facts
-from domain.messages.notices import Channel, DispatchState, Notice, NoticeState, to_account, to_cards, to_post, to_tier
+from domain.messages.notices import Channel, Dispatch, DispatchState, Notice, NoticeState, to_account, to_cards, to_post, to_tier
 from domain.messages.superseding import superseded
 from domain.people.records import Tier
 from domain.policy import NoticeClass
+from outbox.claim import claim
 from store import tables
 from store.attempts import MOST, WINDOW, Room
+from store.outgoing import IN_HAND
 from tests.domain.matter_kit import id_of
-from tests.outbox.outbox_kit import SENT, UNKNOWN, Post, posted, second
+from tests.outbox.outbox_kit import SENT, UNKNOWN, C, Post, desk, posted, second
 from tests.outbox.test_claim import handover, notice
 from tests.outbox.test_deliver import of_class
 from tests.store.store_kit import NOW, item
@@ -61,6 +66,33 @@ async def test_a_group_never_gets_more_than_twenty_in_any_minute(postgres_url: s
         assert all(later - first > timedelta(seconds=60) for first, later in zip(sent, sent[MOST:], strict=False))
         assert sent[-1] <= NOW + timedelta(seconds=135)
         assert len(await _moments(post)) == 50
+
+
+async def test_claims_of_one_moment_share_the_window_and_keep_the_order(postgres_url: str) -> None:
+    """The second worker's claim does not see yet what the first one's has taken: to whom that goes, nothing else
+    leaves before it, and a group gets no more than its window has room for."""
+    kept, alone = threading.Event(), asyncio.get_running_loop()
+
+    async with posted(postgres_url, cards=False) as post, second(postgres_url) as other:
+        them = to_account(id_of("李四"))
+        first, later = (Notice(key=k, kind="nothing_pending", notice_class=C, audience=them, not_before=NOW) for k in "12")
+        await post.plans(*(to_group(n) for n in range(MOST)), first)
+        claimed = asyncio.Event()
+
+        def held(connection: Connection) -> Sequence[Dispatch]:
+            found = claim(connection, desk(post.house, cards=False), NOW).dispatches
+            alone.call_soon_threadsafe(claimed.set)
+            kept.wait(timeout=30)
+            return found
+
+        holding = asyncio.create_task(post.house.writes(held))
+        await claimed.wait()
+        await post.plans(*(to_group(n) for n in range(MOST, 2 * MOST)), later)
+        meanwhile = await other.claims(NOW)
+        kept.set()
+        assert len(await holding) == MOST + 1
+        assert [d.notices for d in meanwhile] == []
+        assert [d.notices for d in await other.claims(NOW + IN_HAND) if not d.channel.posts_to_group] == []
 
 
 @given(st.lists(st.integers(0, 120), max_size=60), st.integers(1, 40))

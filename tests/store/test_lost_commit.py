@@ -5,17 +5,20 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import Connection, make_url, text
+from sqlalchemy.exc import OperationalError
 
 from domain.matters.items import Counter, Item
 from store import tables
 from store.audit import verify
+from store.engine import WRITING, ping
 from tests.handlers.test_door import confirmed, handed_over, kind, proposed
 from tests.store.store_kit import House, opened
 
@@ -101,3 +104,22 @@ async def test_a_server_that_drops_everybody_is_come_back_to(postgres_url: str) 
             await house.store.read(lambda c: c.execute(text(f"{dropped} AND datname = current_database()")).all())
         await handed_over(house)
         assert list(await house.all(Item)) == ["2026-1"]
+
+
+async def test_a_server_that_drops_everybody_refuses_one_transaction(postgres_url: str) -> None:
+    """Each writing thread has a connection of its own: when one of them finds its own dead, none of them goes on
+    with another."""
+    meeting = threading.Barrier(WRITING)
+
+    def meet(connection: Connection) -> None:
+        ping(connection)
+        meeting.wait(timeout=30)
+
+    async with opened(postgres_url) as house:
+        await asyncio.gather(*(house.writes(meet) for _thread in range(WRITING)))
+        dropped = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+        await house.store.read(lambda c: c.execute(text(f"{dropped} AND datname = current_database()")).all())
+        with pytest.raises(OperationalError):
+            await house.writes(ping)
+        for _time in range(2 * WRITING):
+            await house.writes(ping)
