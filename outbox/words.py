@@ -11,7 +11,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from bot.escape import escaped
 from config.wording import Wording
 from domain.calendars import COUNTY_ZONE
-from domain.quotes import TEXT
+from domain.quotes import PLAIN, TEXT
 
 
 class Plain(str):
@@ -137,7 +137,13 @@ def _finalized(value: object) -> object:
 
 def parsed(facts: Mapping[str, object]) -> dict[str, object]:
     """JSON facts with `*_at` and `*_on` as moments and days again."""
-    return {key: _parsed(key, value) for key, value in facts.items()}
+    return {
+        key: value if isinstance(value, PLAIN) and key[-3:] not in MOMENTS else _parsed(key, value)
+        for key, value in facts.items()
+    }
+
+
+MOMENTS = frozenset({"_at", "_on"})
 
 
 def _parsed(key: str, value: object) -> object:

@@ -53,11 +53,11 @@ class Asked:
 
 def ask(connection: Connection, query: Select[Any], values: Mapping[str, Any] = NOTHING) -> list[Row]:
     """The rows of a question that lives for ever and whose text does not depend on the values. A store that cannot
-    answer is asked once more in SQLAlchemy's way, which says so by its own errors; so is one that is listened to."""
-    if connection.dialect.name != "sqlite" or connection.dispatch.before_cursor_execute:
+    answer is asked once more in SQLAlchemy's way, which says so by its own errors."""
+    cursor = cursor_of(connection)
+    if cursor is None:
         return [tuple(row) for row in connection.execute(query, values)]
     asked = _asked(query, connection.dialect)
-    cursor = connection.connection.cursor()
     try:
         cursor.execute(*asked.given(values))
         rows: list[Row] = list(cursor.fetchall())
@@ -66,6 +66,12 @@ def ask(connection: Connection, query: Select[Any], values: Mapping[str, Any] = 
     finally:
         cursor.close()
     return rows if asked.plain else [asked.row(row) for row in rows]
+
+
+def cursor_of(connection: Connection) -> Any | None:  # noqa: ANN401
+    """Of SQLite's own connection; None where another store is asked."""
+    raw = connection.connection.dbapi_connection if connection.dialect.name == "sqlite" else None
+    return None if raw is None else raw.cursor()
 
 
 def _filled_up(values: Sequence[Any]) -> list[Any]:

@@ -3,13 +3,14 @@
 Going through the compiler's cache costs more for each row than SQLite needs to write it; the text is the same."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Delete, Insert, Table, Update, bindparam, insert
 from sqlalchemy.engine import Dialect
+
+from store.asking import cursor_of
 
 Row = Mapping[str, Any]
 Convert = Callable[[Any], Any]
@@ -43,21 +44,18 @@ def run_many(connection: Connection, statement: Insert | Update | Delete, rows: 
     """The statement once for every row; how many rows it met. The statement is one of a few that live for ever."""
     prepared = _prepared(statement, connection.dialect)
     values = [prepared.values(row) for row in rows]
-    if connection.dialect.name == "sqlite" and not connection.dispatch.before_cursor_execute:
-        with suppress(connection.dialect.loaded_dbapi.Error):
-            return _by_driver(connection, prepared.text, values)
-    return connection.exec_driver_sql(prepared.text, values).rowcount
-
-
-def _by_driver(connection: Connection, text: str, values: list[Any]) -> int:
-    """SQLite's own way, as in `store/asking.py`. What it refuses is tried once more in SQLAlchemy's, whose errors the
-    door knows; the transaction is lost either way."""
-    cursor = connection.connection.cursor()
+    cursor = cursor_of(connection)
+    if cursor is None:
+        return connection.exec_driver_sql(prepared.text, values).rowcount
     try:
-        cursor.executemany(text, values)
-        return cursor.rowcount
+        cursor.executemany(prepared.text, values)
+        found: int = cursor.rowcount
+    except connection.dialect.loaded_dbapi.Error:
+        # Tried once more in SQLAlchemy's way, whose errors the door knows; the transaction is lost either way.
+        return connection.exec_driver_sql(prepared.text, values).rowcount
     finally:
         cursor.close()
+    return found
 
 
 @cache

@@ -1,6 +1,6 @@
 """Rows ↔ frozen dataclasses: one line per kind of aggregate."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from operator import attrgetter
@@ -264,11 +264,7 @@ def read_all(connection: Connection, of: type[A], keys: Sequence[str]) -> list[A
     if not keys:
         return []
     kind = KINDS[of.kind]
-    if len(keys) == 1:
-        rows: Iterable[Sequence[Any]] = ask(connection, _of_key(of.kind), {"only": keys[0]})
-    else:
-        rows = connection.execute(_of_keys(of.kind), {"keys": keys})
-    found = {key: kind.read(body) for key, body in rows}
+    found = {key: kind.read(body) for key, body in ask(connection, _of_keys(of.kind), {"keys": keys})}
     return [each for key in keys if isinstance(each := found.get(key), of)]
 
 
@@ -277,12 +273,6 @@ def _of_keys(name: str) -> Select[tuple[str, str]]:
     """Built once a kind: putting a question together costs more than asking it."""
     columns = KINDS[name].table.c
     return select(columns.key, columns.body).where(columns.key.in_(bindparam("keys", expanding=True)))
-
-
-@cache
-def _of_key(name: str) -> Select[tuple[str, str]]:
-    columns = KINDS[name].table.c
-    return select(columns.key, columns.body).where(columns.key == bindparam("only"))
 
 
 def all_of(connection: Connection, of: type[A]) -> dict[str, A]:
