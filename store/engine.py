@@ -1,9 +1,7 @@
 """Two stores behind one function: SQLite with one writer thread, PostgreSQL with equal processes (design §4)."""
 
-import asyncio
 import fcntl
 from collections.abc import Callable, Hashable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, TypeVar
 
@@ -14,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 
 from domain.errors import SupervisionError
+from store.hand import Hand
 from store.memory import ANYTHING, SAVED, Memory
 from store.tables import metadata
 
@@ -36,7 +35,7 @@ class Store:
         self._writing: Connection | None = None
         self._glancing: Connection | None = None
         self._memory = Memory()
-        self._thread: ThreadPoolExecutor | None = None
+        self._hand: Hand | None = None
         if self.is_sqlite:
             self._open_sqlite()
         else:
@@ -60,7 +59,7 @@ class Store:
         self._writer = create_engine(
             self.url.set(drivername="sqlite"), pool_size=1, max_overflow=0, hide_parameters=True
         )
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self._hand = Hand("store")
         _prepare_writer(self._writer, durable=self._durable)
         self._async = create_async_engine(self.url.set(drivername="sqlite+aiosqlite"), hide_parameters=True)
         self._reading = self._async
@@ -75,19 +74,25 @@ class Store:
 
     async def transact(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in one transaction. Raises whatever it raises, after a rollback."""
-        if self._writer is None:
+        if self._hand is None:
             async with self._async.begin() as connection:
                 return await connection.run_sync(work)
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._in_thread, work)
+        return await self._hand.do(lambda: self._in_thread(work))
 
     def _in_thread(self, work: Callable[[Connection], T]) -> T:
         connection, saved = self._connection(), None
         try:
-            with connection.begin():
-                connection.info.pop(SAVED, None)
+            connection.info.pop(SAVED, None)
+            # A plain BEGIN that reads first cannot always upgrade to a write later ("database is locked").
+            _say(connection, "BEGIN IMMEDIATE")
+            try:
                 found = work(connection)
                 saved = connection.info.pop(SAVED, None)
-                return found
+                _commit(connection)
+            except BaseException:
+                _undo(connection)
+                raise
+            return found
         finally:
             self._memory.commit(saved)
 
@@ -126,9 +131,9 @@ class Store:
         if self._glancing is not None:
             self._glancing.close()
             self._glancing.engine.dispose()
-        if self._writer is not None and self._thread is not None:
-            await asyncio.get_running_loop().run_in_executor(self._thread, self._let_go)
-            self._thread.shutdown()
+        if self._hand is not None:
+            await self._hand.do(self._let_go)
+            self._hand.let_go()
         if self._lock is not None:
             self._lock.close()
 
@@ -154,14 +159,29 @@ def _prepare_writer(engine: Engine, *, durable: bool) -> None:
         cursor.execute("PRAGMA busy_timeout=5000")
         cursor.close()
 
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        # A plain BEGIN that reads first cannot always upgrade to a write later ("database is locked").
-        foreign = connection.dialect.loaded_dbapi.Error
-        try:
-            connection.connection.cursor().execute("BEGIN IMMEDIATE")
-        except foreign as error:  # as the door knows it; a second try would wait for a foreign lock a second time
-            raise DBAPIError.instance("BEGIN IMMEDIATE", None, error, foreign, dialect=connection.dialect) from error
+
+def _say(connection: Connection, statement: str) -> None:
+    """By the driver: what SQLAlchemy does around a transaction costs as much as a small one. Raises as SQLAlchemy
+    would, for so the door knows it; a second try would wait for a foreign lock a second time."""
+    foreign = connection.dialect.loaded_dbapi.Error
+    try:
+        connection.connection.cursor().execute(statement)
+    except foreign as error:
+        raise DBAPIError.instance(statement, None, error, foreign, dialect=connection.dialect) from error
+
+
+def _commit(connection: Connection) -> None:
+    """What was asked in SQLAlchemy's way has begun a transaction in its books as well; to the driver it is the same."""
+    if connection.in_transaction():
+        connection.commit()
+    else:
+        _say(connection, "COMMIT")
+
+
+def _undo(connection: Connection) -> None:
+    """In the books, and with the driver; nothing where SQLite has undone it by itself."""
+    connection.rollback()
+    connection.connection.rollback()
 
 
 def _read_only(connection, _record) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
