@@ -5,7 +5,6 @@
 import asyncio
 import json
 import logging
-import secrets
 import sqlite3
 import sys
 from collections.abc import Awaitable, Callable
@@ -16,7 +15,7 @@ from typing import Any
 
 from aiohttp import web
 
-from app import Service, wall_clock
+from app import Service, Surroundings, wall_clock
 from bot.dingtalk.access import Keys
 from bot.dingtalk.bodies import parse_json
 from bot.dingtalk.inbound import robot_message
@@ -111,9 +110,10 @@ async def _main(kind: str, given: dict[str, Any]) -> None:
 
 
 async def _service(settings: Settings, at: datetime, *, acts: bool) -> Service:
-    """Ours; one that also acts has a clock that runs, beats, and sends to eight recipients side by side."""
+    """Ours, which draws as a service does; one that also acts has a clock that runs, beats, and sends to eight
+    recipients side by side."""
     clock = RehearsalClock(at, wall_clock if acts else None)
-    around = surroundings(clock, secrets.token_hex(8), durable=True)
+    around = replace(surroundings(clock, "", durable=True), draw=Surroundings.draw)
     service = Service(settings, replace(around, at_once=8) if acts else around)
     await service.open()
     await service.serve()

@@ -35,7 +35,7 @@ class Asked:
         every = {**self.fixed, **values} if self.fixed else values
         if self.lists:
             return self._filled(every)
-        return self.text, tuple(every[name] if make is None else make(every[name]) for name, make in self.takes)
+        return self.text, tuple([every[name] if make is None else make(every[name]) for name, make in self.takes])
 
     def _filled(self, every: Mapping[str, Any]) -> tuple[str, Row]:
         text, taken = self.text, []
@@ -48,7 +48,7 @@ class Asked:
 
     def row(self, row: Row) -> Row:
         """One row as the program takes it."""
-        return tuple(each if make is None else make(each) for each, make in zip(row, self.gives, strict=True))
+        return tuple([each if make is None else make(each) for each, make in zip(row, self.gives, strict=True)])
 
 
 def ask(connection: Connection, query: Select[Any], values: Mapping[str, Any] = NOTHING) -> list[Row]:
