@@ -1,6 +1,7 @@
 """Many rows by one prepared statement: SQLAlchemy writes the text once, the driver runs it.
 
-Going through the compiler's cache costs more for each row than SQLite needs to write it; the text is the same."""
+Going through the compiler's cache costs more for each row than SQLite needs to write it; the text is the same. What
+the driver refuses is said in SQLAlchemy's errors, which the door knows; the transaction is lost either way."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Delete, Insert, Table, Update, bindparam, insert
 from sqlalchemy.engine import Dialect
 
-from store.asking import cursor_of
+from store.asking import is_told_anew, told
 
 Row = Mapping[str, Any]
 Convert = Callable[[Any], Any]
@@ -44,18 +45,22 @@ def run_many(connection: Connection, statement: Insert | Update | Delete, rows: 
     """The statement once for every row; how many rows it met. The statement is one of a few that live for ever."""
     prepared = _prepared(statement, connection.dialect)
     values = [prepared.values(row) for row in rows]
-    cursor = cursor_of(connection)
-    if cursor is None:
-        return connection.exec_driver_sql(prepared.text, values).rowcount
     try:
-        cursor.executemany(prepared.text, values)
-        found: int = cursor.rowcount
-    except connection.dialect.loaded_dbapi.Error:
-        # Tried once more in SQLAlchemy's way, whose errors the door knows; the transaction is lost either way.
-        return connection.exec_driver_sql(prepared.text, values).rowcount
+        return _by_driver(connection, prepared.text, values)
+    except connection.dialect.loaded_dbapi.Error as error:
+        if is_told_anew(connection):
+            return connection.exec_driver_sql(prepared.text, values).rowcount
+        raise told(connection, prepared.text, error) from error
+
+
+def _by_driver(connection: Connection, text: str, values: list[Any]) -> int:
+    """The driver's own way, as in `store/asking.py`."""
+    cursor = connection.connection.cursor()
+    try:
+        cursor.executemany(text, values)
+        return cursor.rowcount
     finally:
         cursor.close()
-    return found
 
 
 @cache

@@ -1,8 +1,13 @@
-"""Two stores behind one function: SQLite with one writer thread, PostgreSQL with equal processes (design §4)."""
+"""Two stores behind one function: SQLite with one writer thread, PostgreSQL with equal processes (design §4), asked by
+its plain driver in threads (ADR 43)."""
 
+import asyncio
 import fcntl
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from threading import get_ident
 from typing import IO, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -12,11 +17,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 
 from domain.errors import SupervisionError
+from store.asking import told
 from store.hand import Hand
 from store.memory import ANYTHING, SAVED, Memory
 from store.tables import metadata
 
 T = TypeVar("T")
+# Transactions and questions that one process has under way at once: on PostgreSQL a message does not wait until a claim
+# of reminders is kept.
+WRITING, READING = 2, 8
 
 
 class StoreBusy(SupervisionError):
@@ -31,21 +40,25 @@ class Store:
         self.url: URL = make_url(url)
         self._durable = durable
         self._lock: IO[str] | None = None
-        self._writer: Engine | None = None
-        self._writing: Connection | None = None
+        self._held: dict[int, Connection] = {}
         self._glancing: Connection | None = None
         self._memory = Memory()
-        self._hand: Hand | None = None
+        self._reader: Engine | AsyncEngine
+        threads = 1 if self.is_sqlite else WRITING
+        self._hand = Hand("store", threads)
+        self._reading = ThreadPoolExecutor(max_workers=READING, thread_name_prefix="reading")
         if self.is_sqlite:
             self._open_sqlite()
         else:
             # An address that swallows what is sent there must not be waited for in silence (seconds).
             patient = {"connect_timeout": "10", **self.url.query}
             where = self.url.set(drivername="postgresql+psycopg", query=patient)
-            self._async: AsyncEngine = create_async_engine(where, hide_parameters=True)
+            self._writer = create_engine(where, pool_size=WRITING, hide_parameters=True)
             # Each statement sees by itself what is committed, as within READ COMMITTED: BEGIN and ROLLBACK around a
-            # question are two more ways to the server than the question.
-            self._reading = self._async.execution_options(isolation_level="AUTOCOMMIT")
+            # question are two more ways to the server than the question. Connections of its own, which cannot write:
+            # what one wrote by mistake would be kept at once.
+            self._reader = create_engine(where, pool_size=READING, hide_parameters=True, isolation_level="AUTOCOMMIT")
+            event.listen(self._reader, "connect", _reads_only)
 
     @property
     def is_sqlite(self) -> bool:
@@ -59,11 +72,9 @@ class Store:
         self._writer = create_engine(
             self.url.set(drivername="sqlite"), pool_size=1, max_overflow=0, hide_parameters=True
         )
-        self._hand = Hand("store")
         _prepare_writer(self._writer, durable=self._durable)
-        self._async = create_async_engine(self.url.set(drivername="sqlite+aiosqlite"), hide_parameters=True)
-        self._reading = self._async
-        event.listen(self._async.sync_engine, "connect", _read_only)
+        self._reader = create_async_engine(self.url.set(drivername="sqlite+aiosqlite"), hide_parameters=True)
+        event.listen(self._reader.sync_engine, "connect", _read_only)
         glancing = create_engine(self.url.set(drivername="sqlite"), poolclass=StaticPool, hide_parameters=True)
         event.listen(glancing, "connect", _read_only)
         self._glancing = glancing.connect()
@@ -74,45 +85,41 @@ class Store:
 
     async def transact(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in one transaction. Raises whatever it raises, after a rollback."""
-        if self._hand is None:
-            async with self._async.begin() as connection:
-                return await connection.run_sync(work)
         return await self._hand.do(lambda: self._in_thread(work))
 
     def _in_thread(self, work: Callable[[Connection], T]) -> T:
         connection, saved = self._connection(), None
         try:
             connection.info.pop(SAVED, None)
-            # A plain BEGIN that reads first cannot always upgrade to a write later ("database is locked").
-            _say(connection, "BEGIN IMMEDIATE")
-            try:
+            with _immediate(connection) if connection.dialect.name == "sqlite" else connection.begin():
                 found = work(connection)
                 saved = connection.info.pop(SAVED, None)
-                _commit(connection)
-            except BaseException:
-                _undo(connection)
-                raise
             return found
         finally:
             self._memory.commit(saved)
 
     def _connection(self) -> Connection:
-        """The one that writes, for good: to be lent one for each transaction costs more than a small transaction."""
-        if self._writer is None:
-            raise SupervisionError("the store is closed")
-        if self._writing is None or self._writing.invalidated:
-            self._writing = self._writer.connect()
-        return self._writing
-
-    def _let_go(self) -> None:
-        if self._writing is not None:
-            self._writing.close()
-        if self._writer is not None:
-            self._writer.dispose()
+        """The one of this thread, for good: to be lent one for each transaction costs more than a small transaction."""
+        thread = get_ident()
+        held = self._held.get(thread)
+        if held is None or held.invalidated:
+            held = self._held[thread] = self._writer.connect()
+        return held
 
     async def read(self, work: Callable[[Connection], T]) -> T:
-        """Run `work` on a reading connection; on SQLite it cannot write and never waits for the writer."""
-        async with self._reading.connect() as connection:
+        """Run `work` on a reading connection: it cannot write, and on SQLite it never waits for the writer."""
+        try:
+            return await self._looked(work)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            return await self._looked(work)  # the server had let go of what lay by; now all of them are new
+
+    async def _looked(self, work: Callable[[Connection], T]) -> T:
+        reader = self._reader
+        if isinstance(reader, Engine):
+            return await asyncio.get_running_loop().run_in_executor(self._reading, _asked, reader, work)
+        async with reader.connect() as connection:
             return await connection.run_sync(work)
 
     async def glance(self, work: Callable[[Connection], T], asked: Hashable = None, kind: str = ANYTHING) -> T:
@@ -126,16 +133,28 @@ class Store:
         return work(glancing) if asked is None else self._memory.answer(asked, lambda: work(glancing), kind)
 
     async def close(self) -> None:
-        """Let go of everything; an aiosqlite thread left open would keep the process alive."""
-        await self._async.dispose()
-        if self._glancing is not None:
-            self._glancing.close()
-            self._glancing.engine.dispose()
-        if self._hand is not None:
-            await self._hand.do(self._let_go)
-            self._hand.let_go()
+        """Finish what is under way, and let go of everything; an aiosqlite thread left open would keep the process
+        alive."""
+        if isinstance(self._reader, AsyncEngine):
+            await self._reader.dispose()
+        await asyncio.to_thread(self._closed)
         if self._lock is not None:
             self._lock.close()
+
+    def _closed(self) -> None:
+        self._reading.shutdown()
+        self._hand.let_go()
+        held = (*self._held.values(), *((self._glancing,) if self._glancing else ()))
+        for connection in held:
+            connection.close()
+        for engine in (*(each.engine for each in held), self._writer, self._reader):
+            if isinstance(engine, Engine):
+                engine.dispose()
+
+
+def _asked(reader: Engine, work: Callable[[Connection], T]) -> T:
+    with reader.connect() as connection:
+        return work(connection)
 
 
 def _locked(path: Path) -> IO[str]:
@@ -160,28 +179,29 @@ def _prepare_writer(engine: Engine, *, durable: bool) -> None:
         cursor.close()
 
 
+@contextmanager
+def _immediate(connection: Connection) -> Iterator[None]:
+    """SQLite's transaction by its driver: what SQLAlchemy does around one costs as much as a small one. A plain BEGIN
+    that reads first cannot always upgrade to a write later ("database is locked")."""
+    _say(connection, "BEGIN IMMEDIATE")
+    try:
+        yield
+        if connection.in_transaction():  # what was asked in SQLAlchemy's way has begun one in its books as well
+            connection.commit()
+        else:
+            _say(connection, "COMMIT")
+    except BaseException:
+        connection.rollback()
+        connection.connection.rollback()  # nothing where SQLite has undone it by itself
+        raise
+
+
 def _say(connection: Connection, statement: str) -> None:
-    """By the driver: what SQLAlchemy does around a transaction costs as much as a small one. Raises as SQLAlchemy
-    would, for so the door knows it; a second try would wait for a foreign lock a second time."""
-    foreign = connection.dialect.loaded_dbapi.Error
+    """Refused as the door knows it; a second try would wait for a foreign lock a second time."""
     try:
         connection.connection.cursor().execute(statement)
-    except foreign as error:
-        raise DBAPIError.instance(statement, None, error, foreign, dialect=connection.dialect) from error
-
-
-def _commit(connection: Connection) -> None:
-    """What was asked in SQLAlchemy's way has begun a transaction in its books as well; to the driver it is the same."""
-    if connection.in_transaction():
-        connection.commit()
-    else:
-        _say(connection, "COMMIT")
-
-
-def _undo(connection: Connection) -> None:
-    """In the books, and with the driver; nothing where SQLite has undone it by itself."""
-    connection.rollback()
-    connection.connection.rollback()
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise told(connection, statement, error) from error
 
 
 def _read_only(connection, _record) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
@@ -189,6 +209,13 @@ def _read_only(connection, _record) -> None:  # type: ignore[no-untyped-def] # n
     cursor.execute("PRAGMA busy_timeout=5000")
     cursor.execute("PRAGMA query_only=ON")
     cursor.close()
+
+
+def _reads_only(connection, _record) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+    cursor = connection.cursor()
+    cursor.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
+    cursor.close()
+    connection.commit()
 
 
 def ping(connection: Connection) -> None:

@@ -1,4 +1,4 @@
-"""A thread that does one thing after the other for an event loop. What `concurrent.futures` makes of each handing over,
+"""Threads that do one thing after the other for an event loop. What `concurrent.futures` makes of each handing over,
 two futures with a lock and callbacks between them, costs three times this."""
 
 import asyncio
@@ -13,16 +13,20 @@ Job = tuple[Callable[[], Any], asyncio.AbstractEventLoop, "asyncio.Future[Any]"]
 
 
 class Hand:
-    """One thread, from the first thing it is given until it is let go."""
+    """So many threads, until they are let go."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, threads: int = 1) -> None:
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
-        self._thread = Thread(target=self._run, name=name, daemon=True)
-        self._thread.start()
+        self._threads = [Thread(target=self._run, name=f"{name}_{n}", daemon=True) for n in range(threads)]
+        self._is_gone = False
+        for thread in self._threads:
+            thread.start()
 
     async def do(self, work: Callable[[], T]) -> T:
-        """What `work` gives, done in the thread; whatever it raises is raised here. Who is cancelled before it was
-        begun has nothing done."""
+        """What `work` gives, done in a thread; whatever it raises is raised here. Who is cancelled before it was begun
+        has nothing done."""
+        if self._is_gone:
+            raise RuntimeError("nobody is there any more to do it")
         loop = asyncio.get_running_loop()
         told: asyncio.Future[T] = loop.create_future()
         self._jobs.put((work, loop, told))
@@ -30,8 +34,11 @@ class Hand:
 
     def let_go(self) -> None:
         """After what it was given before."""
-        self._jobs.put(None)
-        self._thread.join()
+        self._is_gone = True
+        for _thread in self._threads:
+            self._jobs.put(None)
+        for thread in self._threads:
+            thread.join()
 
     def _run(self) -> None:
         while (job := self._jobs.get()) is not None:
