@@ -5,7 +5,6 @@
 import asyncio
 import json
 import logging
-import secrets
 import sqlite3
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -17,7 +16,7 @@ from typing import Any
 
 from aiohttp import web
 
-from app import Service, wall_clock
+from app import Service, Surroundings, wall_clock
 from bot.dingtalk.access import Keys
 from bot.dingtalk.bodies import parse_json
 from bot.dingtalk.inbound import robot_message
@@ -115,8 +114,8 @@ async def _main(kind: str, given: dict[str, Any]) -> None:
 
 
 async def _service(settings: Settings, clock: RehearsalClock, *, acts: bool) -> Service:
-    """Ours; one that also acts beats, and sends to eight recipients side by side."""
-    around = surroundings(clock, secrets.token_hex(8), durable=True)
+    """Ours, which draws as a service does; one that also acts beats, and sends to eight recipients side by side."""
+    around = replace(surroundings(clock, "", durable=True), draw=Surroundings.draw)
     service = Service(settings, replace(around, at_once=8) if acts else around)
     await service.open()
     await service.serve()

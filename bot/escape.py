@@ -2,15 +2,13 @@
 
 Full-width twins are used instead of backslashes: every client shows them, and they read the same."""
 
-_TWINS = str.maketrans({
+_BLANKS = dict.fromkeys([*map(chr, range(32)), *"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"], " ")
+_TWINS = str.maketrans(_BLANKS | {
     "[": "［", "]": "］", "*": "＊", "#": "＃", "`": "｀", "<": "＜", ">": "＞", "|": "｜", "~": "～", "_": "＿",
-    "\\": "＼", "@": "＠", "\r": " ", "\n": " ", "\t": " ",
+    "\\": "＼", "@": "＠",
 })  # fmt: skip
 
 
 def escaped(text: str) -> str:
     """One line of plain words without any power over the message they stand in."""
-    plain = "".join(
-        " " if ord(c) < 32 or c in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069" else c for c in text
-    )
-    return plain.translate(_TWINS).replace("://", "：／／")
+    return text.translate(_TWINS).replace("://", "：／／")

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from domain.people.records import Tier
 
 TEXT, TIER = "quoted_text", "quoted_tier"
+# Nearly every value of a fact: nothing stands inside.
+PLAIN = (str, int, float, type(None))
 
 
 def quote(text: str, tier: Tier) -> dict[str, object]:
@@ -14,13 +16,11 @@ def quote(text: str, tier: Tier) -> dict[str, object]:
 
 def leaks(fact: object, audience: Tier) -> bool:
     """True where a fact, anywhere inside, carries words of a higher tier than the audience's."""
-    if fact is None or isinstance(fact, str | int | float):  # nearly all of them
-        return False
     if isinstance(fact, Mapping):
         tier = fact.get(TIER)
         if isinstance(tier, str) and Tier(tier).height > audience.height:
             return True
-        return any(leaks(value, audience) for value in fact.values())
+        return any(leaks(value, audience) for value in fact.values() if not isinstance(value, PLAIN))
     if isinstance(fact, list | tuple):
-        return any(leaks(value, audience) for value in fact)
+        return any(leaks(value, audience) for value in fact if not isinstance(value, PLAIN))
     return False

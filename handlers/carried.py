@@ -9,6 +9,7 @@ from typing import Any
 from domain.events import Event, Ordered, Rechecked, YearUnsaid
 from domain.matters.drafts import Verb
 from domain.matters.items import Phase
+from handlers.language.normalise import normalise
 from handlers.readings.items import with_year
 
 _KEY = re.compile(r"20\d\d-\d+")
@@ -25,8 +26,9 @@ async def of_its_year(
 ) -> Event:
     """With every number that was said without its year that of the matter it means, or what asks for the year.
     `years_of` = in which years the matters of some numbers stand so, the newest first; `near` = what he answers."""
-    said = with_year(text)
-    keys = [key for key in named(event) if key not in said]
+    every = named(event)
+    said = with_year(normalise(text)) if every else frozenset()
+    keys = [key for key in every if key not in said]
     if not keys:
         return event
     phase = phase_for(event)
@@ -70,6 +72,8 @@ def _meant(found: Sequence[str], near: Collection[str], phase: Phase) -> str:
 
 def renumbered(event: Event, instead: Mapping[str, str]) -> Event:
     """With those keys in place of what was read."""
+    if all(key == meant for key, meant in instead.items()):
+        return event
     changes: dict[str, Any] = _changes(event, ONE, instead)
     for name in (name for name in SEVERAL if hasattr(event, name)):
         changes[name] = tuple(instead.get(key, key) for key in getattr(event, name))

@@ -253,7 +253,7 @@ async def _of_its_year(event: Event, inbound: Inbound, house: Receiving) -> Even
     if isinstance(event, Unproven):
         inner = await _of_its_year(event.event, inbound, house)
         return inner if isinstance(inner, YearUnsaid) else replace(event, event=inner)
-    return await of_its_year(event, normalise(inbound.text), house.years_of, near)
+    return await of_its_year(event, inbound.text, house.years_of, near)
 
 
 async def _read(inbound: Inbound, actor: Actor, county: County, house: Receiving) -> Event | None:

@@ -11,7 +11,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from bot.escape import escaped
 from config.wording import Wording
 from domain.calendars import COUNTY_ZONE
-from domain.quotes import TEXT
+from domain.quotes import PLAIN, TEXT
 
 
 class Plain(str):
@@ -146,7 +146,10 @@ def _finalized(value: object) -> object:
 
 def parsed(facts: Mapping[str, object]) -> dict[str, object]:
     """JSON facts with `*_at` and `*_on` as moments and days again, and the number of another year with it."""
-    found = {key: _parsed(key, value) for key, value in facts.items()}
+    found = {
+        key: value if isinstance(value, PLAIN) and key[-3:] not in MOMENTS else _parsed(key, value)
+        for key, value in facts.items()
+    }
     if "of_year" in facts:
         found["number"] = _dated(int(str(facts["number"])), int(str(facts["of_year"])))
     return found
@@ -156,6 +159,9 @@ def _dated(number: int, year: int) -> Dated:
     dated = Dated(number)
     dated.year = year
     return dated
+
+
+MOMENTS = frozenset({"_at", "_on"})
 
 
 def _parsed(key: str, value: object) -> object:

@@ -51,7 +51,7 @@ class Heart:
             # A round of many opens slice by slice: until its last one nobody's reminder may run ahead of the prompt.
             more = bool(due) and (await upcoming_of(self.store)).is_due(TICKED, now)
             few = more or self._is_new(now)
-            self.left_behind = await self._drained(now, lambda: few) or more
+            self.left_behind = await self._drained(now, few=few) or more
             usage = await self.ledger.flush()
             if usage is not None:
                 await self.upkeep.counted(usage)
@@ -61,7 +61,7 @@ class Heart:
         """What somebody waits for who spoke, and nothing else: a card to a hundred units may take its time, and whoever
         speaks next must not wait behind it. True where a beat has to do the rest."""
         async with self.answering:
-            await self._drained(now, lambda: True)
+            await drain(self.courier, lambda: self._claimed(now, few=True))  # who spoke is answered, nearly always
             return (await upcoming_of(self.store)).is_due((*TICKED, EVIDENCE, *LEAVES), now)
 
     def _is_new(self, now: datetime) -> bool:
@@ -73,17 +73,16 @@ class Heart:
             return []
         return await self.store.glance(lambda connection: due_aggregates(connection, now, MOST))
 
-    async def _drained(self, now: datetime, few: Callable[[], bool]) -> bool:
-        """What may leave is claimed and sent; `few` = answers only. Where nothing waits that may, no transaction is
-        begun."""
-
-        async def claimed() -> Claimed:
-            at, only = max(now, self.clock()), few()
-            return await self.store.transact(lambda c: claim(c, self.desk, at, answers_only=only))
-
+    async def _drained(self, now: datetime, *, few: bool) -> bool:
+        """What may leave is claimed and sent. Where nothing waits that may, no transaction is begun."""
         if not (await upcoming_of(self.store)).is_due(LEAVES, now):
             return False
-        return await drain(self.courier, claimed)
+        return await drain(self.courier, lambda: self._claimed(now, few=few))
+
+    async def _claimed(self, now: datetime, *, few: bool) -> Claimed:
+        """One claim; `few` = answers only."""
+        at = max(now, self.clock())
+        return await self.store.transact(lambda c: claim(c, self.desk, at, answers_only=few))
 
     async def next_moment(self) -> datetime | None:
         """Not before we have settled or been let go."""

@@ -39,7 +39,7 @@ class Asked:
             return self.text, {name: self._made(name, make, every[name]) for name, make in self.takes}
         if self.lists:
             return self._filled(every)
-        return self.text, tuple(every[name] if make is None else make(every[name]) for name, make in self.takes)
+        return self.text, tuple([every[name] if make is None else make(every[name]) for name, make in self.takes])
 
     def _made(self, name: str, make: Convert | None, value: Any) -> Any:  # noqa: ANN401
         if name in self.lists:
@@ -64,10 +64,7 @@ class Asked:
 
 
 def ask(connection: Connection, query: Select[Any], values: Mapping[str, Any] = NOTHING) -> list[Row]:
-    """The rows of a question that lives for ever and whose text does not depend on the values. A connection that is
-    listened to is asked in SQLAlchemy's way."""
-    if connection.dispatch.before_cursor_execute:
-        return [tuple(row) for row in connection.execute(query, values)]
+    """The rows of a question that lives for ever and whose text does not depend on the values."""
     asked = _asked(query, connection.dialect)
     text, given = asked.given(values)
     cursor = connection.connection.cursor()

@@ -45,8 +45,6 @@ def run_many(connection: Connection, statement: Insert | Update | Delete, rows: 
     """The statement once for every row; how many rows it met. The statement is one of a few that live for ever."""
     prepared = _prepared(statement, connection.dialect)
     values = [prepared.values(row) for row in rows]
-    if connection.dispatch.before_cursor_execute:
-        return connection.exec_driver_sql(prepared.text, values).rowcount
     try:
         return _by_driver(connection, prepared.text, values)
     except connection.dialect.loaded_dbapi.Error as error:

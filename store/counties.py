@@ -17,6 +17,7 @@ from domain.switches import BREAKER, EMERGENCY, ESCALATION, HOLD, POLICY_IN_FORC
 from store import tables
 from store.asking import ask
 from store.mapping import all_of
+from store.memory import SAVED
 
 VERSION, REHEARSAL, SCHEMA = "county_version", "rehearsal", "schema"
 
@@ -107,6 +108,8 @@ def set_mark(connection: Connection, name: str, value: str) -> None:
 def raise_version(connection: Connection) -> None:
     """Every process reads the county again before its next decision. The database counts: two workers that raise
     it at once raise it twice."""
+    if SAVED in connection.info:
+        connection.info[SAVED].add(VERSION)
     value = tables.marks.c.value
     raised = (
         update(tables.marks).where(tables.marks.c.name == VERSION).values(value=cast(cast(value, Integer) + 1, Text))

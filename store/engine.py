@@ -3,8 +3,9 @@ its plain driver in threads (ADR 43)."""
 
 import asyncio
 import fcntl
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from threading import get_ident
 from typing import IO, TypeVar
@@ -16,6 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 
 from domain.errors import SupervisionError
+from store.asking import told
+from store.hand import Hand
 from store.memory import ANYTHING, SAVED, Memory
 from store.tables import metadata
 
@@ -43,7 +46,7 @@ class Store:
         self._memory = Memory()
         self._reader: Engine | AsyncEngine
         threads = 1 if self.is_sqlite else WRITING
-        self._thread = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="store")
+        self._hand = Hand("store", threads)
         self._reading = ThreadPoolExecutor(max_workers=READING, thread_name_prefix="reading")
         if self.is_sqlite:
             self._open_sqlite()
@@ -83,16 +86,16 @@ class Store:
 
     async def transact(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in one transaction. Raises whatever it raises, after a rollback."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._in_thread, work)
+        return await self._hand.do(lambda: self._in_thread(work))
 
     def _in_thread(self, work: Callable[[Connection], T]) -> T:
         connection, saved = self._connection(), None
         try:
-            with connection.begin():
-                connection.info.pop(SAVED, None)
+            connection.info.pop(SAVED, None)
+            with _immediate(connection) if connection.dialect.name == "sqlite" else connection.begin():
                 found = work(connection)
                 saved = connection.info.pop(SAVED, None)
-                return found
+            return found
         except DBAPIError as error:
             if error.connection_invalidated:  # what cut this one off has cut off those of the other threads as well
                 self._doubted.update(self._held)
@@ -148,8 +151,8 @@ class Store:
             self._lock.close()
 
     def _closed(self) -> None:
-        for threads in (self._reading, self._thread):
-            threads.shutdown()
+        self._reading.shutdown()
+        self._hand.let_go()
         held = (*self._held.values(), *((self._glancing,) if self._glancing else ()))
         for connection in held:
             connection.close()
@@ -184,14 +187,30 @@ def _prepare_writer(engine: Engine, *, durable: bool) -> None:
         cursor.execute("PRAGMA busy_timeout=5000")
         cursor.close()
 
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        # A plain BEGIN that reads first cannot always upgrade to a write later ("database is locked").
-        foreign = connection.dialect.loaded_dbapi.Error
-        try:
-            connection.connection.cursor().execute("BEGIN IMMEDIATE")
-        except foreign as error:  # as the door knows it; a second try would wait for a foreign lock a second time
-            raise DBAPIError.instance("BEGIN IMMEDIATE", None, error, foreign, dialect=connection.dialect) from error
+
+@contextmanager
+def _immediate(connection: Connection) -> Iterator[None]:
+    """SQLite's transaction by its driver: what SQLAlchemy does around one costs as much as a small one. A plain BEGIN
+    that reads first cannot always upgrade to a write later ("database is locked")."""
+    _say(connection, "BEGIN IMMEDIATE")
+    try:
+        yield
+        if connection.in_transaction():  # what was asked in SQLAlchemy's way has begun one in its books as well
+            connection.commit()
+        else:
+            _say(connection, "COMMIT")
+    except BaseException:
+        connection.rollback()
+        connection.connection.rollback()  # nothing where SQLite has undone it by itself
+        raise
+
+
+def _say(connection: Connection, statement: str) -> None:
+    """Refused as the door knows it; a second try would wait for a foreign lock a second time."""
+    try:
+        connection.connection.cursor().execute(statement)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise told(connection, statement, error) from error
 
 
 def _read_only(connection, _record) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001

@@ -16,7 +16,7 @@ from domain.matters.pending import Kind, Question, choice_key
 from domain.messages.quota import Usage, month_of, usage_of
 from domain.projects.files import ProjectFile
 from domain.projects.picking import question_of
-from store.counties import CountyReader
+from store.counties import VERSION, CountyReader
 from store.engine import Store
 from store.evidence_lookups import recent_evidence
 from store.lookups import items_of_handle, pending_drafts
@@ -39,7 +39,7 @@ class Ledger:
 
     async def county(self) -> County:
         """The county as it stands."""
-        return await self._store.glance(self._reader.read, "county")
+        return await self._store.glance(self._reader.read, "county", VERSION)
 
     async def projects(self) -> dict[str, ProjectFile]:
         """Every project by key."""

@@ -14,7 +14,9 @@ HERE = Path(__file__).with_name("migrations")
 
 
 def alembic_config(connection: Connection) -> Config:
-    """Alembic on a connection of ours; no ini file, no address in any file."""
+    """Alembic on a connection of ours, within its transaction; no ini file, no address in any file."""
+    if not connection.in_transaction():  # SQLite's writer begins without SQLAlchemy, and Alembic would end it
+        connection.begin()
     config = Config()
     config.set_main_option("script_location", str(HERE))
     config.attributes["connection"] = connection

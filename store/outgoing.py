@@ -17,6 +17,7 @@ from store import tables
 from store.asking import ask
 from store.bulk import run_many
 from store.mapping import KINDS, NOTICE
+from store.memory import SAVED
 from store.tables import dispatch_about, dispatches, in_states, notices
 
 MOST_EDITS = 200
@@ -255,7 +256,8 @@ def waiting(connection: Connection) -> list[Waiting]:
 
 
 def count_call(connection: Connection, month: str, calls: Mapping[str, int]) -> None:
-    """Add to the month's ledger of platform calls (messages §1.9)."""
+    """Add to the month's ledger of platform calls (messages §1.9); no aggregate is."""
+    connection.info.setdefault(SAVED, set())
     rows = [{"of_month": month, "of_call": call, "more": count} for call, count in sorted(calls.items())]
     for row in rows:
         if run_many(connection, _ONE_MORE, [row]) == 0:

@@ -141,7 +141,12 @@ def _field(event: Event) -> str:
 
 def as_he_calls_it(event: Event | None, names: Sequence[OwnName]) -> Event | None:
     """The project of a fixed sentence by its key, where the words are one's own name for it."""
-    if event is None or type(event).__name__ not in SPEAK_OF_ONE or isinstance(event, events.Reported | events.Ruled):
+    if (
+        not names
+        or event is None
+        or type(event).__name__ not in SPEAK_OF_ONE
+        or isinstance(event, events.Reported | events.Ruled)
+    ):
         return event
     said = getattr(event, _field(event))
     own = next((name for name in names if name.project and name.said == said), None)

@@ -164,8 +164,8 @@ def query(rest: str) -> str:
         return ""
     if wants_help(rest):
         return "help"
-    words, asked = bare(rest), bare(core(rest))
-    return next((name for name, pattern in _QUERIES.items() if pattern.search(words) or pattern.search(asked)), "")
+    said = {bare(rest), bare(core(rest))}  # nearly always the same
+    return next((name for name, pattern in _QUERIES.items() if any(map(pattern.search, said))), "")
 
 
 def wants_help(rest: str) -> bool:

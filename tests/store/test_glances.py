@@ -2,9 +2,12 @@
 
 from sqlalchemy import Connection, text
 
+from domain.events import UsageCounted
 from domain.messages.listening import Stretch
+from domain.messages.quota import Allowance, Usage
 from store.counties import VERSION, mark, raise_version
 from store.engine import Store
+from store.ledger import Ledger
 from tests.store.store_kit import NOW, another, item, opened
 
 
@@ -70,6 +73,36 @@ async def test_an_answer_about_a_kind_stands_until_the_next_of_that_kind(sqlite_
         assert await times() == 2
         await house.writes(raise_version)
         assert await times() == 3
+
+
+async def test_counted_calls_let_the_answers_stand(sqlite_url: str) -> None:
+    """They are counted each second: whose projects are whose would be looked up anew each second."""
+    asked = Asked()
+    async with opened(sqlite_url) as house:
+        ledger = Ledger(house.store, house.reader, lambda: NOW)
+        for _second in range(2):
+            await house.store.glance(asked.version, "version", Stretch.kind)
+            ledger.count("card_create")
+            await ledger.flush()
+    assert asked.times == 1
+
+
+async def test_the_county_stands_until_its_version_is_raised(sqlite_url: str) -> None:
+    """It is asked for with every message; who saves a matter does not move it, who moves it is seen at once."""
+    asked = Asked()
+    async with opened(sqlite_url) as house:
+
+        async def times() -> int:
+            await house.store.glance(asked.version, "version", VERSION)
+            return asked.times
+
+        assert await times() == 1
+        await house.keeps(item(1))
+        assert await times() == 1
+        before = (await house.county()).version
+        await house.does(UsageCounted(usage=Usage(api=95, as_of=NOW), allowed=Allowance(api=100, push=100)))
+        assert await times() == 2
+        assert (await Ledger(house.store, house.reader, lambda: NOW).county()).version == before + 1
 
 
 async def test_another_worker_is_seen_at_once(postgres_url: str) -> None:

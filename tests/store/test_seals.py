@@ -1,10 +1,11 @@
 """Seals over the trail, words that are destroyed while the chain still verifies, and who acted in which post."""
 
+import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection, delete, event, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from domain.actors import Actor, Channel
 from domain.audits.records import FIRST_SEAL, Destruction, Seal
@@ -81,10 +82,12 @@ async def test_the_trail_is_read_once_for_all_seals(sqlite_url: str) -> None:
         asked: list[str] = []
 
         def counted(connection: Connection) -> list[str]:
-            event.listen(connection, "before_cursor_execute", lambda _c, _k, text, *_rest: asked.append(text))
+            raw = connection.connection.dbapi_connection
+            assert isinstance(raw, sqlite3.Connection)
+            raw.set_trace_callback(asked.append)
             return list(broken_seals(connection))
 
-        assert await house.store.read(counted) == []
+        assert await house.store.glance(counted) == []
     assert len(seals) == 4
     assert len([text for text in asked if "FROM entries" in text]) == 1
 

@@ -1,10 +1,11 @@
 """What is asked at every beat and with every message is answered by an index, however many rows lie still."""
 
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import Connection, create_engine
 
 from domain.matters.items import Phase
 from store.numbers import numbered
@@ -64,14 +65,13 @@ def test_the_newest_of_a_unit_are_read_without_reading_the_others() -> None:
 
 def plan_of(ask: Callable[[Connection], object]) -> list[str]:
     engine = create_engine("sqlite://")
-    asked: list[tuple[str, tuple[object, ...]]] = []
+    asked: list[str] = []
     with engine.connect() as connection:
         metadata.create_all(connection)
-
-        @event.listens_for(connection, "before_cursor_execute")
-        def note(_c: object, _k: object, text: str, values: tuple[object, ...], *_rest: object) -> None:
-            asked.append((text, values))
-
+        raw = connection.connection.dbapi_connection
+        assert isinstance(raw, sqlite3.Connection)
+        raw.set_trace_callback(asked.append)
         ask(connection)
-        plans = [connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values) for text, values in tuple(asked)]
-        return [row.detail for plan in plans for row in plan]
+        raw.set_trace_callback(None)
+        assert asked
+        return [row[3] for text in asked for row in raw.execute(f"EXPLAIN QUERY PLAN {text}")]
