@@ -6,7 +6,7 @@ for. 住建 and 自规 are said of nothing else and count wherever nothing else 
 """
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable
 from itertools import pairwise
 
 from handlers.language.names import Named, Names, find_names, heard, occurrences
