@@ -17,15 +17,14 @@ Told = Callable[[OperationalError, float], None]
 
 
 async def awaited(
-    take: Callable[[], Awaitable[str]], waiting: AbstractAsyncContextManager[None], patience: Patience, told: Told
-) -> str:
-    """What `take` gives, tried with growing pauses until the database answers; `waiting` lasts as long as it does
-    not."""
+    reach: Callable[[], Awaitable[None]], waiting: AbstractAsyncContextManager[None], patience: Patience, told: Told
+) -> None:
+    """`reach` is tried with growing pauses until the database answers; `waiting` lasts as long as it does not."""
     pause = patience.reconnect_least
     async with AsyncExitStack() as stack:
         while True:
             try:
-                return await take()
+                return await reach()
             except OperationalError as error:
                 log.warning("store_awaited", extra={"pause": pause, "error": str(error.orig)})
                 told(error, pause)

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
+from functools import partial
 
 from aiohttp import web
 
@@ -41,6 +42,7 @@ from scheduler.upkeep import Upkeep
 from store.counties import CountyReader
 from store.ledger import Ledger
 from store.preparing import prepared
+from store.reaching import reached
 
 log = logging.getLogger(__name__)
 
@@ -77,12 +79,11 @@ class Service:
 
     async def open(self, told: Told | None = None) -> None:
         """Take the store, put the policy into force, be ready to receive and beat. Raises OperationalError where there
-        is no database; who wants to be `told` instead waits for it."""
+        is no database; who wants to be `told` instead waits for it, where that can help: else TurnedAway."""
         settings, rehearsal = self.settings, self.around.rehearsal
-        if told is None or self.store.is_sqlite:
-            self.reader.schema = await self._taken()
-        else:
-            self.reader.schema = await awaited(self._taken, self._waiting(), self.around.patience, told)
+        if told is not None and not self.store.is_sqlite:
+            await awaited(partial(reached, self.store), self._waiting(), self.around.patience, told)
+        self.reader.begin(await prepared(self.store, self.clock(), rehearsal=rehearsal))
         self.client = self.around.client(keys_of(settings), self.clock, self.around.patience, self.ledger.count)
         allowed = allowance(settings.api_quota, settings.push_quota, settings.quota_share)
         proofs = Proofs(clock=self.clock, widest=self.around.widest)
@@ -99,9 +100,6 @@ class Service:
         self.collector = Collector(self.store, fetch, self.door.apply, self.county, files, read)
         await self.door.apply(PolicyLoaded(by=COMMAND, policy=self.reader.policy))
         await self.upkeep.counted(await self.ledger.usage())
-
-    async def _taken(self) -> str:
-        return await prepared(self.store, self.clock(), rehearsal=self.around.rehearsal)
 
     @asynccontextmanager
     async def _waiting(self) -> AsyncIterator[None]:

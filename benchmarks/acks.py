@@ -4,21 +4,25 @@ import asyncio
 import json
 import os
 import shutil
-import sqlite3
 import sys
 import tempfile
 from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import func, select
+
 from benchmarks.callbacks import CONNECTIONS, Sender, Times, flooded
 from benchmarks.door import handed_over
+from domain.events import Acknowledged
 from domain.people.records import Role
 from rehearsal.process import birth_of
 from rehearsal.stage import Play, Stage
+from store import tables
+from store.looking import looking
 
 MATTERS = 1500
 KINDS = ("bare", "raw", "usual", "ours")
@@ -88,21 +92,35 @@ async def measured(rounds: int = 3) -> dict[str, list[Times]]:
         found = await made(Path(folder) / "made")
         for turn in range(rounds):
             for kind in KINDS:
-                async with server(kind, found, Path(folder) / f"{kind}{turn}") as (sender, pid):
-                    texts, before = [f"收到{number}" for number in range(1, MATTERS + 1)], cpu_seconds(pid)
-                    flood = await flooded(sender, texts)
-                    flood.cpu = cpu_seconds(pid) - before
-                    times[kind].append(flood)
-                if kind in SIGNING and (signed := _signed(Path(folder) / f"{kind}{turn}")) != MATTERS:
-                    raise RuntimeError(f"{kind} signed {signed} of {MATTERS}: what was measured is not what is claimed")
+                times[kind].append(await _flood(kind, found, Path(folder) / f"{kind}{turn}"))
+                if kind in SIGNING:
+                    _checked(kind, f"sqlite:///{Path(folder) / f'{kind}{turn}' / 'qunding.sqlite3'}")
     return times
 
 
-def _signed(folder: Path) -> int:
-    """How many acknowledgements the store has after a flood."""
-    with closing(sqlite3.connect(folder / "qunding.sqlite3")) as store:
-        found: int = store.execute("SELECT count(*) FROM entries WHERE act = 'Acknowledged'").fetchone()[0]
-    return found
+async def _flood(kind: str, found: Made, folder: Path) -> Times:
+    """Every matter is signed for once."""
+    async with server(kind, found, folder) as (sender, pid):
+        texts, before = [f"收到{number}" for number in range(1, MATTERS + 1)], cpu_seconds(pid)
+        flood = await flooded(sender, texts)
+        flood.cpu = cpu_seconds(pid) - before
+    return flood
+
+
+async def on_postgres(url: str) -> Times:
+    """Ours on an empty database of that server, which then holds every signature."""
+    with tempfile.TemporaryDirectory() as making, tempfile.TemporaryDirectory() as folder:
+        flood = await _flood("ours", await made(Path(making), url), Path(folder))
+    _checked("ours", url)
+    return flood
+
+
+def _checked(kind: str, url: str) -> None:
+    signed = select(func.count()).select_from(tables.entries).where(tables.entries.c.act == Acknowledged.__name__)
+    with looking(url) as connection:
+        found = connection.scalar(signed)
+    if found != MATTERS:
+        raise RuntimeError(f"{kind} signed {found} of {MATTERS}: what was measured is not what is claimed")
 
 
 def cpu_seconds(pid: int) -> float:

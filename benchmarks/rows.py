@@ -3,13 +3,14 @@
 import asyncio
 import os
 import tempfile
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from benchmarks import acks, beside, door, drain, month, process, reading, sweep
+from benchmarks import acks, beside, crowds, door, drain, month, process, reading, sweep, wired
 from benchmarks.callbacks import CONNECTIONS
 from benchmarks.paced import paced
 from benchmarks.steady import BEFORE_THE_ROUND, PER_SECOND, measured
@@ -17,6 +18,7 @@ from benchmarks.town import MORNING, Size, Town, town
 from tests import postgres
 
 T = TypeVar("T")
+MEMBERS = 3_000
 QUICK = bool(os.environ.get("QUICK"))
 NAMES = {
     "bare": "aiohttp + signature + pydantic, nothing kept",
@@ -39,6 +41,18 @@ def acknowledged() -> Iterator[str]:
             f"| {NAMES[kind]} | {pace:,.0f} | {times.quantile(0.99):,.0f} | {raw:.2f} | {usual:.1f} | "
             f"{spent[kind]:,.0f} | {spent['raw'] / spent[kind]:.2f} | {spent['usual'] / spent[kind]:.1f} |"
         )
+    with _lasting_postgres() as server:
+        times = asyncio.run(acks.on_postgres(server.fresh_database()))
+    yield (
+        f"| ours on PostgreSQL, each COMMIT flushed | {times.per_second:,.0f} | {times.quantile(0.99):,.0f} | | | "
+        f"{1e6 * times.cpu / len(times.each):,.0f} | | |"
+    )
+
+
+def _lasting_postgres() -> AbstractContextManager[postgres.PostgresServer]:
+    """As one runs it, not as the tests do: nothing it has confirmed may be lost."""
+    postgres.SETTINGS.update(fsync="on", synchronous_commit="on", full_page_writes="on")
+    return postgres.running_postgres()
 
 
 def through_the_door() -> Iterator[str]:
@@ -59,6 +73,12 @@ def swept() -> Iterator[str]:
     yield "| open matters | sweep ms | next moment ms | growth |\n|---:|---:|---:|---:|"
     for size, due, upcoming in found:
         yield f"| {size:,} | {due:.2f} | {upcoming:.2f} | {due / found[0][1]:.2f} |"
+    yield "\n| the daily round opens for | s | CPU ms each | the longest slice ms |\n|---:|---:|---:|---:|"
+    for liaisons in (300, 1_000) if QUICK else (1_000, 10_000):
+        opening = alone_in(partial(crowds.opened, liaisons=liaisons))
+        yield f"| {liaisons:,} | {opening.seconds:.1f} | {1000 * opening.cpu / liaisons:.2f} | {opening.slice_ms:.0f} |"
+    took = alone_in(partial(crowds.unread, members=MEMBERS))
+    yield f"\nWho of {MEMBERS:,} has not read one matter: told after {took:.0f} ms."
 
 
 def steady() -> Iterator[str]:
@@ -76,6 +96,12 @@ def steady() -> Iterator[str]:
             f"{replies.quantile(0.99):.0f} | {run.replies.missing} | {run.replies.prompts:,} | "
             f"{1000 * callback.cpu / len(callback.each):.1f} |"
         )
+
+
+def alone_in(work: Callable[[Path], Coroutine[Any, Any, T]]) -> T:
+    """What is measured in a folder of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        return asyncio.run(work(Path(folder)))
 
 
 async def one_place(count: int, work: Callable[[Town], Awaitable[T]], url: str = "") -> T:
@@ -105,10 +131,9 @@ def drained() -> Iterator[str]:
 def several() -> Iterator[str]:
     """Row e, on PostgreSQL that syncs."""
     count, many = (300, 1_000) if QUICK else (2_000, 10_000)
-    postgres.SETTINGS.update(fsync="on", synchronous_commit="on", full_page_writes="on")
     yield "| | first s | last s | a second | CPU µs each | MiB | none | twice | in doubt |"
     yield "|---|---:|---:|---:|---:|---:|---:|---:|---:|"
-    with postgres.running_postgres() as server:
+    with _lasting_postgres() as server:
         for workers in (1, 2, 4):
             run = partial(drain.drained, count=count, workers=workers)
             found = asyncio.run(one_place(count, run, server.fresh_database()))
@@ -140,12 +165,18 @@ def whole() -> Iterator[str]:
 
 def a_year() -> Iterator[str]:
     """The year of row f, or its first month; every day of the sample county."""
-    lived = process.a_year(process.JANUARY if QUICK else process.DECEMBER)
+    last = process.JANUARY if QUICK else process.DECEMBER
+    lived = process.a_year(last)
     yield f"| {'January' if QUICK else '2026'} of the sample county, by direct calls | |\n|---|---:|"
     yield f"| CPU | {lived.seconds:.0f} s |"
     yield f"| moments, commits | {lived.moments:,}, {lived.commits:,} |"
     yield f"| calls, pushes | {lived.calls:,}, {lived.pushes:,} |"
     yield f"| the dearest month: calls, pushes | {lived.most_calls:,}, {lived.most_pushes:,} |"
+    found = asyncio.run(wired.lived(last))
+    yield "\n| the same over the wire, the platform in the same process | |\n|---|---:|"
+    yield f"| by the wall, CPU | {found.seconds:.0f} s, {found.cpu:.0f} s |"
+    yield f"| calls, pushes | {found.calls:,}, {found.pushes:,} |"
+    yield f"| the store on disk | {found.disk:.0f} MiB |"
 
 
 def a_month() -> Iterator[str]:

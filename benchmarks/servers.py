@@ -8,7 +8,8 @@ import logging
 import secrets
 import sqlite3
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -91,7 +92,10 @@ async def _main(kind: str, given: dict[str, Any]) -> None:
     at = datetime.fromisoformat(given["at"])
     if "wall" in given:  # its clock shows what the platform's shows, however long starting took
         at += wall_clock() - datetime.fromisoformat(given["wall"])
-    service = await _service(settings, at, acts=kind == "whole") if kind in ("ours", "whole") else None
+    service = None
+    if kind in ("ours", "whole"):
+        acts = kind == "whole"
+        service = await _service(settings, RehearsalClock(at, wall_clock if acts else None), acts=acts)
     if service is not None:
         url = service.base_url
     else:
@@ -110,9 +114,8 @@ async def _main(kind: str, given: dict[str, Any]) -> None:
         await service.close()
 
 
-async def _service(settings: Settings, at: datetime, *, acts: bool) -> Service:
-    """Ours; one that also acts has a clock that runs, beats, and sends to eight recipients side by side."""
-    clock = RehearsalClock(at, wall_clock if acts else None)
+async def _service(settings: Settings, clock: RehearsalClock, *, acts: bool) -> Service:
+    """Ours; one that also acts beats, and sends to eight recipients side by side."""
     around = surroundings(clock, secrets.token_hex(8), durable=True)
     service = Service(settings, replace(around, at_once=8) if acts else around)
     await service.open()
@@ -121,6 +124,16 @@ async def _service(settings: Settings, at: datetime, *, acts: bool) -> Service:
     if acts:
         service.start_beats()
     return service
+
+
+@asynccontextmanager
+async def in_process(settings: Settings, clock: RehearsalClock) -> AsyncIterator[Service]:
+    """Ours in this process; it beats when it is told to."""
+    service = await _service(settings, clock, acts=False)
+    try:
+        yield service
+    finally:
+        await service.close()
 
 
 async def _served(plain: Plain) -> str:

@@ -24,6 +24,7 @@ from store.counties import SchemaMoved
 from store.engine import StoreBusy
 from store.looking import NoStore
 from store.marking import RehearsalMixed
+from store.reaching import TurnedAway, Why
 
 OK, UNMET, WRONG, BUSY = 0, 1, 2, 3
 
@@ -98,6 +99,18 @@ def _database(error: Any) -> str:  # noqa: ANN401
     return f"数据库用不了：{lines[0]}；请检查 QUNDING_DATABASE_URL，或运行 qunding doctor"
 
 
+def _turned_away(error: Any) -> str:  # noqa: ANN401
+    said = str(error).splitlines()[0]
+    return _TURNED_AWAY[error.why].format(said=said)
+
+
+_TURNED_AWAY: Mapping[Why, str] = {
+    Why.ACCOUNT: "数据库不让这个账号进：{said}；请核对 QUNDING_DATABASE_URL 里的账号和口令，"
+    "账号没有建、本机没有放行的请数据库管理员办好，再启动",
+    Why.DATABASE: "没有这个数据库：{said}；请数据库管理员先建好，或改 QUNDING_DATABASE_URL 里的库名，再启动",
+}
+
+
 SENTENCES: Mapping[type[Exception], tuple[Callable[[Any], str], int]] = {
     PolicyFault: (policy_sentence, WRONG),
     WrongInput: (str, WRONG),
@@ -108,6 +121,7 @@ SENTENCES: Mapping[type[Exception], tuple[Callable[[Any], str], int]] = {
     NoStore: (lambda _: "还没有数据库：先运行 qunding import 文件 --apply 或 qunding serve", WRONG),
     RehearsalMixed: (_mixed, WRONG),
     SchemaMoved: (lambda _: "数据库已由更新的版本升级过，这个版本不能再用它；请用新版本，或退回升级前的备份", WRONG),
+    TurnedAway: (_turned_away, WRONG),
     SocketTaken: (lambda error: f"另一个群叮已经在用这个数据目录：{error}；一个目录只能跑一个", BUSY),
     SocketUnfit: (_socket, WRONG),
     Unanswered: (lambda error: f"正在运行的群叮没有办成：{error}", BUSY),

@@ -29,11 +29,9 @@ from config.wording import load_wording
 from domain.audits.self_audit import is_sound
 from rehearsal.demo import interrupted
 from scheduler.directory import DirectoryWatch
-from scheduler.lifeline import Lifeline, notify
+from scheduler.lifeline import Lifeline, given_time, notify
 
 upkeep = typer.Typer()
-# How long a database may take to say that it does not answer, seconds.
-SLOWEST_ANSWER = 60
 upkeep.add_typer(audit, name="audit")
 upkeep.add_typer(outbox, name="outbox")
 
@@ -88,10 +86,10 @@ def lifeline(service: Service) -> Lifeline:
 
 
 def _awaited(error: OperationalError, pause: float) -> None:
-    """The database is not there: said here and to systemd, which gives us longer."""
+    """The database is not there: said here and to systemd."""
     words = (str(error.orig).splitlines() or [""])[0]
     line = f"数据库还连不上：{words}；{pause:g}秒后再试"
-    notify(f"STATUS={line}\nEXTEND_TIMEOUT_USEC={int((pause + SLOWEST_ANSWER) * 1_000_000)}")
+    notify(f"STATUS={line}")
     typer.echo(line)
 
 
@@ -112,13 +110,15 @@ async def _served(settings: Settings, role: Part) -> None:
 
 
 async def _begun(service: Service, role: Part) -> None:
-    await service.open(told=_awaited)
+    async with given_time():
+        await service.open(told=_awaited)
     await service.listen_to_commands()
     await service.serve(hears=role is not Part.WORKER)
     if role is not Part.WEB:
         service.daily = [*nightly(service.settings), directory_watch(service), lifeline(service)]
         service.start_beats()
     settled()
+    notify("STATUS=")
     notify("READY=1")
     typer.echo(f"群叮已启动：{service.base_url}")
 

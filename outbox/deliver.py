@@ -24,6 +24,21 @@ Send = Callable[[Dispatch], Awaitable[Sent]]
 Apply = Callable[[Event], Awaitable[object]]
 
 
+@dataclass(kw_only=True)
+class Way:
+    """Messages under way to the platform: how many at once, and how many recipients still wait for their last."""
+
+    gate: asyncio.Semaphore
+    lanes: int
+    when_sent: Callable[[], None]
+
+    def one_less(self) -> None:
+        """One recipient's last message was sent."""
+        self.lanes -= 1
+        if not self.lanes:
+            self.when_sent()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Courier:
     """Carries dispatches to the platform. `at_once` is how many recipients are served side by side; a rehearsal
@@ -35,17 +50,21 @@ class Courier:
     at_once: int = 8
     handed: Handed = field(default_factory=Handed)
 
-    async def carry(self, dispatches: Sequence[Dispatch]) -> None:
-        """Send all, in order per recipient (reliability §3.3)."""
-        if self.at_once == 1:
-            said = await self._in_turn(dispatches)
-            await asyncio.gather(*(self._kept(dispatch, event) for dispatch, event in said))
-            return
-        lanes: defaultdict[str, list[Dispatch]] = defaultdict(list)
-        for dispatch in dispatches:
-            lanes[dispatch.target].append(dispatch)
-        gate = asyncio.Semaphore(self.at_once)
-        await asyncio.gather(*(self._lane(lane, gate) for lane in lanes.values()))
+    async def carry(self, dispatches: Sequence[Dispatch], when_sent: Callable[[], None] = lambda: None) -> None:
+        """Send all, in order per recipient (reliability §3.3), and keep what became of each; `when_sent` is called when
+        nothing is left to be sent, or will be."""
+        try:
+            if self.at_once == 1:
+                said = await self._in_turn(dispatches)
+                await asyncio.gather(*(self._kept(dispatch, event) for dispatch, event in said))
+                return
+            lanes: defaultdict[str, list[Dispatch]] = defaultdict(list)
+            for dispatch in dispatches:
+                lanes[dispatch.target].append(dispatch)
+            way = Way(gate=asyncio.Semaphore(self.at_once), lanes=len(lanes), when_sent=when_sent)
+            await asyncio.gather(*(self._lane(lane, way) for lane in lanes.values()))
+        finally:
+            when_sent()
 
     async def _kept(self, dispatch: Dispatch, event: Event) -> None:
         """What became of it goes through the door; then nobody has to ask any more."""
@@ -67,14 +86,14 @@ class Courier:
             said.append((dispatch, event))
         return said
 
-    async def _lane(self, lane: Sequence[Dispatch], gate: asyncio.Semaphore) -> None:
+    async def _lane(self, lane: Sequence[Dispatch], way: Way) -> None:
         """One recipient. While an outcome is kept, somebody else's message is already on its way."""
         waits: DeliveryFailed | None = None
-        for dispatch in lane:
-            async with gate:
-                if self._lost(dispatch):
-                    continue
-                event = _after(dispatch, waits) or await self._handed(dispatch)
+        for place, dispatch in enumerate(lane, 1):
+            async with way.gate:
+                event = None if self._lost(dispatch) else _after(dispatch, waits) or await self._handed(dispatch)
+            if place == len(lane):
+                way.one_less()
             if event is None:
                 continue
             waits = event if isinstance(event, DeliveryFailed) and event.retry_at is not None else waits

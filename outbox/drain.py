@@ -16,27 +16,24 @@ Claim = Callable[[], Awaitable[Claimed]]
 async def drain(courier: Courier, claim: Claim) -> bool:
     """Send what is ready. True where the last claim found as much as one may take, and more may be there. A courier
     that sends one after the other (a rehearsal) makes one claim, so that its transcript is the same every time."""
-    found = await claim()
-    for _turn in range(MOST_AHEAD):
-        if not found.dispatches or found.looked_at < MOST or courier.at_once == 1:
-            break
-        found = await _sent_and_claimed(courier, claim, found)
-    if found.dispatches:
-        await courier.carry(found.dispatches)
-    return found.looked_at >= MOST
-
-
-async def _sent_and_claimed(courier: Courier, claim: Claim, found: Claimed) -> Claimed:
-    """The next claim, once the last has been sent. What was claimed is sent in any case: nobody else would before its
-    lease ends, and by then nobody could tell that it never left."""
-    sending = asyncio.create_task(courier.carry(found.dispatches))
-    following = Claimed()
+    found, under_way = await claim(), list[asyncio.Task[None]]()
     try:
-        following = await claim()
+        for _turn in range(MOST_AHEAD):
+            if not found.dispatches or found.looked_at < MOST or courier.at_once == 1:
+                break
+            sent = asyncio.Event()
+            under_way.append(asyncio.create_task(courier.carry(found.dispatches, sent.set)))
+            found = Claimed()
+            found = await claim()
+            await sent.wait()
+            # What became of these is kept while the next are sent; what became of those before them must be kept now.
+            *before, _last = under_way
+            await asyncio.gather(*before)
+            under_way = under_way[-1:]
     finally:
-        try:
-            await sending
-        except Exception:
-            await courier.carry(following.dispatches)
-            raise
-    return following
+        # What was claimed is sent in any case: nobody else would before its lease ends, and by then nobody could tell
+        # that it never left.
+        ended = await asyncio.gather(courier.carry(found.dispatches), *under_way, return_exceptions=True)
+        for fault in (each for each in ended if each is not None):
+            raise fault
+    return found.looked_at >= MOST

@@ -1,15 +1,17 @@
 """Many rows by one prepared statement: SQLAlchemy writes the text once, the driver runs it.
 
-Going through the compiler's cache costs more for each row than SQLite needs to write it; the text is the same."""
+Going through the compiler's cache costs more for each row than SQLite needs to write it; the text is the same. What
+the driver refuses is said in SQLAlchemy's errors, which the door knows; the transaction is lost either way."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Delete, Insert, Table, Update, bindparam, insert
 from sqlalchemy.engine import Dialect
+
+from store.asking import is_told_anew, told
 
 Row = Mapping[str, Any]
 Convert = Callable[[Any], Any]
@@ -43,15 +45,18 @@ def run_many(connection: Connection, statement: Insert | Update | Delete, rows: 
     """The statement once for every row; how many rows it met. The statement is one of a few that live for ever."""
     prepared = _prepared(statement, connection.dialect)
     values = [prepared.values(row) for row in rows]
-    if connection.dialect.name == "sqlite" and not connection.dispatch.before_cursor_execute:
-        with suppress(connection.dialect.loaded_dbapi.Error):
-            return _by_driver(connection, prepared.text, values)
-    return connection.exec_driver_sql(prepared.text, values).rowcount
+    if connection.dispatch.before_cursor_execute:
+        return connection.exec_driver_sql(prepared.text, values).rowcount
+    try:
+        return _by_driver(connection, prepared.text, values)
+    except connection.dialect.loaded_dbapi.Error as error:
+        if is_told_anew(connection):
+            return connection.exec_driver_sql(prepared.text, values).rowcount
+        raise told(connection, prepared.text, error) from error
 
 
 def _by_driver(connection: Connection, text: str, values: list[Any]) -> int:
-    """SQLite's own way, as in `store/asking.py`. What it refuses is tried once more in SQLAlchemy's, whose errors the
-    door knows; the transaction is lost either way."""
+    """The driver's own way, as in `store/asking.py`."""
     cursor = connection.connection.cursor()
     try:
         cursor.executemany(text, values)

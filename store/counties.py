@@ -42,12 +42,16 @@ class CountyReader:
     schema: str = ""
     _last: County | None = None
 
+    def begin(self, schema: str) -> None:
+        """The store has this schema from now on; a county read before then is read again."""
+        self.schema, self._last = schema, None
+
     def read(self, connection: Connection) -> County:
         """The county as this transaction sees it."""
-        version = int(mark(connection, VERSION) or 0)
-        if self._last is None or self._last.version != version:
-            self._last = self._load(connection, version)
-        return self._last
+        version, last = int(mark(connection, VERSION) or 0), self._last
+        if last is None or last.version != version:
+            last = self._last = self._load(connection, version)
+        return last
 
     def _load(self, connection: Connection, version: int) -> County:
         has = mark(connection, SCHEMA)

@@ -1,10 +1,12 @@
-"""Two stores behind one function: SQLite with one writer thread, PostgreSQL with equal processes (design §4)."""
+"""Two stores behind one function: SQLite with one writer thread, PostgreSQL with equal processes (design §4), asked by
+its plain driver in threads (ADR 43)."""
 
 import asyncio
 import fcntl
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import get_ident
 from typing import IO, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -18,6 +20,9 @@ from store.memory import ANYTHING, SAVED, Memory
 from store.tables import metadata
 
 T = TypeVar("T")
+# Transactions and questions that one process has under way at once: on PostgreSQL a message does not wait until a claim
+# of reminders is kept.
+WRITING, READING = 2, 8
 
 
 class StoreBusy(SupervisionError):
@@ -32,21 +37,25 @@ class Store:
         self.url: URL = make_url(url)
         self._durable = durable
         self._lock: IO[str] | None = None
-        self._writer: Engine | None = None
-        self._writing: Connection | None = None
+        self._held: dict[int, Connection] = {}
         self._glancing: Connection | None = None
         self._memory = Memory()
-        self._thread: ThreadPoolExecutor | None = None
+        self._reader: Engine | AsyncEngine
+        threads = 1 if self.is_sqlite else WRITING
+        self._thread = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="store")
+        self._reading = ThreadPoolExecutor(max_workers=READING, thread_name_prefix="reading")
         if self.is_sqlite:
             self._open_sqlite()
         else:
             # An address that swallows what is sent there must not be waited for in silence (seconds).
             patient = {"connect_timeout": "10", **self.url.query}
             where = self.url.set(drivername="postgresql+psycopg", query=patient)
-            self._async: AsyncEngine = create_async_engine(where, hide_parameters=True)
+            self._writer = create_engine(where, pool_size=WRITING, hide_parameters=True)
             # Each statement sees by itself what is committed, as within READ COMMITTED: BEGIN and ROLLBACK around a
-            # question are two more ways to the server than the question.
-            self._reading = self._async.execution_options(isolation_level="AUTOCOMMIT")
+            # question are two more ways to the server than the question. Connections of its own, which cannot write:
+            # what one wrote by mistake would be kept at once.
+            self._reader = create_engine(where, pool_size=READING, hide_parameters=True, isolation_level="AUTOCOMMIT")
+            event.listen(self._reader, "connect", _reads_only)
 
     @property
     def is_sqlite(self) -> bool:
@@ -60,11 +69,9 @@ class Store:
         self._writer = create_engine(
             self.url.set(drivername="sqlite"), pool_size=1, max_overflow=0, hide_parameters=True
         )
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         _prepare_writer(self._writer, durable=self._durable)
-        self._async = create_async_engine(self.url.set(drivername="sqlite+aiosqlite"), hide_parameters=True)
-        self._reading = self._async
-        event.listen(self._async.sync_engine, "connect", _read_only)
+        self._reader = create_async_engine(self.url.set(drivername="sqlite+aiosqlite"), hide_parameters=True)
+        event.listen(self._reader.sync_engine, "connect", _read_only)
         glancing = create_engine(self.url.set(drivername="sqlite"), poolclass=StaticPool, hide_parameters=True)
         event.listen(glancing, "connect", _read_only)
         self._glancing = glancing.connect()
@@ -75,9 +82,6 @@ class Store:
 
     async def transact(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in one transaction. Raises whatever it raises, after a rollback."""
-        if self._writer is None:
-            async with self._async.begin() as connection:
-                return await connection.run_sync(work)
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._in_thread, work)
 
     def _in_thread(self, work: Callable[[Connection], T]) -> T:
@@ -92,22 +96,27 @@ class Store:
             self._memory.commit(saved)
 
     def _connection(self) -> Connection:
-        """The one that writes, for good: to be lent one for each transaction costs more than a small transaction."""
-        if self._writer is None:
-            raise SupervisionError("the store is closed")
-        if self._writing is None or self._writing.invalidated:
-            self._writing = self._writer.connect()
-        return self._writing
-
-    def _let_go(self) -> None:
-        if self._writing is not None:
-            self._writing.close()
-        if self._writer is not None:
-            self._writer.dispose()
+        """The one of this thread, for good: to be lent one for each transaction costs more than a small transaction."""
+        thread = get_ident()
+        held = self._held.get(thread)
+        if held is None or held.invalidated:
+            held = self._held[thread] = self._writer.connect()
+        return held
 
     async def read(self, work: Callable[[Connection], T]) -> T:
-        """Run `work` on a reading connection; on SQLite it cannot write and never waits for the writer."""
-        async with self._reading.connect() as connection:
+        """Run `work` on a reading connection: it cannot write, and on SQLite it never waits for the writer."""
+        try:
+            return await self._looked(work)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            return await self._looked(work)  # the server had let go of what lay by; now all of them are new
+
+    async def _looked(self, work: Callable[[Connection], T]) -> T:
+        reader = self._reader
+        if isinstance(reader, Engine):
+            return await asyncio.get_running_loop().run_in_executor(self._reading, _asked, reader, work)
+        async with reader.connect() as connection:
             return await connection.run_sync(work)
 
     async def glance(self, work: Callable[[Connection], T], asked: Hashable = None, kind: str = ANYTHING) -> T:
@@ -121,16 +130,28 @@ class Store:
         return work(glancing) if asked is None else self._memory.answer(asked, lambda: work(glancing), kind)
 
     async def close(self) -> None:
-        """Let go of everything; an aiosqlite thread left open would keep the process alive."""
-        await self._async.dispose()
-        if self._glancing is not None:
-            self._glancing.close()
-            self._glancing.engine.dispose()
-        if self._writer is not None and self._thread is not None:
-            await asyncio.get_running_loop().run_in_executor(self._thread, self._let_go)
-            self._thread.shutdown()
+        """Finish what is under way, and let go of everything; an aiosqlite thread left open would keep the process
+        alive."""
+        if isinstance(self._reader, AsyncEngine):
+            await self._reader.dispose()
+        await asyncio.to_thread(self._closed)
         if self._lock is not None:
             self._lock.close()
+
+    def _closed(self) -> None:
+        for threads in (self._reading, self._thread):
+            threads.shutdown()
+        held = (*self._held.values(), *((self._glancing,) if self._glancing else ()))
+        for connection in held:
+            connection.close()
+        for engine in (*(each.engine for each in held), self._writer, self._reader):
+            if isinstance(engine, Engine):
+                engine.dispose()
+
+
+def _asked(reader: Engine, work: Callable[[Connection], T]) -> T:
+    with reader.connect() as connection:
+        return work(connection)
 
 
 def _locked(path: Path) -> IO[str]:
@@ -169,6 +190,13 @@ def _read_only(connection, _record) -> None:  # type: ignore[no-untyped-def] # n
     cursor.execute("PRAGMA busy_timeout=5000")
     cursor.execute("PRAGMA query_only=ON")
     cursor.close()
+
+
+def _reads_only(connection, _record) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+    cursor = connection.cursor()
+    cursor.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
+    cursor.close()
+    connection.commit()
 
 
 def ping(connection: Connection) -> None:

@@ -221,9 +221,10 @@ _OF_ITEM: Delete = delete(tables.branches).where(tables.branches.c.item == bindp
 
 
 def _shares(item: Item) -> list[dict[str, object]]:
-    """A row for every unit that has something to do: its own share, or the ball of another's."""
-    rows = [
-        {
+    """A row for every unit that has something to do: its own share, or, where that is done or it has none, the ball of
+    another's."""
+    rows: dict[str, dict[str, object]] = {
+        branch.unit: {
             "item": item.key,
             "unit": branch.unit,
             "is_open": item.is_open and branch.is_open,
@@ -232,22 +233,20 @@ def _shares(item: Item) -> list[dict[str, object]]:
             "number": item.number,
         }
         for branch in item.branches
-    ]
-    known = {branch.unit for branch in item.branches}
-    blocks = {b.block.unit: b.block for b in item.branches if b.is_open and b.block and b.block.unit not in known}
-    balls = (
-        {
-            "item": item.key,
-            "unit": unit,
-            "is_open": item.is_open,
-            "is_signed": block.signed_at is not None,
-            "due_at": block.due_at,
-            "number": item.number,
-        }
-        for unit, block in blocks.items()
-        if unit
-    )
-    return [*rows, *balls]
+    }
+    busy = {branch.unit for branch in item.branches if branch.is_open}
+    balls = {b.block.unit: b.block for b in item.branches if b.is_open and b.block} if item.is_open else {}
+    for unit, block in balls.items():
+        if unit and unit not in busy:
+            rows[unit] = {
+                "item": item.key,
+                "unit": unit,
+                "is_open": True,
+                "is_signed": block.signed_at is not None,
+                "due_at": block.due_at,
+                "number": item.number,
+            }
+    return list(rows.values())
 
 
 def _index_dispatches(connection: Connection, born: Iterable[Aggregate]) -> None:

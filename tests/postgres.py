@@ -25,6 +25,7 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 OWNER = "postgres"
+STRANGER = "stranger"  # the one account that is asked for a password; nobody gave it one
 MISSING = "no PostgreSQL server program found: run scripts/install-test-needs (make test does)"
 START_SECONDS = 30
 # Durability is not what these tests prove; speed is what they need.
@@ -128,6 +129,8 @@ def _make_cluster(programs: Path, folder: Path) -> None:
     )
     if done.returncode:
         pytest.fail(f"initdb failed:\n{done.stdout}{done.stderr}", pytrace=False)
+    rules = folder / "data" / "pg_hba.conf"
+    rules.write_text(f"local all {STRANGER} scram-sha-256\n{rules.read_text()}")
 
 
 def _start(programs: Path, folder: Path) -> subprocess.Popen[bytes]:

@@ -29,6 +29,7 @@ VOCABULARY = {
     "rehearsal/": "sample data and the words of a script",
     "config/calendars/": "names of holidays",
     "cli/": "what it prints for its operator",
+    "store/reaching.py": "what a PostgreSQL that speaks Chinese refuses with",
 }
 # The sample county may be named by its own data, and where people read about it.
 SAMPLE_COUNTY = "青禾"

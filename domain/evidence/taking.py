@@ -99,7 +99,7 @@ class _Taking:
             found = [item for item in self.work.found(Item, items_of_recent(account)) if item.key == sent.item]
         else:
             found = list(self.work.found(Item, items_of_last_act(account))) if acted_at > since else []
-        return [item for item in found if _may(self.who, item, self.county)]
+        return [item for item in found if item.withdrawn is None and _may(self.who, item, self.county)]
 
 
 def _may(who: Standpoint, item: Item, county: County) -> bool:

@@ -13,6 +13,9 @@ import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psycopg
+import pytest
+
 from tests.cli.conftest import QINGHE, Run
 
 if TYPE_CHECKING:
@@ -120,3 +123,44 @@ def test_it_stops_in_order_while_it_waits(data_dir: Path) -> None:
     service.send_signal(signal.SIGTERM)
     service.communicate(timeout=20)
     assert service.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [("postgres@/nowhere", "没有这个数据库"), ("stranger:hush-hush@/postgres", "口令"), ("stranger@/postgres", "口令")],
+)
+def test_a_database_that_turns_it_away_is_not_waited_for(
+    run: Run, monkeypatch: pytest.MonkeyPatch, postgres: PostgresServer, where: str, said: str
+) -> None:
+    """A wrong password and a missing database stay so: it ends, and says what to do."""
+    monkeypatch.setenv("QUNDING_DATABASE_URL", f"postgresql://{where}?host={postgres.folder}")
+    ended = run("serve")
+    assert (ended.code, said in ended.err, "QUNDING_DATABASE_URL" in ended.err) == (2, True, True), ended
+    assert "hush-hush" not in ended.out + ended.err
+
+
+def test_what_goes_wrong_in_a_migration_is_not_taken_for_an_absent_database(
+    run: Run, monkeypatch: pytest.MonkeyPatch, postgres_url: str
+) -> None:
+    """Somebody holds what it needs: it ends and says so, and does not try again by itself."""
+    monkeypatch.setenv("QUNDING_DATABASE_URL", f"{postgres_url}&options=-c%20lock_timeout%3D100")
+    with psycopg.connect(postgres_url.replace("+psycopg", "")) as other:
+        other.execute("CREATE TABLE alembic_version (version_num varchar(32))")
+        other.commit()
+        other.execute("LOCK alembic_version")
+        ended = run("serve")
+    assert (ended.code, "lock timeout" in ended.err, ended.out) == (3, True, ""), ended
+
+
+def test_a_long_start_is_given_time(data_dir: Path, tmp_path: Path) -> None:
+    """systemd hears, before the store is brought to today's shape, that this may take longer."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "notify"))
+        systemd.settimeout(20)
+        service = launched(data_dir, NOTIFY_SOCKET=str(tmp_path / "notify"))
+        try:
+            words = list(iter(lambda: systemd.recv(4096).decode(), "READY=1"))
+        finally:
+            service.send_signal(signal.SIGTERM)
+            service.communicate(timeout=20)
+    assert any("EXTEND_TIMEOUT_USEC=" in word for word in words), words

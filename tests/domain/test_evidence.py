@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -25,7 +26,7 @@ from domain.events.evidence import Fetched
 from domain.evidence.records import Evidence, EvidenceState, Media
 from domain.evidence.taking import LATER, MOST_TRIES
 from domain.matters.drafts import Order, Verb
-from domain.matters.items import Item
+from domain.matters.items import Item, Stamp
 from tests.domain.matter_kit import Book, at, by, content
 
 NOW, DUE = at("11-23 09:00"), at("12-04 18:00")
@@ -109,6 +110,18 @@ def test_what_was_last_acted_on_is_meant_for_half_an_hour() -> None:
     later = book.sends(message="p2", now=NOW + timedelta(days=1)).answer
     assert later is not None
     assert later.kind == "evidence_which"
+
+
+def test_what_was_called_off_since_is_not_meant() -> None:
+    """收到2, then the office withdraws it, then a photo: it is of something else, and is not turned away."""
+    book = Files(ours=3)
+    book.do(Acknowledged(by=by("住建员", message="a"), items=("2026-2",)), NOW)
+    item = book.rows["item", "2026-2"]
+    assert isinstance(item, Item)
+    book.rows["item", "2026-2"] = replace(item, withdrawn=Stamp(at=NOW, by="主任"))
+    asked = book.sends(now=NOW + MINUTE).answer
+    assert asked is not None
+    assert (asked.kind, book.sent().item) == ("evidence_which", "")
 
 
 @pytest.mark.parametrize(

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
 from config.load import FOLDER
 from domain.calendars import COUNTY_ZONE
-from domain.matters.items import Item
+from domain.letters.kinds import Cause, LetterKind
+from domain.letters.letters import Letter, Reply
+from domain.letters.text import LetterText
+from domain.matters.items import Item, Stamp
 from domain.matters.recheck import Recheck
 from store.mapping import all_of
 from tests.mechanisms.door import dead, opened, says
 from tests.simulation.village import HEADS, OFFICE
 from tests.simulation.world import World
+from tests.store.store_kit import keep
 
 HEAD = HEADS["住建局"]
 
@@ -105,3 +109,41 @@ def test_what_is_closed_is_meant_where_only_that_can_be(tmp_path: Path) -> None:
     world.run(says(world, OFFICE, "重开1 1月25日前 又出现"))
     world.run(says(world, OFFICE, "确认"))
     assert world.look(lambda connection: all_of(connection, Item))["2026-1"].state != "closed"
+
+
+def served(number: int, year: int, replied: bool = False) -> Letter:
+    """A letter of that year to 住建局."""
+    on = date(year, 1, 5) if year == 2027 else date(year, 12, 20)
+    stamp = Stamp(at=datetime(on.year, on.month, on.day, 9, tzinfo=COUNTY_ZONE), by=OFFICE)
+    text = LetterText(
+        office="县政府督查室", title=("关于报送方案的督办函",), addressee="住建局", paragraphs=("请报送方案。",),
+        signature="县政府督查室", number=f"督办函〔{year}〕{number}号", signed_on=on,
+    )  # fmt: skip
+    return Letter(
+        key=f"L{year}-{number}", letter_kind=LetterKind.SUPERVISION, cause=Cause.LAG, unit="住建局", number=number,
+        year=year, drafted_on=on, drafted=stamp, reviewed=stamp, signed=stamp, serial=number, text=text,
+        replies=(Reply(at=stamp.at, by=HEAD, text="已报"),) if replied else (),
+    )  # fmt: skip
+
+
+def test_a_letter_said_without_its_year_is_the_one_that_is_still_to_be_answered(tmp_path: Path) -> None:
+    """In January 督办函5 is December's as long as only that one waits; where both do, it is asked, and the year said is
+    kept to."""
+    world = opened(tmp_path, "default")
+    world.run(dead(world, world.clock.now(), datetime(2027, 1, 7, 9, 15, tzinfo=COUNTY_ZONE)))
+    with world.disk.engine.begin() as connection:
+        keep(connection, served(5, 2026), served(6, 2026), served(6, 2027, replied=True))
+        keep(connection, served(7, 2026), served(7, 2027))
+    for number, said in ((5, "签收 督办函5"), (6, "签收 督办函6号")):
+        assert "没有找到" not in world.run(says(world, HEAD, said)), number
+    asked = world.run(says(world, HEAD, "签收 督办函7"))
+    assert "督办函〔2026〕7号" in asked
+    assert "督办函〔2027〕7号" in asked
+    assert _acknowledged(world) == ["L2026-5", "L2026-6"]
+    world.run(says(world, HEAD, "签收 督办函〔2027〕7号"))
+    assert _acknowledged(world) == ["L2026-5", "L2026-6", "L2027-7"]
+
+
+def _acknowledged(world: World) -> list[str]:
+    letters = world.look(lambda connection: all_of(connection, Letter))
+    return sorted(key for key, letter in letters.items() if letter.acknowledged)

@@ -90,5 +90,7 @@ def test_d2_4_who_holds_the_ball_is_reminded_and_climbed_to(tmp_path: Path) -> N
         told_of = [told(world, who, words, 2) for who in (ASKED[1], ASKED[0], "许大川", ASKING[1])
                    for words in ("今日待交通局答复", "交通局尚未答复")]  # fmt: skip
         found[name] = (told_of, "用地" in world.run(says(world, OFFICE, "卡点")))
+        sees = [world.run(says(world, who, "卡点")) for who in (*ASKED, *ASKING, LIAISONS["水利局"])]
+        assert ["2号" in each for each in sees] == [True] * 4 + [False], sees
         assert broken(world) == []
     assert found == {"with": ([1, 0, 1, 1, 0, 1, 0, 0], True), "without": ([0] * 8, False)}

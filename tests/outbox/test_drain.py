@@ -23,13 +23,15 @@ class StoreGoneError(Exception):
 
 @dataclass(kw_only=True)
 class Place:
-    """A store of so many full claims, a platform that answers once `open` is set, and a door that may break."""
+    """A store of so many full claims, a platform that answers once `open` is set, and a door that may break, or keeps
+    once `kept_once` is set."""
 
     left: int
     claims: int = 0
     begun: list[str] = field(default_factory=list)
     kept: int = 0
     open: asyncio.Event = field(default_factory=asyncio.Event)
+    kept_once: asyncio.Event | None = None
     broken: bool = False
     claim_breaks_at: int = ENDLESS
 
@@ -56,6 +58,8 @@ class Place:
         """Through the door."""
         if self.broken:
             raise StoreGoneError
+        if self.kept_once is not None:
+            await self.kept_once.wait()
         self.kept += 1
 
     @property
@@ -110,3 +114,19 @@ async def test_what_is_on_its_way_is_waited_for_though_the_next_claim_broke() ->
     with pytest.raises(StoreGoneError):
         await drain(place.courier, place.claim)
     assert (place.begun, place.kept) == (["d1"], 1)
+
+
+async def test_the_next_are_sent_while_outcomes_are_kept() -> None:
+    """Who waited for the last outcome of each claim would stand still as long as outcomes wait for company; of the
+    claim before the last everything is kept."""
+    place = Place(left=4, kept_once=asyncio.Event())
+    place.open.set()
+    task = asyncio.create_task(drain(place.courier, place.claim))
+    async with asyncio.timeout(5):
+        while len(place.begun) < 2:
+            await asyncio.sleep(0)
+    await asyncio.sleep(0.01)
+    assert (place.claims, place.begun, place.kept) == (3, ["d1", "d2"], 0)
+    place.kept_once.set()
+    assert await task is False
+    assert (place.begun, place.kept) == (["d1", "d2", "d3", "d4"], 4)

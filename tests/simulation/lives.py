@@ -32,6 +32,7 @@ from sandbox.look import button_for
 from sandbox.pushes import Outcome
 from store import tables
 from store.mapping import all_of
+from tests.simulation.logs import Heard
 from tests.simulation.reference import (
     Matter,
     Share,
@@ -154,6 +155,7 @@ class Life(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
+        self.log = Heard()
         self.world = World(_folder(), place=ADMINISTERED)
         self.world.rests = True
         self.world.wake(first_morning())
@@ -634,7 +636,8 @@ class Life(RuleBasedStateMachine):
         rest = CALENDAR.add_work_days(local_date(self.world.clock.now()), 1)
         moment = self.world.clock.now().replace(year=rest.year, month=rest.month, day=rest.day, hour=4)
         self.world.run(self.world.waits_until(moment))
-        found = broken(self.world)
+        self.log.end()
+        found = broken(self.world, log=self.log.lines)
         assert not found, found
 
 

@@ -3,18 +3,25 @@ chance. `make soak` lives two thousand."""
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from domain import questions
+from config import logs
+from domain import questions, rulings, suggestions
+from domain.burden import leaving
 from domain.county import County
 from domain.events import Confirmed, Dropped, WithdrawalDecided
+from domain.evidence import taking
+from domain.evidence.records import Evidence
 from domain.matters import (
     batches,
     closing,
@@ -40,18 +47,21 @@ from domain.matters.gate import GateState, Submission
 from domain.matters.items import Branch, Item, with_branch
 from domain.matters.pending import Confirmation
 from domain.matters.telling import Deed
+from domain.messages.notices import Notice
 from domain.outcome import Outcome
 from domain.people import succession
 from domain.problems import asking, dispatch
 from domain.work import Work
 from handlers.readings import orders
 from store.transaction import Transaction
-from tests.simulation import gate_lives, lives
+from tests.simulation import everyday_lives, gate_lives, lives
+from tests.simulation.everyday_lives import PHONE
+from tests.simulation.everyday_lives import EverydayLife as Life
 from tests.simulation.gate_lives import RECORDED
 from tests.simulation.lives import COUNTY_HEAD, DECISIONS, EXECUTIVE
+from tests.simulation.truths import signature
 from tests.simulation.village import OFFICE
 from tests.simulation.wider_lives import COUNTED, LEADERS
-from tests.simulation.wider_lives import WholeLife as Life
 
 LOTS = 8
 EACH, SOAK = 25, 250
@@ -65,9 +75,9 @@ def test_lives_agree_with_the_reference(lives: int, lot: int) -> None:
     lived(lot, lives)
 
 
-def lived(lot: int, lives: int) -> None:
+def lived(lot: int, lives: int, kind: type[Life] = Life) -> None:
     """So many lives of a lot."""
-    of_lot = seed(lot)(type(f"Life{lot}", (Life,), {}))
+    of_lot = seed(lot)(type(f"Life{lot}", (kind,), {}))
     plainly = settings(
         max_examples=lives,
         stateful_step_count=STEPS,
@@ -78,6 +88,41 @@ def lived(lot: int, lives: int) -> None:
         suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(of_lot, settings=plainly)  # type: ignore[no-untyped-call]
+
+
+@pytest.mark.parametrize(
+    ("lot", "lives"),
+    [*((lot, 2) for lot in range(2)), *(pytest.param(lot, 5, marks=pytest.mark.soak) for lot in range(LOTS))],
+)
+def test_lives_are_the_same_in_another_zone_and_with_another_beat(
+    lot: int, lives: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """V12: every word, moment and entry, where the machine's clock shows New York and every look is a beat."""
+    here = traces(lot, lives, rests=True)
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("TZ", "America/New_York")
+        time.tzset()
+        there = traces(lot, lives, rests=False)
+    time.tzset()
+    assert len(set(here)) == lives
+    assert there == here
+
+
+def traces(lot: int, lives: int, *, rests: bool) -> list[str]:
+    """What happened in each life of a lot."""
+    found: list[str] = []
+
+    class Traced(Life):
+        def __init__(self) -> None:
+            super().__init__()
+            self.world.rests = rests
+
+        def teardown(self) -> None:
+            super().teardown()
+            found.append(signature(self.world))
+
+    lived(lot, lives, Traced)
+    return found
 
 
 FAULTY = {
@@ -219,6 +264,39 @@ def a_month_later(life: Life) -> None:
     life.looks_at(1, holds=True)
 
 
+def bare_yes(life: Life) -> None:
+    """He asks, the leader says no more than yes; then two ask, and yes means neither."""
+    life.spoken(life.word("ask", 1, "住建局", 9))
+    life.bare_word("陈海峰", grants=True)
+    assert life.matters[1].shares["住建局"].extended == 1
+    for number in (2, 3):
+        life.hand_over(("城管局",), 5)
+        life.spoken(life.word("ask", number, "城管局", 9))
+    life.bare_word("陈海峰", grants=True)
+    assert all(life.matters[number].shares["城管局"].asked for number in (2, 3))
+
+
+def asks_for_quiet(life: Life) -> None:
+    """While a matter goes unsigned; in the end he has what was held."""
+    life.hush("张伟明", 2, ends=False)
+    life.time_passes(24, home=True)
+    life.time_passes(24, home=True)
+    life.teardown()
+
+
+def says_what_he_thinks(life: Life) -> None:
+    """Of the bot."""
+    life.suggests("张伟明")
+    life.teardown()
+
+
+def sends_a_picture(life: Life) -> None:
+    """Of the first of two."""
+    life.hand_over(("住建局",), 5)
+    life.places(1, "住建局")
+    assert set(life.sent_by("张伟明").values()) == {"2026-1"}
+
+
 def takes_back(*names: str) -> Story:
     """The last of these acts."""
 
@@ -239,6 +317,11 @@ def first_line_only(issue: Callable[..., Outcome]) -> Callable[..., Outcome]:
         return issue(work, replace(confirmation, draft=first), *given)
 
     return issued
+
+
+def to_the_second(sent: Evidence, **given: Any) -> Evidence:
+    """Whatever was named."""
+    return replace(sent, **given | ({"item": "2026-2"} if "item" in given else {}))
 
 
 def always(kind: Callable[..., object], **otherwise: object) -> Callable[..., object]:
@@ -277,6 +360,9 @@ def never_dropped(work: Work, event: Confirmed | Dropped, now: datetime) -> obje
 
 
 NAMED, OWN = confirming._named, signing.own_items
+WAITING = rulings._waiting
+LOUD = tuple(each for each in leaving.BEFORE_LEAVING if each is not leaving.keeps_the_quiet_asked_for)
+unsaid = always(Notice, facts={"text": "", "name": "", "unit": ""})
 NO_PARTS = reviewing.parts_of("none")
 of_nobody, agreeing = always(Withdrawal, by=""), always(WithdrawalDecided, agree=True)
 TWICE = ("office", "报送"), ("office", "报送")
@@ -311,6 +397,11 @@ TOLD = {
     "the answer leaves something out": (questions, "visible", lambda *_given: iter(()), many_words),
     "what is stopped goes up": (County, "halts", lambda _self, **_given: False, stopped),
     "nothing is looked at again": (reviewing, "chosen", lambda *_given: (), a_month_later),
+    "a bare yes finds nothing": (rulings, "asked_of", lambda *_given: iter(()), bare_yes),
+    "a bare yes means the first": (rulings, "_waiting", lambda *given: islice(WAITING(*given), 1), bare_yes),
+    "quiet is not kept": (leaving, "BEFORE_LEAVING", LOUD, asks_for_quiet),
+    "what is said of the bot goes nowhere": (suggestions, "Notice", unsaid, says_what_he_thinks),
+    "a picture goes to another matter": (taking, "replace", to_the_second, sends_a_picture),
     "a closing is not taken back": (undoing, "_restored", same, takes_back("submit", "accept")),
 }  # fmt: skip
 
@@ -320,8 +411,10 @@ STORIES = tuple(dict.fromkeys(story for *_fault, story in TOLD.values()))
 
 def begun(monkeypatch: pytest.MonkeyPatch) -> Life:
     """With one matter, and outside of hypothesis."""
-    for module in (lives, gate_lives):
+    for module in (lives, gate_lives, everyday_lives):
         monkeypatch.setattr(module, "note", lambda _said: None)
+    root = logging.getLogger()
+    monkeypatch.setattr(root, "handlers", root.handlers[:])  # a life that ends badly does not put them back
     life = Life()
     life.hand_over(("住建局",), 5)
     return life
@@ -335,6 +428,18 @@ def test_a_fault_of_several_acts_is_found(name: str, monkeypatch: pytest.MonkeyP
     life = begun(monkeypatch)
     with pytest.raises(AssertionError):
         story(life)
+
+
+def test_a_phone_number_in_the_log_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """V14: what a life logs is looked at as the program writes it."""
+    life = begun(monkeypatch)
+    logging.getLogger("handlers.receive").warning("said", extra={"text": PHONE})
+    monkeypatch.setattr(logs, "cleaned", lambda text, *_given: text)
+    life.suggests("张伟明")
+    logging.getLogger("handlers.receive").warning("said", extra={"text": PHONE})
+    with pytest.raises(AssertionError, match="V14"):
+        life.teardown()
+    assert life.log.lines.count(PHONE) == 1
 
 
 @pytest.mark.parametrize("nth", range(len(STORIES)))

@@ -3,13 +3,10 @@ same with the process dying a hundred times. By every run of the tests one quart
 
 from __future__ import annotations
 
-import logging
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, redirect_stderr
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from io import StringIO
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -18,7 +15,6 @@ import pytest
 from sqlalchemy import delete, update
 
 from config.load import FOLDER
-from config.logs import log_to_stderr
 from domain.letters.letters import Letter
 from domain.lights.lights import Dimension, LightFile
 from domain.lights.rules import Colour
@@ -38,6 +34,7 @@ from tests.simulation.accounts import (
     unlike_sending,
     wrong,
 )
+from tests.simulation.logs import Heard
 from tests.simulation.places import Place
 from tests.simulation.truths import broken
 from tests.simulation.world import World
@@ -234,27 +231,15 @@ class Lived:
 
 def lived(year: Year, folder: Path) -> Lived:
     """With everything the program logs as a service would: no phone number, and nothing it calls an error."""
-    begun, log = process_time(), StringIO()
-    with logged_to(log):
+    begun, log = process_time(), Heard()
+    try:
         world = year.lived(folder)
-    seconds, lines = process_time() - begun, log.getvalue()
+    finally:
+        log.end()
+    seconds, lines = process_time() - begun, log.lines
     errors = (f"log: {line[:300]}" for line in lines.splitlines() if '"level": "error"' in line)
     found = [*wrong(world, (year.first, year.last)), *broken(world, year.handed_over, lines), *errors]
     return Lived(world=world, seconds=seconds, faults=found)
-
-
-@contextmanager
-def logged_to(log: StringIO) -> Iterator[None]:
-    """The program's own log, as it writes it on stderr."""
-    root = logging.getLogger()
-    before, level = root.handlers[:], root.level
-    with redirect_stderr(log):
-        log_to_stderr()
-    try:
-        yield
-    finally:
-        root.handlers[:] = before
-        root.setLevel(level)
 
 
 @pytest.mark.soak

@@ -57,6 +57,7 @@ QUESTIONS: Mapping[str, Callable[[Matter, Share, datetime], bool] | None] = {
     "逾期": lambda _matter, share, now: not share.submitted and share.due < now,
     "卡点": lambda _matter, share, _now: share.blocked,
     "1号经过": None, "1号谁还没看": None, "减负报告": None, "导出台账 在办": None, "待我审定": None, "额度": None,
+    "1号怎么样了": None, "1号佐证": None, "清单 周协调议题": None,
 }  # fmt: skip
 
 

@@ -61,15 +61,17 @@ class Reminding:
 
 @dataclass(kw_only=True)
 class Month(Playing):
-    """The month being played."""
+    """The month being played, or several."""
 
     looks: tuple[Look, ...]
+    reminded: tuple[datetime, ...] = LETTERS
+    ends: datetime = ENDS
     pressed: set[tuple[str, str]] = field(default_factory=set)
     letters: int = 0
 
     async def run(self) -> None:
         """Everything in the order of the clock."""
-        letters = [Reminding(at=at, matter=self._latest(at)) for at in LETTERS]
+        letters = [Reminding(at=at, matter=self._latest(at)) for at in self.reminded]
         extras = [(each.at, "extra", each) for each in (*self.looks, *letters)]
         acts = [*self._agenda(), *extras]
         for at, kind, what in sorted(acts, key=lambda act: (act[0], act[1])):
@@ -82,7 +84,7 @@ class Month(Playing):
                 await self._report(what)
             else:
                 await self._matter(what, kind)
-        await self.stage.machine.run_until(ENDS)
+        await self.stage.machine.run_until(self.ends)
 
     def _latest(self, at: datetime) -> Matter:
         return max((each for each in self.week.matters if each.issued < at), key=lambda each: each.issued)
@@ -123,12 +125,14 @@ def drawn(units: tuple[Unit, ...], seed: int) -> tuple[Week, tuple[Look, ...]]:
     moments = sorted(office_moment(MONDAYS[n % 4] + timedelta(days=dice.randrange(5)), dice) for n in range(MATTERS))
     matters = tuple(matter(n, dice.choice(units), at, dice, ENDS) for n, at in enumerate(moments, 1))
     reports = tuple(reports_of(units, DAYS, dice))
-    looks = tuple(_looks([unit.liaison for unit in units if not unit.projects], dice))
+    looks = tuple(looks_of(units, DAYS, dice))
     return Week(matters=matters, reports=reports, units={unit.name: unit for unit in units}), looks
 
 
-def _looks(liaisons: list[str], dice: random.Random) -> Iterator[Look]:
-    for day in DAYS:
+def looks_of(units: tuple[Unit, ...], days: tuple[date, ...], dice: random.Random) -> Iterator[Look]:
+    """On every day the office decides twice, and whoever has no project looks after his matters."""
+    liaisons = [unit.liaison for unit in units if not unit.projects]
+    for day in days:
         for at in DECISIONS:
             yield Look(at=datetime.combine(day, at, COUNTY_ZONE))
         for liaison in liaisons:

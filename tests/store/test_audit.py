@@ -7,7 +7,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Connection, create_engine, delete, event, func, insert, make_url, select, update
+from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, make_url, select, update
 from sqlalchemy.pool import NullPool
 
 from domain.matters.items import Counter, Item, Stamp
@@ -197,7 +197,8 @@ def _written_meanwhile(house: House, url: str) -> Iterator[list[int]]:
             with other.begin() as connection:
                 keep(connection, replace(item(1), title=f"{len(done)}"), now=NOW)
 
-    answering = house.store._async.sync_engine
+    reader = house.store._reader
+    answering = reader if isinstance(reader, Engine) else reader.sync_engine
     event.listen(answering, "after_cursor_execute", write)
     try:
         yield done

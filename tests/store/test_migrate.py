@@ -1,10 +1,12 @@
 """A lasting store is migrated: from nothing to exactly the tables of the program, and back."""
 
+from dataclasses import replace
+
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, select, text
 
 from store import tables
 from store.counties import SCHEMA, SchemaMoved, raise_version, set_mark
@@ -12,7 +14,8 @@ from store.engine import Store
 from store.migrate import alembic_config, migrate
 from store.tables import Moment, metadata
 from tests.handlers.test_door import handed_over, kind, signed
-from tests.store.store_kit import another, opened
+from tests.store.store_kit import another, item, opened
+from tests.store.test_lookups import BACK_AGAIN, HELPED, LEAD
 
 
 def types_differ(_context, _inspected, column, _given, wanted) -> bool | None:
@@ -106,3 +109,30 @@ async def test_a_process_that_still_runs_stops_when_the_schema_moves(postgres_ur
         after = [await new.count(table) for table in (tables.notices, tables.entries, tables.inbox, tables.set_aside)]
         assert after == rows
         assert kind(await new.does(signed("late"), "收到1")) == "signed"
+
+
+async def test_who_holds_a_ball_after_his_own_share_is_found_in_an_older_store(database_url: str) -> None:
+    """The rows of before say that such a unit has nothing to do; the bodies know better, and nobody else gains one."""
+    done = replace(item(10, "水利局", "交通局"), branches=(LEAD, HELPED))
+
+    def older(connection: Connection) -> None:
+        connection.execute(tables.branches.update().where(tables.branches.c.unit == "交通局").values(is_open=False))
+        command.stamp(alembic_config(connection), "0016")
+
+    def known(connection: Connection) -> set[tuple[str, str]]:
+        rows = tables.branches.c
+        return {(r.item, r.unit) for r in connection.execute(select(rows.item, rows.unit).where(rows.is_open))}
+
+    async with opened(database_url) as house:
+        await house.keeps(BACK_AGAIN, done)
+        wanted = await house.store.read(known)
+        await house.writes(older)
+        await house.writes(migrate)
+        assert (
+            await house.store.read(known)
+            == wanted
+            == {("2026-9", "水利局"), ("2026-9", "交通局"), ("2026-10", "水利局")}
+        )
+        await house.writes(lambda c: command.downgrade(alembic_config(c), "0016"))
+        await house.writes(migrate)
+        assert await house.store.read(known) == wanted

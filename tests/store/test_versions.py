@@ -32,3 +32,12 @@ async def test_a_reader_that_was_slow_still_sees_the_last_change(postgres_url: s
             await house.keeps(replace(people[name], name=f"新{name}"))
             await house.writes(raise_version)
             assert (await watcher.county()).roster.persons[name].name == f"新{name}"
+
+
+async def test_what_was_read_before_the_store_was_taken_is_read_again(database_url: str) -> None:
+    """While a service waits its pages may have read a county; the store taken may be another of the same version."""
+    async with opened(database_url) as house:
+        person = (await house.county()).roster.persons["闲人"]
+        await house.keeps(replace(person, name="新人"))
+        house.reader.begin("")
+        assert (await house.county()).roster.persons["闲人"].name == "新人"
