@@ -6,11 +6,11 @@ for. 住建 and 自规 are said of nothing else and count wherever nothing else 
 """
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable
 from itertools import pairwise
 
 from handlers.language.names import Named, Names, find_names, heard, occurrences
-from handlers.language.persons import taken_back
+from handlers.language.persons import marked, taken_back
 
 Span = tuple[int, int]
 Spans = list[tuple[str, Span]]
@@ -75,27 +75,26 @@ def find_units(text: str, units: Names, people: Iterable[Named] = ()) -> Spans:
     """(key, span) in order; one name of two units is reported for both. To whom something is reported, a body of
     the province and what is taken back at once are left out; 民镇局 is heard as 民政局."""
     full = find_names(text, units)
-    taken = [span for _key, span in full]
-    short = [(key, span) for key, span in _shorts(text, units) if not _overlaps(span, taken)]
+    taken = marked(text, full)
+    short = [(key, (a, b)) for key, (a, b) in _shorts(text, units) if not any(taken[a:b])]
     said = sorted((*full, *short), key=lambda pair: pair[1])
     edges = ({s for _k, (s, _e) in said}, {e for _k, (_s, e) in said})
     places = {each.key[:-1] for each in units if each.key[-1:] in _TOWN}
     standing = _standing(text, said, edges, places)
     standing += [each for each in _with_its_people(text, said, people) if each not in standing]
     standing = sorted((*standing, *_listed(text, said, standing)), key=lambda pair: pair[1])
-    taken = [span for _key, span in said] if standing else []
-    heard_so = [
-        (key, span) for key, span in _by_sound(text, units, by_kind=bool(standing)) if not _overlaps(span, taken)
-    ]
+    taken = marked(text, said if standing else ())
+    by_sound = _by_sound(text, units, by_kind=bool(standing))
+    heard_so = [(key, (a, b)) for key, (a, b) in by_sound if not any(taken[a:b])]
     return sorted((*standing, *_standing(text, heard_so, edges, places)), key=lambda pair: pair[1])
 
 
 def _with_its_people(text: str, said: Spans, people: Iterable[Named]) -> Spans:
     """石渡任广平: a place in front of somebody of its own."""
-    names = {(each.unit, each.names[0]) for each in people if each.unit and each.names}
-    return [
-        (key, (a, b)) for key, (a, b) in said if any(unit == key and text.startswith(name, b) for unit, name in names)
-    ]
+    names: dict[str, tuple[str, ...]] = {}
+    for each in (each for each in people if each.unit and each.names):
+        names[each.unit] = (*names.get(each.unit, ()), each.names[0])
+    return [(key, (a, b)) for key, (a, b) in said if text.startswith(names.get(key, ()), b)]
 
 
 def _standing(text: str, said: Spans, edges: tuple[set[int], set[int]], places: Container[str]) -> Spans:
@@ -118,12 +117,12 @@ def _listed(text: str, said: Spans, standing: Spans) -> Spans:
 
 def _shorts(text: str, units: Names) -> Iterable[tuple[str, Span]]:
     pairs = {text[at : at + 2] for at in range(len(text) - 1)}
-    taken: list[Span] = []
+    taken = bytearray(len(text))
     for name in sorted((n for n in units.short if n[:2] in pairs), key=lambda n: (-len(n), n)):
-        for span in occurrences(text, name):
-            if not _overlaps(span, taken):
-                taken.append(span)
-                yield from ((key, span) for key in units.short[name])
+        for start, end in occurrences(text, name):
+            if not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
+                yield from ((key, (start, end)) for key in units.short[name])
 
 
 def _stands(text: str, span: Span, edges: tuple[set[int], set[int]], places: Container[str]) -> bool:
@@ -154,18 +153,16 @@ def _stands_short(text: str, span: Span, edges: tuple[set[int], set[int]]) -> bo
     return bool(begins) and (end in starts or bool(_AFTER.match(text, end)))
 
 
-def _overlaps(span: Span, others: Sequence[Span]) -> bool:
-    return any(span[0] < end and start < span[1] for start, end in others)
-
-
 def _by_sound(text: str, units: Names, *, by_kind: bool) -> Spans:
     """主建局, 自归局 and 民镇局: as they sound, in the south too; `by_kind` = the kind of body is not misheard."""
     as_heard = heard(text)
     found: Spans = []
+    taken = bytearray(len(text))
     for name in sorted(units.heard, key=lambda name: (-len(name), name)):
         key, sounds = units.heard[name]
         for a, b in occurrences(as_heard, sounds):
             is_other = text[a:b] != name and not (by_kind and text[b - 1] != name[-1])
-            if is_other and not _overlaps((a, b), [span for _key, span in found]):
+            if is_other and not any(taken[a:b]):
+                taken[a:b] = b"\1" * (b - a)
                 found.append((key, (a, b)))
     return sorted(found, key=lambda pair: pair[1])

@@ -1,6 +1,7 @@
 """Persons named in a sentence, by title, by given name, by nickname (language §4)."""
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from handlers.language.addressing import familiar, titled
@@ -38,6 +39,8 @@ LONGEST_SAID = 4
 SHORT = 2
 """Names of two characters are too easily heard."""
 _GAP = re.compile(r"\s*的?\s*(?:那边的?)?\s*")
+WIDEST_GAP = 8
+"""Characters: blanks are single in what is normalised."""
 
 
 def find_people(text: str, people: Names, bodies: Sequence[tuple[str, Span]] = ()) -> Spans:
@@ -45,11 +48,11 @@ def find_people(text: str, people: Names, bodies: Sequence[tuple[str, Span]] = (
     reported with the same span, so that the caller asks. What is taken back at once (张局,不对,李局) is left out."""
     found = [(key, span) for key, span in find_names(text, people) if not _goes_on(text, span)]
     found += _heads(text, people, bodies)
-    known = [span for _key, span in found]
-    found += [each for each in _of_units_by_sound(text, people, bodies) if not _overlaps(each[1], known)]
-    taken = [span for _key, span in found]
+    known = marked(text, found)
+    found += [(key, (a, b)) for key, (a, b) in _of_units_by_sound(text, people, bodies) if not any(known[a:b])]
+    taken = marked(text, found)
     ends = {end for _key, (_start, end) in bodies}
-    found += [(key, span) for key, span in _familiar(text, people, ends) if not _overlaps(span, taken)]
+    found += [(key, (a, b)) for key, (a, b) in _familiar(text, people, ends) if not any(taken[a:b])]
     found = _told_apart(found or list(_by_sound(text, people)), text, people, bodies)
     return sorted(((k, s) for k, s in found if not taken_back(text, s[1])), key=lambda pair: pair[1])
 
@@ -57,8 +60,8 @@ def find_people(text: str, people: Names, bodies: Sequence[tuple[str, Span]] = (
 def sure(found: Iterable[tuple[str, Span]]) -> Spans:
     """Those that only one can be."""
     found = list(found)
-    spans = [span for _key, span in found]
-    return [(key, span) for key, span in found if spans.count(span) == 1]
+    many = Counter(span for _key, span in found)
+    return [(key, span) for key, span in found if many[span] == 1]
 
 
 def taken_back(text: str, end: int) -> bool:
@@ -79,10 +82,14 @@ def _heads(text: str, people: Names, bodies: Sequence[tuple[str, Span]]) -> Iter
 
 def _of_units_by_sound(text: str, people: Names, bodies: Sequence[tuple[str, Span]]) -> Iterable[tuple[str, Span]]:
     """人社卢局 for 鲁局长, 自规局陈镜 for 陈静, 税务老葛: somebody of the unit named right before, as he sounds."""
+    said = {unit for unit, _span in bodies}
+    theirs: dict[str, list[tuple[Named, Sequence[str]]]] = defaultdict(list)
+    for each in (each for each in people if each.unit in said):
+        theirs[each.unit].append((each, _ways(each)))
     for unit, (_start, end) in bodies:
         tail = heard(text[end : end + LONGEST_SAID])
-        for each in (each for each in people if each.unit == unit):
-            name = next((name for name in _ways(each) if tail.startswith(heard(name))), "")
+        for each, ways in theirs[unit]:
+            name = next((name for name in ways if tail.startswith(heard(name))), "")
             is_title_said = bool(name) and text[end + len(name) - 1] == name[-1]
             if is_title_said or (name and name == each.names[0]):
                 yield each.key, (end, end + len(name))
@@ -120,17 +127,29 @@ def _by_sound(text: str, people: Names) -> Iterable[tuple[str, Span]]:
             yield from ((each.key, span) for span in occurrences(as_heard, heard(name)))
 
 
-def _overlaps(span: Span, others: Iterable[Span]) -> bool:
-    return any(span[0] < end and start < span[1] for start, end in others)
+def marked(text: str, found: Iterable[tuple[str, Span]]) -> bytearray:
+    """A byte for each character, 1 where something was found: a text of nothing but names is looked through once, and
+    not once for each of them."""
+    taken = bytearray(len(text))
+    for _key, (start, end) in found:
+        taken[start:end] = b"\1" * (end - start)
+    return taken
 
 
 def _told_apart(found: Spans, text: str, people: Names, bodies: Sequence[tuple[str, Span]]) -> Spans:
     """交通局王局长 is he of that unit."""
     units = {each.key: each.unit for each in people}
+    sharing: dict[Span, list[str]] = defaultdict(list)
+    for key, span in found:
+        sharing[span].append(key)
+    ending: dict[int, list[str]] = defaultdict(list)
+    for unit, (_start, end) in bodies:
+        ending[end].append(unit)
     kept: Spans = []
     for key, span in found:
-        others = [other for other, theirs in found if theirs == span]
-        near = {unit for unit, (_start, end) in bodies if end <= span[0] and _GAP.fullmatch(text, end, span[0])}
+        others, (start, _end) = sharing[span], span
+        ends = (end for end in range(max(0, start - WIDEST_GAP), start + 1) if end in ending)
+        near = {unit for end in ends if _GAP.fullmatch(text, end, start) for unit in ending[end]}
         here = [other for other in others if units[other] in near]
         if len(others) == 1 or not here or key in here:
             kept.append((key, span))

@@ -1,7 +1,9 @@
 """The units a hand-over is for: who leads, who assists, and which words were meant as a unit but are none."""
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -104,8 +106,8 @@ def _own_names(unit: Unit) -> tuple[str, ...]:
 def spoken_units(text: str, units: Sequence[Named]) -> list[Spoken]:
     """Every unit said in full or short, in order; a name that two units share is none."""
     found = find_names(text, units)
-    spans = [span for _key, span in found]
-    return [Spoken(unit=key, span=span) for key, span in found if spans.count(span) == 1]
+    many = Counter(span for _key, span in found)
+    return [Spoken(unit=key, span=span) for key, span in found if many[span] == 1]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,10 +123,8 @@ class Reader:
         if m := ALL.match(self.text, at):
             kind = KINDS[m["kind"]]
             return tuple(u.key for u in self.roster.units.values() if u.unit_kind is kind), m.end()
-        for spoken in self._spoken:
-            if spoken.span[0] == at:
-                return (spoken.unit,), spoken.span[1]
-        return self._short_at(at)
+        spoken = self._beginning.get(at)
+        return ((spoken.unit,), spoken.span[1]) if spoken else self._short_at(at)
 
     def _short_at(self, at: int) -> tuple[tuple[str, ...], int] | None:
         """住建 for 住建局, only where a blank or a role word follows."""
@@ -137,6 +137,15 @@ class Reader:
     @cached_property
     def _spoken(self) -> list[Spoken]:
         return spoken_units(self.text, self.units)
+
+    @cached_property
+    def _beginning(self) -> Mapping[int, Spoken]:
+        """By where they begin, in order."""
+        return {spoken.span[0]: spoken for spoken in self._spoken}
+
+    @cached_property
+    def _starts(self) -> Sequence[int]:
+        return list(self._beginning)
 
     def run_at(self, at: int) -> Run | None:
         """牵头:住建局 / 住建局、财政局配合 / 住建局: one run with its role before or behind."""
@@ -181,7 +190,7 @@ class Reader:
         """Behind 请, 由, 交给; 交 of 交投公司 belongs to its name."""
         glue = FILLER.match(self.text, at)
         end = glue.end() if glue else at
-        return next((spoken.span[0] for spoken in self._spoken if at <= spoken.span[0] < end), end)
+        return min([end, *self._starts[bisect_left(self._starts, at) :][:1]])
 
 
 def _is_name(said: str, unit: str) -> bool:

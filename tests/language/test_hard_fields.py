@@ -245,3 +245,20 @@ def test_reported_figures(phrase):
     """What it is now, and this day's apart from what it came to."""
     found, _asks = reported(subject_of(phrase))
     assert {key: value for key, value in found.items() if key != "projects"} == REPORTED[phrase]
+
+
+MORE_THAN = {
+    "安置房今日320余万，累计8600余万": ({"invested_wan": 320, "cumulative_wan": 8600}, ()),
+    "安置房今天投了320余万": ({"invested_wan": 320}, ()), "安置房今天完成320 余万元": ({"invested_wan": 320}, ()),
+    "安置房今日完成三百二十余万元": ({"invested_wan": 320}, ()), "安置房累计1.2亿余元": ({"cumulative_wan": 12000}, ()),
+    "安置房今天完成三百来万": ({}, ("invested_wan",)), "安置房今日完成两千多万元": ({}, ("invested_wan",)),
+    "安置房今日完成3多千万": ({}, ("invested_wan",)), "安置房今天完成两亿多": ({}, ("invested_wan",)),
+    "安置房今天320余": ({}, ("invested_wan",)), "安置房今天完成320 多万": ({}, ("invested_wan",)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("phrase", MORE_THAN)
+def test_the_unit_of_a_sum_stands_behind_more_and_about(phrase):
+    """320余万 has its unit and is not asked for it; 三百来万 is no figure, and how much it is is asked."""
+    found, asks = reported(subject_of(phrase))
+    assert ({name: value for name, value in found.items() if name.endswith("_wan")}, asks) == MORE_THAN[phrase]

@@ -18,6 +18,20 @@ def reading(text: str, name: str) -> Reading:
 
 
 @pytest.mark.parametrize("name", ["李静", "王敏", "陈海峰"])
+@pytest.mark.parametrize("text", ["12号先不撤回", "12号不作废，照原来的办", "12号那件别作废", "刚才那条不收回"])
+def test_what_stays_is_not_taken_back(text, name):
+    """To say that nothing is withdrawn withdraws nothing."""
+    assert reading(text, name).intent not in {"withdraw", "undo"}
+
+
+@pytest.mark.parametrize("name", ["李静", "王敏"])
+@pytest.mark.parametrize("text", ["住建局", "张伟明", "住建局、财政局"])
+def test_a_name_alone_is_no_act(text, name):
+    """It answers what was asked, or asks how it stands."""
+    assert reading(text, name).intent in {"none", "query", "help"}
+
+
+@pytest.mark.parametrize("name", ["李静", "王敏", "陈海峰"])
 @pytest.mark.parametrize("text", ["没收到", "还没完成", "基本完成，还差扫尾", "收到款了吗"])
 def test_what_only_looks_like_an_act_does_nothing(text, name):
     """Negation and questions are no act, whoever says them."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.calendars import local_date
 from handlers.language.figures import Figure, figures_of, with_unit
+from handlers.language.numbers import IN_UNITS
 from handlers.language.phrases import a_date
 from handlers.language.sentences import words
 from handlers.language.sentences.subject import Subject
@@ -13,10 +14,11 @@ from handlers.readings.figures import without_problem
 
 WAN = 10_000
 _ZERO = re.compile(r"投资(?:额)?(?:为)?[零0](?![.\d])")
-_UNCLEAR = re.compile(r"投了\s*\d+(?![\d.万亿])|[来多几]万|几十?万|上百万")
+_UNIT = rf"\s?[余多来]?{IN_UNITS}"
+_UNCLEAR = re.compile(rf"投了\s*\d+(?![\d.]|{_UNIT})|[来多几]{IN_UNITS}|[万亿][多来](?![\u3400-\u9fff])|几十?万|上百万")
 _NO_UNIT = (
-    ("cumulative_wan", re.compile(r"累计\s*\d+(?![\d.万亿])")),
-    ("invested_wan", re.compile(r"今[日天]\s*\d+(?![\d.万亿号日点月:])")),
+    ("cumulative_wan", re.compile(rf"累计\s*\d+(?![\d.]|{_UNIT})")),
+    ("invested_wan", re.compile(rf"今[日天]\s*\d+(?![\d.号日点月:]|{_UNIT})")),
 )
 _N = r"[\d.,一二两三四五六七八九十百千]+\s*[万亿wW]*元?"
 _NOT = re.compile(

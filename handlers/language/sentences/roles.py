@@ -1,6 +1,7 @@
 """Who leads, who assists, in a sentence of any order (language §3 `units`, `co_units`, `all_units`)."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from handlers.language.sentences.subject import Subject
@@ -20,11 +21,15 @@ _GIVES = re.compile(r"\s*(?:移交|转交|转办|转|划转?|改|换|交|调整)
 WITH = re.compile(r"(?:[跟同和与]|找)\s*$")
 TALKS = re.compile(r"(?:那边)?(?:先|再|去)?(?:对接|商量|衔接|沟通|联系|碰头|协商|会商|核对|对一下)")
 SHORT = 2
+CLOSE = 24
+"""Characters in front of a unit that may say what part it has."""
+_BEGINS = re.compile(rf"(?:{BEFORE_UNIT.pattern})*")
 _NEAR = re.compile(
     r"\s*(?:[,、报]|那边|这边|牵头|负责|配合|协助|抓紧|尽快|汇总|各|再|办(?![公法学理件])|接(?![到近])|$|\s)"
 )
 _WAITS = re.compile(r"(?:[等差候]|卡在|压在|堵在|只剩|还剩|取决于)$")
 _LABEL = re.compile(rf"(?P<role>{'|'.join(ROLE_WORDS)})(?:单位|部门)?\s*[:是为]\s*$")
+Span = tuple[int, int]
 _OF_PROJECT = re.compile(r"责任单位(?!\s*[:])")
 
 
@@ -77,10 +82,10 @@ def _parted(subject: Subject) -> tuple[list[str], list[str]]:
     leads: list[str] = []
     assists: list[str] = []
     text, spoken = subject.text, [each for each in subject.units if _is_told(subject, each[1])]
-    for place, (key, (start, _end)) in enumerate(spoken):
-        last = _end_of_run(text, spoken, place)
+    runs = _runs(text, [span for _key, span in spoken])
+    for place, ((key, (start, _end)), (first, last)) in enumerate(zip(spoken, runs, strict=True)):
         behind = _ROLE.match(text, last)
-        before = _LABEL.search(text[:start]) or (_LABEL.search(text[: _start_of_run(text, spoken, place)]))
+        before = _LABEL.search(_before(text, start)) or _LABEL.search(_before(text, first))
         role = before["role"] if before else behind[0].strip() if behind else ""
         role = "配合" if place and _TOGETHER.search(text[spoken[0][1][1] : start]) else role
         role = next((kind for word, kind in ROLE_WORDS.items() if role.endswith(word)), "")
@@ -91,13 +96,14 @@ def _parted(subject: Subject) -> tuple[list[str], list[str]]:
 def _is_told(subject: Subject, span: tuple[int, int]) -> bool:
     """Not to whom it is reported, who says it, or whose answer is waited for."""
     text, (start, end) = subject.text, span
-    if _TO.search(text[:start]) or _OF_IT.match(text, end) or SAYS.match(text, end):
+    before = _before(text, start)
+    if _TO.search(before) or _OF_IT.match(text, end) or SAYS.match(text, end):
         return False
-    if _FROM.search(text[:start]) and _GIVES.match(text, end):
+    if _FROM.search(before) and _GIVES.match(text, end):
         return False
-    if WITH.search(text[:start]) and TALKS.match(text, end):
+    if WITH.search(before) and TALKS.match(text, end):
         return False
-    if _WAITS.search(text[:start]):
+    if _WAITS.search(before):
         return False
     is_short = end - start <= SHORT and not text[start:end].endswith(("局", "办", "镇", "乡"))
     return not is_short or _is_spoken_to(subject, span)
@@ -106,24 +112,22 @@ def _is_told(subject: Subject, span: tuple[int, int]) -> bool:
 def _is_spoken_to(subject: Subject, span: tuple[int, int]) -> bool:
     """财政明天把表给我, 发改统计财政各一份, and not 敬老院消防整改."""
     text, (start, end) = subject.text, span
-    beside = any(end == other[0] or start == other[1] for _key, other in (*subject.units, *subject.known_people))
-    begins = not BEFORE_UNIT.sub("", text[:start]) or text[start - 1] in "、,;:请由让给叫喊和与及那前内号"
-    return begins or beside or bool(_NEAR.match(text, end))
+    starts, ends = subject.edges
+    begins = text[start - 1] in "、,;:请由让给叫喊和与及那前内号" or _BEGINS.fullmatch(text, 0, start)
+    return bool(begins) or end in starts or start in ends or bool(_NEAR.match(text, end))
 
 
-def _end_of_run(text: str, spoken: list[tuple[str, tuple[int, int]]], place: int) -> int:
-    end = spoken[place][1][1]
-    for _key, (start, stop) in spoken[place + 1 :]:
-        if not BETWEEN.fullmatch(text[end:start]):
-            break
-        end = stop
-    return end
+def _before(text: str, start: int) -> str:
+    """What stands close in front."""
+    return text[max(0, start - CLOSE) : start]
 
 
-def _start_of_run(text: str, spoken: list[tuple[str, tuple[int, int]]], place: int) -> int:
-    start = spoken[place][1][0]
-    for _key, (begin, stop) in reversed(spoken[:place]):
-        if not BETWEEN.fullmatch(text[stop:start]):
-            break
-        start = begin
-    return start
+def _runs(text: str, spans: Sequence[Span]) -> list[Span]:
+    """For each of them where the first that it is joined to begins and where the last ends."""
+    groups: list[list[Span]] = []
+    for span in spans:
+        if groups and BETWEEN.fullmatch(text, groups[-1][-1][1], span[0]):
+            groups[-1].append(span)
+        else:
+            groups.append([span])
+    return [(group[0][0], group[-1][1]) for group in groups for _span in group]

@@ -23,6 +23,8 @@ _RECEIVED = re.compile(r"(?<=收到)(?=\d)")
 _UPON_A_MATTER = re.compile(
     r"收[到悉]|签|办[结完好妥]|完[成工]|搞[定掂]|同意|准|否|驳|退|转[给办交由]|^转|催|撤|销|延|恢复|暂停|升级|行|通过|进展|[那这几]件|盯|归"
 )
+LONGEST = 1000
+"""Characters; commands.LONGEST_SENTENCE does nothing on longer ones."""
 Spoken = Sequence[tuple[str, tuple[int, int]]]
 
 
@@ -35,8 +37,8 @@ class Subject:
 
     @cached_property
     def text(self) -> str:
-        """The normalised words, repaired."""
-        return tidied(self.said.text)
+        """The normalised words, repaired; what is longer is a document and no sentence."""
+        return tidied(self.said.text[:LONGEST])
 
     @cached_property
     def decides(self) -> bool:
@@ -71,6 +73,12 @@ class Subject:
         """Units by any of their names; the town in a project's name is none."""
         inside = [span for _key, span in self.spoken_projects]
         return [(key, (a, b)) for key, (a, b) in self._bodies if not any(s <= a and b <= e for s, e in inside)]
+
+    @cached_property
+    def edges(self) -> tuple[frozenset[int], frozenset[int]]:
+        """Where units and persons begin, and where they end."""
+        spans = [span for _key, span in (*self.units, *self.known_people)]
+        return frozenset(start for start, _end in spans), frozenset(end for _start, end in spans)
 
     @cached_property
     def people(self) -> Spoken:

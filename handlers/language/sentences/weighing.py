@@ -1,7 +1,8 @@
 """Evidence → the intent it speaks for most, and how sure that is (ADR 34).
 
 `weights.jsonl` is written by `scripts/learn` from the sentences of tests/language/corpus that were written to learn
-from. Whole numbers only, hundredths of a nat: the same words give the same answer on every machine.
+from: for each piece of evidence what it says by itself, whole hundredths of a nat, and its row of the net that says
+what pieces mean together (netted.py). The same words give the same answer on every machine.
 """
 
 import json
@@ -14,6 +15,7 @@ from math import exp
 from pathlib import Path
 
 from handlers.language.sentences.evidence import MARK
+from handlers.language.sentences.netted import Net, row_of
 
 WEIGHTS = Path(__file__).with_name("weights.jsonl")
 NAT = 100
@@ -32,41 +34,67 @@ class Weighed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Table:
     """Evidence by name in order; the weights of the nth stand in `flat` from the nth to the next of `ends`: place of an
-    intent and its weight, one behind the other. Sixty thousand lists of their own would take twice the memory."""
+    intent and its weight, one behind the other. Sixty thousand lists of their own would take twice the memory. Its row
+    of the net begins in `rows` at the nth of `places`, -1 for none."""
 
     intents: tuple[str, ...]
     start: tuple[int, ...]
     names: Sequence[str]
     ends: "array[int]"
     flat: "array[int]"
+    net: Net
+    places: "array[int]"
+    rows: bytes
 
-    def of(self, name: str) -> "array[int]":
-        """Empty for what was never learned."""
+    def at(self, name: str) -> int:
+        """Where it stands; -1 for what was never learned."""
         at = bisect_left(self.names, name)
-        known = at < len(self.names) and self.names[at] == name
-        return self.flat[self.ends[at] : self.ends[at + 1]] if known else self.flat[:0]
+        return at if at < len(self.names) and self.names[at] == name else -1
+
+    def of(self, at: int) -> "array[int]":
+        """What it says by itself."""
+        return self.flat[self.ends[at] : self.ends[at + 1]]
+
+    def row(self, at: int) -> bytes:
+        """Its row of the net; empty for none."""
+        start = self.places[at]
+        return self.rows[start : start + len(self.net.bias)] if start >= 0 else b""
 
 
 @cache
 def _table() -> _Table:
-    names, ends, flat = [], array("I", [0]), array("h")
+    names, ends, flat, places, rows = [], array("I", [0]), array("h"), array("i"), bytearray()
     with WEIGHTS.open(encoding="utf-8") as lines:  # line by line: whole it would take three times the memory for good
         head = json.loads(next(lines))
-        for name, weights in map(json.loads, lines):
+        for name, weights, *row in map(json.loads, lines):
             names.append(name)
             flat.extend(weights)
             ends.append(len(flat))
-    return _Table(intents=tuple(head["intents"]), start=tuple(head["start"]), names=names, ends=ends, flat=flat)
+            places.append(len(rows) if row else -1)
+            rows += b"".join(map(row_of, row))
+    return _Table(
+        intents=tuple(head["intents"]),
+        start=tuple(head["start"]),
+        names=names,
+        ends=ends,
+        flat=flat,
+        net=Net.read(head["net"]),
+        places=places,
+        rows=bytes(rows),
+    )
 
 
 def weighed(found: Iterable[str], but: Container[str] = ()) -> Weighed:
-    """The best of all intents `but` some. Sums of whole numbers, whatever the order of the evidence."""
+    """The best of all intents `but` some, whatever the order of the evidence."""
     table = _table()
-    sums = list(table.start)
-    known = [(name, table.of(name)) for name in found]
+    alone = list(table.start)
+    places = [(name, at) for name in found if (at := table.at(name)) >= 0]
+    known = [(name, table.of(at)) for name, at in places]
     for _name, weights in known:
         for intent, weight in _pairs(weights):
-            sums[intent] += weight
+            alone[intent] += weight
+    together = table.net.speaks([row for _name, at in places if (row := table.row(at))])
+    sums = [one + other for one, other in zip(alone, together, strict=True)]
     left = [place for place, intent in enumerate(table.intents) if intent not in but]
     best = max(left, key=lambda place: (sums[place], -place))
     share = 1 / sum(exp((sums[place] - sums[best]) / NAT) for place in left)
