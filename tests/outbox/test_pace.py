@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -18,7 +19,17 @@ from domain.actors import Channel as ActorChannel
 from domain.events import DispatchResolved
 from domain.events.outbox import Resolution
 from domain.matters.facts import item_facts
-from domain.messages.notices import Channel, Dispatch, DispatchState, Notice, NoticeState, to_account, to_cards, to_post, to_tier
+from domain.messages.notices import (
+    Channel,
+    Dispatch,
+    DispatchState,
+    Notice,
+    NoticeState,
+    to_account,
+    to_cards,
+    to_post,
+    to_tier,
+)
 from domain.messages.superseding import superseded
 from domain.people.records import Tier
 from domain.policy import NoticeClass
@@ -75,7 +86,8 @@ async def test_claims_of_one_moment_share_the_window_and_keep_the_order(postgres
 
     async with posted(postgres_url, cards=False) as post, second(postgres_url) as other:
         them = to_account(id_of("李四"))
-        first, later = (Notice(key=k, kind="nothing_pending", notice_class=C, audience=them, not_before=NOW) for k in "12")
+        said = Notice(key="first", kind="nothing_pending", notice_class=C, audience=them, not_before=NOW)
+        first, later = said, replace(said, key="later")
         await post.plans(*(to_group(n) for n in range(MOST)), first)
         claimed = asyncio.Event()
 
