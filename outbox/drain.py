@@ -30,8 +30,10 @@ async def drain(courier: Courier, claim: Claim) -> bool:
             *before, _last = under_way
             await asyncio.gather(*before)
             under_way = under_way[-1:]
-    finally:
+    except (Exception, asyncio.CancelledError):
         # What was claimed is sent in any case: nobody else would before its lease ends, and by then nobody could tell
-        # that it never left.
+        # that it never left. Where the loop itself is gone, nothing can be.
         await ended(courier.carry(found.dispatches), *under_way)
+        raise
+    await ended(courier.carry(found.dispatches), *under_way)
     return found.looked_at >= MOST

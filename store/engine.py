@@ -26,6 +26,11 @@ T = TypeVar("T")
 # Transactions and questions that one process has under way at once: on PostgreSQL a message does not wait until a claim
 # of reminders is kept.
 WRITING, READING = 2, 8
+# How libpq notices a server that is gone without a word: seconds, but for the last, which is milliseconds.
+PATIENCE = {
+    "connect_timeout": "10", "keepalives_idle": "30", "keepalives_interval": "10", "keepalives_count": "3",
+    "tcp_user_timeout": "60000",
+}  # fmt: skip
 
 
 class StoreBusy(SupervisionError):
@@ -51,8 +56,8 @@ class Store:
         if self.is_sqlite:
             self._open_sqlite()
         else:
-            # An address that swallows what is sent there must not be waited for in silence (seconds).
-            patient = {"connect_timeout": "10", **self.url.query}
+            # An address that swallows what is sent there must not be waited for in silence.
+            patient = {**PATIENCE, **self.url.query}
             where = self.url.set(drivername="postgresql+psycopg", query=patient)
             self._writer = create_engine(where, pool_size=WRITING, hide_parameters=True)
             # Each statement sees by itself what is committed, as within READ COMMITTED: BEGIN and ROLLBACK around a

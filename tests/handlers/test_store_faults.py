@@ -53,7 +53,8 @@ async def read_only(stage: Stage, _file: Path) -> AsyncIterator[None]:
 
 def _writable(stage: Stage) -> None:
     """Past the store: not even a transaction begins any more."""
-    stage.service.store._connection().connection.cursor().execute("PRAGMA query_only=0")
+    [writing] = stage.service.store._held.values()
+    writing.connection.cursor().execute("PRAGMA query_only=0")
 
 
 @asynccontextmanager

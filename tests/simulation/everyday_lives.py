@@ -17,8 +17,8 @@ from domain.evidence.records import Evidence
 from domain.people.records import Person
 from store import tables
 from store.mapping import all_of
-from tests.simulation.lives import AWAY, UNITS, in_words
-from tests.simulation.reference import Matter, close_of
+from tests.simulation.lives import AWAY, CALENDAR, UNITS, in_words
+from tests.simulation.reference import Matter, Share, close_of
 from tests.simulation.truths import CAPPED, Facts
 from tests.simulation.village import HEADS
 from tests.simulation.wider_lives import LEADERS, WholeLife
@@ -28,6 +28,8 @@ LONGEST_QUIET, ABOUT = timedelta(days=3), timedelta(minutes=15)
 ASK_FOR_QUIET = (*sorted(HEADS[unit] for unit in UNITS), *sorted(LEADERS))
 PHONE = "13912345678"
 DRAFTED = ("撤销", "议定")
+OFFICE_DAYS = 2
+"""A first request for no more work days is the office's."""
 """What a leader begins with these words waits for his own yes."""
 
 
@@ -155,6 +157,12 @@ class EverydayLife(WholeLife):
 
 
 def waits_for(matters: dict[int, Matter], units: Sequence[str]) -> list[tuple[int, str]]:
-    """The first requests for more time of these units' shares: what a field leader decides."""
+    """The first requests for more time of these units' shares: what a field leader decides, but for a day or two, which
+    are put before the office (reliability §5.10 row 9)."""
     shares = ((n, u, s) for n, m in matters.items() if m.open for u, s in m.shares.items() if u in units)
-    return [(n, u) for n, u, share in shares if share.owed and share.asked is not None and not share.extended]
+    return [(n, u) for n, u, share in shares if share.owed and not share.extended and _is_long(share)]
+
+
+def _is_long(share: Share) -> bool:
+    asked = share.asked
+    return asked is not None and CALENDAR.work_days_between(local_date(share.due), local_date(asked)) > OFFICE_DAYS

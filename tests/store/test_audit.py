@@ -1,17 +1,19 @@
 """Entries chained per aggregate: whole as written, and every changed byte, missing or added row is found."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, make_url, select, update
+from sqlalchemy import Connection, Engine, Select, create_engine, delete, event, func, insert, make_url, select, update
 from sqlalchemy.pool import NullPool
 
 from domain.matters.items import Counter, Item, Stamp
-from store import tables
+from store import audit, tables
+from store.asking import NOTHING, Row, ask
 from store.audit import broken_chains, entry_digest, verify
 from store.mapping import KINDS
 from tests.store.store_kit import NOW, House, item, keep, opened
@@ -186,8 +188,8 @@ async def test_a_row_that_lost_its_history_is_found(sqlite_url: str) -> None:
 
 
 @contextmanager
-def _written_meanwhile(house: House, url: str) -> Iterator[list[int]]:
-    """Before each question about matters another process has written to one of them."""
+def _written_meanwhile(house: House, url: str, patch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """Before each question about matters, by the driver or in SQLAlchemy's way, another process has written to one."""
     other = create_engine(make_url(url), poolclass=NullPool)
     done: list[int] = []
 
@@ -197,6 +199,11 @@ def _written_meanwhile(house: House, url: str) -> Iterator[list[int]]:
             with other.begin() as connection:
                 keep(connection, replace(item(1), title=f"{len(done)}"), now=NOW)
 
+    def asked(connection: Connection, query: Select[Any], values: Mapping[str, Any] = NOTHING) -> list[Row]:
+        write(None, None, str(query))
+        return ask(connection, query, values)
+
+    patch.setattr(audit, "ask", asked)
     reader = house.store._reader
     answering = reader if isinstance(reader, Engine) else reader.sync_engine
     event.listen(answering, "before_cursor_execute", write)
@@ -204,11 +211,14 @@ def _written_meanwhile(house: House, url: str) -> Iterator[list[int]]:
         yield done
     finally:
         event.remove(answering, "before_cursor_execute", write)
+        patch.undo()
         other.dispose()
 
 
 @pytest.mark.parametrize("look", ["night", "whole"])
-async def test_what_others_write_during_the_look_is_no_fault(database_url: str, look: str) -> None:
+async def test_what_others_write_during_the_look_is_no_fault(
+    database_url: str, look: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Several processes on one PostgreSQL: a row read before a commit and its entries after it would not fit. On
     SQLite nobody else writes but the service itself, while a command looks."""
 
@@ -218,7 +228,7 @@ async def test_what_others_write_during_the_look_is_no_fault(database_url: str, 
     async with opened(database_url) as house:
         county = await house.county()
         await house.keeps(item(1), replace(item(2), withdrawn=Stamp(at=NOW, by="主任")))
-        with _written_meanwhile(house, database_url) as done:
+        with _written_meanwhile(house, database_url, monkeypatch) as done:
             assert await house.store.read(look_at) == []
         assert done
         assert await house.store.read(look_at) == []
