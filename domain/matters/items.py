@@ -222,9 +222,9 @@ class Item:
 
     @property
     def lead(self) -> Branch:
-        """The lead branch, or the first when no unit leads."""
+        """The lead branch; where no unit leads, the first that does not merely assist."""
         standing = [b for b in self.branches if b.released is None] or self.branches
-        return next((b for b in standing if b.role is BranchRole.LEAD), standing[0])
+        return min(standing, key=lambda b: list(BranchRole).index(b.role))
 
     @property
     def suspension(self) -> Suspension | None:

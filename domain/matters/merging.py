@@ -7,7 +7,7 @@ from domain.county import County
 from domain.matters.drafts import Content, Order
 from domain.matters.ending import over
 from domain.matters.facts import item_facts
-from domain.matters.items import Branch, Item
+from domain.matters.items import Branch, BranchRole, Item
 from domain.matters.ladders import scheduled
 from domain.matters.signing import edited, no_such_item
 from domain.matters.telling import Deed, Telling, told_units, units_of
@@ -71,12 +71,18 @@ def merge(work: Work, order: Order, deed: Deed) -> Outcome:
 
 
 def _with(into: Item, item: Item) -> tuple[Branch, ...]:
-    """A unit that had passed its share of the other on is in it again, with the share it comes with."""
-    standing = {b.unit for b in into.branches if b.released is None}
-    over = {b.unit: b for b in item.branches if b.unit not in standing and b.released is None}
-    known = {b.unit for b in into.branches}
-    again = tuple(over.get(b.unit, b) for b in into.branches)
-    return (*again, *(b for unit, b in over.items() if unit not in known))
+    """A unit that had passed its share of the other on is in it again, with the share it comes with; who leads
+    the matter that stays goes on to lead it."""
+    standing = {b.unit: b.role for b in into.branches if b.released is None}
+    coming = (b for b in item.branches if b.unit not in standing and b.released is None)
+    led = any(role is not BranchRole.ASSISTING for role in standing.values())
+    over = {b.unit: _beside(b) if led else b for b in coming}
+    return (*(b for b in into.branches if b.unit not in over), *over.values())
+
+
+def _beside(branch: Branch) -> Branch:
+    """A share that leads no more."""
+    return replace(branch, role=BranchRole.RESPONSIBLE) if branch.role is BranchRole.LEAD else branch
 
 
 def _sources(into: Item, item: Item) -> tuple[str, ...]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from domain import events
 from domain.events import Confirmed, Ordered
-from domain.matters.drafts import Order, Verb
+from domain.matters.drafts import Order, Share, Verb
 from domain.matters.items import Branch, Item
+from domain.replacing import replace
 from tests.domain.matter_kit import Book, at, by, content, signs
 
 NOW, DUE, LATER = at("11-23 09:00"), at("11-27 18:00"), at("12-10 18:00")
@@ -81,6 +82,24 @@ def test_merging_takes_over_the_share_of_a_unit_that_had_passed_its_own_on() -> 
     ordered(book, Verb.MERGE, "2026-1", other="2026-2")
     assert share(book, "2026-2", "住建局").is_open
     assert share(book, "2026-2", "交通局").is_open
+
+
+def test_who_leads_the_matter_that_stays_goes_on_to_lead_it() -> None:
+    """住建局 led what was merged, 交通局 alone is responsible for what stays: its field leader goes on to be asked."""
+    book = opened("住建局")
+    only = content("交通局", due=DUE)
+    book.handed_over(replace(only, shares=(Share(unit="交通局", role="responsible"),)), NOW)
+    ordered(book, Verb.MERGE, "2026-1", other="2026-2")
+    assert book.item(2).lead.unit == "交通局"
+    assert share(book, "2026-2", "住建局").is_open
+
+
+def test_a_unit_that_comes_back_by_a_merge_does_not_take_the_lead_again() -> None:
+    """住建局 had passed the second matter on to 交通局, which leads it since."""
+    book = opened("住建局", "住建局")
+    ordered(book, Verb.TRANSFER, "2026-2", to_unit="交通局")
+    ordered(book, Verb.MERGE, "2026-1", other="2026-2")
+    assert book.item(2).lead.unit == "交通局"
 
 
 def test_nothing_is_decided_any_more_about_what_was_merged() -> None:

@@ -390,13 +390,15 @@ def after(matter: Matter, word: Word) -> Matter:
 
 
 def merged(number: int, gone: Matter, into: Matter) -> tuple[Matter, Matter]:
-    """One matter goes into another: its units come with what they have done, its parts are waited for there."""
+    """One matter goes into another: its units come with what they have done, behind those that have
+    a share there already; its parts are waited for there."""
     if not gone.open or not into.open:
         return gone, into
     standing = {unit for unit, share in into.shares.items() if not share.gone}
     over = {unit: share for unit, share in gone.shares.items() if unit not in standing and not share.gone}
     parts = (*into.parts, *(part for part in gone.parts if part != number and part not in into.parts))
-    return ended(gone), replace(into, shares={**into.shares, **over}, parts=parts)
+    kept = {unit: share for unit, share in into.shares.items() if unit not in over}
+    return ended(gone), replace(into, shares=kept | over, parts=parts)
 
 
 def looked_at_again(year: int, number: int, matter: Matter) -> tuple[str, ...]:
