@@ -137,4 +137,8 @@ class Ledger:
             count_call(connection, month_of(now), calls)
             return used(connection, month_of(now))
 
-        return usage_of(await self._store.transact(keep), now)
+        try:
+            return usage_of(await self._store.transact(keep), now)
+        except BaseException:
+            self._calls.update(calls)  # a call counted twice costs nobody anything, one not counted a refusal
+            raise

@@ -1,7 +1,12 @@
 """Counted calls, kept spans of listening and the strain in force, on both databases."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
+
+import pytest
+from sqlalchemy.exc import OperationalError
 
 from domain.events import Listened, UsageCounted
 from domain.messages.listening import Stretch
@@ -33,6 +38,21 @@ async def test_workers_that_count_the_first_of_a_month_at_once_count_each(postgr
             ledger.count("card_create")
         await asyncio.gather(*(ledger.flush() for ledger in ledgers))
         assert (await ledgers[0].usage()).api == len(ledgers)
+
+
+async def test_what_could_not_be_kept_is_kept_with_the_next(sqlite_url: str) -> None:
+    """Somebody else has the file: the calls of that while are not forgotten."""
+    async with opened(sqlite_url) as home:
+        ledger = Ledger(home.store, home.reader, lambda: NOW)
+        ledger.count("card_create")
+        await home.store.transact(lambda connection: connection.exec_driver_sql("PRAGMA busy_timeout=20"))
+        with closing(sqlite3.connect(home.store.url.database or "", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(OperationalError, match="locked"):
+                await ledger.flush()
+        ledger.count("card_create")
+        await ledger.flush()
+        assert (await ledger.usage()).api == 2
 
 
 async def test_a_day_of_listening_is_one_row(database_url: str) -> None:
