@@ -20,7 +20,7 @@ from domain.matters.gates import deciding_post, waiting
 from domain.matters.items import Item
 from domain.matters.withdrawing import second_of_office
 from domain.people.records import Role
-from domain.work import Work
+from domain.work import Lookup, Work
 
 
 class Beside(StrEnum):
@@ -49,16 +49,28 @@ class Awaited:
         """How it is picked from a list."""
         return f"{self.what.value}|{self.key}"
 
+    @property
+    def named(self) -> dict[str, object]:
+        """What a list says of it."""
+        return {
+            "what": self.what.value, "number": self.number, "unit": self.unit, "title": self.title, "of": self.of
+        }  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asker:
-    """Who says yes or no, with what was loaded for it."""
+    """Whose word is waited for, with what was loaded for it."""
 
-    event: Ruled
+    staff_id: str
     work: Work
     who: Standpoint
     county: County
     now: datetime
+
+
+def lookups_of_awaited(staff_id: str) -> tuple[Lookup, ...]:
+    """What has to be loaded for it."""
+    return (ALL_OPEN, pending.pending(staff_id), waiting(""), RECENT)
 
 
 def awaited(asker: Asker) -> Iterator[Awaited]:
@@ -71,7 +83,7 @@ def awaited(asker: Asker) -> Iterator[Awaited]:
 
 
 def _drafts(asker: Asker) -> Iterator[Awaited]:
-    for draft in pending.waiting(asker.work, asker.event.by.staff_id, asker.now):
+    for draft in pending.waiting(asker.work, asker.staff_id, asker.now):
         if draft.state is DraftState.WAITING:
             yield Awaited(what=Beside.DRAFT, key=draft.key, title=_about(draft), of=draft.draft_kind.value)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from domain import office_questions, workdays
+from domain.awaited import Asker, awaited, lookups_of_awaited
 from domain.burden.meter import needs_days
 from domain.burden.telling import days_of
 from domain.county import County
@@ -38,23 +39,13 @@ from domain.rulings import asked_of
 from domain.work import Lookup, Needs, Work
 
 BURDEN, HISTORY, CALENDAR, APPROVALS, AGENDA = "burden", "history", "calendar", "approvals", "agenda"
-OF_ROUNDS: Mapping[str, Callable[[Asked, datetime], Needs]] = {
-    inquiring.MISSING: inquiring.needs_missing,
-    inquiring.INVESTMENT: inquiring.needs_investment,
-}
 
 
 def needs_asked(event: Asked, now: datetime) -> Needs:
     """The item in question, the asker's own, and the open ones for wider questions; of the burden what left. A plain
     list is nothing but itself: it is what is asked most."""
-    if event.query == BURDEN:
-        return needs_days(days_of(event.month, now))
-    if event.query == CALENDAR:
-        return Needs()
-    if event.query == OVERVIEW:
-        return needs_overview(event)
-    if event.query in OF_ROUNDS:
-        return OF_ROUNDS[event.query](event, now)
+    if event.query in OF_THEIR_OWN:
+        return OF_THEIR_OWN[event.query](event, now)
     if event.query in _PICKED and not event.item and not event.handle:
         return Needs(lookups=(listed_of(event),))
     needs = needs_item(event.by, (event.item,) if event.item else (), event.handle)
@@ -63,6 +54,21 @@ def needs_asked(event: Asked, now: datetime) -> Needs:
     sent = (evidence_of(event),) if event.query == HISTORY else (projects_of(event.by.staff_id),)
     put = (LEVELS_UP,) if event.query == AGENDA else ()
     return Needs(keys=needs.keys, lookups=(*needs.lookups, *lists, *sent, *put))
+
+
+def _needs_approvals(event: Asked, _now: datetime) -> Needs:
+    return Needs(lookups=(listed_of(event), *lookups_of_awaited(event.by.staff_id)))
+
+
+OF_THEIR_OWN: Mapping[str, Callable[[Asked, datetime], Needs]] = {
+    BURDEN: lambda event, now: needs_days(days_of(event.month, now)),
+    CALENDAR: lambda _event, _now: Needs(),
+    OVERVIEW: lambda event, _now: needs_overview(event),
+    APPROVALS: _needs_approvals,
+    inquiring.MISSING: inquiring.needs_missing,
+    inquiring.INVESTMENT: inquiring.needs_investment,
+}
+"""Questions about something else than matters, or about more."""
 
 
 def listed_of(event: Asked) -> Lookup:
@@ -259,14 +265,17 @@ def _blocked(inquiry: Inquiry) -> Outcome:
 
 
 def _approvals(inquiry: Inquiry) -> Outcome:
-    """What waits for the asker's own decision, each with what is asked of him."""
+    """What waits for the asker's own decision, each with what is asked of him: all that his bare 同意 could mean."""
     items = inquiry.work.found(Item, listed_of(inquiry.event))
     shares = ((i, b) for i in items if i.is_open for b in visible(i, inquiry) if b.is_open)
     asked = ((i, b, what) for i, b in shares for what in asked_of(i, b, inquiry.who, inquiry.county))
     lines = [branch_facts(i, b, inquiry.county, inquiry.now) | {"awaits": what.value} for i, b, what in asked]
-    return Outcome(
-        answer=Answer(kind="item_list", facts={"query": APPROVALS, "lines": lines[:20], "total": len(lines)})
+    asker = Asker(
+        staff_id=inquiry.event.by.staff_id, work=inquiry.work, who=inquiry.who, county=inquiry.county, now=inquiry.now
     )
+    beside = [each.named for each in awaited(asker)]
+    facts = {"query": APPROVALS, "lines": lines[:20], "beside": beside[:20], "total": len(lines) + len(beside)}
+    return Outcome(answer=Answer(kind="item_list", facts=facts))
 
 
 Question = Callable[[Inquiry], Outcome]

@@ -9,17 +9,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.actors import Channel, Standpoint
-from domain.awaited import BY_A_YES, Asker, Awaited, awaited
+from domain.awaited import BY_A_YES, Asker, Awaited, awaited, lookups_of_awaited
 from domain.codes import code_digest
 from domain.county import County
 from domain.events import Event, ExtensionDecided, ObjectionDecided, Reviewed, Ruled
 from domain.inquiries import ALL_OPEN
-from domain.letters.finding import RECENT
-from domain.matters import pending
 from domain.matters.closing import review_subject
 from domain.matters.extensions import extension_content, extension_subject, lies_with
 from domain.matters.facts import item_facts
-from domain.matters.gates import waiting
 from domain.matters.items import Branch, Item, with_branch
 from domain.matters.objections import objection_subject
 from domain.matters.signing import of_handle
@@ -57,7 +54,7 @@ class Waiting:
 def needs_ruled(event: Ruled, _now: datetime) -> Needs:
     """All that may wait for the account."""
     quoted = (of_handle(event.handle),) if event.handle else ()
-    return Needs(lookups=(ALL_OPEN, pending.pending(event.by.staff_id), waiting(""), RECENT, *quoted))
+    return Needs(lookups=(*lookups_of_awaited(event.by.staff_id), *quoted))
 
 
 def rule(work: Work, event: Ruled, county: County, now: datetime) -> Outcome:
@@ -65,7 +62,7 @@ def rule(work: Work, event: Ruled, county: County, now: datetime) -> Outcome:
     who = county.standpoint(event.by, now)
     if who.person is None or (not who.roles & DECIDERS and event.by.channel is Channel.GROUP):
         return Outcome()  # a liaison's 同意 in a group is talk
-    asker = Asker(event=event, work=work, who=who, county=county, now=now)
+    asker = Asker(staff_id=event.by.staff_id, work=work, who=who, county=county, now=now)
     every: list[Waiting | Awaited] = [*_waiting(work, event, who, county), *(() if event.handle else awaited(asker))]
     found = [each for each in every if event.only in ("", each.ref)]
     if not found:
@@ -104,10 +101,11 @@ def asked_of(item: Item, branch: Branch, who: Standpoint, county: County) -> Ite
 
 
 def _line(each: Waiting | Awaited) -> dict[str, object]:
-    said = {"what": each.what.value, "ref": each.ref}
     if isinstance(each, Awaited):
-        return said | {"number": each.number, "unit": each.unit, "title": each.title, "of": each.of}
-    return said | {"number": each.item.number, "unit": each.branch.unit, "title": each.item.title, "of": ""}
+        return each.named | {"ref": each.ref}
+    item, unit = each.item, each.branch.unit
+    named: dict[str, object] = {"number": item.number, "unit": unit, "title": item.title, "of": ""}
+    return named | {"what": each.what.value, "ref": each.ref}
 
 
 def _extension(event: Ruled, of: Waiting) -> Event:

@@ -634,6 +634,7 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "burden_report": BURDEN,
     "agenda": {"lines": LISTED},
     "item_list": {
+        "beside": [{"what": "report", "number": 12, "unit": "住建局", "title": TITLE, "of": ""}],
         "subject": "城东安置房建设工程",
         "may_urge": True,
         "of_project": {
@@ -830,6 +831,14 @@ def used_by(kind: str) -> set[str]:
 
 MANY = [{**MISSING, "unit": unit} for unit in (f"第{n}建设局" for n in range(1, 26)) for _project in range(2)]
 VARIANTS: Mapping[str, tuple[str, Mapping[str, object]]] = {
+    "函稿要您定": (
+        "item_list",
+        {
+            "query": "approvals",
+            "lines": [],
+            "beside": [{"what": "letter", "number": 3, "unit": "", "title": "", "of": "other"}],
+        },
+    ),
     "中止着的": ("item_state", {"until_at": DUE.isoformat(), "parts": [38, 39], "into": "", "extended": 0}),
     "撤销了的": ("item_state", {"state": "withdrawn"}),
     "卡着的": ("item_list", {"lines": [{**LISTED[0], "answer_due_at": DUE.isoformat(), "holder": "自然资源局"}] * 3}),

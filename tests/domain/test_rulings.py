@@ -98,6 +98,9 @@ def test_what_waits_for_somebody_else_does_not_stand_in_the_way() -> None:
     kept.save(Submission(key=key, item="2026-2", unit="交通局", opened_at=NOW, facts={"number": 2}))
     both = ruled(kept, "审定").facts["lines"]
     assert [line["what"] for line in both] == ["completion", "report"]  # type: ignore[attr-defined]
+    asks = kept.answer(Asked(by=by("审定"), query="approvals"), LATER).facts
+    listed = [*(line["awaits"] for line in asks["lines"]), *(one["what"] for one in asks["beside"])]  # type: ignore[attr-defined]
+    assert (listed, asks["total"]) == (["completion", "report"], 2)
     own = ruled(kept, "审定", only=f"report|{key}")
     assert (own.kind, own.facts["total"]) == ("rulings", 1)
     assert ruled(kept, "主任").kind == "closed_out"
