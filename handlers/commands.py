@@ -36,6 +36,7 @@ from handlers.readings import (
     vetting,
     watch,
 )
+from handlers.readings.free.oneself import put_right
 from handlers.readings.free.table import free
 from handlers.readings.handovers import Standard, reply
 from handlers.readings.units import LEAD
@@ -229,5 +230,6 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="review", read=matters.review, example="销号1"),
     Command(name="submit", read=matters.submit, example="办结1 方案已报送"),
     Command(name="feed_back", read=matters.feed_back, example="反馈1 正在办理"),
+    Command(name="put_right", read=put_right, example="安置房报错了，应该是120万"),
     Command(name="report", read=daily.report, example="光伏玻璃 320万 桩基完成", guess="report"),
 )

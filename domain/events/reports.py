@@ -11,7 +11,8 @@ from domain.projects.files import Entry as ProgressEntry
 class Reported:
     """Daily progress for one or several projects (domain §9). `no_change` keeps every figure of last time; `period`
     is the day of the card it was said on, "" where it was typed; `past_on` the past day it was said to be of,
-    `again` that it is told late or put right on purpose."""
+    `again` that it is told late or put right on purpose. An entry of the project "" names none; `unnamed` is what was
+    said in its place."""
 
     by: Actor
     entries: tuple[ProgressEntry, ...] = ()
@@ -21,6 +22,11 @@ class Reported:
     unnamed: str = ""
     past_on: date | None = None
     again: bool = False
+
+    @property
+    def is_of_none_named(self) -> bool:
+        """Whether it may have to be asked of which project it is."""
+        return bool(self.unnamed) or any(not entry.project for entry in self.entries)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,7 @@ _ALIKE = 2
 def key_of(event: Event) -> tuple[Key, ...]:
     """The question that may be asked about this event, loaded because a new one takes the place of the last one."""
     said = event.event if isinstance(event, events.Unproven) else event
-    may_ask = bool(said.unnamed) if isinstance(said, events.Reported) else type(said).__name__ in SPEAK_OF_ONE
+    may_ask = said.is_of_none_named if isinstance(said, events.Reported) else type(said).__name__ in SPEAK_OF_ONE
     return ((Draft.kind, choice_key(event.by.staff_id)),) if may_ask and event.by.staff_id else ()
 
 

@@ -42,7 +42,7 @@ def needs_reported(event: Reported, now: datetime) -> Needs:
     """What is spoken of and what is the sender's own. Duties and reports are only loaded here: the rule finds
     them by their derived keys."""
     period = (event.past_on or local_date(now)).isoformat()
-    meant = tuple(dict.fromkeys((*event.projects, *(e.project for e in event.entries))))
+    meant = tuple(dict.fromkeys((*event.projects, *(e.project for e in event.entries if e.project))))
     lookups = of_account(event.by.staff_id, period)
     if meant:
         duties = Lookup(name="duties_of_projects", kind="duty", args=(DAILY, period, *meant))
@@ -113,7 +113,7 @@ def report(work: Work, event: Reported, county: County, now: datetime) -> Outcom
         return refuse("no_permit", act=Act.REPORT.value, who_can=[r.value for r in roles_with(Act.REPORT)])
     if event.period not in ("", act.period):
         return refuse("card_of_another_day", card_on=event.period)
-    entries = _entries(act, event)
+    entries = _entries(act, _placed(act, event))
     known = [(e, p) for e in entries if (p := work.get(ProjectFile, e.project)) is not None]
     allowed = [(e, p) for e, p in known if may(act.who, Act.REPORT, county.roster, p.unit)]
     foreign = [p for e, p in known if (e, p) not in allowed]
@@ -132,6 +132,19 @@ def report(work: Work, event: Reported, county: County, now: datetime) -> Outcom
         notices=tuple(_told_office(act, each) for each in saved if each.was_missed and county.office()),
         answer=Answer(kind="report_saved", facts=facts),
     )
+
+
+def _placed(act: Reporting, event: Reported) -> Reported:
+    """不对，应该是120万: what is put right is the report of the only project of which the sender told that day."""
+    told = [p.key for p in act.own if _told_by(act, p) == event.by.staff_id] if event.again else []
+    if len(told) != 1 or event.unnamed:
+        return event
+    return replace(event, entries=tuple(replace(e, project=e.project or told[0]) for e in event.entries))
+
+
+def _told_by(act: Reporting, project: ProjectFile) -> str:
+    kept = day_of(act.work, project, act.period).earlier
+    return kept.account if kept is not None else ""
 
 
 def _anothers(act: Reporting, unnamed: str) -> list[ProjectFile]:

@@ -20,6 +20,11 @@ _PROXY = re.compile(
     r"(?:^|[\s,。;])*(?:期间)?(?:的?(?:日报|工作|进度|事项|岗位)(?:等|都|一律)?)?(?:请|由|让|找|叫|交由|交给|委托)?\s*"
     r"(?P<name>[\u4e00-\u9fff]{2,8}?)\s*(?:同志)?\s*(?:临时|暂时|暂)?(?:代(?!表|码|办[室员])|顶(?:班|岗|替)|替(?:我|班|岗|一下))"
 )
+_KEEPS = re.compile(
+    r"(?:请|由|让|叫|交由|交给|委托|托)\s*(?P<name>[\u4e00-\u9fff]{2,8}?)\s*(?:同志)?\s*(?:来|先|帮忙?|帮我|临时|暂时|暂)*"
+    r"(?:盯|负责|接|处理|看着|照看|照应|跟(?!我)|管|顾|对接)"
+)
+"""让赵敏盯着: who is named for it is never passed over."""
 _OF_ONESELF = re.compile(r"\s*(?:(?:我|本人)[^,。]{0,6}|想|要|需要|申请|[下本这]个?(?:周|星期|礼拜|月))*\s*")
 _NOTHING_MORE = re.compile(r"[了吧。!,\s]*")
 _BACK = re.compile(r"(?:(?P<who>\S{2,6}?)\s*)?(?:提前|现|已)?(?:销假|取消(?:请假|休假|代理)|已?回岗(?:了)?)[。!了]*")
@@ -44,7 +49,7 @@ def leave(said: Said) -> Event | None:
     who = _whose(before, said)
     if who is None:
         return None
-    proxied = _PROXY.search(behind)
+    proxied = _PROXY.search(behind) or _KEEPS.search(behind)
     proxy, unknown = _proxy(proxied["name"], said) if proxied else ("", "")
     days = f"{before} {m['days'] or ''} {behind[: proxied.start()] if proxied else behind}"
     today = Today(on=local_date(said.now), now=said.now, calendar=said.county.calendar)

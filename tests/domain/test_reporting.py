@@ -330,6 +330,28 @@ def test_an_unknown_project_is_asked_about_with_the_own_ones() -> None:
     assert (answer.kind, answer.facts["unknown"], len(answer.facts["projects"])) == ("report_saved", ["X"], 1)
 
 
+def test_figures_of_no_project_are_asked_about_and_said_again_of_the_one_that_is_picked() -> None:
+    """今天干了85万, of somebody who has two."""
+    ledger = during(project("A"), project("B"), project("C", ROADS))
+    answer = ledger.answer(reported("李静", entry("", invested_yuan=850_000)), OPEN)
+    assert (answer.kind, [c["project"] for c in answer.facts["choices"]]) == ("which_project", ["A", "B"])
+    assert ledger.project("A").cumulative_yuan == 0
+
+
+def test_what_is_put_right_is_the_only_project_the_sender_told_of() -> None:
+    """不对，应该是120万: of two it is asked, and what somebody else told is none of his."""
+    ledger = during(project("A"), project("B"))
+    right = replace(reported("李静", entry("", invested_yuan=1_200_000)), again=True)
+    assert ledger.answer(right, OPEN).kind == "which_project"
+    ledger.answer(reported("李静", entry(invested_yuan=2_100_000, progress="桩基完成")), OPEN)
+    assert ledger.answer(right, OPEN).kind == "report_saved"
+    assert (ledger.project("A").cumulative_yuan, ledger.project("A").progress) == (1_200_000, "桩基完成")
+    other = replace(right, by=by("张局"))
+    assert ledger.answer(other, OPEN).kind == "which_project"
+    ledger.answer(reported("李静", entry("B", invested_yuan=1)), OPEN)
+    assert ledger.answer(right, OPEN).kind == "which_project"
+
+
 def test_no_change_of_somebody_without_projects_asks_which() -> None:
     """The office and a unit's head have none of their own."""
     ledger = during(project("A"))

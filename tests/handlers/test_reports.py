@@ -98,6 +98,18 @@ REPORTED = (
     ("P", "医院 无变化，高压线还没迁", "Reported entries=P2(!高压线还没迁,=)"),
     ("P", "医院付工程款80万，砌体到五层", "Reported entries=P2(付工程款80万，砌体到五层)"),
     ("P", "医院今天60万，高压线还没迁，光伏玻璃20万，刷墙", "Reported entries=P2(日60,!高压线还没迁)+P1(日20,刷墙)"),
+    ("P", "光伏玻璃刚才报错了，应该是120万", "Reported entries=P1(日120) again"),
+    ("P", "光伏玻璃昨天报错了，应该是120万", "Reported entries=P1(日120) past_on=2026-11-22 again"),
+    ("P", "光伏玻璃不是120万，应该是130万", "Reported entries=P1(日130) again"),
+    ("P", "光伏玻璃改成140万", "Reported entries=P1(日140) again"),
+    ("P", "不对，应该是230万", "Reported entries=(日230) again"),
+    ("P", "写错了，是130万", "Reported entries=(日130) again"),
+    ("P", "昨天那个数报错了，应该是120万", "Reported entries=(日120) past_on=2026-11-22 again"),
+    ("P", "今天干了85万", "Reported entries=(日85)"),
+    ("P", "今天完成320万", "Reported entries=(日320)"),
+    ("P", "今天完成投资85万，3号楼封顶了", "Reported entries=(日85,3号楼封顶了)"),
+    ("G", "@督办助手 光伏玻璃报错了，应该是120万", "Reported entries=P1(日120) again"),
+    ("G", "@督办助手 不对，应该是230万", ""),
     ("P", "光伏玻璃上报：截至今天累计1.86亿，今日120万", "Reported entries=P1(日120,累18600)"),
 )
 

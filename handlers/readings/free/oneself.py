@@ -1,6 +1,8 @@
 """What somebody says of what he said before, and what he asks."""
 
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from domain.events import Asked, Event, LeaveTaken, Reported, ReportTakenBack
@@ -8,13 +10,20 @@ from domain.events.letters import LetterAsked
 from domain.events.lights import LightAsked
 from domain.people.records import Period
 from domain.projects.files import Entry
+from handlers.language.figures import has_figures
+from handlers.language.reading import Reading
+from handlers.language.sentences.fields import fields_of
 from handlers.language.sentences.queries import INVESTMENT
 from handlers.language.sentences.reported import WAN
-from handlers.readings import letters, sums
+from handlers.language.sentences.subject import Subject
+from handlers.readings import letters, sums, talk
 from handlers.readings.daily import of_its_day
 from handlers.readings.free import workdays
 from handlers.readings.free.meant import Meant
+from handlers.said import Said
 
+CORRECT = "correct"
+IN_FIGURES = "[\\d一二两三四五六七八九十百千]"
 _LISTS = frozenset({"mine", "overdue", "near_due", "blocked", "approvals"})
 _ABOUT_ONE = frozenset({"unsigned", "unread", "item"})
 
@@ -25,16 +34,35 @@ def undone(meant: Meant) -> Event | None:
 
 
 def corrected(meant: Meant) -> Event | None:
-    """The right figure of one project's report: a new revision."""
-    fields, projects = meant.reading.fields, meant.said.projects
-    names = fields.get("projects") or [p.name for p in meant.said.unnamed_projects]
-    keys = [p.key for p in projects if p.name in names]
+    """The right figure of a report: a new revision. Of which project may be left open one to one: the rule knows of
+    which one the sender told, or asks."""
+    fields, said = meant.reading.fields, meant.said
+    names = fields.get("projects") or [p.name for p in said.unnamed_projects if len(said.unnamed_projects) == 1]
+    keys = [p.key for p in said.projects if p.name in names]
     figures = (_yuan(meant, "invested_wan"), _yuan(meant, "cumulative_wan"), fields.get("percent"))
-    if len(keys) != 1 or figures == (None, None, None):
+    is_open = not names and not said.in_group and bool(said.projects)
+    if meant.items or figures == (None, None, None) or not (len(keys) == 1 or is_open):
         return None
     invested, cumulative, percent = figures
-    entry = Entry(project=keys[0], invested_yuan=invested, cumulative_yuan=cumulative, percent=percent)
-    return of_its_day(meant.said, Reported(by=meant.said.by, entries=(entry,)))
+    key = keys[0] if keys else ""
+    entry = Entry(project=key, invested_yuan=invested, cumulative_yuan=cumulative, percent=percent)
+    return replace(of_its_day(said, Reported(by=said.by, entries=(entry,))), again=True)
+
+
+_PUT_RIGHT = re.compile(
+    rf"[报填写弄搞记打输算说]错了?[^。;]{{0,12}}(?:应|是|改|实际|{IN_FIGURES})"
+    rf"|(?:应[该当]?|实际(?:上)?)[是为]\s*{IN_FIGURES}|改[成为到]?\s*{IN_FIGURES}|不对[\s,]*(?:是|应|{IN_FIGURES})"
+)
+
+
+def put_right(said: Said) -> Event | None:
+    """报错了，应该是120万: said in so many words it is no report of today, whatever else it might be read as."""
+    text = said.text
+    if not (said.projects and _PUT_RIGHT.search(text) and has_figures(text)) or talk.asks_back(text):
+        return None
+    subject = Subject(said=said, projects=(*said.known, *said.projects))
+    fields, _asks = fields_of(subject, CORRECT)
+    return corrected(Meant(said=said, reading=Reading(intent=CORRECT, fields=fields)))
 
 
 def _yuan(meant: Meant, name: str) -> int | None:

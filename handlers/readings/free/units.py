@@ -13,6 +13,7 @@ from handlers.readings.items import numbered
 from handlers.readings.life import OTHER, reason_of
 from handlers.readings.pieces import without_project
 from handlers.readings.prose import as_prose
+from handlers.readings.reports import HEAD
 
 
 def signed(meant: Meant) -> Event | None:
@@ -69,13 +70,19 @@ def returned(meant: Meant) -> Event | None:
 
 
 def reported(meant: Meant) -> Event | None:
-    """1号完成70%: progress of a matter; of a project: works without a figure, told one to one."""
+    """1号完成70%: progress of a matter; of a project: works without a figure, told one to one. Where no project is
+    named and he has several (今天干了85万), the rule asks which."""
     said, named = meant.said, meant.reading.fields.get("projects", ())
     keys = numbered(said.text, said.year).keys
     if len(keys) == 1 and not named:
         return FedBack(by=said.by, item=keys[0], text=meant.text)
     own = [project for project in said.projects if project.name in named or len(said.projects) == 1]
-    if keys or said.in_group or len(own) != 1:
+    if keys or said.in_group:
+        return None
+    if not named and len(own) != 1 and said.projects:
+        entry = read_entry("", HEAD.sub("", said.text))
+        return of_its_day(said, Reported(by=said.by, entries=(entry,))) if entry and not entry.no_change else None
+    if len(own) != 1:
         return None
     words = without_project(said.text, [Named(key=own[0].key, names=(own[0].name, *own[0].aliases))])
     entry = read_entry(own[0].key, words)
