@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Literal
 
 from domain.calendars import ONE_DAY, Calendar, local_date
@@ -41,12 +42,12 @@ _CLOSING = re.compile(r"\s*[)）]")
 _MARK_AFTER = re.compile(r"\s*(?:[(（]含[^)）]{0,4}[)）])?[)）]?\s*(?:之前|以前|前|之内|以内|内|为止|止|截止)")
 _MARK_BEFORE = re.compile(
     r"(?:截止(?:日期|时间)?|到期|最迟|最晚|务必于|须于|应于|请于|限于?|时限|期限|延期?(?:到|至)|延后[到至]|推迟[到至]"
-    r"|[调改定](?:到|至|为|在|于)|顺延[到至]|改(?=\d)|放[到在]|宽[到限]*|缓到|给到|推到|挪到|顺到|不(?:得|要|能)?(?:超过|晚于|迟于)|赶在|于|到|至)\s*[:：]?\s*(?:为|是|在)?\s*$"
+    r"|[调改定](?:到|至|为|在|于)|也?就是|就(?=周|这|今|明|本|[\d一二三四五六七八九十]+月)|顺延[到至]|改(?=\d)|放[到在]|宽[到限]*|缓到|给到|推到|挪到|顺到|不(?:得|要|能)?(?:超过|晚于|迟于)|赶在|于|到|至)\s*[:：]?\s*(?:为|是|在)?\s*$"
 )
 _STATUS_BEFORE = re.compile(r"(?:截至|截止到?|截止至|自|从)\s*$")
 _DENIED_BEFORE = re.compile(
     r"(?:不同意[^,。;]{0,4}[延推改缓](?:期|迟)?(?:到|至)|不是|并非|而非|不能等|(?:不要|别|不用|不必|不能)再?[等拖]到?|赶不上|误了|(?:别|不要|不能|莫|不许|勿|又|已经?|都)再?拖[到过]"
-    r"|错过|原定?|原来(?:是|说|定)?(?:的|在)?|本来|(?<!事)由)\s*$"
+    r"|错过|原(?:定|期限|时限|截止(?:日期|时间)?|计划)?|原来(?:是|说|定)?(?:的|在)?|本来|(?<!事)由)\s*$"
 )
 _CIRCUMSTANCE_AFTER = re.compile(
     r"\s*(?:就|又|要|会|是|才|可能|快)?(?:停[电水]|放假|降温|下[雨雪]|有[雨雪]|开学|[^\s,。;]{0,3}(?:不了|不成|不完|来不及)"
@@ -57,11 +58,18 @@ _FAILS_AFTER = re.compile(
     r"(?:之前|以前|前|之内|以内|内)?[^,。;]{0,9}(?:[^,。;不]不(?:了|成|完|来|下来?|出来?|回来|及|上)|没戏|难[完办交]|悬)"
 )
 """国庆前交不了,想延到10月15日: what cannot be kept."""
-_STANDS_AFTER = re.compile(r"[^,。;]{0,3}(?:不变|照旧)")
+_STANDS_AFTER = re.compile(r"[^,。;]{0,3}(?:不变|不动|照旧)")
 _DUE_AFTER = re.compile(r"\s*(?:就|又|要|会|是|才|快)?到期")
 """周五到期的合同: it tells of another limit."""
 _DESCRIBES_AFTER = re.compile(r"\s*(?:要|将|拟|计划|准备|需|能|才)?[^\s,。;:、]{0,8}的(?=[^\s,。;:、])")
 """明年一季度要开工的项目: it describes something."""
+_OF_IT = re.compile(r"\s*的(?=[\u3400-\u9fff])")
+"""春节前的工资: what is before the holiday is told of, and nothing is due then."""
+_ROUND = re.compile(r"(?:before_holiday|year_|month_end|month_said|month_part|ten_days|quarter|half_year|week$)")
+_EXACT = re.compile(r"(?:full_date|month_day|short_date|weekday|day_word|day_of_month|bare_day|last_day|week$)")
+_THAT_IS = re.compile(r"[,\s]*(?:[(:]|也?就是|就(?=这|本|周)|即)?\s*(?:20\d\d年)?")
+_LAST_WORD = re.compile(r"[,。;:]\s*$"), re.compile(r"\s*[。!]*$")
+"""…,12月20日: what a sentence ends with."""
 _EARLIER = re.compile(r"提前(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3})\s*个?(?P<unit>工作日|天|日|周)")
 _ABOUT_AFTER = re.compile(r"\s*(?:前后|左右|上下)")
 _START_AFTER = re.compile(r"\s*(?:起(?!草|点|诉|吊|伏)|开始|以来|至今)")
@@ -90,6 +98,7 @@ class _Phrase:
     time: ClockTime | None = None
 
 
+@lru_cache(maxsize=64)  # one sentence is asked for its day by its fields, by its act and by the form of a hand-over
 def find_deadline(text: str, now: datetime, calendar: Calendar, hours: OfficeHours) -> Deadline | None:
     """The deadline in a normalised text, or None when it names none; see `Deadline`.
 
@@ -106,7 +115,8 @@ def find_deadline(text: str, now: datetime, calendar: Calendar, hours: OfficeHou
     best = min((rank for rank, _deadline in found), default=TOLD)
     if best == TOLD:
         return None
-    return _earlier(_choose([deadline for rank, deadline in found if rank == best]), text, today)
+    kept = _exact([deadline for rank, deadline in found if rank == best], [deadline for _rank, deadline in found], text)
+    return _earlier(_choose(kept), text, today)
 
 
 def _phrases(text: str, today: Today) -> Iterator[_Phrase]:
@@ -210,7 +220,7 @@ def _rank(phrase: _Phrase, text: str) -> int:
     if (reading.weak and (reading.unclear or reading.marked)) or _FAILS_AFTER.match(text, end):
         return WEAK
     if _marked(phrase, text):
-        return MARKED
+        return DESCRIBING if _OF_IT.match(text, end) else MARKED
     is_denied = _DENIED_BEFORE.search(before) and not _STANDS_AFTER.match(text, end)
     if is_denied or _CIRCUMSTANCE_AFTER.match(text, end):
         return TOLD
@@ -236,6 +246,22 @@ def _in_doubt(found: list[Deadline], phrases: list[_Phrase], text: str) -> list[
         if unclear and _OR.fullmatch(text, phrases[n].span[1], phrases[n + 1].span[0]):
             found[n : n + 2] = [_doubted(found[k]) for k in pair]
     return found
+
+
+def _exact(best: list[Deadline], said: list[Deadline], text: str) -> list[Deadline]:
+    """年内必须交付,12月20日; 春节前(1月31日): a round limit that is said again as a day not behind it is that day."""
+    last = said[-1]
+    if len(said) == 1 or last.at is None or not _EXACT.match(last.because):
+        return best
+    others = [each for each in said[:-1] if each in best]
+    follows = _THAT_IS.fullmatch(text, said[-2].span[1], last.span[0])
+    is_last = _LAST_WORD[0].search(text[: last.span[0]]) and _LAST_WORD[1].match(text, last.span[1])
+    if not (follows or is_last) or not others:
+        return best
+    round_ones = all(_ROUND.match(each.because) and each.at and each.at >= last.at for each in others)
+    if round_ones and all(each in (*others, last) for each in best):
+        return [last]
+    return best if not is_last or last in best else [*best, last]
 
 
 def _doubted(deadline: Deadline) -> Deadline:

@@ -17,10 +17,17 @@ from handlers.readings.handovers import Standard, handover
 Fields = dict[str, Any]
 _ORDER = re.compile(r"^(?:请|帮我|我要|现)?(?:交办|派单|发任务|新建任务|布置任务)[\s:,]*")
 _DELTA = re.compile(
-    r"(?<![月\d])(?P<n>\d{1,3}|[一两二三四五六七八九十]{1,3}|半)个?(?P<unit>天|日|周|星期|礼拜|月)(?!\d|号)"
+    r"(?<![月\d])(?P<n>\d{1,3}|[一两二三四五六七八九十]{1,3}|半)(?:个?(?P<unit>天|日|周|星期|礼拜|(?<=个|半)月))(?!\d|号)"
 )
 _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30}
 _ABOUT_MONTHS = re.compile(r"(?:半)个?月")
+
+_CLAUSE_END = re.compile(r"[,。;]")
+_NOT_GRANTED = re.compile(r".*?(?:另说|另议|再[说看议]|不[批准同行给]|驳回|退回|先放|缓一缓)")
+_GRANTED = re.compile(r"(?!.*不).*?(?:可以|同意|通过|没问题|行$|准了?$|批了?$)")
+_NOT_OURS = re.compile(r"号?(?:件|那件)?(?:不是|不归|不属于?|不该)[我咱本]")
+_THEN = re.compile(r"\s*(?:再(?!不)|恢复|重新|重启|复工|开始|启动)")
+"""6月11号再说: until then it rests."""
 
 _FIGURES = frozenset({"invested_wan", "cumulative_wan", "percent", "entries"})
 _LIMIT = re.compile(r"期限|时限|截止|到期|期[到至]|时间|日期|[周月日号]前|交|报")
@@ -85,7 +92,9 @@ def _suspension(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     found, asks = _matter(subject)
     day = due(subject)
     first, last = period(subject) if _STRETCH.search(subject.text) else (None, None)
-    if not day or (first and last and first < last):
+    found_day = subject.deadline
+    is_end = found_day and found_day.at and _THEN.match(subject.text, found_day.span[1])
+    if not is_end and (not day or (first and last and first < last)):
         hours = subject.said.county.house.office
         day = {"deadline": hours.close_of(last).astimezone(COUNTY_ZONE).isoformat()} if last else {}
     return {**found, **day}, asks
@@ -94,12 +103,31 @@ def _suspension(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
 def _decision(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     """Whose share is meant, and until when, or how many days more."""
     day, days = due(subject), _more_days(subject)
-    return {**names(subject), **(day or ({"delta_days": days} if days else {}))}, ()
+    if days and subject.deadline and subject.deadline.because == "days_left":
+        day = {}  # 14号准了,10天
+    return {**_of_this_decision(subject), **(day or ({"delta_days": days} if days else {}))}, ()
+
+
+def _refusal(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
+    """Whose share is meant, and until when it is wanted."""
+    return {**_of_this_decision(subject, grants=False), **due(subject)}, ()
+
+
+def _of_this_decision(subject: Subject, *, grants: bool = True) -> Fields:
+    """55号交通局的通过,农业农村局的另说: without the units of which the opposite or nothing yet is said."""
+    found, other = names(subject), _NOT_GRANTED if grants else _GRANTED
+    if len(found.get("units", ())) > 1:
+        text = subject.text
+        kept = [key for key, (_start, end) in subject.units if not other.match(_CLAUSE_END.split(text[end:])[0])]
+        found["units"] = list(dict.fromkeys(kept)) or found["units"]
+    return found
 
 
 def _signed(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
-    """Somebody who signs names his own unit."""
-    return names(subject), ()
+    """Somebody who signs names his own unit; 111号不是我们的 is not signed."""
+    found, text = names(subject), subject.text
+    signed = [each.number for each in subject.numbers if not _NOT_OURS.match(text, each.span[1])]
+    return {**found, **({"items": signed} if signed else {})}, ()
 
 
 def _whose(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
@@ -213,5 +241,5 @@ _READERS: Mapping[str, Callable[[Subject], tuple[Fields, tuple[str, ...]]]] = {
     "assign": _handover, "denied": _nothing, "none": _nothing, "help": _nothing, "query": _query, "extend": _extension,
     "leave": _away, "delegate": _away, "report": _report, "correct": _correction, "transfer": _transfer,
     "acknowledge": _signed, "suspend": _suspension, "reopen": _reopening, "remind": _until, "approve": _decision,
-    "reject": _decision, "close": _whose,
+    "reject": _refusal, "close": _whose,
 }  # fmt: skip
