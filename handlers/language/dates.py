@@ -68,7 +68,7 @@ _OF_IT = re.compile(r"\s*的(?=[\u3400-\u9fff])")
 _ROUND = re.compile(r"(?:before_holiday|year_|month_end|month_said|month_part|ten_days|quarter|half_year|week$)")
 _EXACT = re.compile(r"(?:full_date|month_day|short_date|weekday|day_word|day_of_month|bare_day|last_day|week$)")
 _THAT_IS = re.compile(r"[,\s]*(?:[(:]|也?就是|就(?=这|本|周)|即)?\s*(?:20\d\d年)?")
-_LAST_WORD = re.compile(r"[,。;:]\s*$"), re.compile(r"\s*[。!]*$")
+_LAST_WORD = re.compile(r"[,。;:]\s*(?:也?就是?|即)?\s*$"), re.compile(r"\s*[。!]*$")
 """…,12月20日: what a sentence ends with."""
 _EARLIER = re.compile(r"提前(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3})\s*个?(?P<unit>工作日|天|日|周)")
 _ABOUT_AFTER = re.compile(r"\s*(?:前后|左右|上下)")
