@@ -39,15 +39,15 @@ _OR = re.compile(r"\s*(?:或者?是?|、|和)?\s*")
 _GAP = re.compile(r"\s*[(（]?\s*")
 _TIME_GAP = re.compile(r"\s*[)）]?\s*的?\s*")
 _CLOSING = re.compile(r"\s*[)）]")
-_MARK_AFTER = re.compile(r"\s*(?:[(（]含[^)）]{0,4}[)）])?[)）]?\s*(?:之前|以前|前|之内|以内|内|为止|止|截止)")
+_MARK_AFTER = re.compile(r"\s*(?:[(（]含[^)）]{0,4}[)）])?[)）]?\s*(?:之前|以前|前|之内|以内|内|为止|止|截止(?!日期|时间))")
 _MARK_BEFORE = re.compile(
-    r"(?:截止(?:日期|时间)?|到期|最迟|最晚|务必于|须于|应于|请于|限于?|时限|期限|延期?(?:到|至)|延后[到至]|推迟[到至]"
+    r"(?:→|->|更正[为成]|截止(?:日期|时间)?|到期|最迟|最晚|务必于|须于|应于|请于|限于?|时限|期限|延期?(?:到|至)|延后[到至]|推迟[到至]"
     r"|[调改定](?:到|至|为|在|于)|也?就是|就(?=周|这|今|明|本|[\d一二三四五六七八九十]+月)|顺延[到至]|改(?=\d)|放[到在]|宽[到限]*|缓到|给到|推到|挪到|顺到|不(?:得|要|能)?(?:超过|晚于|迟于)|赶在|于|到|至)\s*[:：]?\s*(?:为|是|在)?\s*$"
 )
 _STATUS_BEFORE = re.compile(r"(?:截至|截止到?|截止至|自|从)\s*$")
 _DENIED_BEFORE = re.compile(
     r"(?:不同意[^,。;]{0,4}[延推改缓](?:期|迟)?(?:到|至)|不是|并非|而非|不能等|(?:不要|别|不用|不必|不能)再?[等拖]到?|赶不上|误了|(?:别|不要|不能|莫|不许|勿|又|已经?|都)再?拖[到过]"
-    r"|错过|原(?:定|期限|时限|截止(?:日期|时间)?|计划)?|原来(?:是|说|定)?(?:的|在)?|本来|(?<!事)由)\s*$"
+    r"|(?:误?写|打|填|输|错)成了?|错过|原(?:定|期限|时限|截止(?:日期|时间)?|计划)?|原来(?:是|说|定)?(?:的|在)?|本来|(?<!事)由)\s*$"
 )
 _CIRCUMSTANCE_AFTER = re.compile(
     r"\s*(?:就|又|要|会|是|才|可能|快)?(?:停[电水]|放假|降温|下[雨雪]|有[雨雪]|开学|[^\s,。;]{0,3}(?:不了|不成|不完|来不及)"
@@ -59,6 +59,8 @@ _FAILS_AFTER = re.compile(
 )
 """国庆前交不了,想延到10月15日: what cannot be kept."""
 _STANDS_AFTER = re.compile(r"[^,。;]{0,3}(?:不变|不动|照旧)")
+_REFUSED_AFTER = re.compile(r"[日号]?\s*(?:肯定|绝对)?(?:不行|不同意|不批|不可能|不可以|没门|免谈|太[晚迟久])")
+"""延到10月15不行,9月30: what is refused."""
 _DUE_AFTER = re.compile(r"\s*(?:就|又|要|会|是|才|快)?到期")
 """周五到期的合同: it tells of another limit."""
 _DESCRIBES_AFTER = re.compile(r"\s*(?:要|将|拟|计划|准备|需|能|才)?[^\s,。;:、]{0,8}的(?=[^\s,。;:、])")
@@ -219,6 +221,8 @@ def _rank(phrase: _Phrase, text: str) -> int:
     before, reading = text[max(0, start - NEAR) : start], phrase.reading
     if (reading.weak and (reading.unclear or reading.marked)) or _FAILS_AFTER.match(text, end):
         return WEAK
+    if _REFUSED_AFTER.match(text, end):
+        return TOLD
     if _marked(phrase, text):
         return DESCRIBING if _OF_IT.match(text, end) else MARKED
     is_denied = _DENIED_BEFORE.search(before) and not _STANDS_AFTER.match(text, end)

@@ -35,6 +35,7 @@ _STRETCH = re.compile(r"\d\s*[-~—到至]|[天周月]")
 _REPORTS_TO = re.compile(r"(?:抄[送报]|上?报[给送]?|汇报[给到]|呈[送报]?|送[给]?)\s*$")
 _TO = re.compile(r"(?:给|向|跟|请|让|报|交|送|呈)\s*$")
 _FOR_HIM = re.compile(r"(?:拿|交|报|汇报|反馈|回复?|发|送|通报|说)[给到]\s*$")
+_SPOKEN_TO = re.compile(r"[跟对和同向给]\s*$")
 _COLLECTS = re.compile(r"(?:处|那里|那边|这里)?(?:统一)?收(?=\s*(?:[,。;]|$))")
 _SEES = re.compile(r"过目|审[阅定核]|阅[示知]?|看一?[下眼看]|汇报|报告|知晓|掌握")
 
@@ -196,7 +197,7 @@ def _before(subject: Subject, start: int) -> str:
 
 def _is_reported_to(before: str, text: str, start: int, end: int) -> bool:
     """先给高县长过目, 抄报何县长: who only hears of it; 张局说了: who speaks of it."""
-    if SAYS.match(text, end) or _COLLECTS.match(text, end) or (WITH.search(before) and TALKS.match(text, end)):
+    if (SAYS.match(text, end) and not _SPOKEN_TO.search(before)) or _COLLECTS.match(text, end) or (WITH.search(before) and TALKS.match(text, end)):
         return True
     return bool(
         _REPORTS_TO.search(before) or _FOR_HIM.search(before) or (_TO.search(text[:start]) and _SEES.match(text, end))

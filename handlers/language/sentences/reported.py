@@ -26,11 +26,11 @@ _NO_UNIT = (
 _N = r"[\d.,一二两三四五六七八九十百千]+\s*[万亿wW]*元?"
 _NOT = re.compile(
     rf"不是\s*{_N}|{_N}(?=\s*[,、]?\s*(?:不对|哦不|错了)\s*[,、]?{_N})"
-    rf"|[我]?(?:写|报|打|填)成了?\s*{_N}(?=[,。;!]|$)"
+    rf"|[我]?(?:写|报|打|填)成了?\s*{_N}了?(?=[,。;!]|$)"
 )
 """Said to be wrong, before or behind the right one."""
 _MENDED = re.compile(
-    r"→|->|应当?该?(?:[是为]|(?<=应该)(?=\d))|(?<=[万亿元%])(?:应该?|其实)?是(?=\d)|(?<=[,。;])\s*(?:而?是|其实(?:是|只有|就)?)(?=\s*\d)|(?:今[日天])?其实[是为]?|重?报为|(?:错|不对)了?\s*[,。]?\s*是|改(?=\d|[一二三四五六七八九]成)|实际(?:上)?[是为]?|核(?:实|完|对|过|下来)[^,。;]{0,4}[是为]|(?:更正|订正|修正)[为成:]|改[成为到]|(?:准确|正确)的?(?:数字?)?(?:是|为|应)"
+    r"→|->|应当?该?(?:[是为]|(?<=应该)(?=\d))|(?<=[万亿元%])(?:应该?|其实)?是(?=\d)|(?<=[,。;])\s*(?:而?是|其实(?:是|只有|就)?)(?=\s*\d)|(?:今[日天])?其实[是为]?|重?报为|即(?=\d)|实[为是]|(?:错|不对)了?\s*[,。]?\s*是|改(?=\d|[一二三四五六七八九]成)|实际(?:上)?[是为]?|核(?:实|完|对|过|下来)[^,。;]{0,4}[是为]|(?:更正|订正|修正)[为成:]|改[成为到]|(?:准确|正确)的?(?:数字?)?(?:是|为|应)"
 )
 """报成了30万,核完是27万8: what stands behind is right."""
 _TO_DATE, _TODAY = re.compile(r"累|全年|年度?完成"), re.compile(r"今[日天]|[当本单昨前][日天]")
@@ -47,9 +47,10 @@ _ITS_FIGURE = re.compile(
     r"(?:(?P<m>\d{1,2})月)?(?<![\d.])(?P<d>\d{1,2})[日号](?:当[天日])?的?(?:那[个天])?(?=数(?!据)|准数|日报|报的|投的|当[天日]|\d+(?:\.\d+)?万)"
 )
 """17号的数改一下: of a correction, the day of the figure it corrects."""
+_MENDS_A_DAY = re.compile(r"(?:更正|订正|修正|补报|重报)\s*(?:(?P<m>\d{1,2})月)?(?P<d>\d{1,2})[日号](?!件|的?期限)")
 _ON_THE_DAY = re.compile(
     r"(?:(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]"
-    r"|(?<![\d.])(?P<m2>\d{1,2})\.(?P<d2>\d{1,2})日?(?![\d.万亿%]))\s*(?:当[天日])?(?=完成|投|累计|产值|浇|[::])"
+    r"|(?<![\d.])(?P<m2>\d{1,2})\.(?P<d2>\d{1,2})日?(?![\d.万亿%]))\s*(?:当[天日])?(?=完成|投|累计|产值|浇|补报|[::])"
 )
 _THE_DAY = re.compile(r"(?<![同和与跟比])(?P<day>昨天|昨日|前天|前日)(?!一样|相同|持平)")
 
@@ -80,7 +81,7 @@ def _day_of(text: str, today: date) -> date | None:
 
 
 def _day_mended(text: str, today: date) -> date | None:
-    m = _ITS_FIGURE.search(text)
+    m = _ITS_FIGURE.search(text) or _MENDS_A_DAY.match(text)
     found = a_date(today.year, int(m["m"] or today.month), int(m["d"])) if m else None
     return found if found and timedelta(0) <= today - found <= LONGEST_AGO else None
 
@@ -147,7 +148,8 @@ def _figures(text: str, *, mends: bool) -> dict[str, Any]:
     figures = figures_of(text)
     if mends and (marks := list(_MENDED.finditer(text))):
         figures = [f for f in figures if f.span[0] >= marks[-1].end()] or figures
-    is_of_all = mends and _TO_DATE.search(text) is not None and _TODAY.search(text) is None
+    has_total = any(figure.kind == "cumulative" for figure in figures)
+    is_of_all = mends and not has_total and _TO_DATE.search(text) is not None and _TODAY.search(text) is None
     for figure in figures:
         kind, value = _named(figure)
         found.setdefault("cumulative_wan" if is_of_all and kind == "invested_wan" else kind, value)
