@@ -68,7 +68,7 @@ _DESCRIBES_AFTER = re.compile(r"\s*(?:要|将|拟|计划|准备|需|能|才)?[^\
 _OF_IT = re.compile(r"\s*的(?=[\u3400-\u9fff])")
 """春节前的工资: what is before the holiday is told of, and nothing is due then."""
 _ROUND = re.compile(r"(?:before_holiday|year_|month_end|month_said|month_part|ten_days|quarter|half_year|week$)")
-_EXACT = re.compile(r"(?:full_date|month_day|short_date|weekday|day_word|day_of_month|bare_day|last_day|week$)")
+_EXACT = re.compile(r"(?:full_date|month_day|short_date|weekday|day_word|day_of_month|bare_day|week$)")
 _THAT_IS = re.compile(r"[,\s]*(?:[(:]|也?就是|就(?=这|本|周)|即)?\s*(?:20\d\d年)?")
 _LAST_WORD = re.compile(r"[,。;:]\s*(?:也?就是?|即)?\s*$"), re.compile(r"\s*[。!]*$")
 """…,12月20日: what a sentence ends with."""

@@ -18,7 +18,7 @@ _ZERO = re.compile(
 )
 """投资0, 今天零; 无投资 stays in words."""
 _UNIT = rf"\s?[余多来]?{IN_UNITS}"
-_UNCLEAR = re.compile(rf"投了\s*\d+(?![\d.]|{_UNIT})|(?<![其剩])[来多余几]{IN_UNITS}|[万亿](?:元)?(?:[多来余](?!额|款|资)|出头|挂零|开外)(?![\u3400-\u9fff])|几十?万|上百万")
+_UNCLEAR = re.compile(rf"投了\s*\d+(?![\d.]|{_UNIT})|(?<![其剩])[来多余几]{IN_UNITS}|[万亿]元?(?:[多来余]元?(?!额|款|资)|出头|挂零|开外)(?![\u3400-\u9fff])|几十?万|上百万")
 _NO_UNIT = (
     ("cumulative_wan", re.compile(rf"累计\s*\d+(?![\d.]|{_UNIT})")),
     ("invested_wan", re.compile(rf"今[日天]\s*\d+(?![\d.号日点月:]|{_UNIT})")),
