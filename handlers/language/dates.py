@@ -39,7 +39,9 @@ _OR = re.compile(r"\s*(?:或者?是?|、|和)?\s*")
 _GAP = re.compile(r"\s*[(（]?\s*")
 _TIME_GAP = re.compile(r"\s*[)）]?\s*的?\s*")
 _CLOSING = re.compile(r"\s*[)）]")
-_MARK_AFTER = re.compile(r"\s*(?:[(（]含[^)）]{0,4}[)）])?[)）]?\s*(?:之前|以前|前|之内|以内|内|为止|止|截止(?!日期|时间))")
+_MARK_AFTER = re.compile(
+    r"\s*(?:[(（]含[^)）]{0,4}[)）])?[)）]?\s*(?:之前|以前|前|之内|以内|内|为止|止|截止(?!日期|时间))"
+)
 _MARK_BEFORE = re.compile(
     r"(?:→|->|更正[为成]|截止(?:日期|时间)?|到期|最迟|最晚|务必于|须于|应于|请于|限于?|时限|期限|延期?(?:到|至)|延后[到至]|推迟[到至]"
     r"|[调改定](?:到|至|为|在|于)|也?就是|就(?=周|这|今|明|本|[\d一二三四五六七八九十]+月)|顺延[到至]|改(?=\d)|放[到在]|宽[到限]*|缓到|给到|推到|挪到|顺到|不(?:得|要|能)?(?:超过|晚于|迟于)|赶在|于|到|至)\s*[:：]?\s*(?:为|是|在)?\s*$"
@@ -67,7 +69,10 @@ _DESCRIBES_AFTER = re.compile(r"\s*(?:要|将|拟|计划|准备|需|能|才)?[^\
 """明年一季度要开工的项目: it describes something."""
 _OF_IT = re.compile(r"\s*的(?=[\u3400-\u9fff])")
 """春节前的工资: what is before the holiday is told of, and nothing is due then."""
-_ROUND = re.compile(r"(?:before_holiday|year_|month_end|month_said|month_part|ten_days|quarter|half_year|week$)")
+_ROUND = re.compile(
+    r"(?:before_holiday|year_|month_end|month_said|month_part|ten_days"
+    r"|quarter|half_year|week$)"
+)
 _EXACT = re.compile(r"(?:full_date|month_day|short_date|weekday|day_word|day_of_month|bare_day|week$)")
 _THAT_IS = re.compile(r"[,\s]*(?:[(:]|也?就是|就(?=这|本|周)|即)?\s*(?:20\d\d年)?")
 _LAST_WORD = re.compile(r"[,。;:]\s*(?:也?就是?|即)?\s*$"), re.compile(r"\s*[。!]*$")

@@ -146,7 +146,10 @@ LONGEST_RANGE = 20
 LONGEST_TEXT = 2000
 NEAR = 16
 TAKEN = "\0"
-_IN_THOUSANDS = re.compile(r"(?<=累计)\s*\d{1,3}(?:,\d{3})+(?!\d)|(?<=改[成为])\s*\d{1,3}(?:,\d{3})+(?!\d)|¥\s*[\d,.]+|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?=\s*[万亿元])")
+_IN_THOUSANDS = re.compile(
+    r"(?<=累计)\s*\d{1,3}(?:,\d{3})+(?!\d)|(?<=改[成为])\s*\d{1,3}(?:,\d{3})+(?!\d)"
+    r"|¥\s*[\d,.]+|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?=\s*[万亿元])"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

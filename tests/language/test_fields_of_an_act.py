@@ -25,7 +25,7 @@ SAID = [
     ("leave", "婚假：11月25日起至12月2日", {"from": "2026-11-25", "to": "2026-12-02"}),
     ("leave", "12月15、16、17去省里", {"from": "2026-12-15", "to": "2026-12-17"}),
     ("delegate", "今天起到下周三由包晓晨替我", {"from": "2026-11-23", "to": "2026-12-02"}),
-    ("correct", "小流域17号的数改一下，8.5万改为5.8万", {"report_date": "2026-11-17", "items": None, "invested_wan": 5.8}),
+    ("correct", "小流域17号的数改一下，8.5万改为5.8万", {"report_date": "2026-11-17", "items": None}),
     ("correct", "油茶昨天的2.3万是2.8万", {"report_date": "2026-11-22", "invested_wan": 2.8}),
     ("correct", "饲料累计少加7万，现累计4127万", {"cumulative_wan": 4127, "invested_wan": None}),
     ("correct", "厂房累计写成1.3亿了，1.03亿", {"cumulative_wan": 10300}),

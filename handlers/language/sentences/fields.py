@@ -197,7 +197,8 @@ def _before(subject: Subject, start: int) -> str:
 
 def _is_reported_to(before: str, text: str, start: int, end: int) -> bool:
     """先给高县长过目, 抄报何县长: who only hears of it; 张局说了: who speaks of it."""
-    if (SAYS.match(text, end) and not _SPOKEN_TO.search(before)) or _COLLECTS.match(text, end) or (WITH.search(before) and TALKS.match(text, end)):
+    says = SAYS.match(text, end) and not _SPOKEN_TO.search(before)
+    if says or _COLLECTS.match(text, end) or (WITH.search(before) and TALKS.match(text, end)):
         return True
     return bool(
         _REPORTS_TO.search(before) or _FOR_HIM.search(before) or (_TO.search(text[:start]) and _SEES.match(text, end))

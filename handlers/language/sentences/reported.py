@@ -13,12 +13,13 @@ from handlers.language.sentences.subject import Subject
 from handlers.readings.figures import without_problem
 
 WAN = 10_000
-_ZERO = re.compile(
-    r"(?:投资|投入)额?为?[零0](?![.\d])|(?<![\d.])[零0](?:投资|投入)|今[日天][零0](?=\s*(?:[,。;]|$))"
-)
+_ZERO = re.compile(r"(?:投资|投入)额?为?[零0](?![.\d])|(?<![\d.])[零0](?:投资|投入)|今[日天][零0](?=\s*(?:[,。;]|$))")
 """投资0, 今天零; 无投资 stays in words."""
 _UNIT = rf"\s?[余多来]?{IN_UNITS}"
-_UNCLEAR = re.compile(rf"投了\s*\d+(?![\d.]|{_UNIT})|(?<![其剩])[来多余几]{IN_UNITS}|[万亿]元?(?:[多来余]元?(?!额|款|资)|出头|挂零|开外)(?![\u3400-\u9fff])|几十?万|上百万")
+_UNCLEAR = re.compile(
+    rf"投了\s*\d+(?![\d.]|{_UNIT})|(?<![其剩])[来多余几]{IN_UNITS}"
+    r"|[万亿]元?(?:[多来余]元?(?!额|款|资)|出头|挂零|开外)(?![\u3400-\u9fff])|几十?万|上百万"
+)
 _NO_UNIT = (
     ("cumulative_wan", re.compile(rf"累计\s*\d+(?![\d.]|{_UNIT})")),
     ("invested_wan", re.compile(rf"今[日天]\s*\d+(?![\d.号日点月:]|{_UNIT})")),
@@ -63,8 +64,10 @@ def reported(subject: Subject, *, mends: bool = False) -> tuple[dict[str, Any], 
     if others and len(entries) == 1 and said & {p.name for p in subject.said.projects} and not mends:
         entries += [{"project": p.name, "no_change": True} for p in subject.said.projects if p.name not in said]
     fields: dict[str, Any] = _fields(subject, entries)
-    today = local_date(subject.said.now)
-    day = _day_of(subject.text, today) or (_day_mended(subject.text, today) if mends and fields.get("projects") else None)
+    today, projects_said = local_date(subject.said.now), fields.get("projects")
+    day = _day_of(subject.text, today)
+    if day is None and mends and projects_said:
+        day = _day_mended(subject.text, today)
     if day:
         fields["report_date"] = day.isoformat()
     unclear = ("invested_wan",) if _UNCLEAR.search(subject.text) and "invested_wan" not in fields else ()
