@@ -38,7 +38,7 @@ class _Table:
     """The evidence of the nth line: its name in `names` and its weights in `flat` (place of an intent and its weight,
     one behind the other), each from the nth to the next of their ends; its row of the net begins in `rows` at the nth
     of `places`, -1 for none. `order` are the lines by `hashes` of their names. Seventy thousand names and lists of
-    their own would take three times the memory."""
+    their own would take twice the memory."""
 
     intents: tuple[str, ...]
     start: tuple[int, ...]
@@ -82,7 +82,7 @@ def _hash(name: str) -> int:
 def _table() -> _Table:
     names, hashes, name_ends, ends = StringIO(), array("I"), array("I", [0]), array("I", [0])
     flat, places, rows = array("h"), array("i"), bytearray()
-    with WEIGHTS.open(encoding="utf-8") as lines:  # line by line: whole it would take three times the memory for good
+    with WEIGHTS.open(encoding="utf-8") as lines:  # line by line: whole it would take twice the memory for good
         head = json.loads(next(lines))
         for name, weights, *row in map(json.loads, lines):
             hashes.append(_hash(name))
