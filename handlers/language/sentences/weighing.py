@@ -8,11 +8,13 @@ what pieces mean together (netted.py). The same words give the same answer on ev
 import json
 from array import array
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from io import StringIO
 from math import exp
 from pathlib import Path
+from zlib import crc32
 
 from handlers.language.sentences.evidence import MARK
 from handlers.language.sentences.netted import Net, row_of
@@ -33,13 +35,17 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Table:
-    """Evidence by name in order; the weights of the nth stand in `flat` from the nth to the next of `ends`: place of an
-    intent and its weight, one behind the other. Sixty thousand lists of their own would take twice the memory. Its row
-    of the net begins in `rows` at the nth of `places`, -1 for none."""
+    """The evidence of the nth line: its name in `names` and its weights in `flat` (place of an intent and its weight,
+    one behind the other), each from the nth to the next of their ends; its row of the net begins in `rows` at the nth
+    of `places`, -1 for none. `order` are the lines by `hashes` of their names. Seventy thousand names and lists of
+    their own would take twice the memory."""
 
     intents: tuple[str, ...]
     start: tuple[int, ...]
-    names: Sequence[str]
+    names: str
+    name_ends: "array[int]"
+    hashes: "array[int]"
+    order: "array[int]"
     ends: "array[int]"
     flat: "array[int]"
     net: Net
@@ -48,8 +54,14 @@ class _Table:
 
     def at(self, name: str) -> int:
         """Where it stands; -1 for what was never learned."""
-        at = bisect_left(self.names, name)
-        return at if at < len(self.names) and self.names[at] == name else -1
+        sought = _hash(name)
+        nth = bisect_left(self.hashes, sought)
+        while nth < len(self.hashes) and self.hashes[nth] == sought:
+            at = self.order[nth]
+            if self.names[self.name_ends[at] : self.name_ends[at + 1]] == name:
+                return at
+            nth += 1
+        return -1
 
     def of(self, at: int) -> "array[int]":
         """What it says by itself."""
@@ -61,21 +73,32 @@ class _Table:
         return self.rows[start : start + len(self.net.bias)] if start >= 0 else b""
 
 
+def _hash(name: str) -> int:
+    """Four bytes, the same in every process."""
+    return crc32(name.encode())
+
+
 @cache
 def _table() -> _Table:
-    names, ends, flat, places, rows = [], array("I", [0]), array("h"), array("i"), bytearray()
-    with WEIGHTS.open(encoding="utf-8") as lines:  # line by line: whole it would take three times the memory for good
+    names, hashes, name_ends, ends = StringIO(), array("I"), array("I", [0]), array("I", [0])
+    flat, places, rows = array("h"), array("i"), bytearray()
+    with WEIGHTS.open(encoding="utf-8") as lines:  # line by line: whole it would take twice the memory for good
         head = json.loads(next(lines))
         for name, weights, *row in map(json.loads, lines):
-            names.append(name)
+            hashes.append(_hash(name))
+            name_ends.append(name_ends[-1] + names.write(name))
             flat.extend(weights)
             ends.append(len(flat))
             places.append(len(rows) if row else -1)
             rows += b"".join(map(row_of, row))
+    order = array("I", sorted(range(len(hashes)), key=hashes.__getitem__))
     return _Table(
         intents=tuple(head["intents"]),
         start=tuple(head["start"]),
-        names=names,
+        names=names.getvalue(),
+        name_ends=name_ends,
+        hashes=array("I", map(hashes.__getitem__, order)),
+        order=order,
         ends=ends,
         flat=flat,
         net=Net.read(head["net"]),
