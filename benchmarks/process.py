@@ -1,13 +1,12 @@
 """Row f: from the start to ready, memory at rest, and how long a year takes by direct calls."""
 
 import asyncio
-import json
 import os
 import re
 import sys
 import tempfile
-from asyncio.subprocess import PIPE
-from collections.abc import Sequence
+from asyncio.subprocess import DEVNULL, PIPE
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -17,41 +16,38 @@ from typing import Any
 from pydantic_core import to_json
 from sqlalchemy import ColumnElement, Text, cast, create_engine, func, insert, literal, select
 
-from benchmarks.acks import made
 from benchmarks.town import UNITS, Size, ended, matter, town
 from store import tables
 from tests.simulation.accounts import calls_of
 from tests.simulation.years import Year
 
-FEW = 5
 Row = dict[str, ColumnElement[Any]]
 BEATS = 8.0
 JANUARY, DECEMBER = date(2026, 1, 31), date(2026, 12, 31)
 
 
 async def started() -> tuple[float, float]:
-    """Seconds until a whole process answers, imports and all, and MiB it then holds. The first one writes the bytecode
-    that every installation has (pip compiles what it installs), and is not counted."""
+    """Seconds until `qunding serve` itself is ready, imports and all, and MiB it then holds. The first start makes the
+    store and writes the bytecode that every installation has (pip compiles what it installs), and is not counted."""
     with tempfile.TemporaryDirectory() as folder:
-        found = await made(Path(folder) / "made", matters=FEW)
-        file = Path(folder) / "server.json"
-        given: dict[str, Any] = {"settings": found.birth["settings"], "at": found.birth["at"], "folder": folder}
-        file.write_text(json.dumps(given), "utf-8")
-        command = (sys.executable, "-m", "benchmarks.servers", "ours", str(file))
-        await _started(command)
-        return await _started(command)
+        own = {"QUNDING_DATA_DIR": folder, "QUNDING_PORT": "0", "QUNDING_DINGTALK_CLIENT_SECRET": "bench"}
+        others = {name: value for name, value in os.environ.items() if not name.startswith("QUNDING_")}
+        environment = {**others, **own, "PYTHONDONTWRITEBYTECODE": ""}
+        await _started(environment)
+        return await _started(environment)
 
 
-async def _started(command: Sequence[str]) -> tuple[float, float]:
+async def _started(environment: Mapping[str, str]) -> tuple[float, float]:
+    command = (sys.executable, "-c", "import cli; cli.main(['serve'])")
     begun = perf_counter()
-    writing = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
-    process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, env=writing)
-    if process.stdout is None or process.stdin is None:
+    process = await asyncio.create_subprocess_exec(*command, stdout=PIPE, stderr=DEVNULL, env=environment)
+    if process.stdout is None:
         raise RuntimeError("no pipe")
-    await process.stdout.readline()
+    if not await process.stdout.readline():
+        raise RuntimeError("it did not start")
     seconds = perf_counter() - begun
     memory = resident(process.pid)
-    process.stdin.close()
+    process.terminate()
     await process.wait()
     return seconds, memory
 

@@ -12,13 +12,13 @@ from typing import Annotated, Any
 import typer
 
 from app import wall_clock
+from app.stopping import interrupted
 from cli.exits import OK, UNMET, WRONG, WrongInput, nearest
 from config.load import load_policy, policy_path
 from documents.workbook import load_workbook_file
 from domain.calendars import COUNTY_ZONE
 from rehearsal.alone import county_of, environment_of, lonely_city
 from rehearsal.demo import demo as run_demo
-from rehearsal.demo import interrupted
 from rehearsal.play import Played, staged
 from rehearsal.play import played as play_through
 from rehearsal.scenario import Scenario, ScenarioError, read_scenario

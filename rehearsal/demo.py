@@ -1,12 +1,11 @@
 """`qunding demo`: bot and sandbox together, the clock running; 快进 moves it (design §10.5)."""
 
-import asyncio
-import signal
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 
 from app import wall_clock
+from app.stopping import interrupted
 from rehearsal.stage import Play, Stage
 from sandbox.page import mount
 
@@ -38,12 +37,3 @@ def forward_of(stage: Stage) -> Callable[[datetime], Awaitable[None]]:
             stage.service.resume_beats()
 
     return forward
-
-
-async def interrupted() -> None:
-    """Until Ctrl+C or a stop from outside."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for each in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(each, stop.set)
-    await stop.wait()

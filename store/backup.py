@@ -14,13 +14,12 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
 from domain.errors import SupervisionError
 from store.audit import verify
-from store.migrate import alembic_config
+from store.revisions import revisions
 
 STORE, MANIFEST = "qunding.sqlite3", "manifest.json"
 OWN = ("config", "files")
@@ -110,7 +109,7 @@ def _check(found: Manifest, folder: Path) -> None:
         said = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
         if said != "ok":
             raise Unfit(f"{STORE}: {said}")
-        known = {each.revision for each in ScriptDirectory.from_config(alembic_config(connection)).walk_revisions()}
+        known = revisions()
         if found.schema not in known:
             raise Unfit(f"made by a newer program: schema {found.schema}")
         broken = verify(connection) if found.schema == max(known) else []

@@ -1,7 +1,5 @@
 """Bring a lasting store to the schema this program knows (Alembic)."""
 
-from pathlib import Path
-
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -9,8 +7,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from store.counties import SCHEMA, SchemaMoved, raise_version, set_mark
-
-HERE = Path(__file__).with_name("migrations")
+from store.revisions import MIGRATIONS
 
 
 def alembic_config(connection: Connection) -> Config:
@@ -18,7 +15,7 @@ def alembic_config(connection: Connection) -> Config:
     if not connection.in_transaction():  # SQLite's writer begins without SQLAlchemy, and Alembic would end it
         connection.begin()
     config = Config()
-    config.set_main_option("script_location", str(HERE))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     return config
 

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 import pytest
 from typer.main import get_command
 
-import cli
+from cli.commands import app
 from config.settings import PREFIX, Settings
 from config.wording import load_wording
 from domain.appraisal.rules import ScoreRule
@@ -404,7 +404,7 @@ def commands() -> set[str]:
         for name, each in (below or {}).items():
             yield from walk(each, (*words, name))
 
-    return set(walk(get_command(cli.app), ()))
+    return set(walk(get_command(app), ()))
 
 
 def command_rows() -> list[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from cli import app
+from cli.commands import app
 from cli.exits import WrongInput
 from scheduler.backups import DAYS, MONTHS, WEEKS, Backups, outlived
 from store.audit import verify

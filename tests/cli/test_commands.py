@@ -15,8 +15,8 @@ import pytest
 import typer
 from sqlalchemy.exc import OperationalError
 
-import cli
 from app import Service, Surroundings
+from cli.commands import app
 from config.settings import Settings
 from store.looking import looking
 from store.marking import keep_apart
@@ -139,7 +139,7 @@ def test_every_command_is_documented(run: Run) -> None:
     """docs/commands.md has a line for each, and for no other."""
     text = (Path(__file__).parents[2] / "docs" / "commands.md").read_text("utf-8")
     told = set(re.findall(r"^\| `([a-z-]+)", text, re.MULTILINE))
-    names = set(typer.main.get_command(cli.app).commands)  # type: ignore[attr-defined]
+    names = set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
     assert told == names
 
 

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Connection
 from typer.testing import CliRunner
 
-from cli import app
+from cli.commands import app
 from cli.exits import WrongInput
 from domain.messages.notices import Channel, Dispatch, DispatchState
 from domain.people.records import Binding, Person

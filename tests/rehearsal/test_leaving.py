@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import Unavailable
-from cli.upkeep import directory_watch
+from cli.serving import directory_watch
 from domain.calendars import COUNTY_ZONE
 from rehearsal.stage import Play, Stage, utc
 from scheduler.directory import DirectoryWatch

@@ -12,6 +12,7 @@ from store import tables
 from store.counties import SCHEMA, SchemaMoved, raise_version, set_mark
 from store.engine import Store
 from store.migrate import alembic_config, migrate
+from store.revisions import revisions
 from store.tables import Moment, metadata
 from tests.handlers.test_door import handed_over, kind, signed
 from tests.store.store_kit import another, item, opened
@@ -50,7 +51,7 @@ async def test_migrated_is_exactly_what_the_program_expects(database_url: str) -
     store = Store(database_url)
     try:
         for _again in range(2):
-            await store.transact(migrate)
+            assert await store.transact(migrate) == max(revisions())
             assert await store.transact(differences) == []
         migrated = await store.transact(indexes)
         await store.transact(lambda c: command.downgrade(alembic_config(c), "base"))
