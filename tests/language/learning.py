@@ -34,6 +34,8 @@ TO_LEARN_FROM = (
     "seen_i",
     "seen_j",
     "seen_k",
+    "seen_l",
+    "seen_m",
     "dev1",
     "blind3",
 )
