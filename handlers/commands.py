@@ -7,8 +7,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from domain.events import Answered, Asked, Event, Misunderstood, Proposed, Unproven
+from domain.events import Answered, Asked, Dropped, Event, Misunderstood, Picked, Proposed, Unproven
 from domain.matters.drafts import Content, Share
+from domain.matters.pending import choice_key
+from handlers.language.called import may_be_called
+from handlers.language.names import Named
 from handlers.readings import (
     asking,
     batches,
@@ -92,6 +95,13 @@ def answered(said: Said, choices: Sequence[str] = ()) -> Event:
     else:
         content = reply(said.text, Standard(county=said.county, now=said.now, names=said.vocabulary.units))
     return Answered(by=said.by, content=content, code=said.code, picked=bool(picked))
+
+
+def chosen(said: Said, offered: Sequence[Named], called: str) -> Event | None:
+    """The reply to which project, or what of all that waits, is meant: one of them, none of them, or no reply."""
+    if picked := picks.choice_of(said.text, offered):
+        return Picked(by=said.by, choice=picked, code=said.code, nameable=may_be_called(called))
+    return Dropped(by=said.by, draft=choice_key(said.by.staff_id)) if picks.is_none_of_them(said.text) else None
 
 
 def may_be_an_answer(said: Said, event: Event | None) -> bool:

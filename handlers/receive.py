@@ -20,7 +20,6 @@ from domain.events import (
     MinutesRead,
     Opened,
     OutsiderHeard,
-    Picked,
     SecretSuspected,
     Unproven,
     YearUnsaid,
@@ -38,8 +37,7 @@ from domain.projects.picking import as_he_calls_it
 from domain.proving.standing import only_begins
 from handlers.actions import pressed
 from handlers.carried import of_its_year
-from handlers.commands import answered, commanded, in_free_words, may_be_an_answer
-from handlers.language.called import may_be_called
+from handlers.commands import answered, chosen, commanded, in_free_words, may_be_an_answer
 from handlers.language.normalise import normalise
 from handlers.language.sentences.subject import DECIDERS
 from handlers.language.vocabulary import Vocabulary
@@ -290,9 +288,7 @@ async def _answer(said: Said, event: Event | None, question: Question, house: Re
     """What was asked last, answered; what is no answer to it stays what it was."""
     if question.of is not Kind.UNIT:
         known = await house.known_projects() if question.of is Kind.PROJECT else {}
-        picked = choice_of(said.text, projects_offered(question.choices, known))
-        nameable = may_be_called(question.called)
-        return Picked(by=said.by, choice=picked, code=said.code, nameable=nameable) if picked else event
+        return chosen(said, projects_offered(question.choices, known), question.called) or event
     offered = units_offered(question.choices, said.county.roster)
     if (said.in_group or isinstance(event, Asked)) and not choice_of(said.text, offered):
         return event

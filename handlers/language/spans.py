@@ -13,6 +13,10 @@ from handlers.language.phrases import Today
 _TO = re.compile(r"\s*(?:到|至|[-~—–])\s*")
 _COUNT = re.compile(r"(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})\s*(?:个)?(?P<unit>工作日|天|日(?!报)|周|星期)")
 _FROM = re.compile(r"(?:起|开始|从|自)+")
+_OF_A_WEEK, _ONLY_A_DAY = (
+    re.compile(r"(?:周|星期|礼拜)[一二三四五六日天]\s*$"), re.compile(r"\s*([一二三四五六日天])(?=\s|[我,。;]|$)"),
+)  # fmt: skip
+"""下周一到三: the week is not said twice."""
 # Words that are counted from today wherever they stand; a bare weekday or day of a month is counted from the first day.
 _SOME_DAY = re.compile(r"[下本这上]个?(?:周|星期|礼拜|月)")
 _FROM_TODAY = re.compile(r"[今明后昨]|[下本这上](?:个)?(?:周|星期|月)|月底|年")
@@ -24,7 +28,8 @@ def find_days(text: str, today: Today, hours: OfficeHours) -> Period | None:
     parts = _TO.split(text, maxsplit=1)
     first = _day(parts[0], today, hours)
     if len(parts) == 2 and first is not None:
-        last = _last(parts[1], first, today, hours)
+        weekday = _ONLY_A_DAY.match(parts[1]) if _OF_A_WEEK.search(parts[0]) else None
+        last = _last(f"周{weekday[1]}" if weekday else parts[1], first, today, hours)
         if last is not None:
             return Period(start_on=first, end_on=last)
     counted = _COUNT.search(text)

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from domain.calendars import local_date
-from domain.events import Event, Reported, ReportTakenBack
+from domain.events import Event, Misunderstood, Reported, ReportTakenBack, Unproven
 from domain.projects.files import Entry
 from handlers.language.figures import has_figures
+from handlers.language.numbers import find_money
 from handlers.readings import reports, sums, talk
 from handlers.readings.figures import is_work, read_entry
 from handlers.said import Said
@@ -36,15 +37,43 @@ def report(said: Said) -> Event | None:
         return None
     if talk.is_question(said.text) and not has_figures(said.text):
         return None
+    if others := reports.all_but(said.text, said.projects, said.unnamed_projects):
+        return Reported(by=said.by, no_change=True, projects=others)
+    return _of_each(said)
+
+
+def _of_each(said: Said) -> Event | None:
+    """What is said of each project that is named; where it may be read in two ways it is shown first, or asked."""
     found = reports.report(said.lines, said.projects, said.unnamed_projects)
+    if _RESPECTIVELY.search(said.text) and len(found.entries) <= 1:
+        return Misunderstood(by=said.by, text=said.text, guess="report")
     if found.is_empty:
         return _of_which_project(said)
     begun = reports.HEAD.match(said.text) is not None
     is_meant = found.has_figures or found.no_change or begun or (not said.in_group and is_work(said.text))
     if not is_meant:
         return None
-    return of_its_day(
+    event = of_its_day(
         said, Reported(by=said.by, entries=found.entries, no_change=found.no_change, projects=found.projects)
+    )
+    if not _may_be_to_date(said.text, event):
+        return event
+    return Unproven(by=said.by, event=event, code=said.code, doubted=True)
+
+
+_RESPECTIVELY = re.compile(r"分别[^,。;\d]{0,6}\d[\d.]*(?:万|亿)?元?[、,和]\s*\d")
+"""三个项目分别30、20、10万: which is whose is not guessed."""
+_IN_ALL = re.compile(r"一共|总共")
+_SOME_TIME = re.compile(r"[今昨前当本单][天日儿]|[本这上][个]?[月周旬季]|[上下]午|累|年|截[至止]")
+
+
+def _may_be_to_date(text: str, event: Reported) -> bool:
+    """一共完成3200万, of one sum and of no time: of the day, or since the works began?"""
+    return (
+        _IN_ALL.search(text) is not None
+        and _SOME_TIME.search(text) is None
+        and len(find_money(text)) == 1
+        and any(entry.invested_yuan is not None for entry in event.entries)
     )
 
 

@@ -9,6 +9,7 @@ from handlers.language.names import Named, find_names, match
 from handlers.language.phrases import Today, a_date
 from handlers.language.spans import find_days
 from handlers.readings import talk
+from handlers.readings.talk import bare
 from handlers.said import Said
 
 LONGEST = 60
@@ -18,16 +19,19 @@ _LEAVE = re.compile(
 )
 _PROXY = re.compile(
     r"(?:^|[\s,。;])*(?:期间)?(?:的?(?:日报|工作|进度|事项|岗位)(?:等|都|一律)?)?(?:请|由|让|找|叫|交由|交给|委托)?\s*"
-    r"(?P<name>[\u4e00-\u9fff]{2,8}?)\s*(?:同志)?\s*(?:临时|暂时|暂)?(?:代(?!表|码|办[室员])|顶(?:班|岗|替)|替(?:我|班|岗|一下))"
+    r"(?P<name>[\u4e00-\u9fff]{2,8}?)\s*(?:同志)?\s*(?:临时|暂时|暂)?(?:代(?!表|码|办[室员])|顶(?:班|岗|替)|替(?:我|班|岗|一下)|帮(?:我|忙)?(?:[代填报盯看管办]|处理))"
 )
 _KEEPS = re.compile(
     r"(?:请|由|让|叫|交由|交给|委托|托)\s*(?P<name>[\u4e00-\u9fff]{2,8}?)\s*(?:同志)?\s*(?:来|先|帮忙?|帮我|临时|暂时|暂)*"
-    r"(?:盯|负责|接|处理|看着|照看|照应|跟(?!我)|管|顾|对接)"
+    r"(?:帮(?:我|忙|着)?)?(?:盯|填|报|负责|接|处理|看着|照看|照应|跟(?!我)|管|顾|对接)"
 )
 """让赵敏盯着: who is named for it is never passed over."""
 _OF_ONESELF = re.compile(r"\s*(?:(?:我|本人)[^,。]{0,6}|想|要|需要|申请|[下本这]个?(?:周|星期|礼拜|月))*\s*")
 _NOTHING_MORE = re.compile(r"[了吧。!,\s]*")
 _BACK = re.compile(r"(?:(?P<who>\S{2,6}?)\s*)?(?:提前|现|已)?(?:销假|取消(?:请假|休假|代理)|已?回岗(?:了)?)[。!了]*")
+_BACK_AT_WORK = re.compile(
+    r"(?:我|本人)?(?:今[天日]|现在|已经?|提前)*(?:(?:休完|放完)假|回来(?:上班)?|回(?:到)?(?:单位|局里|办公室|岗位)|返岗|到岗|上班)了?"
+)
 _WHO = r"[\u4e00-\u9fff（）()]{2,12}?"
 _HAND = re.compile(
     rf"移交[\s:,]*(?P<giver>{_WHO})\s*(?:→|->|-->|—>|＞|>|给|至|到|\s)\s*(?P<taker>{_WHO})[。!]?"
@@ -84,8 +88,10 @@ def _proxy(name: str, said: Said) -> tuple[str, str]:
 
 
 def back(said: Said) -> Event | None:
-    """销假."""
+    """销假; one to one 我回来了 is as good."""
     m = _BACK.fullmatch(said.text)
+    if m is None and not said.in_group and _BACK_AT_WORK.fullmatch(bare(said.text)):
+        return LeaveEnded(by=said.by, person=said.who.person.key) if said.who.person else None
     if m is None:
         return None
     who = _whose(m["who"] or "", said)

@@ -7,13 +7,19 @@ from itertools import takewhile
 
 from handlers.language.figures import has_figures
 from handlers.language.names import Match, Named, match
-from handlers.readings.figures import PROBLEM, SAID_SAME, SAME
+from handlers.readings.figures import AT_REST, PROBLEM, SAID_SAME, SAME, STILL
 
 _FILLER = re.compile(
-    r"^(?:[\s,:;、。\d.)]*(?:今日|今天|本日|截至目前|目前|另外|还有|其中|还?有一个|项目|\d[、.)])\s*[:,]?\s*)+|^[\s,:;、。]+"
+    r"^(?:[\s,:;、。\d.)]*(?:今日|今天|本日|截至目前|目前|另外|还有|其中|还?有一个|就是?|只有|除了?|项目|\d[、.)])\s*[:,]?\s*)+|^[\s,:;、。]+"
 )
 _SPLIT = re.compile(r"[;。]\s*|,\s*|\s+")
 _THE_REST = re.compile(rf"(?:其他|其余|其它|余下|剩下)的?(?:项目)?(?:都|均|全部)?(?:{SAME})")
+_ALL_THE_REST = re.compile(
+    rf"(?:今[日天]|我们?|的|[这那]|[几两三四五六七八九]个|项目|全部?|都|均|基本)*(?:{SAME}|{STILL})了?"
+)
+"""都没啥变化,就安置房干了30万: at the very beginning, of all that are not named behind it."""
+_GOES_OVER = re.compile(rf"[万亿]元?(?:了)?|{SAME}")
+_EACH = re.compile(r"(?:今[日天])?(?:都|各|均)(?:自|是|为|干了?|完成了?|投了?)*(?=\s*[\d一二两三四五六七八九十百])")
 _AND = re.compile(r"\s*(?:、|和|及|与)\s*")
 _SAID_THAT = re.compile(r"[\s:,、\-的]*(?:(?:上报|汇报|报告|报)\s*[:,]\s*)?[\s:,、\-的]*")
 _NUMERALS = re.compile(r"[\d.,%万亿千百十元吨一二三四五六七八九\s]+")  # 80万 is no 80万吨光伏玻璃
@@ -43,6 +49,8 @@ def pieces(lines: Sequence[str], named: Sequence[Named]) -> list[Piece]:
         in_problem = False
         for chunk, is_sentence in _chunks(line):
             opened = [] if in_problem and not is_sentence else _opened(chunk, named, begins=is_sentence)
+            if not found and not opened and _ALL_THE_REST.fullmatch(chunk):
+                opened = [Piece(project=REST)]
             if opened:
                 found.extend(opened)
             elif found:
@@ -71,13 +79,27 @@ def _opened(chunk: str, named: Sequence[Named], *, begins: bool) -> list[Piece]:
     if _THE_REST.match(words):
         return [Piece(project=REST)]
     found, said = _listed(words, named)
-    if not found or not (begins or not said or has_figures(said) or SAID_SAME.search(said)):
+    is_sure = has_figures(said) or SAID_SAME.search(said) or AT_REST.fullmatch(said)
+    if not found or not (begins or not said or is_sure):
         return []
+    if len(found) == 1 and (more := _run_on(found[0], said, named)):
+        return more
+    each = _EACH.match(said)
+    said = said[each.end() :] if each else said
     chunks = [said] if said else []
-    if len(found) == 1 or SAID_SAME.search(said):
+    if len(found) == 1 or each or SAID_SAME.search(said):
         return [Piece(project=key, chunks=list(chunks)) for key in found]
     # One sum for several projects belongs to none of them: the rule asks.
     return [Piece(project=words[: len(words) - len(said)].rstrip(" :,的"), chunks=chunks)]
+
+
+def _run_on(key: str, said: str, named: Sequence[Named]) -> list[Piece]:
+    """三十五万老旧小区无变化, as it is heard by voice: behind a sum the next project begins without a mark."""
+    for m in _GOES_OVER.finditer(said):
+        more = _opened(said[m.end() :], named, begins=False)
+        if more and all(piece.text for piece in more):
+            return [Piece(project=key, chunks=[said[: m.end()]]), *more]
+    return []
 
 
 def _listed(words: str, named: Sequence[Named]) -> tuple[list[str], str]:
@@ -91,6 +113,12 @@ def _listed(words: str, named: Sequence[Named]) -> tuple[list[str], str]:
         if joined is None:
             break
     return keys, _SAID_THAT.sub("", words, count=1)
+
+
+def all_named(words: str, named: Sequence[Named]) -> list[str]:
+    """The projects, where the words are their names and nothing else."""
+    keys, rest = _listed(words.strip(" ,"), named)
+    return keys if not rest.strip(" ,的这个项目") else []
 
 
 def without_project(text: str, named: Sequence[Named]) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from domain.projects.files import Entry, ProjectFile
 from handlers.language.figures import has_figures
 from handlers.language.names import Named
-from handlers.readings.figures import SAME, read_entry
-from handlers.readings.pieces import REST, Piece, pieces
+from handlers.readings.figures import SAME, STILL, read_entry
+from handlers.readings.pieces import REST, Piece, all_named, pieces
 from handlers.readings.talk import LONGEST, bare, is_question
 
 HEAD = re.compile(
@@ -16,8 +16,9 @@ HEAD = re.compile(
 )
 _ALL_SAME = re.compile(
     r"(?:好的?|报告|领导)?(?:今日|今天|本日|日报|全部|都|均|全|所有|各|我的?|我们|其他|其余|其它|项目|[几两三四五六七八九十\d]?个|的|进度|形象)*"
-    rf"(?:{SAME}|没(?:有|啥|什么)?动静)(?:了|哈|啊|谢谢|领导)*"
+    rf"(?:{SAME}|{STILL})(?:了|哈|啊|谢谢|领导)*"
 )
+_NOTHING = re.compile(r"没(?:有)?什么")
 _APART = re.compile(r"(?<=\d) +(?=[万亿元%])")  # 80 万元
 
 
@@ -38,7 +39,11 @@ class Report:
 
 def is_all_unchanged(text: str) -> bool:
     """无变化, 全部无变化, 同昨天: the whole message and nothing else."""
-    return len(text) <= LONGEST and not is_question(text) and _ALL_SAME.fullmatch(bare(text)) is not None
+    return (
+        len(text) <= LONGEST
+        and not is_question(_NOTHING.sub("没", text))
+        and _ALL_SAME.fullmatch(bare(text)) is not None
+    )
 
 
 def report(lines: Sequence[str], projects: Sequence[ProjectFile], unnamed: Sequence[ProjectFile]) -> Report:
@@ -57,6 +62,21 @@ def report(lines: Sequence[str], projects: Sequence[ProjectFile], unnamed: Seque
     if entries and len(same) == len(entries) and not rests:
         return Report(no_change=True, projects=same)
     return Report(entries=entries, no_change=rests and bool(entries), has_figures=any(map(_has_money, entries)))
+
+
+_BUT_FOR = re.compile(
+    rf"(?:今[日天])?除了?(?P<named>.{{2,40}}?)(?:以外|之外|外)?[\s,]*(?:其[他余它]|剩下|另外|别)?的?(?:项目|[几两三四五六七八九]个|全|都|均)*"
+    rf"(?:{SAME}|{STILL})[了。!]*"
+)
+
+
+def all_but(text: str, projects: Sequence[ProjectFile], unnamed: Sequence[ProjectFile]) -> tuple[str, ...]:
+    """除了安置房都没变化: those that are unchanged; none where it is not said so, or not clear which are not meant."""
+    m = _BUT_FOR.fullmatch(text)
+    if m is None:
+        return ()
+    but = all_named(m["named"], [Named(key=p.key, names=_names(p)) for p in projects])
+    return tuple(p.key for p in unnamed if p.key not in but) if but else ()
 
 
 def _has_money(entry: Entry) -> bool:

@@ -57,6 +57,11 @@ def heard(text: str, who: str = "住建员"):
         ("李静明天请假，由赵敏代", "2026-11-26", "2026-11-26", "赵敏"),
         ("下周二到周四我出差，让赵敏盯着", "2026-12-01", "2026-12-03", "赵敏"),
         ("明天请假，工作交给赵敏负责", "2026-11-26", "2026-11-26", "赵敏"),
+        ("我下周一到三休假", "2026-11-30", "2026-12-02", ""),
+        ("下周二至四我出差", "2026-12-01", "2026-12-03", ""),
+        ("我下周一到南宁出差", "2026-11-30", "2026-11-30", ""),
+        ("明天我请假，赵敏帮我报", "2026-11-26", "2026-11-26", "赵敏"),
+        ("明天请假，日报让赵敏帮忙填一下", "2026-11-26", "2026-11-26", "赵敏"),
         ("请假一周", "2026-11-25", "2026-12-01", ""),
         ("明天起请假两天", "2026-11-26", "2026-11-27", ""),
     ],
@@ -85,13 +90,18 @@ def test_what_cannot_be_told_is_asked(text: str, asked: str) -> None:
     assert bool(event.period) == bool(asked)
 
 
-@pytest.mark.parametrize("text", ["请假制度要落实", "城投说要请假", "有人请假吗", "谁请假了", "不请假了吧，继续上班吧"])
+@pytest.mark.parametrize(
+    "text",
+    ["请假制度要落实", "城投说要请假", "有人请假吗", "谁请假了", "不请假了吧，继续上班吧", "退回来了", "他回来了吗"],
+)
 def test_talk_about_leave_is_none(text: str) -> None:
     """Words about leave take nobody's."""
     assert not isinstance(heard(text), LeaveTaken | LeaveEnded)
 
 
-@pytest.mark.parametrize("text", ["销假", "取消请假", "提前销假", "李静销假"])
+@pytest.mark.parametrize(
+    "text", ["销假", "取消请假", "提前销假", "李静销假", "我回来了", "今天回来上班了", "休完假了", "我已返岗"]
+)
 def test_back_again(text: str) -> None:
     """Of the sender, or of who is named."""
     event = heard(text)

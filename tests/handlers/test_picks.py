@@ -7,7 +7,7 @@ import pytest
 from domain.people.records import Unit
 from domain.people.roster import Roster
 from domain.projects.files import ProjectFile
-from handlers.readings.picks import choice_of, projects_offered, units_offered
+from handlers.readings.picks import choice_of, is_none_of_them, projects_offered, units_offered
 
 UNITS = Roster(
     units={
@@ -40,7 +40,30 @@ def test_a_unit_is_picked_as_people_say_it(said: str, meant: str) -> None:
     assert choice_of(said, OFFERED) == meant
 
 
-@pytest.mark.parametrize(("said", "meant"), [("2", "P2"), ("污水厂", "P2"), ("松坪镇污水处理设施", "P1"), ("污水", "")])
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("2", "P2"),
+        ("污水厂", "P2"),
+        ("松坪镇污水处理设施", "P1"),
+        ("污水", ""),
+        ("污水厂那个", "P2"),
+        ("处理厂", "P2"),
+        ("松坪镇那个项目", "P1"),
+    ],
+)
 def test_a_project_is_picked_the_same_way(said: str, meant: str) -> None:
     """By number and by any of its names."""
     assert choice_of(said, projects_offered(("P1", "P2"), WATER)) == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "none"),
+    [
+        *[("不是这些", True), ("都不是", True), ("算了，不报了", True), ("那算了吧", True), ("不用了", True)],
+        *[("不是", True), ("不是第一个", False), ("算了30万", False), ("都是", False), ("2", False), ("", False)],
+    ],
+)
+def test_that_none_is_meant_is_an_answer_too(said: str, none: bool) -> None:
+    """不是这些 calls the question off."""
+    assert is_none_of_them(said) is none

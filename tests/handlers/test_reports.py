@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.events import Reported
+from domain.events import Reported, Unproven
 from handlers.commands import understood
 from tests.handlers.said_kit import PROJECTS, read, said
 
@@ -104,6 +104,32 @@ REPORTED = (
     ("P", "光伏玻璃改成140万", "Reported entries=P1(日140) again"),
     ("P", "不对，应该是230万", "Reported entries=(日230) again"),
     ("P", "写错了，是130万", "Reported entries=(日130) again"),
+    ("P", "光伏玻璃不是90万是19万", "Reported entries=P1(日19) again"),
+    ("P", "不是90万，是19万", "Reported entries=(日19) again"),
+    ("P", "光伏玻璃报多了，减10万", "Misunderstood guess=put_right"),
+    ("P", "光伏玻璃昨天多报了5万", "Misunderstood guess=put_right"),
+    ("P", "光伏玻璃少报了5万", "Misunderstood guess=put_right"),
+    ("P", "光伏玻璃再加10万", "Misunderstood guess=put_right"),
+    ("P", "光伏玻璃多报了10万，应该是80万", "Reported entries=P1(日80) again"),
+    ("P", "光伏玻璃累计一共完成320万了", "Reported entries=P1(累320)"),
+    ("P", "光伏玻璃今天一共完成320万", "Reported entries=P1(日320)"),
+    ("P", "医院主体封顶，光伏玻璃没动", "Reported entries=P2(主体封顶)+P1(没动)"),
+    ("P", "医院主体封顶，光伏玻璃没啥进展", "Reported entries=P2(主体封顶)+P1(没啥进展)"),
+    ("P", "三个都没动", "Reported no_change"),
+    ("P", "今天都没什么进展", "Reported no_change"),
+    ("P", "我这几个都没啥变化，就光伏玻璃干了30万", "Reported entries=P1(日30) no_change"),
+    ("P", "都没什么变化，只有光伏玻璃30万", "Reported entries=P1(日30) no_change"),
+    ("P", "除了光伏玻璃干了30万，其他都没变化", "Reported entries=P1(日30) no_change"),
+    ("P", "除了光伏玻璃都没变化", "Reported no_change projects=P2+P3"),
+    ("P", "除光伏玻璃、医院外，其他无变化", "Reported no_change projects=P3"),
+    ("P", "光伏玻璃三十五万医院无变化", "Reported entries=P1(日35)+P2(=)"),
+    ("P", "光伏玻璃35万医院20万", "Reported entries=P1(日35)+P2(日20)"),
+    ("P", "光伏玻璃和医院都是20万", "Reported entries=P1(日20)+P2(日20)"),
+    ("P", "光伏玻璃、医院今天各完成20万", "Reported entries=P1(日20)+P2(日20)"),
+    ("P", "今天三个项目分别30、20、10万", "Misunderstood guess=report"),
+    ("P", "光伏玻璃和医院分别30万、20万", "Misunderstood guess=report"),
+    ("P", "医院有个问题，高压线没迁", "Reported entries=P2(!高压线没迁)"),
+    ("P", "医院遇到一个困难，高压线没迁", "Reported entries=P2(!高压线没迁)"),
     ("P", "昨天那个数报错了，应该是120万", "Reported entries=(日120) past_on=2026-11-22 again"),
     ("P", "今天干了85万", "Reported entries=(日85)"),
     ("P", "今天完成320万", "Reported entries=(日320)"),
@@ -132,6 +158,14 @@ def test_a_report_is_understood(how, text, event):
 def test_a_past_day_that_does_not_govern_the_figures_leaves_them_today(text: str) -> None:
     """When in doubt it is today: nothing of yesterday is written over."""
     assert getattr(understood(said(text)), "past_on", "no report") is None
+
+
+@pytest.mark.parametrize("text", ["光伏玻璃一共完成320万了", "光伏玻璃总共投了320万，桩基完成"])
+def test_a_sum_of_no_time_is_shown_before_it_counts(text: str) -> None:
+    """一共 may be of the day, or since the works began."""
+    event = understood(said(text))
+    assert isinstance(event, Unproven)
+    assert (event.doubted, event.event.entries[0].invested_yuan) == (True, 3_200_000)
 
 
 @pytest.mark.parametrize("text", ["无变化", "照旧", "没动静", "今天干了50万"])

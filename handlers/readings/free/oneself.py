@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from domain.events import Asked, Event, LeaveTaken, Reported, ReportTakenBack
+from domain.events import Asked, Event, LeaveTaken, Misunderstood, Reported, ReportTakenBack
 from domain.events.letters import LetterAsked
 from domain.events.lights import LightAsked
 from domain.people.records import Period
@@ -52,14 +52,22 @@ def corrected(meant: Meant) -> Event | None:
 _PUT_RIGHT = re.compile(
     rf"[报填写弄搞记打输算说]错了?[^。;]{{0,12}}(?:应|是|改|实际|{IN_FIGURES})"
     rf"|(?:应[该当]?|实际(?:上)?)[是为]\s*{IN_FIGURES}|改[成为到]?\s*{IN_FIGURES}|不对[\s,]*(?:是|应|{IN_FIGURES})"
+    rf"|不是\s*{IN_FIGURES}[^,。;]{{0,8}}?[\s,]*(?:而?是|应)\s*{IN_FIGURES}"
 )
+_BY_HOW_MUCH = re.compile(
+    rf"(?:[多少][报填写记算打输]|[报填写记算打输][多少])了?[\s,]*(?:[减加扣](?:去|掉|上)?)?\s*{IN_FIGURES}"
+    rf"|(?:^|[,。;\s])(?:要|应|得)?再?[减扣](?:去|掉)?\s*{IN_FIGURES}|(?<![万亿元,\s])再加上?\s*{IN_FIGURES}"
+)
+"""多报了5万: by how much it was wrong; what it is then is for him to say."""
 
 
 def put_right(said: Said) -> Event | None:
     """报错了，应该是120万: said in so many words it is no report of today, whatever else it might be read as."""
     text = said.text
-    if not (said.projects and _PUT_RIGHT.search(text) and has_figures(text)) or talk.asks_back(text):
+    if not (said.projects and has_figures(text)) or talk.asks_back(text):
         return None
+    if not _PUT_RIGHT.search(text):
+        return Misunderstood(by=said.by, text=text, guess="put_right") if _BY_HOW_MUCH.search(text) else None
     subject = Subject(said=said, projects=(*said.known, *said.projects))
     fields, _asks = fields_of(subject, CORRECT)
     return corrected(Meant(said=said, reading=Reading(intent=CORRECT, fields=fields)))
