@@ -23,6 +23,7 @@ from bot.patience import REHEARSAL
 from config.settings import Settings
 from domain.events import AccountsConfirmed, AccountsLookedUp
 from domain.people.records import Role, Tier
+from handlers.batch import Arrival
 from rehearsal.clock import RehearsalClock
 from rehearsal.machine import TimeMachine
 from rehearsal.stage import TEMPLATE, TEMPLATE_FILE
@@ -39,7 +40,8 @@ T = TypeVar("T")
 KEY = "dingsandbox000000001"
 EVE = timedelta(hours=15, minutes=25)
 RESTS = timedelta(minutes=5)
-"""For how long one who need not beat at every look of the machine goes without, while nothing is due."""
+"""For how long one who need not beat at every look of the machine goes without, while nothing is due but the minute's
+note of what was heard."""
 
 
 class World:
@@ -163,14 +165,25 @@ class World:
         self.beats += 1
         self.service.ears.proofs.proven()
         if self._rested is not None and self._is_quiet(now, *self._rested):
-            return self._rested[2]
+            return await self._rest(now, self._rested[1])
         found = await self._unless_dead(self.service.beat(now))
         self._rested = (self.disk.commits, now, found) if self.rests else None
         return self.up_at if self.life.dead else found
 
     def _is_quiet(self, now: datetime, commits: int, at: datetime, upcoming: datetime | None) -> bool:
-        """Nothing was kept since the last beat, which was not long ago, and nothing is due: a beat would do nothing."""
+        """Nothing was kept since the last beat, which was not long ago, and nothing is due: a beat would keep
+        nothing but that we could hear."""
         return self.disk.commits == commits and now - at < RESTS and (upcoming is None or now < upcoming)
+
+    async def _rest(self, now: datetime, at: datetime) -> datetime | None:
+        """A look without a beat, the last of which was then; that we could hear is kept each minute all the same. From
+        the last such note a silence is reckoned (reliability E7), and at the seams of a note one can die as well."""
+        heard = [Arrival(event=event) for event in self.service.upkeep.heard(now, at_once=False)]
+        await self._unless_dead(self.service.door.apply_all(heard))
+        if self.life.dead:
+            return self.up_at
+        self._rested = (self.disk.commits, at, await self._next())
+        return self._rested[2]
 
     async def _next(self) -> datetime | None:
         return self.up_at if self.life.dead else await self.service.next_moment()
