@@ -18,11 +18,11 @@ from tests.language.scoring import Score, score
 from tests.language.taken import alike, labelled, told
 
 PAGE = Path(__file__).parents[2] / "docs" / "language-blind.md"
-KEPT, BEFORE = "blind6", "blind5"
+KEPT, BEFORE = "blind7", "blind6"
 """The sentences that are only measured with, and those that were before them."""
 HEADING = """# 没见过的句子读得怎样
 
-`tests/language/corpus/blind6.jsonl` 的647句由没有见过语法的人照平时的多少写成，打乱次序，先提交，后运行；
+`tests/language/corpus/blind7.jsonl` 的640句由没有见过语法的人照平时的多少写成，打乱次序，先提交，后运行；
 写语法、写线索、写学习用句子的人都没有打开过它，权重也不从它学
 （`tests/language/learning.py`）。所以这一页只写比例，不列原句：列出来它就不再是“没见过”的了。
 每种身份固定由样板县一个人来说。“没收到”一类标 denied，与 none 一样什么都不做。
@@ -30,15 +30,15 @@ HEADING = """# 没见过的句子读得怎样
 批准延期的日子、催办要求的日子、销号是哪个单位的都数，进度里顺口说到的日子和单位不数，标了也不数。
 “现在”是整句读下来：意图读错，里面的日子和名称也跟着算错；“知道意思时”是意图由写的人给，只看日子、名称、数读得对不对。
 
-“第一次”是提交之后、学新句子之前头一回读。上一份 `blind5.jsonl`（600句，各种意图一样多，难的多）也没有人打开过，
-意图第一次83.2%，现在{before}；更早的一份（`blind3.jsonl`，707句）从57%读到84.3%，让出来学了。
+“第一次”是提交之后、学新句子之前头一回读。上一份 `blind6.jsonl`（647句，也照平时的多少）同样没有人打开过，
+意图第一次93.4%，现在{before}；更早的一份（`blind3.jsonl`，707句）从57%读到84.3%，让出来学了。
 
 | 读什么 | 第一次 | 现在（[ADR 34](adr/0034-evidence-is-weighed.md)） | 知道意思时 | 目标 |
 |---|---|---|---|---|
 """
-FIRST = {"intent": "93.4%", "deadlines": "90.1%", "names": "95.6%", "amounts": "92.2%", "items": "91.5%"}
+FIRST = {"intent": "94.2%", "deadlines": "92.7%", "names": "94.8%", "amounts": "95.2%", "items": "90.5%"}
 GOALS = {"intent": "97%", "deadlines": "98%", "names": "97%", "amounts": "99%", "items": "—"}
-WRONG_AT_FIRST, AT_ONCE_AT_FIRST = 28, 6
+WRONG_AT_FIRST, AT_ONCE_AT_FIRST = 13, 1
 
 
 def blind(name: str = KEPT, *, by_meaning: bool = False) -> Iterator[tuple[dict[str, Any], Reading]]:
