@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from domain.events import Answered, Asked, Event, Misunderstood, Proposed, Unproven
 from domain.matters.drafts import Content, Share
 from handlers.readings import (
+    amending,
     asking,
     batches,
     campaigns,
@@ -230,6 +231,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="review", read=matters.review, example="销号1"),
     Command(name="submit", read=matters.submit, example="办结1 方案已报送"),
     Command(name="feed_back", read=matters.feed_back, example="反馈1 正在办理"),
+    Command(name="amend", read=amending.amended, example="期限改成12月4日，加上财政局"),
     Command(name="put_right", read=put_right, example="安置房报错了，应该是120万"),
     Command(name="report", read=daily.report, example="光伏玻璃 320万 桩基完成", guess="report"),
 )
