@@ -77,6 +77,9 @@ class Calendar:
     _special: dict[date, SpecialDay] = field(init=False, repr=False, compare=False)
     _fixed: dict[tuple[int, int], str] = field(init=False, repr=False, compare=False)
     _counted: dict[int, tuple[int, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _next: dict[tuple[date, str | None], Holiday | None] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         special = {day.on: day for day in self.days}
@@ -84,6 +87,10 @@ class Calendar:
             raise ValueError("a calendar names the same date twice")
         object.__setattr__(self, "_special", special)
         object.__setattr__(self, "_fixed", {(each.month, each.day): each.name for each in self.yearly})
+
+    def __hash__(self) -> int:
+        """Cheap, since readings are kept by the calendar they were read against; equality still looks at every day."""
+        return hash((len(self.days), self.official_years))
 
     def is_provisional(self, day: date) -> bool:
         """Whether the year of `day` has no official list yet, so that every count is 暂定 (domain §5)."""
@@ -145,7 +152,13 @@ class Calendar:
         return self.work_days_between(local_date(now), local_date(due))
 
     def next_holiday(self, day: date, name: str | None = None) -> Holiday | None:
-        """The first holiday (of that name) that ends on or after `day`; the one under way counts."""
+        """The first holiday (of that name) that ends on or after `day`; the one under way counts. Looked for once:
+        a text may speak of holidays a hundred times."""
+        if (day, name) not in self._next:
+            self._next[day, name] = self._found_next(day, name)
+        return self._next[day, name]
+
+    def _found_next(self, day: date, name: str | None) -> Holiday | None:
         start = day
         while not self.is_work_day(start):
             start -= ONE_DAY

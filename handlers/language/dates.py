@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Literal
 
 from domain.calendars import ONE_DAY, Calendar, local_date
 from domain.worktime import OfficeHours
+from handlers.language import limits
 from handlers.language.bare_days import BARE_RULES
 from handlers.language.clock_times import ClockTime, find_clock_times, moment
 from handlers.language.counted_days import COUNTED_RULES
@@ -38,33 +40,6 @@ _OR = re.compile(r"\s*(?:或者?是?|、|和)?\s*")
 _GAP = re.compile(r"\s*[(（]?\s*")
 _TIME_GAP = re.compile(r"\s*[)）]?\s*的?\s*")
 _CLOSING = re.compile(r"\s*[)）]")
-_MARK_AFTER = re.compile(r"\s*(?:[(（]含[^)）]{0,4}[)）])?[)）]?\s*(?:之前|以前|前|之内|以内|内|为止|止|截止)")
-_MARK_BEFORE = re.compile(
-    r"(?:截止(?:日期|时间)?|到期|最迟|最晚|务必于|须于|应于|请于|限于?|时限|期限|延期?(?:到|至)|延后[到至]|推迟[到至]"
-    r"|[调改定](?:到|至|为|在|于)|顺延[到至]|改(?=\d)|放[到在]|宽[到限]*|缓到|给到|推到|挪到|顺到|不(?:得|要|能)?(?:超过|晚于|迟于)|赶在|于|到|至)\s*[:：]?\s*(?:为|是|在)?\s*$"
-)
-_STATUS_BEFORE = re.compile(r"(?:截至|截止到?|截止至|自|从)\s*$")
-_DENIED_BEFORE = re.compile(
-    r"(?:不同意[^,。;]{0,4}[延推改缓](?:期|迟)?(?:到|至)|不是|并非|而非|不能等|(?:不要|别|不用|不必|不能)再?[等拖]到?|赶不上|误了|(?:别|不要|不能|莫|不许|勿|又|已经?|都)再?拖[到过]"
-    r"|错过|原定?|原来(?:是|说|定)?(?:的|在)?|本来|(?<!事)由)\s*$"
-)
-_CIRCUMSTANCE_AFTER = re.compile(
-    r"\s*(?:就|又|要|会|是|才|可能|快)?(?:停[电水]|放假|降温|下[雨雪]|有[雨雪]|开学|[^\s,。;]{0,3}(?:不了|不成|不完|来不及)"
-    r"|(?:[我咱你]们?|县里|省里|市里)?要?(?:开会|开庭|有会)|(?:会上|常委会|上午|下午)?(?:讲|说|强调|批示|指示|提到|反映|听)(?!明|清))"
-)
-"""明天停电, 明天交不了, 书记今天讲了: told, and no limit."""
-_FAILS_AFTER = re.compile(
-    r"(?:之前|以前|前|之内|以内|内)?[^,。;]{0,9}(?:[^,。;不]不(?:了|成|完|来|下来?|出来?|回来|及|上)|没戏|难[完办交]|悬)"
-)
-"""国庆前交不了,想延到10月15日: what cannot be kept."""
-_STANDS_AFTER = re.compile(r"[^,。;]{0,3}(?:不变|照旧)")
-_DUE_AFTER = re.compile(r"\s*(?:就|又|要|会|是|才|快)?到期")
-"""周五到期的合同: it tells of another limit."""
-_DESCRIBES_AFTER = re.compile(r"\s*(?:要|将|拟|计划|准备|需|能|才)?[^\s,。;:、]{0,8}的(?=[^\s,。;:、])")
-"""明年一季度要开工的项目: it describes something."""
-_EARLIER = re.compile(r"提前(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3})\s*个?(?P<unit>工作日|天|日|周)")
-_ABOUT_AFTER = re.compile(r"\s*(?:前后|左右|上下)")
-_START_AFTER = re.compile(r"\s*(?:起(?!草|点|诉|吊|伏)|开始|以来|至今)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +65,7 @@ class _Phrase:
     time: ClockTime | None = None
 
 
+@lru_cache(maxsize=64)  # one sentence is asked for its day by its fields, by its act and by the form of a hand-over
 def find_deadline(text: str, now: datetime, calendar: Calendar, hours: OfficeHours) -> Deadline | None:
     """The deadline in a normalised text, or None when it names none; see `Deadline`.
 
@@ -106,7 +82,8 @@ def find_deadline(text: str, now: datetime, calendar: Calendar, hours: OfficeHou
     best = min((rank for rank, _deadline in found), default=TOLD)
     if best == TOLD:
         return None
-    return _earlier(_choose([deadline for rank, deadline in found if rank == best]), text, today)
+    kept = _exact([deadline for rank, deadline in found if rank == best], [deadline for _rank, deadline in found], text)
+    return _earlier(_choose(kept), text, today)
 
 
 def _phrases(text: str, today: Today) -> Iterator[_Phrase]:
@@ -174,7 +151,7 @@ def _follows(time: ClockTime, phrase: _Phrase, text: str) -> bool:
 
 def _read(phrase: _Phrase, text: str, today: Today, hours: OfficeHours) -> Deadline:
     deadline = _resolve(phrase, today, hours)
-    if deadline.at is None or not _ABOUT_AFTER.match(text, phrase.span[1]):
+    if deadline.at is None or not limits.ABOUT_AFTER.match(text, phrase.span[1]):
         return deadline
     return _asked(phrase, "ambiguous", [deadline.at])
 
@@ -207,16 +184,18 @@ def _rank(phrase: _Phrase, text: str) -> int:
     """How surely it is a limit; the surest of a sentence count."""
     start, end = phrase.span
     before, reading = text[max(0, start - NEAR) : start], phrase.reading
-    if (reading.weak and (reading.unclear or reading.marked)) or _FAILS_AFTER.match(text, end):
+    if (reading.weak and (reading.unclear or reading.marked)) or limits.FAILS_AFTER.match(text, end):
         return WEAK
+    if limits.REFUSED_AFTER.match(text, end):
+        return TOLD
     if _marked(phrase, text):
-        return MARKED
-    is_denied = _DENIED_BEFORE.search(before) and not _STANDS_AFTER.match(text, end)
-    if is_denied or _CIRCUMSTANCE_AFTER.match(text, end):
+        return DESCRIBING if limits.OF_IT.match(text, end) else MARKED
+    is_denied = limits.DENIED_BEFORE.search(before) and not limits.STANDS_AFTER.match(text, end)
+    if is_denied or limits.CIRCUMSTANCE_AFTER.match(text, end):
         return TOLD
     if reading.weak:
-        return TOLD if _STATUS_BEFORE.search(before) else WEAK
-    is_told_of = _DESCRIBES_AFTER.match(text, end) or _DUE_AFTER.match(text, end)
+        return TOLD if limits.STATUS_BEFORE.search(before) else WEAK
+    is_told_of = limits.DESCRIBES_AFTER.match(text, end) or limits.DUE_AFTER.match(text, end)
     return DESCRIBING if is_told_of else PLAIN
 
 
@@ -238,6 +217,22 @@ def _in_doubt(found: list[Deadline], phrases: list[_Phrase], text: str) -> list[
     return found
 
 
+def _exact(best: list[Deadline], said: list[Deadline], text: str) -> list[Deadline]:
+    """年内必须交付,12月20日; 春节前(1月31日): a round limit that is said again as a day not behind it is that day."""
+    last = said[-1]
+    if len(said) == 1 or last.at is None or not limits.EXACT.match(last.because):
+        return best
+    others = [each for each in said[:-1] if each in best]
+    follows = limits.THAT_IS.fullmatch(text, said[-2].span[1], last.span[0])
+    is_last = limits.LAST_WORD[0].search(text[: last.span[0]]) and limits.LAST_WORD[1].match(text, last.span[1])
+    if not (follows or is_last) or not others:
+        return best
+    round_ones = all(limits.ROUND.match(each.because) and each.at and each.at >= last.at for each in others)
+    if round_ones and all(each in (*others, last) for each in best):
+        return [last]
+    return best if not is_last or last in best else [*best, last]
+
+
 def _doubted(deadline: Deadline) -> Deadline:
     if deadline.at is None:
         return deadline
@@ -246,7 +241,7 @@ def _doubted(deadline: Deadline) -> Deadline:
 
 def _earlier(deadline: Deadline | None, text: str, today: Today) -> Deadline | None:
     """10月15日来看,提前三天备好: so many days before."""
-    m = _EARLIER.search(text, deadline.span[1]) if deadline and deadline.at else None
+    m = limits.EARLIER.search(text, deadline.span[1]) if deadline and deadline.at else None
     if m is None or deadline is None or deadline.at is None:
         return deadline
     count = small_int(m["n"]) or 0
@@ -261,20 +256,20 @@ def _earlier(deadline: Deadline | None, text: str, today: Today) -> Deadline | N
 
 def _marked(phrase: _Phrase, text: str) -> bool:
     start, end = phrase.span
-    if _STATUS_BEFORE.search(text[max(0, start - NEAR) : start]):
+    if limits.STATUS_BEFORE.search(text[max(0, start - NEAR) : start]):
         return False
-    if _DENIED_BEFORE.search(text[max(0, start - NEAR) : start]):
+    if limits.DENIED_BEFORE.search(text[max(0, start - NEAR) : start]):
         return False
-    said = text[start:end].endswith(("前", "内")) or _MARK_AFTER.match(text, end)
-    return phrase.reading.marked or bool(said) or bool(_MARK_BEFORE.search(text[max(0, start - NEAR) : start]))
+    said = text[start:end].endswith(("前", "内")) or limits.MARK_AFTER.match(text, end)
+    return phrase.reading.marked or bool(said) or bool(limits.MARK_BEFORE.search(text[max(0, start - NEAR) : start]))
 
 
 def _is_status(deadline: Deadline, text: str) -> bool:
     """截至11月20日 reports how things stood, and 12月1日起 is a beginning: neither is a deadline."""
     start, end = deadline.span
-    if _START_AFTER.match(text, end):
+    if limits.START_AFTER.match(text, end):
         return True
-    return deadline.problem == "past" and _STATUS_BEFORE.search(text[max(0, start - NEAR) : start]) is not None
+    return deadline.problem == "past" and limits.STATUS_BEFORE.search(text[max(0, start - NEAR) : start]) is not None
 
 
 def _choose(found: list[Deadline]) -> Deadline | None:

@@ -5,6 +5,7 @@ even when it is past: the caller asks, nothing moves by itself.
 """
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from domain.calendars import ONE_DAY, TenDayPeriod, month_end
@@ -80,10 +81,15 @@ def _short(m: re.Match[str], today: Today) -> Reading | None:
     month, day = int(m["m"]), int(m["d"])
     found = a_date(today.on.year, month, day)
     if found is None or not (
-        m["to"] is not None or m["by"] is not None or m[0] == m.string.strip() or (m["sep"] == "/" and day > 12)
+        m["to"] is not None
+        or m["by"] is not None
+        or m["alone"] is not None
+        or m[0] == m.string.strip()
+        or (m["sep"] == "/" and day > 12)
     ):
         return None
-    return on(found, a_date(today.on.year + 1, month, day), marked=m["by"] is not None)
+    reading = on(found, a_date(today.on.year + 1, month, day), marked=m["by"] is not None)
+    return replace(reading, weak=True) if m["alone"] is not None and m["to"] is None else reading
 
 
 def _range_end(m: re.Match[str], today: Today) -> Reading | None:
@@ -228,13 +234,13 @@ DAY_RULES: tuple[Rule, ...] = (
     ),
     rule(
         "short_range",
-        rf"(?<![\d./-])(?:1[0-2]|0?[1-9])[./]\d{{1,2}}{TO}(?P<m>1[0-2]|0?[1-9])(?P<sep>[./])(?P<d>3[01]|[12]\d|0?[1-9])(?![\d./%万亿])(?P<to>)(?P<by>\0)?",
+        rf"(?<![\d./-])(?:1[0-2]|0?[1-9])[./]\d{{1,2}}{TO}(?P<m>1[0-2]|0?[1-9])(?P<sep>[./])(?P<d>3[01]|[12]\d|0?[1-9])(?![\d./%万亿])(?P<to>)(?P<by>\0)?(?P<alone>\0)?",
         _short,
     ),
     rule(
         "short_date",
-        r"(?P<to>(?:到|至|于|截止|改|期限:?|时限:?|改为|最迟|限)\s*)?(?<![\d./\-])(?P<m>1[0-2]|0?[1-9])(?P<sep>[./·\-])(?P<d>3[01]|[12]\d|0?[1-9])"
-        rf"(?![\d./%万亿吨年月公米亩户元个倍:])(?P<by>(?={BEFORE}|下班|上午|下午|\s*\())?",
+        r"(?P<to>(?:到|至|于|截止|改|期限:?|时限:?|改为|最迟|限)\s*)?(?P<alone>(?<=[,;])\s*(?=[\d.]+\s*$))?(?<![\d./\-])(?P<m>1[0-2]|0?[1-9])(?P<sep>[./·\-])(?P<d>3[01]|[12]\d|0?[1-9])"
+        rf"(?![\d./%万亿吨年月公米亩户元个倍:])(?P<by>(?={BEFORE}|下班|上午|下午|\s*\(|请[假一两半\d]))?",
         _short,
     ),
     rule(

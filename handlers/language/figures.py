@@ -11,7 +11,7 @@ from handlers.language.numbers import Amount, find_money, find_percents
 Kind = Literal["invested", "cumulative", "percent"]
 
 _OF_THE_YEAR = (
-    r"累计?|总计|投资无变化|还是昨[天日]的|本年|今年|年度|年终|年内|年初|以来|上半年|前[\d一二三]+个?(?:月|季度)"
+    r"累计?|总计|(?<![\d一二三四五六七八九十半])年(?=完成)|全年(?!计划|任务|目标)|投资无变化|还是昨[天日]的|本年|今年|年度|年终|年内|年初|以来|上半年|前[\d一二三]+个?(?:月|季度)"
     r"|[前头]三季度|一季度|\d{1,2}月?份?\s*[-~至到]\s*\d{1,2}月|一至[一二三四五六七八九十]+月"
     r"|截[至止]到?(?:今[日天]|昨[日天]|目前|\d{1,2}月\d{1,2}[日号]|本?月底)?|从开工|到\d{1,2}月(?:底|末"
     r"|\d{1,2}[日号])|(?:^|(?<=[,\s初月起]))到(?:今[日天](?!投资)|现在|目前)"
@@ -24,26 +24,26 @@ _TOGETHER = r"一共|总共|加起来|合计?(?!同)|共"
 _NO_WORKS = (
     r"总投资?|(?:还|[只尚])[差缺剩]|(?<!占)(?:年度?)?计划|任务|目标|概算|预算|合同|缺口|贷|拨付|支付|欠|(?:资金"
     r"|款)(?:已经?)?(?:到位|到账)|到位资金|资金(?!到位后)|补偿|赔|罚"
-    r"|工资|保证金|奖|税|借|涨|标价|报价|单价|造价|中标|发放|争取|申请|费用|款|其中(?!今|当|本|这|上|\d{1,2}月)"
+    r"|每(?:一)?[\u3400-\u9fff]|补[贴助]|少[加算报]|多[加算报]|漏|工资|保证金|奖|税|借|涨|标价|报价|单价|造价|中标|发放|争取|申请|费用|款|其中(?!今|当|本|这|上|\d{1,2}月)"
 )
 _SAID_BEFORE = re.compile(
     rf"(?P<year>{_OF_THE_YEAR})|(?P<day>{_OF_THE_DAY})|(?P<together>{_TOGETHER})|(?P<none>{_NO_WORKS})"
 )
 _SAID_BEHIND = re.compile(
-    r"\s*元?的?(?:[^,。;、\s]{0,4}款|贷款|资金|补[助偿]|缺口|工资|保证金|奖金?|合同|订单|费用?|税|计划|任务|目标)"
+    r"\s*元?(?:[中里]的)?(?<=[中里]的)|\s*元?的?(?:[^,。;、\s]{0,4}款|贷款|资金|补[助偿]|缺口|工资|保证金|奖金?|合同|订单|费用?|税|计划|任务|目标)"
     r"|\s*元?(?:[一每][车台套根亩户吨块米]|(?:已经?)?报过|是[昨前][天日]的)"
 )
 _BEHIND = re.compile(r"^了?\s*[(（,]?(?:那?是)?(?:年|本年)?累计(?![^,。;]{0,8}[\d一二三四五六七八九十])")
 _TODAY, _EARLIER = re.compile(r"今|当|本日|单日"), re.compile(r"昨|前")
 _CLAUSE = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[。;]")
 _NO_SHARE = re.compile(
-    r"(?:同比|环比|增长|增幅|涨价?|上涨|超(?:概|支|预算)|下[降跌调]|降低|减少|利率|税率|首付|出资|持股|还[差剩有]"
-    r"|[只就尚]差|剩下?|占(?:总投|预算|概算)|坡度|含水|湿度|合格率|满意|优良率|中签|折扣)"
+    r"(?:同比|环比|增长|增幅|涨价?|上涨|超(?!过)|(?:[月周旬]|季度?)(?:度)?计划|占总投资|下[降跌调]|降低|减少|利率|税率|首付|出资|持股|还[差剩有]"
+    r"|(?<![相时误])差|剩下?|占(?:总投|预算|概算)|坡度|含水|湿度|合格率|满意|优良率|中签|折扣)"
     r"[^,。;]{0,4}$"
 )
 """涨了15%: a share of something else than the works."""
 _OF_THE_WHOLE = re.compile(
-    r"(?:刚好|正好|恰好|今[日天]|截[至止]到?|目前|现在|已经?|总体|整体|总的?|全部|工程量?|项目|形象|施工|建设|投资"
+    r"(?:刚好|正好|恰好|整个|基地|示范区|园区|累计|总投资|年度?计划|今[日天]|截[至止]到?|目前|现在|已经?|总体|整体|总的?|全部|工程量?|项目|形象|施工|建设|投资"
     r"|进度|完成|总?任务|[做干推提进]|展|升|到|达|了|都|也|均|的|报|是|为|[:,\s])*$"
 )
 """装修过半, 外墙刷了一半: what is vague counts only where it is said of the whole."""
@@ -59,7 +59,7 @@ _BARE = (
 """A sum without its unit, as the county's sheets have it: in 万元."""
 _LINK = (
     r"(?:已经?|应该?|应当|约|大[约概]|就|只有?|才|也|又|还|仍|刚好|完成|投资|投入|产值|金额|总?额|干|投|做|花|到"
-    r"|达到?|为|是|有|了|的|份|整月|单月|当月|[::]|\s)*"
+    r"|达到?|不变|没变|没动|还|为|是|有|了|的|份|整月|单月|当月|[::]|\s)*"
 )
 _BARE_END = (
     r"(?!,\d{3})(?=\s*(?:[,。;、!?)]|\((?![万亿元])|$|整(?![改治体顿])|没[变动]|不[变动]|了(?=[,。;]|$)"
@@ -67,11 +67,11 @@ _BARE_END = (
 )
 _TO_DATE = rf"(?:年?累计?|总计|年度|年终|合计|投资无变化){_LINK}"
 _OF_NOW = (
-    r"(?:今[日天儿]|[当本单]日|本[月旬周季]度?|这个?[月旬周]|上[月周]|[上中下]旬|[上下]半月|(?:\d{1,2}"
-    r"|[一二三四五六七八九十]{1,2})月份|单月|整月|实际|只?干了?|花了?|完成了?|一共|总共|加起来|合计?|共计?)"
+    r"(?:今[日天儿]|今(?=\d)|[当本单]日|本[月旬周季]度?|这个?[月旬周]|上[月周]|[上中下]旬|[上下]半月|(?:\d{1,2}"
+    r"|[一二三四五六七八九十]{1,2})月份|单月|整月|实际|应该|应当|只?干了?|花了?|完成了?|一共|总共|加起来|合计?|共计?)"
     rf"{_LINK}"
 )
-_IN_MONEY = r"(?:(?:完成|累计)?投资额?|投入|产值|金额|投完了?,?)(?:[了到达为是约::\s])*"
+_IN_MONEY = r"(?:(?:完成|累计)?投资额?|投入|产值|金额|投完了?,?|投了(?=[一二两三四五六七八九]))(?:[了到达为是约::\s])*"
 _WITHOUT_UNIT = re.compile(
     rf"(?P<to_date>{_TO_DATE}{_BARE}{_BARE_END})|(?P<money>{_IN_MONEY}{_BARE}{_BARE_END})"
     rf"|(?P<month>\d{{1,2}}月\d{{3,5}}{_BARE_END})"
@@ -81,6 +81,11 @@ _SAYS_SUMS = re.compile(r"\d\s*[万亿]|[一二三四五六七八九十百千]\s
 _RISEN = re.compile(r"[从由](?:(?![,。;]).){2,12}?(?:提高?|升|增加?|推进|上升|涨|变|干)?[到至为](?![,。;])")
 """从60%提到75%: what it is now."""
 FROM_AND_TO = 2
+_OVERALL = re.compile(r"(?:整体|总体|总进度|全部工程|整个(?:项目|工程)?)[^,。;]{0,6}$")
+_OF_A_MONTH = re.compile(
+    r"(?:(?<![到至\-~—\d])\d{1,2}|(?<![到至\-~—一二三四五六七八九十])[一二三四五六七八九十]{1,2}|[本当上]|这个|上个)月份?累计?[^,。;\d]*$"
+)
+"""7月累计1980万,全年累计1.15亿: what came together in a month is not what came together since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +125,8 @@ def _sums(text: str) -> Iterator[Figure]:
         kind, said = _kind(clause, text[amount.span[1] :])
         if kind and not amount.about:
             found.append((kind, amount, said))
+    if sum(kind == "cumulative" for kind, _amount, _said in found) > 1:
+        found = [each for each in found if not _OF_A_MONTH.search(text[: each[1].span[0]])]
     yield from (Figure(kind=kind, value=Decimal(amount.value), span=amount.span) for kind, amount in _of_now(found))
 
 
@@ -156,6 +163,9 @@ def _shares(text: str) -> Iterator[Figure]:
     ]
     if len(found) == FROM_AND_TO and _RISEN.search(text):
         found = found[1:]
+    if len(found) > 1:
+        of_all = [each for each in found if _OVERALL.search(text[: each.span[0]])]
+        found = of_all if len(of_all) == 1 else found
     yield from (Figure(kind="percent", value=each.value, span=each.span) for each in found)
 
 

@@ -27,12 +27,12 @@ _NOT_A_MATTER = (
     r"|包厢|病房|车厢|候车|男|女|球员)"
 )
 _A_DATE = (
-    r"\s*(?:以前|之前|前|上午|下午|晚|早|中午|凌晨|下班|开会|止|为止|\(?周|\(?星期"
+    r"\s*(?:以前|之前|前|上午|下午|晚|早|中午|晌午|凌晨|下班|一?上班|开会|止|为止|\(?周|\(?星期"
     r"|[-~至到—]\s*\d{1,2}[号日]|\s*\d{1,2}[:点]|那天|当天|那日|休|放假|值班|算不算工作日|是不是工作日|是周|是星期"
     r"|回(?!头看|来了没|复|函|告)|[去来出]"
     r"|开始|起(?!草|诉|吊)|请假|休(?!整)|出差|外出|不在岗|学习|培训|住院|陪护|带队|开工|完工|竣工|通车|封顶"
     r"|验收(?!通过|合格|完|过)|开标|挂网|进场|交付|交工|投产|必须|务必|要[报交]|到现在|至今|以来|要拉|要停|给我(?:结"
-    r"|交|报(?!一下)|个)|左右|前后|给(?:数|话|结果|说法|初稿)|交(?:稿|初稿|卷|账)"
+    r"|交|报(?!一下)|个)|左右|前后|给(?:数|话|结果|说法|初稿)|交(?:稿|初稿|卷|账|(?=\s*(?:[,。;]|$)))"
     r"|(?:[我他]们?|县里|省里|市里)要?开)"
 )
 _N = r"(?:\d{1,5}|[一二三四五六七八九十百零]{1,5})"
@@ -53,7 +53,7 @@ _TWO = (
     rf"|#)?{_ONE}(?:\s*[-~—]\s*{_ONE})?)+"
 )
 _TO = r"\d{1,4}\s*(?:-|~|至|到|—)\s*\d{1,4}"
-_OF_MANY = r"(?=\s*号?\s*(?:都|均|全|每件|里|中间?|之中|除|作废|销|收|签|催|办|退|转|看|这几|那几))"
+_OF_MANY = r"(?=\s*号?\s*(?:都|均|全|再(?=[发催报])|每件|里|中间?|之中|除|作废|销|收|签|催|办|退|转|看|这几|那几))"
 _NO_COUNT = (
     r"(?!\s*[两二三四五六七八九十]?\s*(?:[\d.:%/]|[个天日点户亩名位座度元吨套栋台根条平]|米|万|亿|月"
     r"|年(?![底前内初末])|周|小时|分钟|公里|千))"
@@ -61,9 +61,14 @@ _NO_COUNT = (
 """Not a count, a day or a measure."""
 
 _ITEMS = (
+    re.compile(r"(?:收到|签收)[\s,:]*(?P<list>\d{1,4}(?:\s*[、,]\s*\d{1,4})+)(?=\s*号?\s*(?:[。!]|$))"),
+    re.compile(r"(?<![\d.])(?P<list>\d{1,4}(?:#\s*[、,和]\s*\d{1,4})+)#(?!楼|地|线)"),
+    re.compile(
+        r"(?<![\d./])(?P<list>(?:1[3-9]|[2-9]\d|\d{3})(?:/\d{1,4})+)(?=\s*号?\s*(?:都|均|全|已?收到|已?签收|已?办[结完]|销号))"
+    ),
     re.compile(rf"(?<![\d.月:第A-Za-z])(?P<list>{_TO}(?:\s*[、,]\s*\d{{1,4}})*){_OF_MANY}"),
     re.compile(
-        rf"(?<![\d.月第A-Za-z年/-])(?<!\d[:,])(?P<list>{_TWO})(?![\d.:/~—-]|号?\s*[-~至到])"
+        rf"(?<![\d.月第A-Za-z年/-])(?<!\d[:,])(?P<list>{_TWO})(?![\d.:/~—-]|号?\s*[-~至到]|\s*(?:打|弄|写|搞|输|填)[反混倒])"
         rf"(?:号(?!{_NOT_A_MATTER}|{_A_DATE})|(?!号){_NO_COUNT})"
     ),
     re.compile(r"(?P<list>(?:1[3-9]|[2-9]\d|1\d\d)(?:\.\d{2,3})+)号"),
@@ -126,12 +131,13 @@ _KEPT = re.compile(r"(?:除了?|保?留下?|不含|不包括|(?:不|并非|而�
 """除了5号, 不是5号: the one that is not meant."""
 _IS_MARKED = re.compile(r"\s*号?(?:那|这)?(?:件|事项|任务|[督交]办)")
 _HAPPENS = re.compile(r"号(?:已经?|就|才)?(?:送|拿|报到|开|来|批|出|付|到|挂|公示|浇)")
+_JUST, _ENDS = re.compile(r"[,。;]\s*就\s*$"), re.compile(r"号\s*(?:[,。;!吧]|$)")
 _EXCEPT = re.compile(rf"除了?(?:第|#)?(?P<list>{_LIST})号?(?:以外|之外|外)")
 """100-106中除103外."""
 LAST_DAY = 31
 _MONTH_BEFORE = re.compile(
     r"(?:本|下|上|这个|下个|上个|当|次|\d)月(?:的)?\s*$|(?:争取|预计|计划|力争|打算|准备|拟|确保)(?:在|于)?\s*$"
-    r"|(?:分别是?|各是?|说好的?|定的?|应是|应为|应该是|电|水)\s*$|(?:延|推迟|改|定|顺延)(?:期)?(?:到|至|于|在|为)\s*$"
+    r"|(?:分别是?|各是?|说好的?|定的?|原来的?|原定的?|应是|应为|应该是|电|水)\s*$|(?:延|推迟|改|定|顺延)(?:期)?(?:到|至|于|在|为)\s*$"
 )
 _BY_DAY, _IS_ONE = re.compile(r"按照?\s*$"), re.compile(r"\s*号?(?:要求|意见|交办|督办|件|的)")
 """就按20号, and not 按17号要求."""
@@ -140,7 +146,10 @@ LONGEST_RANGE = 20
 LONGEST_TEXT = 2000
 NEAR = 16
 TAKEN = "\0"
-_IN_THOUSANDS = re.compile(r"¥\s*[\d,.]+|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?=\s*[万亿元])")
+_IN_THOUSANDS = re.compile(
+    r"(?<=累计)\s*\d{1,3}(?:,\d{3})+(?!\d)|(?<=改[成为])\s*\d{1,3}(?:,\d{3})+(?!\d)"
+    r"|¥\s*[\d,.]+|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?=\s*[万亿元])"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +204,7 @@ def find_items(text: str) -> list[ItemNumber]:
             found.setdefault((year, number), ItemNumber(number=number, span=span, year=year))
     if found and _IS_MARKED.match(text, min(item.span[1] for item in found.values())):
         found = {at: item for at, item in found.items() if not _is_day_beside(text, item)}
+    found = {at: item for at, item in found.items() if len(found) == 1 or not _is_a_day_set(text, item)}
     left_out = {number for m in _EXCEPT.finditer(text) for number, _span in _numbers(text, *m.span("list"))}
     kept_in = (item for item in found.values() if item.number not in left_out)
     return sorted(kept_in, key=lambda item: (item.span, item.number))
@@ -203,6 +213,12 @@ def find_items(text: str) -> list[ItemNumber]:
 def _is_day_beside(text: str, item: ItemNumber) -> bool:
     """17号件进展:勘界图25号已送: beside a matter that is called one, what happens on a number is a day."""
     return item.number <= LAST_DAY and _HAPPENS.match(text, item.span[1]) is not None
+
+
+def _is_a_day_set(text: str, item: ItemNumber) -> bool:
+    """81号同意,就20号: beside a matter, what it is set to."""
+    start, end = item.span
+    return item.number <= LAST_DAY and bool(_JUST.search(text[:start]) and _ENDS.match(text, end))
 
 
 def without_sums(text: str) -> str:

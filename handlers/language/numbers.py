@@ -19,8 +19,8 @@ _ATOM = (
 IN_UNITS = r"\s?[十百千]?[万亿]"
 """万 and 千万, behind a number or behind 余, 多 and 来."""
 _RUN = re.compile(
-    rf"(?:(?P<minus>负)|(?P<small>小)|(?P<sign>¥\s?))?(?P<n>{_ATOM}+|半(?=个亿))(?:个(?=多?(?:亿|[wW](?![A-Za-z]))))?(?:\s(?=[多来余]{IN_UNITS}))?(?:(?P<about>[多来])|余)?\s?(?P<more>[十百千]?[万亿]|[wW](?![A-Za-z]))?"
-    r"(?:\s*\((?P<in>[万亿])元?\))?\s*(?P<yuan>元(?![化素结论制村镇])|块钱|人民币)?"
+    rf"(?:(?P<minus>负)|(?P<small>小|不到|不足|将近|接近)|(?P<sign>¥\s?))?(?P<n>{_ATOM}+|半(?=个亿))(?:个(?=多?(?:亿|[wW](?![A-Za-z]))))?(?:\s(?=[多来余]{IN_UNITS}))?(?P<about>[多来余])?\s?(?P<more>[十百千]?[万亿]|[wW](?![A-Za-z]))?"
+    r"(?:\s*\((?P<in>[万亿])元?\))?\s*(?P<yuan>元(?![化素结论制村镇])|块钱|人民币)?(?P<over>\s*(?:出头|挂零|开外|有余))?"
 )
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|.")
 _MEASURE = re.compile(
@@ -29,7 +29,9 @@ _MEASURE = re.compile(
 )
 _HEADED = re.compile(r"\((?P<in>[万亿])元?\)\s*[::为]?\s*(?P<n>\d+(?:\.\d+)?)(?![\d.万亿%元])")
 """投资额(万元):3200, as tables have it."""
-_NO_NUMBER_BEFORE = re.compile(r"(?:(?<!报)数|几|第)$")
+_NO_NUMBER_BEFORE = re.compile(r"(?:几|第)$")
+_MANY_BEFORE = re.compile(r"(?<!报)数$")
+"""数十万; 准确数2018万 is a number."""
 _JOIN = re.compile(r"[-~—–至到]+\s*[\d一二两三四五六七八九]")
 _JOINED = re.compile(r"[\d万亿元]\s*[-~—–至到]+\s*$")
 _SHARE_JOINED = re.compile(r"\d%?\s*[-~—–]\s*$")
@@ -46,7 +48,7 @@ _PERCENT = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amount:
-    """Money found in a text: `value` in 元 (integer); `about` when the writer said 多 or 来."""
+    """Money found in a text: `value` in 元 (integer); `about` when the writer said 多, 来, 余 or 出头."""
 
     value: int
     span: tuple[int, int]
@@ -188,7 +190,7 @@ def _amounts(text: str) -> Iterator[Amount]:
     for m, value in sorted(found, key=lambda pair: pair[0].start()):
         if value is not None:
             said = m.groupdict()
-            yield Amount(value=value, span=m.span(), about=bool(said.get("about") or said.get("small")))
+            yield Amount(value=value, span=m.span(), about=any(said.get(word) for word in ("about", "small", "over")))
 
 
 def _headed(m: re.Match[str]) -> int | None:
@@ -208,6 +210,8 @@ def _yuan(m: re.Match[str], text: str) -> int | None:
 
 def _stands_alone(m: re.Match[str], text: str, numeral: str) -> bool:
     if numeral[0] in "万亿" or (numeral[0] in "百千" and not m["yuan"]):
+        return False
+    if _MANY_BEFORE.search(text[: m.start()]) and not numeral[0].isdigit():
         return False
     if _NO_NUMBER_BEFORE.search(text[: m.start()]) or _JOINED.search(text[max(0, m.start() - NEAR) : m.start()]):
         return False

@@ -47,13 +47,12 @@ def _by_pieces(text: str, named: Sequence[Named], around: Around) -> Spans:
     """What names one surely; what names little where it is what is spoken of, or beside others that are."""
     pieces = [(_narrowed(keys, named, around.near), span, weak) for keys, span, weak in _heard_in(text, named, around)]
     near = {each.key for each in named if each.unit in around.near}
-    told: Spans = []
-    strong: Spans = []
-    for (key, *more), span, weak in pieces:
-        if not more and weak and not (key in near and _may_be(text, span)):
-            told.append((key, span))
-        elif not more:
-            strong.append((key, span))
+    told: Spans = [(key, span) for (key, *more), span, weak in pieces if not more and weak]
+    strong: Spans = [(key, span) for (key, *more), span, weak in pieces if not more and not weak]
+    first = min((span[0] for _key, span in strong), default=len(text))
+    # 智能家居的厂房: behind a name, a word of every day is what it says.
+    theirs = [(key, span) for key, span in told if key in near and span[0] < first and _may_be(text, span)]
+    strong, told = [*strong, *theirs], [each for each in told if each not in theirs]
     taken = [span for _key, span in strong]
     also = (each for each in otherwise(text, named, around) if _is_spoken_of(text, each[1]))
     strong += [each for each in also if not any(a < each[1][1] and each[1][0] < b for a, b in taken)]

@@ -10,7 +10,8 @@ _LOOSE_BEFORE = re.compile(r"^(?:[\s,。;:、!.\-]|请(?![示求假款教])|务�
 _LOOSE_AFTER = re.compile(
     r"(?:[\s,。;:、!.\-]|(?<=[\s,。;:、])(?:请|于|由|之?前|内|负责|牵头|务必|须)|谢谢|收到请回复|请回复|请收到回复)+$"
 )
-_INLINE = re.compile(r"(?:^|(?<=[\s,。;、]))(?:由|请|责成)?(?=[^\s,。;]{2,40}(?:牵头|负责|配合|协办|协助|主办|承办))")
+_BY_ROLE = r"(?:由|请|责成)?(?=[^\s,。;]{2,40}(?:牵头|负责|配合|协办|协助|主办|承办))"
+_INLINE, _AT_ONCE = re.compile(rf"(?:^|(?<=[\s,。;、])){_BY_ROLE}"), re.compile(_BY_ROLE)
 
 
 MOST_INLINE = 12
@@ -45,19 +46,24 @@ def _at_the_end(reader: Reader) -> tuple[list[Run], str]:
 
 
 def _inline(reader: Reader) -> tuple[list[Run], str]:
-    """…,财政局配合 / 由住建局牵头: runs with a role, wherever a clause begins."""
+    """…,财政局配合 / 由住建局牵头: runs with a role, wherever a clause begins or another run has ended."""
     runs: list[Run] = []
-    text = reader.text
-    while len(runs) < MOST_INLINE:
-        reader = replace(reader, text=text)
-        found = ((m, reader.runs_at(m.end())) for m in _INLINE.finditer(text))
-        m, some = next(((m, some) for m, some in found if some and some[0].role), (None, []))
-        if m is None:
-            break
-        labelled = [run for run in some if run.role]
+    text, kept, end = reader.text, "", 0
+    while len(runs) < MOST_INLINE and (found := _next_with_a_role(reader, end)):
+        start, labelled = found
         runs += labelled
-        text = f"{text[: m.start()]} {text[labelled[-1].span[1] :]}"
-    return runs, text
+        kept, end = f"{kept}{text[end:start]} ", labelled[-1].span[1]
+    return runs, kept + text[end:]
+
+
+def _next_with_a_role(reader: Reader, begin: int) -> tuple[int, list[Run]] | None:
+    """Where it begins, and its runs that have a role."""
+    here = _AT_ONCE.match(reader.text, begin) if begin else None
+    for m in (*([here] if here else ()), *_INLINE.finditer(reader.text, begin)):
+        some = reader.runs_at(m.end())
+        if some and some[0].role:
+            return m.start(), [run for run in some if run.role]
+    return None
 
 
 def title(rest: str) -> str:

@@ -13,6 +13,7 @@ from tests.handlers.said_kit import said
     ("text", "query", "item", "subject"),
     [
         ("1号经过", "history", "2026-1", ""),
+        ("议定〔2026〕1号经过", "history", "2026-1", ""),
         ("12号办理过程是怎样的?", "history", "2026-12", ""),
         ("3号的来龙去脉", "history", "2026-3", ""),
         ("住建局有哪些事项", "unit", "", "住建局"),

@@ -51,7 +51,9 @@ def labelled(line: Mapping[str, Any]) -> dict[str, Any]:
     """What was labelled of a sentence and is taken, in the words of a reading."""
     keys = {unit.name: unit.key for unit in county()[0].roster.units.values()}
     called = {project.key: project.name for project in county()[1]}
-    found: dict[str, Any] = {name: line[name] for name in ("delta_days", "report_date") if name in line}
+    found: dict[str, Any] = {"delta_days": line["delta_days"]} if "delta_days" in line else {}
+    if line.get("report_date", line["now"][:DAY]) != line["now"][:DAY]:  # of the day it is said on: nothing is to be read
+        found["report_date"] = line["report_date"]
     found |= {name: line[name][:DAY] for name in ("from", "to") if name in line}
     found["units"] = sorted(keys.get(each, each) for each in line.get("units", ()))
     found["people"] = sorted(line.get("people", ()))

@@ -248,9 +248,10 @@ def test_reported_figures(phrase):
 
 
 MORE_THAN = {
-    "安置房今日320余万，累计8600余万": ({"invested_wan": 320, "cumulative_wan": 8600}, ()),
-    "安置房今天投了320余万": ({"invested_wan": 320}, ()), "安置房今天完成320 余万元": ({"invested_wan": 320}, ()),
-    "安置房今日完成三百二十余万元": ({"invested_wan": 320}, ()), "安置房累计1.2亿余元": ({"cumulative_wan": 12000}, ()),
+    "安置房今日320余万，累计8600余万": ({}, ("invested_wan",)), "安置房今天投了320余万": ({}, ("invested_wan",)),
+    "安置房今天完成320 余万元": ({}, ("invested_wan",)), "安置房今日完成三百二十余万元": ({}, ("invested_wan",)),
+    "安置房累计1.2亿余元": ({}, ("invested_wan",)), "安置房今天九十万出头": ({}, ("invested_wan",)),
+    "安置房累计两千余万，今天3万": ({"invested_wan": 3}, ()),
     "安置房今天完成三百来万": ({}, ("invested_wan",)), "安置房今日完成两千多万元": ({}, ("invested_wan",)),
     "安置房今日完成3多千万": ({}, ("invested_wan",)), "安置房今天完成两亿多": ({}, ("invested_wan",)),
     "安置房今天320余": ({}, ("invested_wan",)), "安置房今天完成320 多万": ({}, ("invested_wan",)),
@@ -259,6 +260,6 @@ MORE_THAN = {
 
 @pytest.mark.parametrize("phrase", MORE_THAN)
 def test_the_unit_of_a_sum_stands_behind_more_and_about(phrase):
-    """320余万 has its unit and is not asked for it; 三百来万 is no figure, and how much it is is asked."""
+    """余, 来, 多 and 出头 alike are no figure: how much it is is asked, and the words are kept (language §4)."""
     found, asks = reported(subject_of(phrase))
     assert ({name: value for name, value in found.items() if name.endswith("_wan")}, asks) == MORE_THAN[phrase]

@@ -17,11 +17,11 @@ _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _TO = r"\s*(?:到|至|-|~|—|–)+\s*"
 _PART = r"(?:上午|下午|早上|晚上|中午|早|晚)?(?:起|开始)?"
 _DATES = re.compile(
-    rf"(?<![\d.月/:-])(?:(?P<m1>{_N})[月./])?(?P<d1>{_N})(?P<s1>[日号])?{_PART}{_TO}"
+    rf"(?<![\d.月/-])(?<!\d:)(?:(?P<m1>{_N})[月./])?(?P<d1>{_N})(?P<s1>[日号])?{_PART}{_TO}"
     rf"(?:(?P<m2>{_N})[月./])?(?P<d2>{_N})(?P<s2>[日号])?(?![\d.:%]|[点时个件万天])"
 )
 _LIST = re.compile(
-    r"(?<![\d.月/:-])(?:(?P<m>\d{1,2})月)?(?P<list>\d{1,2}(?:[日号]?[、,和]\d{1,2})+)\s*(?:[日号]|[两三四五]天)"
+    r"(?<![\d.月/:-])(?:(?P<m>\d{1,2})月)?(?P<list>\d{1,2}(?:[日号]?[、,和]\d{1,2})+)\s*(?:[日号]|[两三四五]天|(?(m)(?=[\u3400-\u9fff,。;]|$)|(?!)))"
 )
 _RANGE = re.compile(rf"(?P<a>[^,。;\s]{{1,12}}?){_TO}(?P<b>[^,。;\s]{{1,12}})")
 _UNTIL = re.compile(rf"(?:到|至)(?:(?P<m>{_N})月)?(?P<d>{_N})[日号]")
@@ -41,7 +41,11 @@ _NEXT_WEEK = re.compile(rf"下(?:个)?{_WEEK}(?![一二三四五六日天末])")
 _TWO = re.compile(r"明后(?:两|二)?天|今明(?:两|二)?天")
 _TODAY = re.compile(r"今(?=起|日?起|到|至)")
 WEEKS = ("周", "星期", "礼拜")
+_BACK = re.compile(r"当[天日](?:即|就|可)?(?:往返|来回|返|回)")
+_ALL_WEEK = re.compile(rf"[本这]个?{_WEEK}(?:之?内|里)?[^,。;\d一二三四五六日天]{{0,3}}(?:都|全)")
+"""本周内我都在外: what is left of it."""
 LONG_GONE = timedelta(days=31)
+LAST_WORK_DAY = 4
 
 
 def absence(subject: Subject) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -53,7 +57,9 @@ def absence(subject: Subject) -> tuple[dict[str, str], tuple[str, ...]]:
 
 def period(subject: Subject) -> Days:
     """The first and the last day said; None for what cannot be told."""
-    text, today = _TODAY.sub("今天", subject.text), local_date(subject.said.now)
+    text, today = _BACK.sub("", _TODAY.sub("今天", subject.text)), local_date(subject.said.now)
+    if _ALL_WEEK.search(text) and today.weekday() < LAST_WORK_DAY:
+        return today, today + timedelta(days=LAST_WORK_DAY - today.weekday())
     if m := _TWO.search(text):
         start = today + timedelta(days=1 if m[0].startswith("明") else 0)
         return start, start + ONE_DAY
@@ -61,7 +67,7 @@ def period(subject: Subject) -> Days:
     if named:
         return named
     if m := _RANGE.search(text):
-        first, last = _day(subject, m["a"]), _day(subject, m["b"])
+        first, last = _day(subject, _FROM_ON.sub("", m["a"])), _day(subject, m["b"])
         if first and last and last < first:
             last += timedelta(days=7)
         if last:

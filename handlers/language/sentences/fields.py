@@ -17,10 +17,17 @@ from handlers.readings.handovers import Standard, handover
 Fields = dict[str, Any]
 _ORDER = re.compile(r"^(?:请|帮我|我要|现)?(?:交办|派单|发任务|新建任务|布置任务)[\s:,]*")
 _DELTA = re.compile(
-    r"(?<![月\d])(?P<n>\d{1,3}|[一两二三四五六七八九十]{1,3}|半)个?(?P<unit>天|日|周|星期|礼拜|月)(?!\d|号)"
+    r"(?<![月\d])(?P<n>\d{1,3}|[一两二三四五六七八九十]{1,3}|半)(?:个?(?P<unit>天|日|周|星期|礼拜|(?<=个|半)月))(?!\d|号)"
 )
 _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30}
 _ABOUT_MONTHS = re.compile(r"(?:半)个?月")
+
+_CLAUSE_END = re.compile(r"[,。;]")
+_NOT_GRANTED = re.compile(r".*?(?:另说|另议|再[说看议]|不[批准同行给]|驳回|退回|先放|缓一缓)")
+_GRANTED = re.compile(r"(?!.*不).*?(?:可以|同意|通过|没问题|行$|准了?$|批了?$)")
+_NOT_OURS = re.compile(r"号?(?:件|那件)?(?:不是|不归|不属于?|不该)[我咱本]")
+_THEN = re.compile(r"\s*(?:再(?!不)|恢复|重新|重启|复工|开始|启动)")
+"""6月11号再说: until then it rests."""
 
 _FIGURES = frozenset({"invested_wan", "cumulative_wan", "percent", "entries"})
 _LIMIT = re.compile(r"期限|时限|截止|到期|期[到至]|时间|日期|[周月日号]前|交|报")
@@ -28,6 +35,8 @@ _STRETCH = re.compile(r"\d\s*[-~—到至]|[天周月]")
 _REPORTS_TO = re.compile(r"(?:抄[送报]|上?报[给送]?|汇报[给到]|呈[送报]?|送[给]?)\s*$")
 _TO = re.compile(r"(?:给|向|跟|请|让|报|交|送|呈)\s*$")
 _FOR_HIM = re.compile(r"(?:拿|交|报|汇报|反馈|回复?|发|送|通报|说)[给到]\s*$")
+_SPOKEN_TO = re.compile(r"[跟对和同向给]\s*$")
+_COLLECTS = re.compile(r"(?:处|那里|那边|这里)?(?:统一)?收(?=\s*(?:[,。;]|$))")
 _SEES = re.compile(r"过目|审[阅定核]|阅[示知]?|看一?[下眼看]|汇报|报告|知晓|掌握")
 
 
@@ -85,7 +94,9 @@ def _suspension(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     found, asks = _matter(subject)
     day = due(subject)
     first, last = period(subject) if _STRETCH.search(subject.text) else (None, None)
-    if not day or (first and last and first < last):
+    found_day = subject.deadline
+    is_end = found_day and found_day.at and _THEN.match(subject.text, found_day.span[1])
+    if not is_end and (not day or (first and last and first < last)):
         hours = subject.said.county.house.office
         day = {"deadline": hours.close_of(last).astimezone(COUNTY_ZONE).isoformat()} if last else {}
     return {**found, **day}, asks
@@ -94,12 +105,31 @@ def _suspension(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
 def _decision(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     """Whose share is meant, and until when, or how many days more."""
     day, days = due(subject), _more_days(subject)
-    return {**names(subject), **(day or ({"delta_days": days} if days else {}))}, ()
+    if days and subject.deadline and subject.deadline.because == "days_left":
+        day = {}  # 14号准了,10天
+    return {**_of_this_decision(subject), **(day or ({"delta_days": days} if days else {}))}, ()
+
+
+def _refusal(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
+    """Whose share is meant, and until when it is wanted."""
+    return {**_of_this_decision(subject, grants=False), **due(subject)}, ()
+
+
+def _of_this_decision(subject: Subject, *, grants: bool = True) -> Fields:
+    """55号交通局的通过,农业农村局的另说: without the units of which the opposite or nothing yet is said."""
+    found, other = names(subject), _NOT_GRANTED if grants else _GRANTED
+    if len(found.get("units", ())) > 1:
+        text = subject.text
+        kept = [key for key, (_start, end) in subject.units if not other.match(_CLAUSE_END.split(text[end:])[0])]
+        found["units"] = list(dict.fromkeys(kept)) or found["units"]
+    return found
 
 
 def _signed(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
-    """Somebody who signs names his own unit."""
-    return names(subject), ()
+    """Somebody who signs names his own unit; 111号不是我们的 is not signed."""
+    found, text = names(subject), subject.text
+    signed = [each.number for each in subject.numbers if not _NOT_OURS.match(text, each.span[1])]
+    return {**found, **({"items": signed} if signed else {})}, ()
 
 
 def _whose(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
@@ -167,7 +197,8 @@ def _before(subject: Subject, start: int) -> str:
 
 def _is_reported_to(before: str, text: str, start: int, end: int) -> bool:
     """先给高县长过目, 抄报何县长: who only hears of it; 张局说了: who speaks of it."""
-    if SAYS.match(text, end) or (WITH.search(before) and TALKS.match(text, end)):
+    says = SAYS.match(text, end) and not _SPOKEN_TO.search(before)
+    if says or _COLLECTS.match(text, end) or (WITH.search(before) and TALKS.match(text, end)):
         return True
     return bool(
         _REPORTS_TO.search(before) or _FOR_HIM.search(before) or (_TO.search(text[:start]) and _SEES.match(text, end))
@@ -201,6 +232,8 @@ def _report(subject: Subject, *, mends: bool = False) -> tuple[Fields, tuple[str
 def _correction(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     """A figure, or the day of a hand-over."""
     found, asks = _report(subject, mends=True)
+    if "report_date" in found and found.get("items") == [int(found["report_date"][-2:])]:
+        del found["items"]  # 17号的数: a day and no matter
     is_of_a_day = not found.keys() & _FIGURES and _LIMIT.search(subject.text)
     return {**found, **(due(subject) if is_of_a_day else {})}, asks
 
@@ -213,5 +246,5 @@ _READERS: Mapping[str, Callable[[Subject], tuple[Fields, tuple[str, ...]]]] = {
     "assign": _handover, "denied": _nothing, "none": _nothing, "help": _nothing, "query": _query, "extend": _extension,
     "leave": _away, "delegate": _away, "report": _report, "correct": _correction, "transfer": _transfer,
     "acknowledge": _signed, "suspend": _suspension, "reopen": _reopening, "remind": _until, "approve": _decision,
-    "reject": _decision, "close": _whose,
+    "reject": _refusal, "close": _whose,
 }  # fmt: skip

@@ -13,9 +13,13 @@ from handlers.language.sentences.subject import Subject
 from handlers.readings.figures import without_problem
 
 WAN = 10_000
-_ZERO = re.compile(r"投资(?:额)?(?:为)?[零0](?![.\d])")
+_ZERO = re.compile(r"(?:投资|投入)额?为?[零0](?![.\d])|(?<![\d.])[零0](?:投资|投入)|今[日天][零0](?=\s*(?:[,。;]|$))")
+"""投资0, 今天零; 无投资 stays in words."""
 _UNIT = rf"\s?[余多来]?{IN_UNITS}"
-_UNCLEAR = re.compile(rf"投了\s*\d+(?![\d.]|{_UNIT})|[来多几]{IN_UNITS}|[万亿][多来](?![\u3400-\u9fff])|几十?万|上百万")
+_UNCLEAR = re.compile(
+    rf"投了\s*\d+(?![\d.]|{_UNIT})|(?<![其剩])[来多余几]{IN_UNITS}"
+    r"|[万亿]元?(?:[多来余]元?(?!额|款|资)|出头|挂零|开外)(?![\u3400-\u9fff])|几十?万|上百万"
+)
 _NO_UNIT = (
     ("cumulative_wan", re.compile(rf"累计\s*\d+(?![\d.]|{_UNIT})")),
     ("invested_wan", re.compile(rf"今[日天]\s*\d+(?![\d.号日点月:]|{_UNIT})")),
@@ -23,26 +27,31 @@ _NO_UNIT = (
 _N = r"[\d.,一二两三四五六七八九十百千]+\s*[万亿wW]*元?"
 _NOT = re.compile(
     rf"不是\s*{_N}|{_N}(?=\s*[,、]?\s*(?:不对|哦不|错了)\s*[,、]?{_N})"
-    rf"|[我]?(?:写|报|打|填)成了?\s*{_N}(?=[,。;!]|$)"
+    rf"|[我]?(?:写|报|打|填)成了?\s*{_N}了?(?=[,。;!]|$)"
 )
 """Said to be wrong, before or behind the right one."""
 _MENDED = re.compile(
-    r"→|->|应当?该?[是为]|(?:错|不对)了?\s*[,。]?\s*是|改(?=\d|[一二三四五六七八九]成)|实际(?:上)?[是为]?|核(?:实|完|对|过|下来)[^,。;]{0,4}[是为]|(?:更正|订正|修正)[为成:]|改[成为到]|(?:准确|正确)的?(?:数字?)?(?:是|为|应)"
+    r"→|->|应当?该?(?:[是为]|(?<=应该)(?=\d))|(?<=[万亿元%])(?:应该?|其实)?是(?=\d)|(?<=[,。;])\s*(?:而?是|其实(?:是|只有|就)?)(?=\s*\d)|(?:今[日天])?其实[是为]?|重?报为|即(?=\d)|实[为是]|(?:错|不对)了?\s*[,。]?\s*是|改(?=\d|[一二三四五六七八九]成)|实际(?:上)?[是为]?|核(?:实|完|对|过|下来)[^,。;]{0,4}[是为]|(?:更正|订正|修正)[为成:]|改[成为到]|(?:准确|正确)的?(?:数字?)?(?:是|为|应)"
 )
 """报成了30万,核完是27万8: what stands behind is right."""
-_TO_DATE, _TODAY = re.compile(r"累"), re.compile(r"今[日天]|[当本单昨前][日天]")
+_TO_DATE, _TODAY = re.compile(r"累|全年|年度?完成"), re.compile(r"今[日天]|[当本单昨前][日天]")
 """累计不对,应当是一亿: of what the right figure is may be said before."""
 _BARE_SHARE = re.compile(
-    r"(?:百分比|进度|形象|完成率|比例).*[是为到成]\s*(?P<share>\d{1,2}(?:\.\d+)?|100)\s*[。!哈啊]?$"
+    r"(?:百分比|进度|形象|完成率|比例).*[是为到成改]\s*(?P<share>\d{1,2}(?:\.\d+)?|100)\s*[。!哈啊]?$"
 )
 _NEXT = re.compile(
     r"(?:下一?步|明天?计划|接下来)(?:工作|计划|打算)?\s*[:是]?\s*(?P<next>(?:(?![,]\s*(?:今[日天]|当[日天]|本[日周月]|累计?|完成|投资))[^。;])+)"
 )
 _OTHERS = re.compile(r"(?:其[他余它]|另外|剩下)(?:的|[两三四五]个|项目|都|均)*")
 LONGEST_AGO = timedelta(days=31)
+_ITS_FIGURE = re.compile(
+    r"(?:(?P<m>\d{1,2})月)?(?<![\d.])(?P<d>\d{1,2})[日号](?:当[天日])?的?(?:那[个天])?(?=数(?!据)|准数|日报|报的|投的|当[天日]|\d+(?:\.\d+)?万)"
+)
+"""17号的数改一下: of a correction, the day of the figure it corrects."""
+_MENDS_A_DAY = re.compile(r"(?:更正|订正|修正|补报|重报)\s*(?:(?P<m>\d{1,2})月)?(?P<d>\d{1,2})[日号](?!件|的?期限)")
 _ON_THE_DAY = re.compile(
     r"(?:(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]"
-    r"|(?<![\d.])(?P<m2>\d{1,2})\.(?P<d2>\d{1,2})日?(?![\d.万亿%]))\s*(?:当[天日])?(?=完成|投|累计|产值|浇|[::])"
+    r"|(?<![\d.])(?P<m2>\d{1,2})\.(?P<d2>\d{1,2})日?(?![\d.万亿%]))\s*(?:当[天日])?(?=完成|投|累计|产值|浇|补报|[::])"
 )
 _THE_DAY = re.compile(r"(?<![同和与跟比])(?P<day>昨天|昨日|前天|前日)(?!一样|相同|持平)")
 
@@ -55,10 +64,13 @@ def reported(subject: Subject, *, mends: bool = False) -> tuple[dict[str, Any], 
     if others and len(entries) == 1 and said & {p.name for p in subject.said.projects} and not mends:
         entries += [{"project": p.name, "no_change": True} for p in subject.said.projects if p.name not in said]
     fields: dict[str, Any] = _fields(subject, entries)
-    day = _day_of(subject.text, local_date(subject.said.now))
+    today, projects_said = local_date(subject.said.now), fields.get("projects")
+    day = _day_of(subject.text, today)
+    if day is None and mends and projects_said:
+        day = _day_mended(subject.text, today)
     if day:
         fields["report_date"] = day.isoformat()
-    unclear = ("invested_wan",) if _UNCLEAR.search(subject.text) else ()
+    unclear = ("invested_wan",) if _UNCLEAR.search(subject.text) and "invested_wan" not in fields else ()
     return fields, unclear + tuple(name for name, pattern in _NO_UNIT if pattern.search(with_unit(subject.text)))
 
 
@@ -68,6 +80,12 @@ def _day_of(text: str, today: date) -> date | None:
         return today - timedelta(days=1 if m["day"].startswith("昨") else 2)
     m = _ON_THE_DAY.search(text)
     found = a_date(today.year, int(m["m"] or m["m2"]), int(m["d"] or m["d2"])) if m else None
+    return found if found and timedelta(0) <= today - found <= LONGEST_AGO else None
+
+
+def _day_mended(text: str, today: date) -> date | None:
+    m = _ITS_FIGURE.search(text) or _MENDS_A_DAY.match(text)
+    found = a_date(today.year, int(m["m"] or today.month), int(m["d"])) if m else None
     return found if found and timedelta(0) <= today - found <= LONGEST_AGO else None
 
 
@@ -133,7 +151,8 @@ def _figures(text: str, *, mends: bool) -> dict[str, Any]:
     figures = figures_of(text)
     if mends and (marks := list(_MENDED.finditer(text))):
         figures = [f for f in figures if f.span[0] >= marks[-1].end()] or figures
-    is_of_all = mends and _TO_DATE.search(text) is not None and _TODAY.search(text) is None
+    has_total = any(figure.kind == "cumulative" for figure in figures)
+    is_of_all = mends and not has_total and _TO_DATE.search(text) is not None and _TODAY.search(text) is None
     for figure in figures:
         kind, value = _named(figure)
         found.setdefault("cumulative_wan" if is_of_all and kind == "invested_wan" else kind, value)

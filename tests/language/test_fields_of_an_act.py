@@ -1,0 +1,44 @@
+"""What an act takes of a sentence that says more than that, one row a kind: a wrong day, unit or figure is worse than a
+question (BLIND.md, "Which fields count"). Monday, 2026-11-23 09:10."""
+
+import pytest
+
+from handlers.language.sentences.fields import fields_of
+from tests.language.test_hard_fields import subject_of
+
+SAID = [
+    ("approve", "14号准了，10天，不许再多", {"items": [14], "delta_days": 10, "deadline": None}),
+    ("approve", "21号给他三天", {"items": [21], "delta_days": 3, "deadline": None}),
+    ("approve", "55号交通局的通过，农业农村局的另说", {"units": ["交通局"]}),
+    ("reject", "76号财政局的可以，自规那份驳回", {"units": ["自然资源局"]}),
+    ("extend", "35号要延，12月中旬能好", {"deadline": "2026-12-20", "delta_days": None}),
+    ("extend", "46号延五个工作日", {"deadline": None, "delta_days": None}),
+    ("suspend", "32号先放一个月，12月11号再说", {"deadline": "2026-12-11"}),
+    ("acknowledge", "10号和12号签收，11号不是我们的", {"items": [10, 12]}),
+    ("return", "10号不是我们的，退回", {"items": [10]}),
+    ("transfer", "74号林业干不了，水利王志远接过来", {"units": ["水利局"], "from_units": ["林业局"]}),
+    ("assign", "跟宋致和讲，清单周五放我桌上", {"people": ["宋致和"]}),
+    ("assign", "考核材料12月25号报，督办室王敏收，住建局抓紧", {"people": None, "units": ["住建局"]}),
+    ("assign", "智能家居一期的厂房验收两周内完成，工信局", {"projects": ["智能家居产业园（一期）"]}),
+    ("delegate", "我23日至27日考察，县政府的事老高主持", {"people": ["高志成"]}),
+    ("leave", "12月2日赴省厅，当天回", {"from": "2026-12-02", "to": "2026-12-02"}),
+    ("leave", "婚假：11月25日起至12月2日", {"from": "2026-11-25", "to": "2026-12-02"}),
+    ("leave", "12月15、16、17去省里", {"from": "2026-12-15", "to": "2026-12-17"}),
+    ("delegate", "今天起到下周三由包晓晨替我", {"from": "2026-11-23", "to": "2026-12-02"}),
+    ("correct", "小流域17号的数改一下，8.5万改为5.8万", {"report_date": "2026-11-17", "items": None}),
+    ("correct", "油茶昨天的2.3万是2.8万", {"report_date": "2026-11-22", "invested_wan": 2.8}),
+    ("correct", "饲料累计少加7万，现累计4127万", {"cumulative_wan": 4127, "invested_wan": None}),
+    ("correct", "厂房累计写成1.3亿了，1.03亿", {"cumulative_wan": 10300}),
+    ("correct", "冷链进度83.2改82.3", {"percent": 82.3}),
+    ("correct", "农村公路的160万不是本周是本月，今天其实是20万", {"invested_wan": 20}),
+]
+
+
+@pytest.mark.parametrize(("intent", "text", "meant"), SAID, ids=[text for _intent, text, _meant in SAID])
+def test_what_the_act_takes(intent, text, meant):
+    """None = it says nothing of the kind, or it must be asked."""
+    fields, _asks = fields_of(subject_of(text), intent)
+    read = {name: fields.get(name) for name in meant}
+    if read.get("deadline"):
+        read["deadline"] = read["deadline"][:10]
+    assert read == meant
