@@ -37,7 +37,9 @@ def several(said: Said) -> Event | None:
     day of the month."""
     m = _OF_ONE.match(said.text)
     keys = listed(said.text[m.end() :], said.year).keys if m else ()
-    return Asked(by=said.by, query="one_by_one", subject=f"{m['verb']}{keys[0].partition('-')[2]}") if m and len(keys) > 1 else None
+    if m is None or len(keys) < 2:
+        return None
+    return Asked(by=said.by, query="one_by_one", subject=f"{m['verb']}{keys[0].partition('-')[2]}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
