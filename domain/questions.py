@@ -287,6 +287,7 @@ QUESTIONS: Mapping[str, Question] = {
     "overdue": _list,
     "near_due": _list,
     "quota": office_questions.quota,
+    "one_by_one": lambda inquiry: refuse("one_by_one", said=inquiry.event.subject),
     BURDEN: office_questions.burden,
     OVERVIEW: overview,
     "history": _history,

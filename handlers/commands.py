@@ -13,6 +13,7 @@ from domain.matters.pending import choice_key
 from handlers.language.called import may_be_called
 from handlers.language.names import Named
 from handlers.readings import (
+    amending,
     asking,
     batches,
     campaigns,
@@ -78,6 +79,8 @@ def in_free_words(said: Said) -> Event | None:
     question would only be put again."""
     if talk.is_courtesy(said.text):
         return None
+    if (changed := amending.amended(said)) is not None:
+        return changed
     noted = talk.is_noted(said.text)
     meant = free(said) if len(said.text) <= LONGEST_SENTENCE and not (noted and matters.only_leads(said.who)) else None
     if meant is not None:
@@ -154,6 +157,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="bind_group", read=office.bind_group, example="绑定 工作人员群"),
     Command(name="confirm", read=office.confirm, example="确认 1234"),
     Command(name="drop", read=office.drop, example="取消"),
+    Command(name="several", read=orders.several, example="同意延期1、2号"),
     Command(name="hand_post", read=people.hand_post, example="移交 张三→李四"),
     Command(name="destroy_raw", read=people.destroy_raw, example="销毁原文 2026年1月1日以前"),
     Command(name="teach_name", read=people.teach_name, example="记住 老玻璃 是 光伏玻璃"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.actors import Actor
-from domain.matters.drafts import Content
+from domain.matters.drafts import Amendment, Content
 from domain.messages.quota import Allowance, Usage
 
 
@@ -55,12 +55,13 @@ class BatchProposed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
     """Somebody supplied what a pending draft of theirs asked for; `picked` = it is one of the list, by number or
-    name."""
+    name; `amendment` = he changes what he was shown, asked or not."""
 
     by: Actor
     content: Content
     code: str
     picked: bool = False
+    amendment: Amendment | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,6 +70,8 @@ def _grounds(work: Work, event: LetterBegun, county: County, now: datetime) -> G
         if item is None:
             return no_such_item(event.item, ())
         return of_item(item, county, now) if item.is_open else over(item)
+    if not event.project:
+        return refuse("letter_of_what")
     found = named(work.found(ProjectFile, ALL_PROJECTS), event.project)
     if len(found) != 1:
         return refuse("which_file", said=event.project, names=[p.name for p in found[:5]])

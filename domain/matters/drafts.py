@@ -103,6 +103,18 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """What its author changes of a hand-over he was shown: `added` units with the role said ("" = none), those to go
+    `out`, and who stands `instead` of those that go or of who has the `role`; `retitled` = the title said is new."""
+
+    added: tuple[tuple[str, str], ...] = ()
+    out: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
+    role: str = ""
+    retitled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """Key = id of the message that began it. `digest` is the hash of the exact content, `code_digest` of the
     one-time code that was sent to the actor privately; both must match at confirmation. After MOST_WRONG wrong

@@ -7,6 +7,7 @@ from domain.actors import Standpoint
 from domain.codes import code_digest, content_digest
 from domain.county import County
 from domain.events import Answered, Confirmed, Proposed
+from domain.matters.amending import amended, not_in_it
 from domain.matters.drafts import Content, Draft, DraftKind, DraftState
 from domain.matters.ending import over
 from domain.matters.facts import brief, due_facts
@@ -126,11 +127,20 @@ def answer(work: Work, event: Answered, county: County, now: datetime) -> Outcom
     draft = next(iter(_begun(work, event, now)), None)
     if draft is None:
         return refuse("nothing_pending")
-    who, content = county.standpoint(event.by, now), _placed(work, completed(draft.content, event.content))
+    foreign = not_in_it(draft.content, event.amendment) if event.amendment else ()
+    if foreign:
+        return refuse("not_in_draft", units=list(foreign))
+    who, content = county.standpoint(event.by, now), _placed(work, _laid(draft.content, event))
     content = assisted(content, who) if content.item_kind == PROBLEM else content
     refusal = not_entitled(who, content, county)
     fresh = replace(draft, expires_at=now + county.policy.terms.confirm_within)
     return refusal or _learning(work, draft, event, _shown(fresh, replace(event, content=content), county, now))
+
+
+def _laid(known: Content, event: Answered) -> Content:
+    """What was known, changed and completed by what was said."""
+    changed = amended(known, event.content, event.amendment) if event.amendment else known
+    return completed(changed, event.content)
 
 
 def _learning(work: Work, draft: Draft, event: Answered, shown: Outcome) -> Outcome:

@@ -95,6 +95,8 @@ def answer(work: Work, event: MinutesAnswered, county: County, now: datetime) ->
 def answer_any(work: Work, event: Answered, county: County, now: datetime) -> Outcome:
     """What was asked last: of one hand-over, or of the one line of minutes that lacks something."""
     begun = waiting(work, event.by.staff_id, now)
+    if event.amendment and (not begun or begun[0].draft_kind not in REPLACED):
+        return refuse("nothing_to_amend")
     newest = next((d for d in begun if d.draft_kind in REPLACED), None)
     if newest is None or newest.draft_kind is not DraftKind.MINUTES:
         return answer_one(work, event, county, now)

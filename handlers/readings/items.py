@@ -62,6 +62,22 @@ def led(text: str, year: int) -> Numbered:
     return Numbered(keys=(key,), rest=trimmed(text[m.end() :]))
 
 
+_NEXT = re.compile(
+    r"\s*(?:[、/和及与]|,(?=\s*\d{1,4}\s*号?\s*(?:$|[。!])))\s*[第#]?\s*(?P<n>\d{1,4})\s*(?:号(?!楼|线|路|桥|井|地块|标|前|之前|以前)|(?=$|[\s,。!]))"
+)
+
+
+def listed(text: str, year: int) -> Numbered:
+    """Like `led`, with all of 1、2号 or 1号和3号 that stand there one after the other."""
+    first = led(text, year)
+    m = _LEAD.match(text) if first.keys else None
+    keys, end = list(first.keys), m.end() if m else 0
+    while m is not None and (m := _NEXT.match(text, end)):
+        keys.append(item_key(int(m["n"]), year))
+        end = m.end()
+    return Numbered(keys=tuple(dict.fromkeys(keys)), rest=trimmed(text[end:])) if len(keys) > 1 else first
+
+
 def key_of(words: str, year: int) -> str:
     """The one matter that a spoken number names; 0号 names one that does not exist."""
     return next(iter(led(words, year).keys), item_key(0, year))

@@ -40,6 +40,12 @@ _BEGIN = re.compile(
     rf"(?:(?P<item>{BEARS_YEAR}\d{{1,4}})号?|(?P<project>[^\s,:;。]{{2,40}}))"
     rf"(?:[\s,:;]+特事特办[\s,:]*(?P<special>.*))?[。]?"
 )
+_TO_DRAFT = re.compile(
+    rf"(?:请|帮我?|麻烦)?(?:(?:就|为|按|关于)?(?P<item>{BEARS_YEAR}\d{{1,4}})号(?:事项)?[\s,:]*)?(?P<whom>(?:给|向|对)?[^\s,:;。?]{{0,12}}?)[\s,]*"
+    rf"(?:起草|代拟|拟|写|下发|发|出|来|下)(?:一?[个份封]|一下)(?P<letter>{_KIND})(?:吧|了)?[。!]?"
+    rf"|(?:请|帮我?|麻烦)?(?P<n>{BEARS_YEAR}\d{{1,4}})号(?:事项)?[\s,:]*(?:起草|代拟|拟)(?P<k>{_KIND})(?:吧)?[。!]?"
+)
+"""给水利局发个督办函, 3号起草督办函: about a matter; of a unit alone it is not said what about."""
 _DECIDE = re.compile(rf"(?P<verb>审核|签发)(?:通过)?[\s:,]*{_REF}{_CODE}")
 _VOID = re.compile(rf"作废[\s:,]*{_REF}(?:[\s:,]+(?P<code>\d{{4}}))?(?:[\s:,]+(?P<reason>.+))?")
 _REWRITE = re.compile(rf"改稿[\s:,]*{_REF}[\s:,]+第?(?P<paragraph>\d)段?[\s:,]+(?P<text>.+)", re.S)
@@ -84,14 +90,26 @@ def _ref(m: re.Match[str], said: Said) -> LetterRef:
 
 def begin(said: Said) -> Event | None:
     """起草督办函 12, 起草提醒函 光伏玻璃 特事特办 理由; one to one."""
-    m = None if said.in_group else _BEGIN.fullmatch(said.text)
-    if m is None:
+    if said.in_group:
         return None
+    m = _BEGIN.fullmatch(said.text)
+    if m is None:
+        return _to_be_drafted(said)
     item = key_of(m["item"], said.year) if m["item"] else ""
     special = as_prose((m["special"] or "").strip())
     kind = KINDS[m["letter"]]
     project = m["project"] or ""
     return LetterBegun(by=said.by, letter_kind=kind, item=item, project=project, special=special, code=said.code)
+
+
+def _to_be_drafted(said: Said) -> Event | None:
+    """给水利局发个督办函, 3号起草督办函; not what asks whether it was."""
+    m = None if _ASKS.search(said.text) else _TO_DRAFT.fullmatch(said.text)
+    if m is None:
+        return None
+    number, kind = m["item"] or m["n"], KINDS[m["letter"] or m["k"]]
+    item = key_of(number, said.year) if number else ""
+    return LetterBegun(by=said.by, letter_kind=kind, item=item, code=said.code)
 
 
 def decide(said: Said) -> Event | None:

@@ -47,6 +47,12 @@ def _one(said: Said) -> Event | None:
     return LightAsked(by=said.by, query="one", subject=found["project"] or "", item=item, on=on)
 
 
+def colour_in(text: str) -> str:
+    """The one colour that is named; "" where none or several are."""
+    said = {colour for word, colour in _COLOURS.items() if word in text}
+    return said.pop().value if len(said) == 1 else ""
+
+
 def _all(said: Said) -> Event | None:
     m = _LIST.fullmatch(said.text)
     return LightAsked(by=said.by, query="list", subject=_COLOURS.get(m["colour"] or "", "")) if m else None

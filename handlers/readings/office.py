@@ -56,7 +56,9 @@ def bind_people(said: Said) -> Event | None:
     return AccountsConfirmed(by=said.by, persons=persons, code=said.code)
 
 
-_CONFIRM = re.compile(r"(?:(?:确认|确定)(?:下发|交办|发送|无误)?|下发)[\s:,]*(?:验证码)?[\s:,]*(?P<code>\d{4})?[。!]?")
+_CONFIRM = re.compile(
+    r"(?:(?:好的?|行|可以|对|没问题|没错|嗯)[\s,。]*)?(?:(?:确认|确定)(?:下发|交办|发送|无误)?|下发(?:吧)?|就?(?:这样|这么)?发(?:吧|出去吧?|了吧))[\s:,]*(?:验证码)?[\s:,]*(?P<code>\d{4})?[。!]?"
+)
 _DROP = re.compile(r"(?:取消|作罢|不(?:办|发|交办)了|取消(?:交办|下发))[。!了吧]*")
 _ASSIGN = re.compile(r"(?:请|帮我|我要|现)?(?:交办|派单)(?:任务|事项|一件事)?[\s:,]*(?P<body>.*)", re.S)
 _ASSIGN_ITEM = re.compile(r"交办\s*(?:[〔\[(【]\s*20\d\d|[第#]?\s*\d{1,4}\s*(?:号(?!前|之前|以前|线|楼|路)|$|[?]))")

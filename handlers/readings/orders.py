@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from domain.events import Event, Ordered, WithdrawalDecided
+from domain.events import Asked, Event, Ordered, WithdrawalDecided
 from domain.matters.drafts import Order, Verb
 from handlers.language.names import find_names
 from handlers.readings.dues import without_due
 from handlers.readings.handovers import Standard
-from handlers.readings.items import BEARS_YEAR, key_of, led, trimmed
+from handlers.readings.items import BEARS_YEAR, key_of, led, listed, trimmed
 from handlers.readings.life import NUMBER_AHEAD, UNTIL_LEFT, coded, leading_unit, reason_of
 from handlers.readings.prose import as_prose
 from handlers.said import Said
@@ -23,6 +23,23 @@ _VERBS = (
     (Verb.REOPEN, re.compile(rf"(?:重开|重新办理|重新打开){NUMBER_AHEAD})")),
     (Verb.TRANSFER, re.compile(rf"(?:转办|改派|转交){NUMBER_AHEAD})")),
 )
+
+
+_OF_ONE = re.compile(
+    r"(?:请)?(?P<verb>(?:不?同意|不予|不准)(?:延期|销号|退回|撤销|撤回)|(?:申请)?延期|销号|退回|驳回|(?:报)?办结|撤销|作废|更正"
+    r"|中止(?:办理)?|暂停办理|恢复(?:办理|上报)?|暂停上报|重开|转办|改派|转交|报送|暂缓|提请|回头看|达到)"
+    rf"{NUMBER_AHEAD})"
+)
+
+
+def several(said: Said) -> Event | None:
+    """同意延期1、2号: these are done one by one. The first alone would be less than was said, and the second is no
+    day of the month."""
+    m = _OF_ONE.match(said.text)
+    keys = listed(said.text[m.end() :], said.year).keys if m else ()
+    if m is None or len(keys) < 2:
+        return None
+    return Asked(by=said.by, query="one_by_one", subject=f"{m['verb']}{keys[0].partition('-')[2]}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

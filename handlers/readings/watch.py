@@ -4,8 +4,9 @@ import re
 
 from domain.events import Asked, CriterionJudged, EscalationPaused, EscalationResumed, Event, Rechecked, Reminded
 from handlers.readings import talk
-from handlers.readings.items import led, numbered, trimmed
+from handlers.readings.items import led, listed, numbered, trimmed
 from handlers.readings.life import NUMBER_AHEAD, coded, leading_unit
+from handlers.readings.persons import addressee
 from handlers.readings.prose import as_prose
 from handlers.said import Said
 
@@ -13,27 +14,42 @@ _REMIND = re.compile(rf"(?:请)?(?:催办|催一下|催|督促){NUMBER_AHEAD})")
 
 
 def remind(said: Said) -> Event | None:
-    """催办12, perhaps one unit of it."""
+    """催办12, perhaps one unit of it; 催办1、2号."""
     m = _REMIND.match(said.text)
     if m is None:
         return _of_a_unit(said)
-    found = led(said.text[m.end() :], said.year)
+    found = listed(said.text[m.end() :], said.year)
     if not found.keys:
         return None
     unit, _rest = leading_unit(said, found.rest)
-    return Reminded(by=said.by, item=found.keys[0], unit=unit)
+    return Reminded(by=said.by, item=found.keys[0], more=found.keys[1:], unit=unit)
 
 
 _URGE = re.compile(r"(?:请|麻烦)?(?:催办|催一?下|催催|催|督促(?:一下)?|让|叫)\s*(?P<whom>.{2,20})")
+_LATE, _UNSIGNED = "逾期|超期|过期|拖期|到期没办", "(?:还)?(?:没有?|未)签收?"
+_WHICH = "的?(?:单位|人|事项|那几[件家个])?"
+_URGE_ALL = re.compile(
+    rf"(?:请|麻烦|帮我?)?(?:催办|催一?下|催催|催|督促(?:一下)?)(?:一遍)?(?:所有|全部)?(?:(?P<late>{_LATE})|{_UNSIGNED}){_WHICH}"
+    rf"|(?:请|麻烦|帮我?)?(?:把)?(?:所有|全部)?(?:(?P<late2>{_LATE})|{_UNSIGNED}){_WHICH}(?:都|全部?)*催(?:办)?(?:一?下|一遍|催)?(?:吧)?"
+)
 _HURRY = re.compile(r"(?:尽快|赶紧|抓紧|加快|快)(?:一?点|一?些|办理?|落实|推进|时间)*|催一?下")
 
 
 def _of_a_unit(said: Said) -> Event | None:
-    """催一下城管局, 让城管局抓紧: which matter is not said, so what the unit has open is shown, with how to urge it."""
-    m = _URGE.fullmatch(said.text.rstrip("。! "))
-    if m is None or said.handle:
+    """催一下城管局, 催一下张局, 让城管局抓紧: which matter is not said, so what the unit has open is shown, with how
+    to urge it; 催一下逾期的 likewise shows which those are."""
+    text = said.text.rstrip("。! ")
+    if said.handle:
+        return None
+    if late := _URGE_ALL.fullmatch(text):
+        return Asked(by=said.by, query="overdue" if late["late"] or late["late2"] else "unsigned")
+    m = _URGE.fullmatch(text)
+    if m is None:
         return None
     unit, rest = leading_unit(said, m["whom"])
+    person = None if unit else addressee(m["whom"], said.county.roster)
+    if person is not None and len(person.units) == 1:
+        unit, rest = person.units[0], m["whom"][person.end :]
     hurry = _HURRY.fullmatch(rest.strip(" ,"))
     begun = said.text.lstrip("请麻烦").startswith(("催", "督促"))
     return Asked(by=said.by, query="unit", subject=unit) if unit and (hurry or (begun and not rest.strip())) else None

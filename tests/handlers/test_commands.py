@@ -16,6 +16,19 @@ from tests.language.kit import corpus
 HOW: dict[str, dict[str, object]] = {"P": {}, "G": {"group": True}, "Q": {"quoted": "h"}}
 
 ASKED = (
+    ("P", "同意延期1、2号", "Asked query=one_by_one subject=同意延期1"),
+    ("P", "销号1号和3号", "Asked query=one_by_one subject=销号1"),
+    ("P", "中止1，2号", "Asked query=one_by_one subject=中止1"),
+    ("P", "办结1、2号 已报送", "Asked query=one_by_one subject=办结1"),
+    ("P", "催一下张局", "Asked query=unit subject=住建局"),
+    ("P", "催一下逾期的", "Asked query=overdue"),
+    ("P", "把没签的都催一遍", "Asked query=unsigned"),
+    ("P", "哪些项目黄灯", "LightAsked query=list subject=yellow"),
+    ("P", "给交通局发个督办函", "LetterBegun letter_kind=supervision_letter code=4839"),
+    ("P", "3号起草督办函", "LetterBegun letter_kind=supervision_letter item=2026-3 code=4839"),
+    ("P", "给住建局发过几次函", "LetterAsked query=register unit=住建局"),
+    ("P", "催办1、2号", "Reminded item=2026-1 more=2026-2"),
+    ("P", "催办1号和3号 住建局", "Reminded item=2026-1 unit=住建局 more=2026-3"),
     ("P", "记住 老玻璃 是 光伏玻璃", "NameTaught said=老玻璃 subject=光伏玻璃"),
     ("P", "记住“老玻璃”就是光伏玻璃", "NameTaught said=老玻璃 subject=光伏玻璃"),
     ("P", "忘记 王局", "NameForgotten said=王局"),

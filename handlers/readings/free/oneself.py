@@ -16,7 +16,7 @@ from handlers.language.sentences.fields import fields_of
 from handlers.language.sentences.queries import INVESTMENT
 from handlers.language.sentences.reported import WAN
 from handlers.language.sentences.subject import Subject
-from handlers.readings import letters, sums, talk
+from handlers.readings import letters, lights, sums, talk
 from handlers.readings.daily import of_its_day
 from handlers.readings.free import workdays
 from handlers.readings.free.meant import Meant
@@ -126,7 +126,7 @@ def _about(meant: Meant) -> Event | None:
 
 
 _ANSWERED: Mapping[str, Callable[[Meant], Event | None]] = {
-    "lights": lambda meant: LightAsked(by=meant.said.by, query="list"),
+    "lights": lambda meant: LightAsked(by=meant.said.by, query="list", subject=lights.colour_in(meant.said.text)),
     "calendar": lambda meant: workdays.asked(meant.said),
     "missing_reports": lambda meant: sums.missing(meant.said),
     "investment": _invested,
