@@ -4,8 +4,7 @@ liaison, never to a group (domain §10.6)."""
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from domain import office_questions, workdays
-from domain.awaited import Asker, awaited, lookups_of_awaited
+from domain import office_questions, rulings, workdays
 from domain.burden.meter import needs_days
 from domain.burden.telling import days_of
 from domain.county import County
@@ -35,10 +34,9 @@ from domain.projects.files import ProjectFile
 from domain.projects.telling import ALL_PROJECTS, named
 from domain.rounds import inquiring
 from domain.rounds.reporting import liaised, projects_of
-from domain.rulings import asked_of
 from domain.work import Lookup, Needs, Work
 
-BURDEN, HISTORY, CALENDAR, APPROVALS, AGENDA = "burden", "history", "calendar", "approvals", "agenda"
+BURDEN, HISTORY, CALENDAR, AGENDA = "burden", "history", "calendar", "agenda"
 
 
 def needs_asked(event: Asked, now: datetime) -> Needs:
@@ -56,15 +54,11 @@ def needs_asked(event: Asked, now: datetime) -> Needs:
     return Needs(keys=needs.keys, lookups=(*needs.lookups, *lists, *sent, *put))
 
 
-def _needs_approvals(event: Asked, _now: datetime) -> Needs:
-    return Needs(lookups=(listed_of(event), *lookups_of_awaited(event.by.staff_id)))
-
-
 OF_THEIR_OWN: Mapping[str, Callable[[Asked, datetime], Needs]] = {
     BURDEN: lambda event, now: needs_days(days_of(event.month, now)),
     CALENDAR: lambda _event, _now: Needs(),
     OVERVIEW: lambda event, _now: needs_overview(event),
-    APPROVALS: _needs_approvals,
+    rulings.APPROVALS: rulings.needs_approvals,
     inquiring.MISSING: inquiring.needs_missing,
     inquiring.INVESTMENT: inquiring.needs_investment,
 }
@@ -264,20 +258,6 @@ def _blocked(inquiry: Inquiry) -> Outcome:
     return blocked_list(shares, _deed(inquiry))
 
 
-def _approvals(inquiry: Inquiry) -> Outcome:
-    """What waits for the asker's own decision, each with what is asked of him: all that his bare 同意 could mean."""
-    items = inquiry.work.found(Item, listed_of(inquiry.event))
-    shares = ((i, b) for i in items if i.is_open for b in visible(i, inquiry) if b.is_open)
-    asked = ((i, b, what) for i, b in shares for what in asked_of(i, b, inquiry.who, inquiry.county))
-    lines = [branch_facts(i, b, inquiry.county, inquiry.now) | {"awaits": what.value} for i, b, what in asked]
-    asker = Asker(
-        staff_id=inquiry.event.by.staff_id, work=inquiry.work, who=inquiry.who, county=inquiry.county, now=inquiry.now
-    )
-    beside = [each.named for each in awaited(asker)]
-    facts = {"query": APPROVALS, "lines": lines[:20], "beside": beside[:20], "total": len(lines) + len(beside)}
-    return Outcome(answer=Answer(kind="item_list", facts=facts))
-
-
 Question = Callable[[Inquiry], Outcome]
 QUESTIONS: Mapping[str, Question] = {
     "item": _about_item,
@@ -299,6 +279,6 @@ QUESTIONS: Mapping[str, Question] = {
     "blocked": _blocked,
     inquiring.MISSING: inquiring.missing,
     inquiring.INVESTMENT: inquiring.investment,
-    APPROVALS: _approvals,
+    rulings.APPROVALS: rulings.approvals,
     CALENDAR: lambda inquiry: workdays.told(inquiry.event.subject, inquiry.county, inquiry.now),
 }

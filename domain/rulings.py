@@ -12,11 +12,11 @@ from domain.actors import Channel, Standpoint
 from domain.awaited import BY_A_YES, Asker, Awaited, awaited, lookups_of_awaited
 from domain.codes import code_digest
 from domain.county import County
-from domain.events import Event, ExtensionDecided, ObjectionDecided, Reviewed, Ruled
-from domain.inquiries import ALL_OPEN
+from domain.events import Asked, Event, ExtensionDecided, ObjectionDecided, Reviewed, Ruled
+from domain.inquiries import ALL_OPEN, Inquiry, open_to, visible
 from domain.matters.closing import review_subject
 from domain.matters.extensions import extension_content, extension_subject, lies_with
-from domain.matters.facts import item_facts
+from domain.matters.facts import branch_facts, item_facts
 from domain.matters.items import Branch, Item, with_branch
 from domain.matters.objections import objection_subject
 from domain.matters.signing import of_handle
@@ -26,6 +26,7 @@ from domain.permits import Act, may
 from domain.work import Needs, Work
 
 MOST_LINES = 8
+APPROVALS = "approvals"
 DECIDERS = frozenset({Role.OFFICE, Role.FIELD_LEADER, Role.PRINCIPAL})
 
 
@@ -83,6 +84,25 @@ def _waiting(work: Work, event: Ruled, who: Standpoint, county: County) -> Itera
         if quoted is None or item.key in quoted:
             for branch in (b for b in item.branches if b.is_open):
                 yield from (Waiting(what=w, item=item, branch=branch) for w in asked_of(item, branch, who, county))
+
+
+def needs_approvals(event: Asked, _now: datetime) -> Needs:
+    """The open matters in sight, and what else may wait."""
+    return Needs(lookups=(open_to(event.by.staff_id), *lookups_of_awaited(event.by.staff_id)))
+
+
+def approvals(inquiry: Inquiry) -> Outcome:
+    """有哪些要我定: what waits for the asker's own decision, each with what is asked of him; all that his bare 同意
+    could mean."""
+    staff_id, now = inquiry.event.by.staff_id, inquiry.now
+    items = inquiry.work.found(Item, open_to(staff_id))
+    shares = ((i, b) for i in items if i.is_open for b in visible(i, inquiry) if b.is_open)
+    asked = ((i, b, what) for i, b in shares for what in asked_of(i, b, inquiry.who, inquiry.county))
+    lines = [branch_facts(i, b, inquiry.county, now) | {"awaits": what.value} for i, b, what in asked]
+    asker = Asker(staff_id=staff_id, work=inquiry.work, who=inquiry.who, county=inquiry.county, now=now)
+    beside = [each.named for each in awaited(asker)]
+    facts = {"query": APPROVALS, "lines": lines[:20], "beside": beside[:20], "total": len(lines) + len(beside)}
+    return Outcome(answer=Answer(kind="item_list", facts=facts))
 
 
 def asked_of(item: Item, branch: Branch, who: Standpoint, county: County) -> Iterator[What]:
