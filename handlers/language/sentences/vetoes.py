@@ -147,12 +147,6 @@ def kept_standing(subject: Subject) -> bool:
     return _KEPT_STANDING.search(subject.text) is not None
 
 
-def of_a_project(subject: Subject) -> bool:
-    """桐溪大桥手续批不下来，请县里出面, said by a unit: a matter is what goes up, and a difficulty of a project is none
-    before it was told as a problem and has its number."""
-    return not (subject.decides or subject.items or subject.said.handle) and bool(subject.spoken_projects)
-
-
 def any_of(*vetoes: Veto) -> Veto:
     """One of them is enough."""
     return lambda subject: any(veto(subject) for veto in vetoes)
@@ -173,7 +167,7 @@ VETOES: Mapping[str, Veto] = {
     "transfer": asks,
     "return": only_asks,
     "block": asks,
-    "escalate": any_of(only_asks, of_a_project),
+    "escalate": only_asks,
     "remind": not_urged,
     "extend": only_asks,
     "undo": any_of(explained, negated, kept_standing),

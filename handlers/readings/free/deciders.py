@@ -8,6 +8,7 @@ from domain.matters.drafts import Content, Order, Share, Verb
 from handlers.readings.addressees import title
 from handlers.readings.dues import without_due
 from handlers.readings.free.meant import Meant, units_of
+from handlers.readings.free.units import problem
 from handlers.readings.handovers import SHORTEST_TITLE, Standard, handover
 from handlers.readings.life import reason_of
 from handlers.readings.units import ASSISTING, Run, shares_of
@@ -56,8 +57,11 @@ def _shares(meant: Meant) -> tuple[Share, ...]:
 
 
 def raised(meant: Meant) -> Event | None:
-    """Up one level; what was tried and what is asked is asked for where it was not said."""
-    return Raised(by=meant.said.by, item=meant.item, reason=meant.text, tried="", asked="") if meant.item else None
+    """Up one level; what was tried and what is asked is asked for where it was not said. A difficulty of a project
+    (大桥手续批不下来，请县里出面) is no matter yet: it is told as a problem, gets its number, goes up from there."""
+    if meant.item:
+        return Raised(by=meant.said.by, item=meant.item, reason=meant.text, tried="", asked="")
+    return problem(meant)
 
 
 def decided(meant: Meant) -> Event | None:

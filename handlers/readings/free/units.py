@@ -79,7 +79,7 @@ def reported(meant: Meant) -> Event | None:
     own = [project for project in said.projects if project.name in named or len(said.projects) == 1]
     if keys or said.in_group:
         return None
-    if not named and len(own) != 1 and said.projects:
+    if not named and len(own) != 1 and said.projects and meant.reading.sure:
         entry = read_entry("", HEAD.sub("", said.text))
         return of_its_day(said, Reported(by=said.by, entries=(entry,))) if entry and not entry.no_change else None
     if len(own) != 1:
