@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from copy import deepcopy
 from datetime import datetime, timedelta
 from functools import cache, partial
@@ -29,6 +29,8 @@ from rehearsal.machine import TimeMachine
 from rehearsal.stage import TEMPLATE, TEMPLATE_FILE
 from sandbox.city import Citizen, City, CityError, CitySettings
 from sandbox.pushes import Answer, Outcome, Push
+from store.mapping import TICKED
+from store.queries import upcoming_of
 from store.tables import metadata
 from tests.simulation.disk import DirectClient, DirectWire, Disk, InlineStore
 from tests.simulation.loop import VirtualLoop
@@ -164,26 +166,34 @@ class World:
             return self.up_at
         self.beats += 1
         self.service.ears.proofs.proven()
-        if self._rested is not None and self._is_quiet(now, *self._rested):
+        if self._rested is not None and await self._is_quiet(now, *self._rested):
             return await self._rest(now, self._rested[1])
         found = await self._unless_dead(self.service.beat(now))
         self._rested = (self.disk.commits, now, found) if self.rests else None
         return self.up_at if self.life.dead else found
 
-    def _is_quiet(self, now: datetime, commits: int, at: datetime, upcoming: datetime | None) -> bool:
-        """Nothing was kept since the last beat, which was not long ago, and nothing is due: a beat would keep
-        nothing but that we could hear."""
-        return self.disk.commits == commits and now - at < RESTS and (upcoming is None or now < upcoming)
+    async def _is_quiet(self, now: datetime, commits: int, at: datetime, upcoming: datetime | None) -> bool:
+        """Nothing was kept since the last beat, which was not long ago, and nothing is due, nor left of what was (after
+        a long silence a cadence comes up by one period a beat): a beat would keep nothing but that we could hear."""
+        if self.disk.commits != commits or now - at >= RESTS or (upcoming is not None and now >= upcoming):
+            return False
+        return not (await upcoming_of(self.service.store)).is_due(TICKED, now)
 
     async def _rest(self, now: datetime, at: datetime) -> datetime | None:
         """A look without a beat, the last of which was then; that we could hear is kept each minute all the same. From
         the last such note a silence is reckoned (reliability E7), and at the seams of a note one can die as well."""
         heard = [Arrival(event=event) for event in self.service.upkeep.heard(now, at_once=False)]
-        await self._unless_dead(self.service.door.apply_all(heard))
+        await self._unless_dead(self._keeps(heard))
         if self.life.dead:
             return self.up_at
         self._rested = (self.disk.commits, at, await self._next())
         return self._rested[2]
+
+    async def _keeps(self, heard: Sequence[Arrival]) -> None:
+        if heard:
+            await self.service.door.apply_all(heard)
+        if (usage := await self.service.ledger.flush()) is not None:
+            await self.service.upkeep.counted(usage)
 
     async def _next(self) -> datetime | None:
         return self.up_at if self.life.dead else await self.service.next_moment()
