@@ -100,6 +100,7 @@ class Service:
         self.collector = Collector(self.store, fetch, self.door.apply, self.county, files, read)
         await self.door.apply(PolicyLoaded(by=COMMAND, policy=self.reader.policy))
         await self.upkeep.counted(await self.ledger.usage())
+        await self.ledger.county()  # whoever speaks first does not wait until it has been read
 
     @asynccontextmanager
     async def _waiting(self) -> AsyncIterator[None]:

@@ -82,6 +82,11 @@ class Door:
             self._go()
         return await waiting.told
 
+    @property
+    def is_idle(self) -> bool:
+        """Nobody waits for what they said to be kept."""
+        return not self._waiting and (self._worker is None or self._worker.done())
+
     def _go(self) -> None:
         """Begin, now or soon."""
         if self._is_worth_it:

@@ -65,21 +65,29 @@ class Desk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claimed:
-    """One claim: what to send now, and whether anything was settled at all."""
+    """One claim: what to send now, and whether it took as much as it might, so that more may be there."""
 
     dispatches: tuple[Dispatch, ...] = ()
-    looked_at: int = 0
+    more: bool = False
 
 
-def claim(connection: Connection, desk: Desk, now: datetime, *, answers_only: bool = False) -> Claimed:
-    """Turn ready notices into dispatches and take over the dispatches that are due. While a long sweep is still
-    ticking only answers go, so that nobody's reminders of one moment are torn apart."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bite:
+    """What one claim may take: `most` notices and what belongs to them; while a long sweep is still ticking answers
+    only, so that nobody's reminders of one moment are torn apart."""
+
+    most: int = MOST
+    answers_only: bool = False
+
+
+def claim(connection: Connection, desk: Desk, now: datetime, bite: Bite = Bite()) -> Claimed:
+    """Turn ready notices into dispatches and take over the dispatches that are due."""
     county = desk.reader.read(connection)
     transaction = Transaction(connection=connection, now=now)
     held = county.hold is not None and county.hold.holds
     again = () if held else taken_again(transaction, county, desk.ours, now)
-    answers_only = answers_only or held
-    found = [said_as(n, county) for n in ready_notices(connection, now, MOST, answers_only=answers_only)]
+    answers_only = bite.answers_only or held
+    found = [said_as(n, county) for n in ready_notices(connection, now, bite.most, answers_only=answers_only)]
     work = transaction.load(needs_of(found), county)
     at = {n.key: address(n, county, now) for n in found if n.audience.kind is not AudienceKind.CARDS}
     targets = [each.target for each in at.values()]
@@ -98,7 +106,7 @@ def claim(connection: Connection, desk: Desk, now: datetime, *, answers_only: bo
     fresh = _written(plan, desk, county, now)
     _keep(transaction, fresh, plan, found)
     transaction.plan([*vacancies(connection, found, plan, (county, now)), *halted])
-    return Claimed(dispatches=(*again, *fresh), looked_at=len(found))
+    return Claimed(dispatches=(*again, *fresh), more=len(found) >= bite.most)
 
 
 def _midnight(now: datetime) -> datetime:

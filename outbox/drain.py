@@ -6,24 +6,30 @@ from collections.abc import Awaitable, Callable
 
 from outbox.claim import Claimed
 from outbox.deliver import Courier, ended
-from outbox.retaking import MOST
 
 # Claims that follow each other before anybody else has a turn: what becomes due meanwhile waits about a second.
 MOST_AHEAD = 20
 Claim = Callable[[], Awaitable[Claimed]]
+Turn = Callable[[], Awaitable[None]]
 
 
-async def drain(courier: Courier, claim: Claim) -> bool:
-    """Send what is ready. True where the last claim found as much as one may take, and more may be there. A courier
-    that sends one after the other (a rehearsal) makes one claim, so that its transcript is the same every time."""
+async def at_once() -> None:
+    """Nobody else is waited for."""
+
+
+async def drain(courier: Courier, claim: Claim, turn: Turn = at_once) -> bool:
+    """Send what is ready, each claim but the first when it is our `turn`. True where the last claim took as much as it
+    might, and more may be there. A courier that sends one after the other (a rehearsal) makes one claim, so that its
+    transcript is the same every time."""
     found, under_way = await claim(), list[asyncio.Task[None]]()
     try:
         for _turn in range(MOST_AHEAD):
-            if not found.dispatches or found.looked_at < MOST or courier.at_once == 1:
+            if not found.dispatches or not found.more or courier.at_once == 1:
                 break
             sent = asyncio.Event()
             under_way.append(asyncio.create_task(courier.carry(found.dispatches, sent.set)))
             found = Claimed()
+            await turn()
             found = await claim()
             await sent.wait()
             # What became of these is kept while the next are sent; what became of those before them must be kept now.
@@ -36,4 +42,4 @@ async def drain(courier: Courier, claim: Claim) -> bool:
         await ended(courier.carry(found.dispatches), *under_way)
         raise
     await ended(courier.carry(found.dispatches), *under_way)
-    return found.looked_at >= MOST
+    return found.more

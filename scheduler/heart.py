@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from domain.work import Key
-from handlers.apply import MOST, Door, ticks
+from handlers.apply import MOST as SLICE
+from handlers.apply import Door, ticks
 from handlers.batch import Arrival
-from outbox.claim import Claimed, Desk, claim
+from outbox.claim import Bite, Claimed, Desk, claim
 from outbox.deliver import Courier
 from outbox.drain import drain
+from scheduler.turns import Turns
 from scheduler.upkeep import Upkeep
 from store.engine import Store
 from store.ledger import Ledger
@@ -39,10 +41,16 @@ class Heart:
     left_behind: bool = False
     beating: asyncio.Lock = field(default_factory=asyncio.Lock)
     answering: asyncio.Lock = field(default_factory=asyncio.Lock)
+    turns: Turns = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.turns = Turns(is_idle=lambda: self.door.is_idle and not self.answering.locked())
 
     async def beat(self, now: datetime) -> datetime | None:
         """The next moment at which anything will happen."""
         async with self.beating:
+            if self.left_behind:
+                await self.turns.ours()
             now = max(now, self.clock())  # it may have waited for another beat
             due = [] if await self._held() else await self._due(now)
             heard = [Arrival(event=event) for event in self.upkeep.heard(now, at_once=bool(due))]
@@ -60,8 +68,10 @@ class Heart:
     async def answer(self, now: datetime) -> bool:
         """What somebody waits for who spoke, and nothing else: a card to a hundred units may take its time, and whoever
         speaks next must not wait behind it. True where a beat has to do the rest."""
+        self.turns.spoken()
         async with self.answering:
-            await drain(self.courier, lambda: self._claimed(now, few=True))  # who spoke is answered, nearly always
+            answers = Bite(answers_only=True)
+            await drain(self.courier, lambda: self._claimed(now, answers))  # who spoke is answered, nearly always
             return (await upcoming_of(self.store)).is_due((*TICKED, EVIDENCE, *LEAVES), now)
 
     def _is_new(self, now: datetime) -> bool:
@@ -71,18 +81,22 @@ class Heart:
         """What is ticked now; where no kind's moment has come, nothing is asked."""
         if not (await upcoming_of(self.store)).is_due(TICKED, now):
             return []
-        return await self.store.glance(lambda connection: due_aggregates(connection, now, MOST))
+        return await self.store.glance(lambda connection: due_aggregates(connection, now, SLICE))
 
     async def _drained(self, now: datetime, *, few: bool) -> bool:
         """What may leave is claimed and sent. Where nothing waits that may, no transaction is begun."""
         if not (await upcoming_of(self.store)).is_due(LEAVES, now):
             return False
-        return await drain(self.courier, lambda: self._claimed(now, few=few))
 
-    async def _claimed(self, now: datetime, *, few: bool) -> Claimed:
-        """One claim; `few` = answers only."""
+        def bite() -> Bite:
+            return Bite(most=self.turns.bite, answers_only=few)
+
+        return await drain(self.courier, lambda: self._claimed(now, bite()), self.turns.ours)
+
+    async def _claimed(self, now: datetime, bite: Bite) -> Claimed:
+        """One claim."""
         at = max(now, self.clock())
-        return await self.store.transact(lambda c: claim(c, self.desk, at, answers_only=few))
+        return await self.store.transact(lambda c: claim(c, self.desk, at, bite))
 
     async def next_moment(self) -> datetime | None:
         """Not before we have settled or been let go."""

@@ -17,7 +17,6 @@ from domain.policy import NoticeClass
 from outbox.claim import Desk, claim
 from outbox.deliver import Courier
 from outbox.handed import Handed
-from outbox.retaking import MOST
 from outbox.write import Writer
 from store import tables
 from store.transaction import Transaction
@@ -58,7 +57,7 @@ class Post:
         of = desk(self.house, self.fence, cards=self.cards, handed=self.handed)
         moment = self.house.now
         found = await self.house.writes(lambda c: claim(c, of, moment))
-        self.more = found.looked_at >= MOST
+        self.more = found.more
         return found.dispatches
 
     async def sends(self, *dispatches: Dispatch) -> None:

@@ -11,7 +11,6 @@ from domain.messages.notices import Channel, Dispatch
 from outbox.claim import Claimed
 from outbox.deliver import Courier
 from outbox.drain import MOST_AHEAD, drain
-from outbox.retaking import MOST
 from tests.store.store_kit import NOW
 
 ENDLESS = 10**6
@@ -46,7 +45,7 @@ class Place:
         sent = Dispatch(
             key=f"d{self.claims}", channel=Channel.TEXT_PRIVATE, target=f"t{self.claims}", body="{}", created_at=NOW
         )
-        return Claimed(dispatches=(sent,), looked_at=MOST)
+        return Claimed(dispatches=(sent,), more=True)
 
     async def send(self, dispatch: Dispatch) -> Sent:
         """To the platform."""
@@ -80,6 +79,18 @@ async def test_the_next_claim_is_made_while_the_last_is_on_its_way() -> None:
     place.open.set()
     assert await task is False
     assert (place.begun, place.kept) == (["d1", "d2", "d3"], 3)
+
+
+async def test_each_claim_but_the_first_waits_for_its_turn() -> None:
+    """Whoever speaks meanwhile goes first."""
+    place, turns = Place(left=3), list[int]()
+    place.open.set()
+
+    async def turn() -> None:
+        turns.append(place.claims)
+
+    assert await drain(place.courier, place.claim, turn) is False
+    assert (turns, place.claims, place.kept) == ([1, 2, 3], 4, 3)
 
 
 async def test_a_rehearsal_makes_one_claim() -> None:
