@@ -16,13 +16,15 @@ _SPACES = re.compile(r"\s+")
 _CAPITALS = re.compile(
     r"拾[壹贰叁肆伍陆柒捌玖]?(?=[万亿])|[壹贰叁肆伍陆柒捌玖][零壹贰叁肆伍陆柒捌玖拾佰仟]*(?=[拾佰仟万亿])[拾佰仟]?"
 )
+_ALREADY = re.compile(r"(?<![自各律知为利舍克律切异身体])己(?=[完经办报签收阅竣开落到投])")
+"""己完成: as it is often typed."""
 _AND_A_HALF = re.compile(r"(?<![\d一二三四五六七八九十百])([一二两三四五六七八九])个半亿")
 _IN_CAPITALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 """贰拾万元整, as cheques have it."""
 
 _NOT_A_MATTER = (
     r"(?:楼|线|地块|地(?!方)|路|桥|厂|井|坑|标|机|门|仓|库|泵|变|院|宗|窑|矿|炉|塔|馆|厅|片|隧|闸|渠|文|令|车|支|干"
-    r"|主变|墩"
+    r"|主变|墩|\d{1,2}号(?:楼|栋|幢|墩)"
     r"|桩|池|坝|沟|梁|洞|船|罐|公馆|小区|安置|棚|栋|幢|单元|会议|码|召|称|子|窗口|选手|床|柜|桌|座|台|套|铺|摊|排"
     r"|包厢|病房|车厢|候车|男|女|球员)"
 )
@@ -127,12 +129,12 @@ _BARE = (
     ),
     re.compile(r"(?<!\d)[,。:;!](?P<list>\d{1,4}(?:[、,和 ]+\d{1,4})*)\s*[。!]?$"),
 )
-_KEPT = re.compile(r"(?:除了?|保?留下?|不含|不包括|(?:不|并非|而非)是?)\s*(?:第|#)?$")
+_KEPT = re.compile(r"(?:(?<![解消清免])除了?|保?留下?|不含|不包括|(?:不|并非|而非)是?)\s*(?:第|#)?$")
 """除了5号, 不是5号: the one that is not meant."""
 _IS_MARKED = re.compile(r"\s*号?(?:那|这)?(?:件|事项|任务|[督交]办)")
 _HAPPENS = re.compile(r"号(?:已经?|就|才)?(?:送|拿|报到|开|来|批|出|付|到|挂|公示|浇)")
 _JUST, _ENDS = re.compile(r"[,。;]\s*就\s*$"), re.compile(r"号\s*(?:[,。;!吧]|$)")
-_EXCEPT = re.compile(rf"除了?(?:第|#)?(?P<list>{_LIST})号?(?:以外|之外|外)")
+_EXCEPT = re.compile(rf"(?<![解消清免])除了?(?:第|#)?(?P<list>{_LIST})号?(?:以外|之外|外)")
 """100-106中除103外."""
 LAST_DAY = 31
 _MONTH_BEFORE = re.compile(
@@ -176,6 +178,7 @@ def normalise(text: str, *, bot_names: tuple[str, ...] = ()) -> str:
     """
     text = unicodedata.normalize("NFKC", text).translate(TO_SIMPLIFIED)
     text = _CAPITALS.sub(lambda m: m[0].translate(_IN_CAPITALS), _INVISIBLE.sub(" ", text))
+    text = _ALREADY.sub("已", text)
     text = _AND_A_HALF.sub(r"\1亿五千万", text)
     for name in sorted(bot_names, key=len, reverse=True) if "@" in text else ():
         text = re.sub(rf"@\s*{re.escape(name)}", " ", text)

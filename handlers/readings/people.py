@@ -26,6 +26,28 @@ _KEEPS = re.compile(
     r"(?:帮(?:我|忙|着)?)?(?:盯|填|报|负责|接|处理|看着|照看|照应|跟(?!我)|管|顾|对接)"
 )
 """让赵敏盯着: who is named for it is never passed over."""
+_ASKED_INSTEAD = re.compile(
+    r"(?<![别莫勿不])(?:找|联系)\s*(?P<name>(?!我)[\u4e00-\u9fff]{2,6}?)(?:同志|就行|就好|即可|吧)?[。!]?$"
+)
+"""有事找赵敏."""
+_NOT_AWAY = re.compile(
+    r"(?:没有?|不|未|别|一律不准)[^,。;]{0,4}(?:请|休|出差|外出)|刚才|(?:假|出差|外出)[^,。;]{0,3}(?:取消|是(?:因|周|替|我们))"
+    r"|假(?:回来|条|的(?:都|是|人))|缺席|延[期至到长]|同意[延他她给]|宽限|缓交|往后错|办结|未签字"
+)
+"""我没请假; 第44号恳请延期，安主任出差未签字: leave is spoken of, and nobody asks for it."""
+_TIME = (
+    r"(?:春节|元旦|五一|国庆|中秋|端午|清明|按计划|按照安排|先)?"
+    r"[今明后大昨儿朝本这下个前周星期礼拜一二两三四五六七八九十日天号月中上午晨早晚到至起和、年底末\d\-~—.\s]*"
+)
+_HIMSELF = re.compile(
+    rf"(?:@\S+\s)?(?:报告|请示|汇报|您好|你好|另外?|还有|对了)?{_TIME}(?:我|本人|俺|咱|自己)?(?:自|从|于|在)?{_TIME}(?:起|开始)?"
+    r"(?:局里|单位|县里|领导|局长|主任|书记)?(?:已?经?(?:批|同意|安排|通知|派|让|叫|要求)了?我?)?(?:我|本人)?"
+    r"(?:还?想|还?要|需要?|得|特?此?申请|特此?|恳?请(?:求|准)?|拟|准备|打算|计划|将|就|都|也|再"
+    r"|(?:因|回家|回老家|结婚|生病|看病|有事|家里|身体|孩子)[^,。;]{0,10}|(?:去|到|赴|带[队人]|陪)[^,。;]{1,10}?){0,2}"
+    rf"{_TIME}"
+)
+"""What may stand between the last comma and the leave where somebody speaks of his own: 我下周一到周三, 因家事申请."""
+_CLAUSE = re.compile(r"[,。;:!]")
 _OF_ONESELF = re.compile(r"\s*(?:(?:我|本人)[^,。]{0,6}|想|要|需要|申请|[下本这]个?(?:周|星期|礼拜|月))*\s*")
 _NOTHING_MORE = re.compile(r"[了吧。!,\s]*")
 _BACK = re.compile(r"(?:(?P<who>\S{2,6}?)\s*)?(?:提前|现|已)?(?:销假|取消(?:请假|休假|代理)|已?回岗(?:了)?)[。!了]*")
@@ -47,13 +69,13 @@ _UNHUSH = re.compile(r"(?:取消|解除|关闭|结束|退出)(?:免打扰|勿扰
 def leave(said: Said) -> Event | None:
     """我下周一到周三请假，日报由赵敏代报; of a colleague: 李静明天请假，由赵敏代."""
     m = _LEAVE.search(said.text)
-    if m is None or len(said.text) > LONGEST or talk.is_question(said.text) or "不请假" in said.text:
+    if m is None or len(said.text) > LONGEST or talk.is_question(said.text) or _NOT_AWAY.search(said.text):
         return None
     before, behind = said.text[: m.start()], said.text[m.end() :]
     who = _whose(before, said)
-    if who is None:
+    if who is None or not _HIMSELF.fullmatch(_unnamed(_CLAUSE.split(before)[-1], said)):
         return None
-    proxied = _PROXY.search(behind) or _KEEPS.search(behind)
+    proxied = _PROXY.search(behind) or _KEEPS.search(behind) or _ASKED_INSTEAD.search(behind)
     proxy, unknown = _proxy(proxied["name"], said) if proxied else ("", "")
     days = f"{before} {m['days'] or ''} {behind[: proxied.start()] if proxied else behind}"
     today = Today(on=local_date(said.now), now=said.now, calendar=said.county.calendar)
@@ -61,6 +83,13 @@ def leave(said: Said) -> Event | None:
     if period is None and (not _OF_ONESELF.fullmatch(before) or not (proxied or _NOTHING_MORE.fullmatch(behind))):
         return None
     return LeaveTaken(by=said.by, person=who, period=period, proxy=proxy, unknown=unknown)
+
+
+def _unnamed(clause: str, said: Said) -> str:
+    """Without the colleague whose leave it is."""
+    for _key, (start, end) in reversed(find_names(clause, _people(said))):
+        clause = clause[:start] + clause[end:]
+    return clause
 
 
 def _people(said: Said) -> list[Named]:

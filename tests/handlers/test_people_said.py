@@ -64,6 +64,11 @@ def heard(text: str, who: str = "住建员"):
         ("明天请假，日报让赵敏帮忙填一下", "2026-11-26", "2026-11-26", "赵敏"),
         ("请假一周", "2026-11-25", "2026-12-01", ""),
         ("明天起请假两天", "2026-11-26", "2026-11-27", ""),
+        ("我明天出差，有急事联系赵敏即可", "2026-11-26", "2026-11-26", "赵敏"),
+        ("我明天出差，别找我", "2026-11-26", "2026-11-26", ""),
+        ("家里老人住院，明天请假一天", "2026-11-26", "2026-11-26", ""),
+        ("回家割稻子请五天假", "2026-11-25", "2026-12-01", ""),
+        ("局长，明天请假一天", "2026-11-26", "2026-11-26", ""),
     ],
 )
 def test_days_and_proxy(text: str, start: str, end: str, proxy: str) -> None:
@@ -97,6 +102,27 @@ def test_what_cannot_be_told_is_asked(text: str, asked: str) -> None:
 def test_talk_about_leave_is_none(text: str) -> None:
     """Words about leave take nobody's."""
     assert not isinstance(heard(text), LeaveTaken | LeaveEnded)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "安主任明天出差",
+        "第44号恳请延期至12月20日办结，安国良主任出差未签字",
+        "44号既然安主任出差，那就同意延至12月20日",
+        "要交的话今天交不了，会计请假，明早第一件事",
+        "图审的盛工出差，周一回，图只能周一出",
+        "师傅请假了，吊车今天借隔壁工地的开",
+        "我可没请假",
+        "我这周不出差了，不用找人代签",
+        "全体人员年底前一律不准请假",
+        "我昨天请假是因为牙疼，今天好了",
+        "木工请假，门楼今天没动",
+    ],
+)
+def test_the_leave_of_others_is_not_the_senders(text: str) -> None:
+    """Why something waits, who else is away, that nobody is: none of it puts the sender down as away."""
+    assert not isinstance(heard(text), LeaveTaken)
 
 
 @pytest.mark.parametrize(

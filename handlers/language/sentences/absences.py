@@ -25,6 +25,7 @@ _LIST = re.compile(
 )
 _RANGE = re.compile(rf"(?P<a>[^,。;\s]{{1,12}}?){_TO}(?P<b>[^,。;\s]{{1,12}})")
 _UNTIL = re.compile(rf"(?:到|至)(?:(?P<m>{_N})月)?(?P<d>{_N})[日号]")
+_TILL = re.compile(r"(?:到|至)(?P<b>[^,。;到至]{2,10})$")
 _SINCE = re.compile(rf"(?:从|自)(?:(?P<m>{_N})月)?(?P<d>{_N})[日号]")
 _WEEK = r"(?:周|星期|礼拜)"
 _TWO_DAYS = re.compile(
@@ -75,6 +76,17 @@ def period(subject: Subject) -> Days:
     if m := _UNTIL.search(text):
         return _day(subject, _FROM_ON.sub("", text[: m.start()])) or today, _dated(today, m["m"], m["d"])
     return _counted(subject, text)
+
+
+def rests_until(subject: Subject) -> date | None:
+    """暂停一个月, 先停两周: from today on; None where no stretch is said, or it begins on a day that was not read."""
+    counted = _COUNT.search(subject.text)
+    if counted is None or _FROM_ON.search(subject.text):
+        return None
+    today = local_date(subject.said.now)
+    if counted["months"]:
+        return same_day_after(today, small_int(counted["n"].replace("两", "二")) or 1)
+    return _after(subject, today, counted) + ONE_DAY
 
 
 def _by_date(text: str, today: date) -> Days | None:
@@ -134,6 +146,8 @@ def _counted(subject: Subject, text: str) -> Days:
     since = _SINCE.search(text)
     first = _dated(today, since["m"], since["d"]) if since else None
     first = first or _day(subject, _FROM_ON.sub("", _COUNT.sub("", text)))
+    if first is not None and counted is None and (m := _TILL.search(text)) and (last := _day(subject, m["b"])):
+        return first, max(first, last)
     if first is None or counted is None:
         return first, first
     return first, _after(subject, first, counted)

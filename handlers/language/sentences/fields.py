@@ -7,7 +7,7 @@ from typing import Any
 from domain.calendars import COUNTY_ZONE
 from handlers.language.dates import Deadline
 from handlers.language.numbers import small_int
-from handlers.language.sentences.absences import absence, period
+from handlers.language.sentences.absences import absence, period, rests_until
 from handlers.language.sentences.queries import query_of
 from handlers.language.sentences.reported import reported
 from handlers.language.sentences.roles import SAYS, TALKS, WITH, parties, passed
@@ -96,6 +96,8 @@ def _suspension(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     first, last = period(subject) if _STRETCH.search(subject.text) else (None, None)
     found_day = subject.deadline
     is_end = found_day and found_day.at and _THEN.match(subject.text, found_day.span[1])
+    if not day and last is None:
+        last = rests_until(subject)
     if not is_end and (not day or (first and last and first < last)):
         hours = subject.said.county.house.office
         day = {"deadline": hours.close_of(last).astimezone(COUNTY_ZONE).isoformat()} if last else {}

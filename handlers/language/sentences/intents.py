@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from handlers.language.reading import SILENT
 from handlers.language.sentences.evidence import evidence
 from handlers.language.sentences.subject import Subject
-from handlers.language.sentences.vetoes import vetoed
+from handlers.language.sentences.vetoes import doubted, vetoed
 from handlers.language.sentences.weighing import weighed
 
 AT_ONCE = frozenset({"acknowledge", "report", "correct", "remind", "block", "undo", "leave", "delegate"})
@@ -37,12 +37,15 @@ def intent_of(subject: Subject) -> Found:
     """The intent that most speaks for, where it is enough."""
     if not subject.text:
         return Found(intent="none" if subject.said.in_group else "help", because=("nothing_said",))
-    found = weighed(evidence(subject), vetoed(subject))
+    found = weighed(evidence(subject), vetoed(subject), doubted(subject))
     if not subject.decides and _is_hand_over(subject.text, found.intent):
         return Found(intent="denied", because=("assign_without_right",))
     if found.share < _needed(found.intent, subject):
         return Found(intent="none", because=(f"unsure_{found.intent}", *found.because))
-    sure = found.intent not in AT_ONCE | DECIDING or found.share >= SURE_AT_ONCE
+    by_itself = found.intent in AT_ONCE | DECIDING
+    if by_itself and found.against and subject.said.in_group:
+        return Found(intent="none", because=(f"unsure_{found.intent}", *found.because))
+    sure = not by_itself or (found.share >= SURE_AT_ONCE and not found.against)
     return Found(intent=found.intent, because=found.because or ("how_it_is_said",), sure=sure)
 
 

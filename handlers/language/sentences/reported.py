@@ -36,6 +36,8 @@ _MENDED = re.compile(
 """报成了30万,核完是27万8: what stands behind is right."""
 _TO_DATE, _TODAY = re.compile(r"累|全年|年度?完成"), re.compile(r"今[日天]|[当本单昨前][日天]")
 """累计不对,应当是一亿: of what the right figure is may be said before."""
+_WRONG_TOTAL = re.compile(r"累计[^,。;\d]{0,6}(?:有误|不对|错|误|偏[大小高低])")
+"""昨天报的累计有误,应是5890万: whichever day it was reported on."""
 _BARE_SHARE = re.compile(
     r"(?:百分比|进度|形象|完成率|比例).*[是为到成改]\s*(?P<share>\d{1,2}(?:\.\d+)?|100)\s*[。!哈啊]?$"
 )
@@ -120,15 +122,21 @@ def _segments(subject: Subject) -> list[tuple[str, str]]:
 
 def _entry(subject: Subject, key: str, text: str, *, mends: bool) -> dict[str, Any]:
     names = {p.key: p.name for p in (*subject.projects, *subject.said.projects)}
+    of_all = mends and _is_of_all(text)
     text = with_unit(_without_the_wrong(text))
     found: dict[str, Any] = {"project": names.get(key, "")}
     text, problem = _without_problem(text)
-    found |= _figures(text, mends=mends)
+    found |= _figures(text, mends=mends, of_all=of_all)
     if words.SAME.search(text) and not _OTHERS.search(text) and "invested_wan" not in found and not mends:
         found["no_change"] = True
     elif words.STILL.search(text):
         found["no_progress"] = True
     return {**found, **problem}
+
+
+def _is_of_all(text: str) -> bool:
+    """Whether a sum that is put right is the one to date."""
+    return _WRONG_TOTAL.search(text) is not None or (_TO_DATE.search(text) is not None and _TODAY.search(text) is None)
 
 
 def _without_the_wrong(text: str) -> str:
@@ -146,13 +154,13 @@ def _without_problem(text: str) -> tuple[str, dict[str, Any]]:
     return text, {**found, **({"problems": [problem]} if problem else {})}
 
 
-def _figures(text: str, *, mends: bool) -> dict[str, Any]:
+def _figures(text: str, *, mends: bool, of_all: bool) -> dict[str, Any]:
     found: dict[str, Any] = {}
     figures = figures_of(text)
     if mends and (marks := list(_MENDED.finditer(text))):
         figures = [f for f in figures if f.span[0] >= marks[-1].end()] or figures
     has_total = any(figure.kind == "cumulative" for figure in figures)
-    is_of_all = mends and not has_total and _TO_DATE.search(text) is not None and _TODAY.search(text) is None
+    is_of_all = of_all and not has_total  # 累计有误,应是5890万
     for figure in figures:
         kind, value = _named(figure)
         found.setdefault("cumulative_wan" if is_of_all and kind == "invested_wan" else kind, value)

@@ -16,8 +16,8 @@ POLITE = 4
 Veto = Callable[[Subject], bool]
 
 _NEGATED = re.compile(
-    r"(?:没让|没叫|没说|没要|不是|并未|并没有?|别|不要|不用|不需要|不必|莫|勿|没有?|未)(?:你|您|要|再|给|有|申请|打算|想|说|同意|急着)*"
-    r"(?:恢复|退回|退办|撤|暂停|中止|转|重开|销号|催|签|延|同意|批准|升级|提级|代|收到|下发|交办)"
+    r"(?:没让|没叫|没说|没要|不是|不予|并未|并没有?|别|不要|不用|不需要|不必|莫|勿|没有?|未)(?:你|您|要|再|给|有|申请|打算|想|说|同意|急着|忙着)*"
+    r"(?:恢复|退回|退办|撤|暂停|中止|转|重开|销号|催|签|延|同意|批准|升级|提级|代|收到|下发|交办|驳回?)"
 )
 _WHY = re.compile(r"为(?:什么|啥|何)|哪里|怎么会|怎么[就又]")
 _ENDS_ASKING = re.compile(r"[?]|(?:没有?|不|未)$|[吗么][!。]*$")
@@ -41,9 +41,10 @@ _PARTLY = re.compile(
     r"|(?:不能|无法|难以)(?:按[期时])?(?:完成|办结|做)|完成不了|办不完|做不完|完不成|正在|进行中|扫尾|收尾阶段|还在"
 )
 _KEPT_STANDING = re.compile(
-    r"(?:不|别|莫|勿|没有?|未)(?:要|用|必|再|给|能|准|需要?|是|想|打算|急着|急于|说|先)*"
+    r"(?:不|别|莫|勿|没有?|未)(?:要|用|必|再|给|能|准|需要?|是|想|打算|急着|急于|说|先|予)*"
     r"(?:作废|收回|撤[回销掉]?|取消)(?!不|的是)"
 )
+_NOT_REFUSED = re.compile(r"(?:别|莫|勿|不(?:要|用|必|能|急))(?:先|再|急着|忙着|就)*(?:驳|退回|打回|否)")
 _NAMES = re.compile(r"[\0\s,、]+")
 _COMMAND = re.compile(r"^(?:销毁|导出|绑定|移交|免打扰|签发|改稿|报送\s*\d|暂缓\s*\d|确认|改写)")
 _WITHDRAWS_THE_ACT = re.compile(r"^(?:撤回|撤销)\s*(?:第|#)?\d+号?$")
@@ -70,6 +71,11 @@ def negated(subject: Subject) -> bool:
     return bool(_NEGATED.search(subject.text))
 
 
+def only_negated(subject: Subject) -> bool:
+    """The same, but for those who ask for something."""
+    return negated(subject) and not _ASKS_FOR.search(subject.text)
+
+
 def stays(subject: Subject) -> bool:
     """我没有请假, 不需要代签."""
     return bool(_STAYS.search(subject.text))
@@ -84,10 +90,10 @@ def not_signed(subject: Subject) -> bool:
     """Something else was received, somebody else is to sign or signed, or it is no more than ok."""
     text = subject.text
     is_polite = not CUES["received"].search(text) and len(text) <= POLITE and not subject.items
-    return is_polite or bool(_NOT_SIGNED.search(text)) or text.startswith("@") or _of_another_unit(subject)
+    return is_polite or bool(_NOT_SIGNED.search(text)) or text.startswith("@")
 
 
-def _of_another_unit(subject: Subject) -> bool:
+def anothers(subject: Subject) -> bool:
     """财政局收到, said by somebody else."""
     before = [key for key, (_a, end) in subject.units if _ANOTHERS.match(subject.text[end:])]
     return any(key not in subject.said.who.units for key in before)
@@ -147,6 +153,11 @@ def kept_standing(subject: Subject) -> bool:
     return _KEPT_STANDING.search(subject.text) is not None
 
 
+def not_hurried(subject: Subject) -> bool:
+    """那个方案不行也别急着驳回: it is not refused, not yet."""
+    return _NOT_REFUSED.search(subject.text) is not None
+
+
 def any_of(*vetoes: Veto) -> Veto:
     """One of them is enough."""
     return lambda subject: any(veto(subject) for veto in vetoes)
@@ -154,27 +165,28 @@ def any_of(*vetoes: Veto) -> Veto:
 
 VETOES: Mapping[str, Veto] = {
     "assign": any_of(another_command, told_of_oneself),
-    "report": any_of(of_nothing, heading),
-    "query": not_asked,
-    "acknowledge": any_of(asks, not_signed),
-    "complete": any_of(asks, partly),
-    "approve": asks,
-    "close": asks,
-    "reopen": asks,
-    "withdraw": any_of(asks, kept_standing),
-    "suspend": only_asks,
-    "resume": asks,
-    "transfer": asks,
-    "return": only_asks,
-    "block": asks,
-    "escalate": only_asks,
+    "acknowledge": anothers,
+    **dict.fromkeys(("approve", "close", "reopen", "resume", "transfer", "block"), negated),
+    **dict.fromkeys(("suspend", "return", "escalate", "extend"), only_negated),
+    "withdraw": any_of(negated, kept_standing),
+    "reject": any_of(kept_standing, not_hurried),
     "remind": not_urged,
-    "extend": only_asks,
     "undo": any_of(explained, negated, kept_standing),
     "leave": any_of(explained, stays),
     "delegate": any_of(explained, stays),
 }
-"""`reject` is often put as a negation; a hand-over may be put as a question and is always confirmed."""
+"""`reject` is often put as a negation, but never of withdrawing or of itself; a hand-over may be put as a question and
+is always confirmed."""
+DOUBTS: Mapping[str, Veto] = {
+    "report": any_of(of_nothing, heading),
+    "query": not_asked,
+    "acknowledge": any_of(asks, not_signed),
+    "complete": any_of(asks, partly),
+    **dict.fromkeys(("approve", "close", "reopen", "withdraw", "resume", "transfer", "block"), asks),
+    **dict.fromkeys(("suspend", "return", "escalate", "extend"), only_asks),
+}
+"""What a question or a share of the work rules out, unless nearly all that is said speaks for it: 签收一下21、22 is
+signed, 27号现在百分百完成了 is complete (ADR 47)."""
 
 
 ACTS = frozenset(INTENTS) - SILENT
@@ -184,7 +196,16 @@ LONGEST_NAMES = 40
 def vetoed(subject: Subject) -> frozenset[str]:
     """The intents that cannot be meant."""
     if unclear_whose(subject):  # nothing may be done on a guess that the rest of the table leaves over
-        return frozenset(VETOES)
+        return frozenset((*VETOES, *DOUBTS))
     if len(subject.text) <= LONGEST_NAMES and only_named(subject):
         return ACTS
-    return frozenset(intent for intent, veto in VETOES.items() if veto(subject))
+    return _ruled_out(VETOES, subject)
+
+
+def doubted(subject: Subject) -> frozenset[str]:
+    """The intents that are hardly meant."""
+    return _ruled_out(DOUBTS, subject)
+
+
+def _ruled_out(by: Mapping[str, Veto], subject: Subject) -> frozenset[str]:
+    return frozenset(intent for intent, veto in by.items() if veto(subject))

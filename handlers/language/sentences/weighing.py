@@ -8,7 +8,7 @@ what pieces mean together (netted.py). The same words give the same answer on ev
 import json
 from array import array
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from io import StringIO
@@ -22,15 +22,18 @@ from handlers.language.sentences.netted import Net, row_of
 WEIGHTS = Path(__file__).with_name("weights.jsonl")
 NAT = 100
 MOST_TOLD = 3
+NEARLY_ALL = 0.97
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
-    """`share` in (0, 1] of all that speaks for any intent; `because` the cues that spoke loudest for this one."""
+    """`share` in (0, 1] of all that speaks for any intent; `because` the cues that spoke loudest for this one;
+    `against` = it is so in spite of a doubt."""
 
     intent: str
     share: float
     because: tuple[str, ...]
+    against: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +110,9 @@ def _table() -> _Table:
     )
 
 
-def weighed(found: Iterable[str], but: Container[str] = ()) -> Weighed:
-    """The best of all intents `but` some, whatever the order of the evidence."""
+def weighed(found: Iterable[str], but: Container[str] = (), hardly: Collection[str] = ()) -> Weighed:
+    """The best of all intents `but` some, whatever the order of the evidence; one that is `hardly` meant only where it
+    has NEARLY_ALL for itself."""
     table = _table()
     alone = list(table.start)
     places = [(name, at) for name in found if (at := table.at(name)) >= 0]
@@ -119,11 +123,20 @@ def weighed(found: Iterable[str], but: Container[str] = ()) -> Weighed:
     together = table.net.speaks([row for _name, at in places if (row := table.row(at))])
     sums = [one + other for one, other in zip(alone, together, strict=True)]
     left = [place for place, intent in enumerate(table.intents) if intent not in but]
-    best = max(left, key=lambda place: (sums[place], -place))
-    share = 1 / sum(exp((sums[place] - sums[best]) / NAT) for place in left)
+    best, share = _best(sums, left)
+    against = table.intents[best] in hardly
+    if against and share < NEARLY_ALL:
+        best, share = _best(sums, [place for place in left if table.intents[place] not in hardly])
+        against = False
     told = sorted((-weight, name) for name, weights in known for intent, weight in _pairs(weights) if intent == best)
     cues = (name.removeprefix(MARK) for weight, name in told if weight < 0 and name.startswith(MARK))
-    return Weighed(intent=table.intents[best], share=share, because=tuple(cues)[:MOST_TOLD])
+    return Weighed(intent=table.intents[best], share=share, because=tuple(cues)[:MOST_TOLD], against=against)
+
+
+def _best(sums: Sequence[float], left: Sequence[int]) -> tuple[int, float]:
+    """Its place, and its share of all that are left."""
+    best = max(left, key=lambda place: (sums[place], -place))
+    return best, 1 / sum(exp((sums[place] - sums[best]) / NAT) for place in left)
 
 
 def _pairs(flat: "array[int]") -> Iterator[tuple[int, int]]:

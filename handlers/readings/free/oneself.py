@@ -140,6 +140,9 @@ def helped(meant: Meant) -> Event:
     return Asked(by=meant.said.by, query="help")
 
 
+_OWN = re.compile(r"[我咱俺]|本人|自己")
+
+
 def away(meant: Meant) -> Event | None:
     """Leave of oneself, one to one: the days, or who stands in and then the days are asked."""
     said, fields = meant.said, meant.reading.fields
@@ -148,6 +151,8 @@ def away(meant: Meant) -> Event | None:
     others = [people[name] for name in fields.get("people", ()) if people[name] != own]
     if not own or said.in_group or meant.items or len(others) > 1:
         return None
+    if others and meant.reading.intent == "leave" and not _OWN.search(said.text):
+        return None  # 安主任明天出差: who is away is another, and it is not for the sender to be put down for it
     days = [date.fromisoformat(fields[name]) for name in ("from", "to") if name in fields]
     period = Period(start_on=days[0], end_on=days[1]) if len(days) == 2 else None
     if period is None and not others:
