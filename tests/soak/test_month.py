@@ -87,7 +87,9 @@ class Month(Playing):
         await self.stage.machine.run_until(self.ends)
 
     def _latest(self, at: datetime) -> Matter:
-        return max((each for each in self.week.matters if each.issued < at), key=lambda each: each.issued)
+        """The newest that is still being worked on: of one that is closed no letter is written."""
+        known = (each for each in self.week.matters if each.issued < at)
+        return max(known, key=lambda each: (each.submitted is None or each.submitted > at, each.issued))
 
     async def _letter(self, about: Matter) -> None:
         """Drafted and looked over by one, signed by another, signed for and answered by the unit."""
