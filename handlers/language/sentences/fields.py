@@ -29,6 +29,8 @@ _NOT_OURS = re.compile(r"号?(?:件|那件)?(?:不是|不归|不属于?|不该)[
 _THEN = re.compile(r"\s*(?:再(?!不)|恢复|重新|重启|复工|开始|启动)")
 """6月11号再说: until then it rests."""
 
+_EITHER = re.compile(r"还是\d")
+"""20号还是27号上班, 690还是640: days or figures."""
 _FIGURES = frozenset({"invested_wan", "cumulative_wan", "percent", "entries"})
 _LIMIT = re.compile(r"期限|时限|截止|到期|期[到至]|时间|日期|[周月日号]前|交|报")
 _STRETCH = re.compile(r"\d\s*[-~—到至]|[天周月]")
@@ -47,9 +49,8 @@ def fields_of(subject: Subject, intent: str) -> tuple[Fields, tuple[str, ...]]:
 
 def names(subject: Subject, *, units: bool = True, people: bool = True) -> Fields:
     """Whom and what it names."""
-    found: Fields = {}
-    if subject.items:
-        found["items"] = subject.items
+    items = subject.items or subject.lone_items
+    found: Fields = {"items": items} if items else {}
     if units and subject.units:
         found["units"] = list(dict.fromkeys(key for key, _span in subject.units))
     if people and subject.known_people:
@@ -74,6 +75,12 @@ def due(subject: Subject) -> Fields:
 
 def _moment(found: Deadline | None) -> Fields:
     return {"deadline": found.at.astimezone(COUNTY_ZONE).isoformat()} if found and found.at else {}
+
+
+def _problem(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
+    """Numbers of a difficulty may be of anything: 炸礁一项就要260."""
+    found, asks = _matter(subject)
+    return {name: value for name, value in found.items() if name != "items" or subject.items}, asks
 
 
 def _matter(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
@@ -216,7 +223,7 @@ def _transfer(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
 def _query(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     query = query_of(subject)
     found = names(subject)
-    if query == "calendar":
+    if query == "calendar" or (_EITHER.search(subject.text) and not subject.items):
         found.pop("items", None)
     return {**found, "query": query}, ()
 
@@ -248,5 +255,5 @@ _READERS: Mapping[str, Callable[[Subject], tuple[Fields, tuple[str, ...]]]] = {
     "assign": _handover, "denied": _nothing, "none": _nothing, "help": _nothing, "query": _query, "extend": _extension,
     "leave": _away, "delegate": _away, "report": _report, "correct": _correction, "transfer": _transfer,
     "acknowledge": _signed, "suspend": _suspension, "reopen": _reopening, "remind": _until, "approve": _decision,
-    "reject": _refusal, "close": _whose,
+    "reject": _refusal, "close": _whose, "problem": _problem,
 }  # fmt: skip

@@ -9,6 +9,7 @@ from domain.people.records import Role
 from domain.projects.files import ProjectFile
 from handlers.language.bodies import find_units
 from handlers.language.dates import Deadline, find_deadline
+from handlers.language.lone_numbers import lone_numbers
 from handlers.language.names import MOST_CHOICES, Named, Names
 from handlers.language.normalise import ItemNumber, bare_items, find_items
 from handlers.language.numbers import Amount, Percent, find_money, find_percents
@@ -63,6 +64,14 @@ class Subject:
     def items(self) -> list[int]:
         """Their spoken numbers in order."""
         return [each.number for each in self.numbers]
+
+    @cached_property
+    def lone_items(self) -> list[int]:
+        """Numbers that nothing explains: of an act upon a matter they are its number, of anything else nothing."""
+        days = [self.any_day.span] if self.any_day else []
+        names = (*self.units, *self.people, *self.spoken_projects)
+        spans = [*days, *(span for _key, span in names), *(each.span for each in (*self.money, *self.percents))]
+        return [] if self.items else lone_numbers(self.text, spans)
 
     @cached_property
     def _bodies(self) -> Spoken:
