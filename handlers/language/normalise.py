@@ -37,7 +37,7 @@ _A_DATE = (
     r"|开始|起(?!草|诉|吊)|请假|休(?!整)|出差|外出|不在岗|学习|培训|住院|陪护|带队|开工|完工|竣工|通车|封顶"
     r"|验收(?!通过|合格|完|过)|开标|挂网|进场|交付|交工|投产|必须|务必|要[报交]|到现在|至今|以来|要拉|要停|给我(?:结"
     r"|交|报(?!一下)|个)|左右|前后|给(?:数|话|结果|说法|初稿)|交(?:稿|初稿|卷|账|(?=\s*(?:[,。;]|$)))"
-    r"|(?:[我他]们?|县里|省里|市里)要?开|[我他她]们?就?要?(?:出差|外出|走|不在)|那[场次阵]|(?:才|能|才能|可以|前后)?(?:到[货场]|安装|发货|送检))"
+    r"|(?:[我他]们?|县里|省里|市里)要?开|[我他她]们?就?要?(?:出差|外出|走|不在)|那[场次阵]|(?:关账|截账|结账|发薪)|(?:才|能|才能|可以|前后)?(?:到[货场]|安装|发货|送检))"
 )
 _N = r"(?:\d{1,5}|[一二三四五六七八九十百零〇]{1,5})"
 _JOIN = r"\s*号?\s*(?:、|,|和|以及|还有|及|与|跟|&|\+|-|~|至|到|—|\s)\s*"
@@ -139,6 +139,7 @@ _IS_MARKED = re.compile(r"\s*号?(?:那|这)?(?:件|事项|任务|[督交]办)")
 _HAPPENS = re.compile(r"号(?:已经?|就|才)?(?:送|拿|报到|开|来|批|出|付|到|挂|公示|浇)")
 _JUST = re.compile(r"(?:[,。;]\s*就|赶不上|[我他她]们?要|局要|我?看|(?<!不)是|等到?|过了|最[迟晚]|申请的)\s*$")
 _ENDS = re.compile(r"号\s*(?:[,。;!吧了]|$|够|给我|为限|行不)")
+_ALONE = re.compile(r"[,。;]\s*$"), re.compile(r"号\s*[,。;]")
 _GIVEN = re.compile(r"号\s*给我\s*(?:[,。;!]|$)")
 _EXCEPT = re.compile(rf"(?<![解消清免])除了?(?:第|#)?(?P<list>{_LIST})号?(?:以外|之外|外)")
 """100-106中除103外."""
@@ -214,6 +215,7 @@ def find_items(text: str) -> list[ItemNumber]:
             found.setdefault((year, number), ItemNumber(number=number, span=span, year=year))
     if found and _IS_MARKED.match(text, min(item.span[1] for item in found.values())):
         found = {at: item for at, item in found.items() if not _is_day_beside(text, item)}
+    found = {at: item for at, item in found.items() if not _is_a_day_in_words(text, item)}
     found = {at: item for at, item in found.items() if len(found) == 1 or not _is_a_day_set(text, item)}
     left_out = {number for m in _EXCEPT.finditer(text) for number, _span in _numbers(text, *m.span("list"))}
     kept_in = (item for item in found.values() if item.number not in left_out)
@@ -230,6 +232,13 @@ def _is_a_day_set(text: str, item: ItemNumber) -> bool:
     start, end = item.span
     is_set = _JUST.search(text[:start]) and _ENDS.match(text, end)
     return item.number <= LAST_DAY and bool(is_set or _GIVEN.match(text, end))
+
+
+def _is_a_day_in_words(text: str, item: ItemNumber) -> bool:
+    """报告,二十八号,别再拖: a day between commas, as it is said."""
+    start, end = item.span
+    in_words = not text[start].isdecimal() and item.number <= LAST_DAY
+    return bool(in_words and _ALONE[0].search(text[:start]) and _ALONE[1].match(text, end))
 
 
 def without_sums(text: str) -> str:
