@@ -34,6 +34,9 @@ _PARTLY = re.compile(
     r"|力争|争取(?!到)|即将|准备(?:完成|办结)|差不多|大部分|部分完成|快要?(?:完成|办结)|初步完成|不能(?:按期)?(?:完成|办结)|无法(?:按期)?(?:完成|办结)"
 )
 
+_ALL_SIGNED = re.compile(
+    r"(?:我|这|那)?(?:(?:[两三四五六七八九几]|\d{1,2})[个件份条])?(?:我|事项|任务|交办)?(?:都|全部?|一起|一并)(?:给我|帮我)?签(?:收|掉)?(?:一下)?[了吧啦]?"
+)
 _NOT_DONE = re.compile(r"(?:没|未)[^,。;]{0,4}(?:完|好|结|成|到位|落实)|还差|扫尾")
 
 
@@ -47,12 +50,20 @@ def sign(said: Said) -> Event | None:
     """收到: by number, by quoting, or the only open one."""
     found = numbered(said.text, said.year)
     text = _without_mentions(found.rest)
+    if _signs_all(said):
+        return Acknowledged(by=said.by, items=(), handle="", every=True)
     if text is None or talk.signing(text, _own_names(said)) is None:
         return None
     if only_leads(said.who) and not found.keys:
         return None
     every = not found.keys and not said.handle and talk.is_every(text)
     return Acknowledged(by=said.by, items=found.keys, handle="" if found.keys else said.handle, every=every)
+
+
+def _signs_all(said: Said) -> bool:
+    """两个都签了: one to one and by itself; in a group it may be told of others."""
+    is_own = not (said.in_group or said.handle or only_leads(said.who))
+    return is_own and _ALL_SIGNED.fullmatch(talk.bare(said.text)) is not None
 
 
 def only_leads(who: Standpoint) -> bool:
