@@ -22,6 +22,7 @@ from domain.rounds.reports import Report
 from domain.work import Lookup, Needs, Work
 
 CHOICES = 20
+SHORTEST_WITHIN = 3
 
 
 def projects_of(staff_id: str) -> Lookup:
@@ -148,10 +149,15 @@ def _told_by(act: Reporting, project: ProjectFile) -> str:
 
 
 def _anothers(act: Reporting, unnamed: str) -> list[ProjectFile]:
-    """The project that has exactly this name, where it is not his to report on: no question of which of his."""
+    """The project that is called so, where it is not his to report on: no question of which of his."""
     every = act.work.found(ProjectFile, ALL_PROJECTS) if unnamed else ()
-    found = [p for p in every if unnamed in (p.name, *p.aliases)]
+    found = [p for p in every if any(_is_called(unnamed, name) for name in (p.name, *p.aliases))]
     return [p for p in found if not may(act.who, Act.REPORT, act.county.roster, p.unit)]
+
+
+def _is_called(said: str, name: str) -> bool:
+    """Exactly so, or beside other words by a name that is long enough to be no part of one."""
+    return said == name or (len(name) >= SHORTEST_WITHIN and name in said)
 
 
 def _past_refused(act: Reporting, event: Reported, projects: list[ProjectFile]) -> Outcome | None:

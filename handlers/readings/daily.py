@@ -124,15 +124,27 @@ def of_its_day(said: Said, event: Reported) -> Reported:
 
 _NO_NAME = r"(?:[今昨前本当每][天日]|全天|完成|累计|实现|投资(?!公司|发展|控股)|进度|日报|上报)"
 _BEFORE_NAME = re.compile(rf"^(?:{_NO_NAME}|[\s:,了的])+")
+_A_NAME = re.compile(r"[\u3400-\u9fffA-Za-z]{2,}")
 _BEHIND_NAME = re.compile(rf"[\s:,]|{_NO_NAME}|$")
+
+
+def _led_by(text: str) -> tuple[str, str]:
+    """The words, and the name that stands in front of them."""
+    words = _BEFORE_NAME.sub("", reports.HEAD.sub("", text))
+    end = _BEHIND_NAME.search(words)
+    return words, words[: end.start() if end else None][:20]
+
+
+def called_in_front(text: str) -> str:
+    """停车场今天干了5万: what may be the name of a project that is not his; "" where it holds a figure."""
+    name = _led_by(text)[1]
+    return name if _A_NAME.fullmatch(name) else ""
 
 
 def _of_which_project(said: Said) -> Event | None:
     """Figures without a project we know: nothing is saved, the rule asks which."""
     if said.in_group or not reports.HEAD.match(said.text) or not has_figures(said.text):
         return None
-    words = _BEFORE_NAME.sub("", reports.HEAD.sub("", said.text))
-    end = _BEHIND_NAME.search(words)
-    name = words[: end.start() if end else None][:20]
+    words, name = _led_by(said.text)
     entry = read_entry(name, words if has_figures(name) else words[len(name) :]) or Entry(project=name)
     return of_its_day(said, Reported(by=said.by, entries=(entry,), unnamed=name))

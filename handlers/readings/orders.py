@@ -121,15 +121,25 @@ _MERGE = re.compile(
     rf"|(?P<one>{BEARS_YEAR}\d{{1,4}})\s*号\s*(?=并|合并))\s*"
     rf"(?:合并|并)?(?:入|到|至|进)\s*(?P<other>{BEARS_YEAR}\d{{1,4}})\s*号?[。]?"
 )
+_MERGE_BOTH = re.compile(
+    rf"(?:请)?(?:把|将)?\s*(?P<one>{BEARS_YEAR}\d{{1,4}})\s*号?\s*(?:和|与|跟|、)\s*(?P<other>{BEARS_YEAR}\d{{1,4}})\s*号?"
+    r"\s*(?:[这那]?两[件个])?(?:合并|并)(?:[成为]一[件个])?(?:一下|吧|了|办理|督办)?[。]?"
+)
 
 
 def merge(said: Said) -> Event | None:
-    """合并13 到12 / 13号并入12号."""
-    m = _MERGE.fullmatch(said.text)
-    if m is None:
+    """合并13 到12 / 13号并入12号 / 12号和13号合并, where the later goes into the earlier."""
+    if m := _MERGE_BOTH.fullmatch(said.text):
+        other, item = sorted((key_of(m["one"], said.year), key_of(m["other"], said.year)), key=_by_number)
+    elif m := _MERGE.fullmatch(said.text):
+        item, other = key_of(m["item"] or m["one"], said.year), key_of(m["other"], said.year)
+    else:
         return None
-    item, other = key_of(m["item"] or m["one"], said.year), key_of(m["other"], said.year)
     return Ordered(by=said.by, order=Order(verb=Verb.MERGE, item=item, other=other), code=said.code)
+
+
+def _by_number(key: str) -> tuple[int, ...]:
+    return tuple(map(int, key.split("-")))
 
 
 _WITHDRAWAL = re.compile(rf"(?P<no>不)?同意(?:撤销|作废)(?:交办)?{NUMBER_AHEAD})")

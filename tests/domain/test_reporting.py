@@ -306,6 +306,15 @@ def test_a_stranger_and_a_member_may_not_report() -> None:
     assert ledger.all(Report) == []
 
 
+def test_a_project_by_its_name_that_is_anothers_is_no_question_of_which() -> None:
+    """停车场今天干了5万, of the only one who reports on something else."""
+    ledger = during(project("A"), project("C", ROADS))
+    by_name = replace(reported("李静", entry("", invested_yuan=1)), unnamed="我们C项目")
+    assert ledger.answer(by_name, OPEN).kind == "not_your_project"
+    own = replace(by_name, unnamed="那个工地")
+    assert ledger.answer(own, OPEN).kind == "which_project"
+
+
 def test_another_units_project_is_refused() -> None:
     """Whose it is, is said; with own projects in the same message these are saved."""
     ledger = during(project("A"), project("C", ROADS))

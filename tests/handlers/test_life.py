@@ -78,6 +78,7 @@ ORDERS = [
     ("重开12 到12月31日 现场反弹", ["verb=<Verb.REOPEN", "text='现场反弹'", "due_at=datetime"]),
     ("合并13 到12", ["verb=<Verb.MERGE", "item='2026-13'", "other='2026-12'"]),
     ("13号并入12号", ["item='2026-13'", "other='2026-12'"]),
+    ("12号和13号合并", ["verb=<Verb.MERGE", "item='2026-13'", "other='2026-12'"]),
 ]
 
 

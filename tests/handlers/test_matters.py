@@ -17,6 +17,7 @@ SIGNED = (
     ("P", "收到12和13号", "Acknowledged items=2026-12+2026-13"),
     ("P", "全部收到", "Acknowledged every"),
     ("P", "都收到了", "Acknowledged every"),
+    ("P", "两个都签了", "Acknowledged every"),
     ("P", "已签收", "Acknowledged"),
     ("P", "已签收1号", "Acknowledged items=2026-1"),
     ("P", "好的收到", "Acknowledged"),

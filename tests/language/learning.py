@@ -36,6 +36,7 @@ TO_LEARN_FROM = (
     "seen_k",
     "seen_l",
     "seen_m",
+    "seen_n",
     "dev1",
     "dev2",
     "dev3",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from domain.calendars import COUNTY_ZONE
-from domain.events import Blocked, ExtensionDecided, Ordered, Proposed, Reminded, Reviewed
+from domain.events import Blocked, ExtensionDecided, Ordered, Proposed, Reminded, ReportTakenBack, Reviewed
 from handlers.language.reading import Reading
 from handlers.language.sentences.fields import fields_of
 from handlers.language.sentences.subject import Subject
@@ -23,6 +23,18 @@ def event(text: str, intent: str, name: str = "陈海峰") -> Any:
     words, projects = said(text, name, MONDAY)
     fields, asks = fields_of(Subject(said=words, projects=projects), intent)
     return ROWS[intent](Meant(said=words, reading=Reading(intent=intent, fields=fields, asks=asks)))
+
+
+def test_what_is_taken_back_is_a_report():
+    """刚才那个办结不算: nothing is reported in it, and no report goes."""
+    assert event("点错了，刚才那个办结不算，撤掉", "undo", "李静") is None
+    assert isinstance(event("点错了，刚才报的数撤掉", "undo", "李静"), ReportTakenBack)
+
+
+def test_a_name_in_front_is_told_to_the_rule():
+    """Of a project that is not his, the rule says whose it is."""
+    told = event("新合桥今天干了5万", "report", "李静")
+    assert (told.unnamed, event("今天干了85万", "report", "李静").unnamed) == ("新合桥", "")
 
 
 def day(at: datetime | None) -> str:

@@ -28,9 +28,15 @@ _LISTS = frozenset({"mine", "overdue", "near_due", "blocked", "approvals"})
 _ABOUT_ONE = frozenset({"unsigned", "unread", "item"})
 
 
+_ANOTHER_ACT = re.compile(r"办结|销号|签收|收到|延期|退回|请假|代理|交办|转办|问题|卡[点在]|提请")
+_OF_A_REPORT = re.compile(r"进度|日报|数|投资|累计|[万亿%]|项目")
+
+
 def undone(meant: Meant) -> Event | None:
-    """The last act of this account; a number beside it may be another's matter."""
-    return None if meant.items else ReportTakenBack(by=meant.said.by)
+    """The last report of this account; a number beside it may be another's matter, 刚才那个办结不算 is no report."""
+    text = meant.said.text
+    is_another = _ANOTHER_ACT.search(text) and not _OF_A_REPORT.search(text)
+    return None if meant.items or is_another else ReportTakenBack(by=meant.said.by)
 
 
 def corrected(meant: Meant) -> Event | None:

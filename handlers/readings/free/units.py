@@ -6,7 +6,7 @@ from domain.events import Acknowledged, Blocked, Event, ExtensionAsked, FedBack,
 from domain.matters.drafts import Content
 from domain.problems.raising import PROBLEM, element_of
 from handlers.language.names import Named
-from handlers.readings.daily import of_its_day
+from handlers.readings.daily import called_in_front, of_its_day
 from handlers.readings.figures import read_entry
 from handlers.readings.free.meant import Meant
 from handlers.readings.items import numbered
@@ -81,7 +81,9 @@ def reported(meant: Meant) -> Event | None:
         return None
     if not named and len(own) != 1 and said.projects and meant.reading.sure:
         entry = read_entry("", HEAD.sub("", said.text))
-        return of_its_day(said, Reported(by=said.by, entries=(entry,))) if entry and not entry.no_change else None
+        if entry is None or entry.no_change:
+            return None
+        return of_its_day(said, Reported(by=said.by, entries=(entry,), unnamed=called_in_front(said.text)))
     if len(own) != 1:
         return None
     words = without_project(said.text, [Named(key=own[0].key, names=(own[0].name, *own[0].aliases))])
