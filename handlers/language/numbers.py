@@ -19,7 +19,7 @@ _ATOM = (
 IN_UNITS = r"\s?[十百千]?[万亿]"
 """万 and 千万, behind a number or behind 余, 多 and 来."""
 _RUN = re.compile(
-    rf"(?:(?P<minus>负)|(?P<small>小|不到|不足|将近|接近)|(?P<sign>¥\s?))?(?P<n>{_ATOM}+|半(?=个亿))(?:个(?=多?(?:亿|[wW](?![A-Za-z]))))?(?:\s(?=[多来余]{IN_UNITS}))?(?P<about>[多来余])?\s?(?P<more>[十百千]?[万亿]|[wW](?![A-Za-z]))?"
+    rf"(?:(?P<minus>负)|(?P<small>小|不到|不足|将近|接近)|(?P<sign>¥\s?))?(?P<n>(?!(?<=[周期拜])[一二三四五六]\d){_ATOM}+|半(?=个亿))(?:个(?=多?(?:亿|[wW](?![A-Za-z]))))?(?:\s(?=[多来余]{IN_UNITS}))?(?P<about>[多来余])?\s?(?P<more>[十百千]?[万亿]|[wW](?![A-Za-z]))?"
     r"(?:\s*\((?P<in>[万亿])元?\))?\s*(?P<yuan>元(?![化素结论制村镇])|块钱|人民币)?(?P<over>\s*(?:出头|挂零|开外|有余))?"
 )
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|.")

@@ -30,6 +30,18 @@ SAID = [
     ("correct", "饲料累计少加7万，现累计4127万", {"cumulative_wan": 4127, "invested_wan": None}),
     ("correct", "厂房累计写成1.3亿了，1.03亿", {"cumulative_wan": 10300}),
     ("correct", "冷链进度83.2改82.3", {"percent": 82.3}),
+    ("report", "周六那天体育馆9万，浇看台", {"report_date": "2026-11-21", "invested_wan": 9}),
+    ("report", "敬老院上礼拜四3.5万", {"report_date": "2026-11-19", "invested_wan": 3.5}),
+    ("report", "19号的日报现在补，转运站12万", {"report_date": "2026-11-19", "items": None}),
+    ("report", "体育馆18号忘了报，贴砖，6万", {"report_date": "2026-11-18", "items": None}),
+    ("report", "补20号保租房的数：7万", {"report_date": "2026-11-20", "items": None}),
+    ("report", "大前天（20号）体育馆抹灰，2.2万", {"report_date": "2026-11-20", "items": None}),
+    ("report", "安置房今天20万，昨天18万，别弄混", {"report_date": None, "invested_wan": 20}),
+    ("report", "安置房没动静，工人昨天走了，今天6万", {"report_date": None}),
+    ("report", "安置房今天20万，电梯周三到，22号那天去催过", {"report_date": None, "invested_wan": 20}),
+    ("report", "补报十一月十八号体育馆：当日21万", {"report_date": "2026-11-18"}),
+    ("report", "17号昨天去看过，等设计院回话", {"report_date": None, "items": [17]}),
+    ("correct", "停车场上周五20号进度误报七成九，更正为72%", {"report_date": "2026-11-20", "percent": 72}),
     ("correct", "农村公路的160万不是本周是本月，今天其实是20万", {"invested_wan": 20}),
 ]
 

@@ -1,18 +1,18 @@
 """What a report says of one project or several (language §3 `entries`)."""
 
 import re
-from datetime import date, timedelta
+from collections.abc import Mapping
 from typing import Any
 
-from domain.calendars import local_date
 from handlers.language.figures import Figure, figures_of, with_unit
 from handlers.language.numbers import IN_UNITS
-from handlers.language.phrases import a_date
 from handlers.language.sentences import words
+from handlers.language.sentences.report_days import day_of_figures
 from handlers.language.sentences.subject import Subject
 from handlers.readings.figures import without_problem
 
 WAN = 10_000
+_OF_A_PROJECT = frozenset({"projects", "entries", "invested_wan", "cumulative_wan", "percent"})
 _ZERO = re.compile(r"(?:投资|投入)额?为?[零0](?![.\d])|(?<![\d.])[零0](?:投资|投入)|今[日天][零0](?=\s*(?:[,。;]|$))")
 """投资0, 今天零; 无投资 stays in words."""
 _UNIT = rf"\s?[余多来]?{IN_UNITS}"
@@ -45,17 +45,6 @@ _NEXT = re.compile(
     r"(?:下一?步|明天?计划|接下来)(?:工作|计划|打算)?\s*[:是]?\s*(?P<next>(?:(?![,]\s*(?:今[日天]|当[日天]|本[日周月]|累计?|完成|投资))[^。;])+)"
 )
 _OTHERS = re.compile(r"(?:其[他余它]|另外|剩下)(?:的|[两三四五]个|项目|都|均)*")
-LONGEST_AGO = timedelta(days=31)
-_ITS_FIGURE = re.compile(
-    r"(?:(?P<m>\d{1,2})月)?(?<![\d.])(?P<d>\d{1,2})[日号](?:当[天日])?的?(?:那[个天])?(?=数(?!据)|准数|日报|报的|投的|当[天日]|\d+(?:\.\d+)?万)"
-)
-"""17号的数改一下: of a correction, the day of the figure it corrects."""
-_MENDS_A_DAY = re.compile(r"(?:更正|订正|修正|补报|重报)\s*(?:(?P<m>\d{1,2})月)?(?P<d>\d{1,2})[日号](?!件|的?期限)")
-_ON_THE_DAY = re.compile(
-    r"(?:(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]"
-    r"|(?<![\d.])(?P<m2>\d{1,2})\.(?P<d2>\d{1,2})日?(?![\d.万亿%]))\s*(?:当[天日])?(?=完成|投|累计|产值|浇|补报|[::])"
-)
-_THE_DAY = re.compile(r"(?<![同和与跟比])(?P<day>昨天|昨日|前天|前日)(?!一样|相同|持平)")
 
 
 def reported(subject: Subject, *, mends: bool = False) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -66,29 +55,20 @@ def reported(subject: Subject, *, mends: bool = False) -> tuple[dict[str, Any], 
     if others and len(entries) == 1 and said & {p.name for p in subject.said.projects} and not mends:
         entries += [{"project": p.name, "no_change": True} for p in subject.said.projects if p.name not in said]
     fields: dict[str, Any] = _fields(subject, entries)
-    today, projects_said = local_date(subject.said.now), fields.get("projects")
-    day = _day_of(subject.text, today)
-    if day is None and mends and projects_said:
-        day = _day_mended(subject.text, today)
-    if day:
-        fields["report_date"] = day.isoformat()
+    fields |= _of_which(subject, fields, mends=mends)
     unclear = ("invested_wan",) if _UNCLEAR.search(subject.text) and "invested_wan" not in fields else ()
     return fields, unclear + tuple(name for name, pattern in _NO_UNIT if pattern.search(with_unit(subject.text)))
 
 
-def _day_of(text: str, today: date) -> date | None:
-    """昨天, 截至4月24日, 9.16 投资: the day the figures are of, not long gone."""
-    if m := _THE_DAY.search(text):
-        return today - timedelta(days=1 if m["day"].startswith("昨") else 2)
-    m = _ON_THE_DAY.search(text)
-    found = a_date(today.year, int(m["m"] or m["m2"]), int(m["d"] or m["d2"])) if m else None
-    return found if found and timedelta(0) <= today - found <= LONGEST_AGO else None
-
-
-def _day_mended(text: str, today: date) -> date | None:
-    m = _ITS_FIGURE.search(text) or _MENDS_A_DAY.match(text)
-    found = a_date(today.year, int(m["m"] or today.month), int(m["d"])) if m else None
-    return found if found and timedelta(0) <= today - found <= LONGEST_AGO else None
+def _of_which(subject: Subject, fields: Mapping[str, Any], *, mends: bool) -> dict[str, Any]:
+    """The day of the figures, or the matter that is spoken of; 26号那天 is no number of one."""
+    day = day_of_figures(subject, mends=mends)
+    days = day.spans if day else ()
+    items = [each.number for each in subject.numbers if not any(a <= each.span[0] < b for a, b in days)]
+    found: dict[str, Any] = {"items": items} if items else {}
+    if day and (not items or fields.keys() & _OF_A_PROJECT):
+        found["report_date"] = day.at.isoformat()
+    return found
 
 
 def _fields(subject: Subject, entries: list[dict[str, Any]]) -> dict[str, Any]:
