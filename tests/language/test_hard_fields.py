@@ -8,7 +8,8 @@ from config.calendars import load_calendar
 from domain.calendars import COUNTY_ZONE
 from domain.worktime import OfficeHours
 from handlers.language.dates import find_deadline
-from handlers.language.figures import figures_of, with_unit
+from handlers.language.bare_sums import with_unit
+from handlers.language.figures import figures_of
 from handlers.language.names import Named, Names
 from handlers.language.normalise import bare_items, find_items, normalise
 from handlers.language.numbers import find_money, find_percents

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from handlers.language.figures import Figure, figures_of, with_unit
+from handlers.language.bare_sums import with_unit
+from handlers.language.figures import Figure, figures_of
 from handlers.language.numbers import IN_UNITS
 from handlers.language.sentences import words
 from handlers.language.sentences.report_days import day_of_figures
