@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from handlers.language.numbers import Amount, find_money, find_percents
+from handlers.language.numbers import Amount, Percent, find_money, find_percents
 
 Kind = Literal["invested", "cumulative", "percent"]
 
 _OF_THE_YEAR = (
-    r"累计?|总计|总数|总的(?:算下来|加起来|算)?|至今|历年|(?:眼下|目前|现在|到现在|至今)(?:一共|总共|合计|共)|(?<![\d一二三四五六七八九十半])年(?=完成)|全年(?!计划|任务|目标)|投资无变化|还是昨[天日]的|本年|今年|年度|年终|年内|年初|以来|上半年|前[\d一二三]+个?(?:月|季度)"
+    r"累计?|总计|总数|总的(?:算下来|加起来|算)?|至今|历年|(?<![\u3400-\u9fff\d])总(?=\s*$)|(?:眼下|目前|现在|到现在|至今)(?:一共|总共|合计|共)|(?<![\d一二三四五六七八九十半])年(?=完成)|全年(?!计划|任务|目标)|投资无变化|还是昨[天日]的|本年|今年|年度|年终|年内|年初|以来|上半年|前[\d一二三]+个?(?:月|季度)"
     r"|[前头]三季度|一季度|\d{1,2}月?份?\s*[-~至到]\s*\d{1,2}月|一至[一二三四五六七八九十]+月"
     r"|截[至止]到?(?:今[日天]|昨[日天]|目前|\d{1,2}月\d{1,2}[日号]|本?月底)?|从开工|(?:开工|开建|动工|进场|开始)(?:起|后)?一?直?到(?:今[日天]|昨[日天]|现在|目前)|到\d{1,2}月(?:底|末"
     r"|\d{1,2}[日号])|(?:^|(?<=[,\s初月起]))到(?:今[日天](?!投资)|现在|目前)"
 )
 _OF_THE_DAY = (
-    r"今[日天儿]|当[日天]|本日|单[日月]|昨[日天]|前[日天]|新增|当月|本[月周旬季]度?|这个?[月周旬]|上[个]?[月周]"
+    r"(?<![\u3400-\u9fff\d])日(?=\s*$)|日投资?|今[日天儿]|当[日天]|本日|单[日月]|昨[日天]|前[日天]|新增|当月|本[月周旬季]度?|这个?[月周旬]|上[个]?[月周]"
     r"|[上中下]旬|[上下]半月|\d{1,2}月份?|[一二三四五六七八九十]{1,2}月份?|实际|只[干完做]|(?:干|完成?)了"
 )
 _TOGETHER = r"一共|总共|加起来|合计|(?<![拌混配组结整联综])合(?=\s*$)|共(?!用|享|建|同|有资金)"
@@ -33,12 +33,20 @@ _SAID_BEHIND = re.compile(
     r"\s*元?(?:[中里]的)?(?<=[中里]的)|\s*元?的?(?:(?!不是)[^,。;、\s]{0,4}款|贷款|资金|补[助偿]|缺口|工资|保证金|奖金?|合同|订单|费用?|税|计划|任务|目标)"
     r"|\s*元?[^,。;\d]{0,4}付的|\s*元?(?:[一每][车台套根亩户吨块米]|(?:已经?)?报过|是[昨前][天日]的)"
 )
-_BEHIND = re.compile(r"^了?\s*[(（,]?(?:那?是)?(?:年|本年)?累计(?![^,。;]{0,8}[\d一二三四五六七八九十])")
+_BEHIND = re.compile(
+    r"^了?\s*元?\s*[(（,]?(?:那?是)?(?:(?:年|本年)?累计(?![^,。;]{0,8}[\d一二三四五六七八九十])|年?累(?=\))|总的?(?=[)。,;]|$))"
+)
+_DAY_BEHIND = re.compile(r"\s*元?\s*[(,]?\s*(?:那?是)?(?P<day>今[日天儿]|[当本单]日|当天|昨[日天]|日(?=\)))(?:的|投的|\))")
+"""66万今天的, 18万(日): the day behind its sum."""
+_SEVERAL = re.compile(r"各|分别|[周号日月][一二三四五六七八九十\d日]?\s*[、和至到-]|上周")
+_EACH = re.compile(r"[一每]?[车台套根亩户吨块米座处栋]")
+_UNTIL_NOW = re.compile(r"截[止至](?:到)?(?:目前|现在|今[日天])|(?:已经?|总投资?[^,。;]{0,8}已)(?:完成(?:投资)?|投[入到了]?)\s*$")
+_DAY_WORDS = re.compile(rf"(?:{_OF_THE_DAY})")
 _TODAY, _EARLIER = re.compile(r"今|当|本日|单日"), re.compile(r"昨|前")
 _CLAUSE = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[。;]")
 _NO_SHARE = re.compile(
-    r"(?:同比|环比|增长|增幅|涨价?|上涨|超(?!过)|(?:[月周旬]|季度?)(?:度)?计划|占总投资|下[降跌调]|降低|减少|利率|税率|首付|出资|持股|还[差剩有]"
-    r"|(?<![相时误])差|剩下?|占(?:总投|预算|概算)|坡度|含水|湿度|合格率|满意|优良率|中签|折扣)"
+    r"(?:同比|环比|增长|增幅|涨价?|上涨|超(?!过)|(?:[月周旬]|季度?)(?:度)?计划|占总投资|下[降跌调]|降低|减少|(?:签约|合格|优良|出勤|到岗|到位|开机|利用|使用|入住|回收)率|首付|出资|持股|还[差剩有]"
+    r"|(?<![相时误])差|剩下?|占(?:总投|预算|概算)|坡度|含水|湿度|满意|中签|折扣)"
     r"[^,。;]{0,4}$"
 )
 """涨了15%: a share of something else than the works."""
@@ -54,7 +62,14 @@ _PACE = re.compile(r"(?:时间|任务)过半")
 _RISEN = re.compile(r"[从由](?:(?![,。;]).){2,12}?(?:提高?|升|增加?|推进|上升|涨|变|干)?[到至为](?![,。;])")
 """从60%提到75%: what it is now."""
 FROM_AND_TO = 2
-_OVERALL = re.compile(r"(?:整体|总体|总进度|全部工程|整个(?:项目|工程)?)[^,。;]{0,6}$")
+_OVERALL = re.compile(
+    r"(?:(?:整体|总体|总进度|全部工程|整个(?:项目|工程)?)[^,。;]{0,6}|(?:整个(?:项目|工程)|全项目)[^。;%]{0,20})$"
+)
+_OF_ALL_MONEY = re.compile(r"(?:累计|至今|开工)[^。;]{1,30},?占总投资?额?的?$")
+"""累计1.47亿,占总投资52%: how much of the works is paid for."""
+_STEP = re.compile(r"\s*(?:→|->)\s*")
+_WHICH_IS = re.compile(r"了?[,:\s(]*(?:是|到|即)?$")
+"""过半了,51%."""
 _OF_A_MONTH = re.compile(
     r"(?:(?<![到至\-~—\d])\d{1,2}|(?<![到至\-~—一二三四五六七八九十])[一二三四五六七八九十]{1,2}|[本当上]|这个|上个)月份?累计?[^,。;\d]*$"
 )
@@ -85,14 +100,29 @@ def _sums(text: str) -> Iterator[Figure]:
     amounts = find_money(text)
     starts = [0, *(amount.span[1] for amount in amounts[:-1])]
     found: list[tuple[str, Amount, str]] = []
-    for start, amount in zip(starts, amounts, strict=False):
+    for n, (start, amount) in enumerate(zip(starts, amounts, strict=False)):
         clause = _CLAUSE.split(text[start : amount.span[0]])[-1]
         kind, said = _kind(clause, text[amount.span[1] :])
+        if said == "together" and n == len(found) == 1 and not _are_several(text, amounts[0]):
+            kind, said = "cumulative", ""  # 一万三,一共四百万: no sum of one
         if kind and not amount.about:
             found.append((kind, amount, said))
+    if not any(kind == "cumulative" for kind, _amount, _said in found):
+        found = [(_since(text[: each[1].span[0]]) or each[0], *each[1:]) for each in found]
     if sum(kind == "cumulative" for kind, _amount, _said in found) > 1:
         found = [each for each in found if not _OF_A_MONTH.search(text[: each[1].span[0]])]
     yield from (Figure(kind=kind, value=Decimal(amount.value), span=amount.span) for kind, amount in _of_now(found))
+
+
+def _are_several(text: str, first: Amount) -> bool:
+    """两天各20万, 16万一车: what comes to a sum."""
+    start, end = first.span
+    return bool(_SEVERAL.search(text[:start]) or _EACH.match(text, end) or _EACH.match(text, end - 1))
+
+
+def _since(before: str) -> Kind | None:
+    """截止目前26%,投资1650万; 已完成投资0.35亿: together since, where no day is said."""
+    return "cumulative" if not _DAY_WORDS.search(before) and _UNTIL_NOW.search(before) else None
 
 
 def _of_now(found: Sequence[tuple[str, Amount, str]]) -> Iterator[tuple[Kind, Amount]]:
@@ -110,9 +140,11 @@ def _kind(clause: str, behind: str) -> tuple[Kind | None, str]:
     """By the nearest word that says so, and that word."""
     said = list(_SAID_BEFORE.finditer(clause))
     group = (said[-1].lastgroup or "") if said else ""
+    if m := _DAY_BEHIND.match(behind):
+        return "invested", m["day"]
     if group == "none" or _SAID_BEHIND.match(behind):
         return None, ""
-    if group == "day" and said[-1].start() == said[-2].end() and said[-2].lastgroup == "together" if len(said) > 1 else False:
+    if len(said) > 1 and said[-2].lastgroup == "together" and said[-1].start() == said[-2].end():
         group = "together"  # 合计当日
     if group == "together" and any(m.lastgroup == "year" for m in said):
         group = "year"  # 今年一共
@@ -124,16 +156,27 @@ def _shares(text: str) -> Iterator[Figure]:
     found = [
         each
         for each in find_percents(_PACE.sub("    ", text))
-        if not _NO_SHARE.search(text[: each.span[0]])
+        if _is_of_the_works(text[: each.span[0]])
         and not _PART_BEHIND.match(text, each.span[1])
         and not (each.about and not _is_of_the_whole(text, each.span))
     ]
-    if len(found) == FROM_AND_TO and _RISEN.search(text):
+    if len(found) == FROM_AND_TO and _is_said_again(text, found):
         found = found[1:]
     if len(found) > 1:
         of_all = [each for each in found if _OVERALL.search(text[: each.span[0]])]
         found = of_all if len(of_all) == 1 else found
     yield from (Figure(kind="percent", value=each.value, span=each.span) for each in found)
+
+
+def _is_of_the_works(before: str) -> bool:
+    return not _NO_SHARE.search(before) or _OF_ALL_MONEY.search(before) is not None
+
+
+def _is_said_again(text: str, found: Sequence[Percent]) -> bool:
+    """从60%提到75%, 60%→64%, 过半了,51%: the second is what it is now."""
+    between = text[found[0].span[1] : found[1].span[0]]
+    exactly = found[0].about and not found[1].about and _WHICH_IS.fullmatch(between)
+    return bool(_RISEN.search(text) or _STEP.fullmatch(between) or exactly)
 
 
 def _is_of_the_whole(text: str, span: tuple[int, int]) -> bool:
