@@ -1,7 +1,7 @@
 """What a report says of one project or several (language §3 `entries`)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from handlers.language.bare_sums import with_unit
@@ -26,15 +26,18 @@ _NO_UNIT = (
     ("invested_wan", re.compile(rf"今[日天]\s*\d+(?![\d.号日点月:]|{_UNIT})")),
 )
 _N = r"[\d.,一二两三四五六七八九十百千]+\s*[万亿wW]*元?"
+_SHARE = r"(?:[\d.]+\s*%|百分之[\d.零一二三四五六七八九十点]+|[一二三四五六七八九\d]成[一二三四五六七八九半]?)"
 _NOT = re.compile(
-    rf"不是\s*{_N}|{_N}(?=\s*[,、]?\s*(?:不对|哦不|错了)\s*[,、]?{_N})"
-    rf"|[我]?(?:写|报|打|填)成了?\s*{_N}了?(?=[,。;!]|$)"
+    rf"(?:不是|哪有|哪来)\s*(?:{_SHARE}|{_N})|{_N}(?=\s*[,、]?\s*(?:不对|哦不|错了)\s*[,、]?{_N})"
+    rf"|[我]?(?:[写报打填输录]成|误[报写填])了?\s*(?:{_SHARE}|{_N})了?(?=[,。;!]|$)"
 )
 """Said to be wrong, before or behind the right one."""
 _MENDED = re.compile(
-    r"→|->|应当?该?(?:[是为]|(?<=应该)(?=\d))|(?<=[万亿元%])(?:应该?|其实)?是(?=\d)|(?<=[,。;])\s*(?:而?是|其实(?:是|只有|就)?)(?=\s*\d)|(?:今[日天])?其实[是为]?|重?报为|即(?=\d)|实[为是]|(?:错|不对)了?\s*[,。]?\s*是|改(?=\d|[一二三四五六七八九]成)|实际(?:上)?[是为]?|核(?:实|完|对|过|下来)[^,。;]{0,4}[是为]|(?:更正|订正|修正)[为成:]|改[成为到]|(?:准确|正确)的?(?:数字?)?(?:是|为|应)"
+    r"→|->|应当?该?(?:[是为]|(?<=应该)(?=\d))|(?<=[万亿元%])(?:应该?|其实)?是(?=\d)|(?<=[,。;])\s*(?:而?是|其实(?:是|只有|就)?)(?=\s*\d)|(?:今[日天])?其实[是为]?|重?报为|即(?=\d)|实[为是]|(?:[错反岔漏少多高低大小]|不对|颠倒)了?\s*[,。]?\s*(?:应该?)?是|改(?=\d|[一二三四五六七八九]成)|实际(?:上)?[是为]?|核(?:实|完|对|过|下来)[^,。;]{0,4}[是为]|(?:更正|订正|修正)[为成:]|改[成为到]|(?:准确|正确)的?(?:数字?)?(?:是|为|应)"
 )
 """报成了30万,核完是27万8: what stands behind is right."""
+_IS_RIGHT = re.compile(r"\s*元?\s*才[对是准]")
+"""打颠倒了,62%才对."""
 _TO_DATE, _TODAY = re.compile(r"累|全年|年度?完成"), re.compile(r"今[日天]|[当本单昨前][日天]")
 """累计不对,应当是一亿: of what the right figure is may be said before."""
 _WRONG_TOTAL = re.compile(r"累计[^,。;\d]{0,6}(?:有误|不对|错|误|偏[大小高低])")
@@ -139,7 +142,9 @@ def _figures(text: str, *, mends: bool, of_all: bool) -> dict[str, Any]:
     found: dict[str, Any] = {}
     figures = figures_of(text)
     if mends and (marks := list(_MENDED.finditer(text))):
-        figures = [f for f in figures if f.span[0] >= marks[-1].end()] or figures
+        of_all = of_all or _is_of_a_wrong_total(text, figures, marks[-1])
+        figures = _right(figures, marks) or figures
+    figures = [f for f in figures if mends and _IS_RIGHT.match(text, f.span[1])] or figures
     has_total = any(figure.kind == "cumulative" for figure in figures)
     is_of_all = of_all and not has_total  # 累计有误,应是5890万
     for figure in figures:
@@ -150,6 +155,20 @@ def _figures(text: str, *, mends: bool, of_all: bool) -> dict[str, Any]:
     if _ZERO.search(text):
         found.setdefault("invested_wan", 0)
     return found
+
+
+def _right(figures: Sequence[Figure], marks: Sequence[re.Match[str]]) -> list[Figure]:
+    """Behind the last word of mending; 当日应为5万,累计应为1105万: of each kind the last one behind any."""
+    last = [f for f in figures if f.span[0] >= marks[-1].end()]
+    kinds = {f.kind for f in last}
+    ends = {mark.end() for mark in marks}
+    return [f for f in figures if f in last or (last and f.kind not in kinds and f.span[0] in ends)]
+
+
+def _is_of_a_wrong_total(text: str, figures: Sequence[Figure], mark: re.Match[str]) -> bool:
+    """写的累计是1.05亿,其实应为1.15亿."""
+    before = [f for f in figures if f.span[1] <= mark.start()]
+    return bool(before) and before[-1].kind == "cumulative" and _TODAY.search(text, before[-1].span[1]) is None
 
 
 def _named(figure: Figure) -> tuple[str, float]:
