@@ -32,7 +32,7 @@ _WITHOUT_UNIT = re.compile(
     rf"|(?P<month>\d{{1,2}}月\d{{3,5}}{_BARE_END})"
     rf"|(?P<mended>(?:累计|总数|投资|产值)[^,。;%]{{0,12}}(?:,[^,。;%]{{0,3}})?{_RIGHT}\s*{_BARE}{_BARE_END})"
     rf"|(?P<now>(?:{_OF_NOW}{_BARE}|(?<![\u3400-\u9fff\d])日\s*{_ONE}){_BARE_END})|(?P<still>(?<![\d.])\d{{3,5}}(?=累计没[变动]|整(?:[,。]|$)))"
-    rf"|(?P<head>^[\s:]*{_BARE}(?=\s*,?\s*(?:年?累|总(?:数|计)?\d)))"
+    rf"|(?P<head>^[\s:]*{_BARE}(?=\s*,?\s*(?:年?累|总(?:数|计)?\d|[跟比较同和]昨[天日])))"
 )
 _SAYS_SUMS = re.compile(r"\d\s*[万亿元]|[一二三四五六七八九十百千]\s*[万亿]|[(（]万|计划|任务|都是万|投资|产值|金额|投入")
 _SURE = frozenset({"to_date", "money", "still", "mended"})

@@ -11,7 +11,7 @@ from handlers.language.numbers import Amount, Percent, find_money, find_percents
 Kind = Literal["invested", "cumulative", "percent"]
 
 _OF_THE_YEAR = (
-    r"累计?|总计|总数|总的(?:算下来|加起来|算)?|至今|历年|(?<![\u3400-\u9fff\d])总(?=\s*$)|(?:眼下|目前|现在|到现在|至今)(?:一共|总共|合计|共)|(?<![\d一二三四五六七八九十半])年(?=完成)|全年(?!计划|任务|目标)|投资无变化|还是昨[天日]的|本年|今年|年度|年终|年内|年初|以来|上半年|前[\d一二三]+个?(?:月|季度)"
+    r"累计?(?:到|截[至止]到?)?(?:今[日天]|昨[日天]|目前|现在)?|(?:至今|目前|现在|眼下|开工以来)的?总投(?!资)入?|最终|总计|总数|总的(?:算下来|加起来|算)?|至今|历年|(?<![\u3400-\u9fff\d])总(?=\s*$)|(?:眼下|目前|现在|到现在|至今)(?:一共|总共|合计|共)|(?<![\d一二三四五六七八九十半])年(?=完成)|全年(?!计划|任务|目标)|投资无变化|还是昨[天日]的|本年|今年|年度|年终|年内|年初|以来|上半年|前[\d一二三]+个?(?:月|季度)"
     r"|[前头]三季度|一季度|\d{1,2}月?份?\s*[-~至到]\s*\d{1,2}月|一至[一二三四五六七八九十]+月"
     r"|截[至止]到?(?:今[日天]|昨[日天]|目前|\d{1,2}月\d{1,2}[日号]|本?月底)?|从开工|(?:开工|开建|动工|进场|开始)(?:起|后)?一?直?到(?:今[日天]|昨[日天]|现在|目前)|到\d{1,2}月(?:底|末"
     r"|\d{1,2}[日号])|(?:^|(?<=[,\s初月起]))到(?:今[日天](?!投资)|现在|目前)"
@@ -31,7 +31,7 @@ _SAID_BEFORE = re.compile(
 )
 _SAID_BEHIND = re.compile(
     r"\s*元?(?:[中里]的)?(?<=[中里]的)|\s*元?的?(?:(?!不是)[^,。;、\s]{0,4}款|贷款|资金|补[助偿]|缺口|工资|保证金|奖金?|合同|订单|费用?|税|计划|任务|目标)"
-    r"|\s*元?[^,。;\d]{0,4}付的|\s*元?(?:[一每][车台套根亩户吨块米]|(?:已经?)?报过|是[昨前][天日]的)"
+    r"|\s*元?[^,。;\d]{0,4}付的|\s*元?[^,。;\d]{0,5}(?:销售|营业|成交)额|\s*元?(?:[一每][车台套根亩户吨块米]|(?:已经?)?报过|是[昨前][天日]的)"
 )
 _BEHIND = re.compile(
     r"^了?\s*元?\s*[(（,]?(?:那?是)?(?:(?:年|本年)?累计(?![^,。;]{0,8}[\d一二三四五六七八九十])|年?累(?=\))|总的?(?=[)。,;]|$))"
@@ -40,7 +40,7 @@ _DAY_BEHIND = re.compile(r"\s*元?\s*[(,]?\s*(?:那?是)?(?P<day>今[日天儿]|
 """66万今天的, 18万(日): the day behind its sum."""
 _SEVERAL = re.compile(r"各|分别|[周号日月][一二三四五六七八九十\d日]?\s*[、和至到-]|上周")
 _EACH = re.compile(r"[一每]?[车台套根亩户吨块米座处栋]")
-_UNTIL_NOW = re.compile(r"截[止至](?:到)?(?:目前|现在|今[日天])|(?:已经?|总投资?[^,。;]{0,8}已)(?:完成(?:投资)?|投[入到了]?)\s*$")
+_UNTIL_NOW = re.compile(r"截[止至](?:到)?(?:目前|现在|今[日天])|投完了,?\s*$|(?:已经?|总投资?[^,。;]{0,8}已)(?:完成(?:投资)?|投[入到了]?)\s*$")
 _DAY_WORDS = re.compile(rf"(?:{_OF_THE_DAY})")
 _TODAY, _EARLIER = re.compile(r"今|当|本日|单日"), re.compile(r"昨|前")
 _CLAUSE = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[。;]")
@@ -105,6 +105,9 @@ def _sums(text: str) -> Iterator[Figure]:
         kind, said = _kind(clause, text[amount.span[1] :])
         if said == "together" and n == len(found) == 1 and not _are_several(text, amounts[0]):
             kind, said = "cumulative", ""  # 一万三,一共四百万: no sum of one
+        if said == "together" and found and found[0][0] == "cumulative" and found[0][1].value < amount.value:
+            kind, said = "cumulative", ""  # 到6月底1050万,又干15万,合计1065万
+            del found[0]
         if kind and not amount.about:
             found.append((kind, amount, said))
     if not any(kind == "cumulative" for kind, _amount, _said in found):
@@ -142,6 +145,8 @@ def _kind(clause: str, behind: str) -> tuple[Kind | None, str]:
     group = (said[-1].lastgroup or "") if said else ""
     if m := _DAY_BEHIND.match(behind):
         return "invested", m["day"]
+    if group == "together" and said[-1] != said[0] and {m.lastgroup for m in said[:-1]} == {"none"}:
+        return None, ""  # 意向金一共45万
     if group == "none" or _SAID_BEHIND.match(behind):
         return None, ""
     if len(said) > 1 and said[-2].lastgroup == "together" and said[-1].start() == said[-2].end():
