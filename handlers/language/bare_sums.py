@@ -14,7 +14,7 @@ _LINK = (
 )
 _BARE_END = (
     r"(?!,\d{3})(?=\s*(?:[,。;、!?)]|\((?![万亿元])|$|整(?![改治体顿])|没[变动]|不[变动]|了(?=[,。;]|$)"
-    r"|全(?:部)?完成)|\s+(?![万亿%]))"
+    r"|全(?:部)?完成|[/|](?=[\u3400-\u9fff]))|\s+(?![万亿%]))"
 )
 _TO_DATE = (
     rf"(?:年?累计?|总计|总数|总的(?:算下来)?|(?<![\u3400-\u9fff\d])总(?=\d)|至今|到(?:目前|现在)|年度|年终|合计|投资无变化){_LINK}"
@@ -35,7 +35,7 @@ _WITHOUT_UNIT = re.compile(
     rf"|(?P<head>^[\s:]*{_BARE}(?=\s*,?\s*(?:年?累|总(?:数|计)?\d|[跟比较同和]昨[天日])))"
 )
 _SAYS_SUMS = re.compile(r"\d\s*[万亿元]|[一二三四五六七八九十百千]\s*[万亿]|[(（]万|计划|任务|都是万|投资|产值|金额|投入")
-_SURE = frozenset({"to_date", "money", "still", "mended"})
+_SURE = frozenset({"to_date", "money", "still", "mended", "head"})
 _IN_YUAN = re.compile(r"(?:[今当本昨][日天儿].*(?<![\d.,])\d{5,6}|(?<![\d.,])\d{7,9})$")
 """今天88000 is in 元: nothing a county builds takes 8.8亿 in a day."""
 _BARE_SHARE = re.compile(

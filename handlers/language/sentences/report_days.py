@@ -29,13 +29,15 @@ _MENTION = re.compile(
 _BESIDE = re.compile(r"[\s(,、]*")
 _ITS_OWN = re.compile(
     rf"\)?\s*(?:(?:那|当)[天日个]|[那这][条笔]"
-    rf"|{NAME}*\s*的?(?:累计)?(?:数(?!字)|准数|日报|报的|投的|[漏忘没未]记?了?[报填录]|忘|[误错]报))"
+    rf"|{NAME}*\s*的?(?:累计)?(?:数(?!字)|准数|日报|报的|投的|[漏忘没未]记?了?[报填录]|忘|[误错多少重]报|报[错反多少高低重]))"
 )
 """That the day itself is reported, and not what happened on it."""
 _PUT_IN = re.compile(rf"(?:补[报录填交]?|更正|订正|修正|重报)(?:一下|下)?[::\s]*{NAME}*\s*$")
 _FIGURE_NEXT = re.compile(
     rf"\)?\s*(?:的\s*)?{NAME}*\s*的?\s*(?:(?:完成|投资?|投入|花|干|产值|是|应为?|报)*了?\s*{_SUM}|累计|总体?进度|的?投资)"
 )
+_WORKS = re.compile(rf"(?:(?![,。;预计划准将争要能该]).){{0,12}}?{_SUM}")
+"""周六浇看台9万."""
 _ON_A_DATE = re.compile(r"\s*(?:完成|投|产值|浇|补报|:)")
 _AS_A_HEAD = re.compile(rf"{NAME}*的?\s*:")
 _SAYS_FIGURES = re.compile(rf"{_SUM}|投资|投入|产值|累计|进度|日报|补|[漏忘没未]记?了?[报填录]")
@@ -94,6 +96,8 @@ def _reported(text: str, mentions: Sequence[Mention]) -> Mention | None:
         return next((each for each in gone if each.sure and _CLAUSE_STARTS.search(text[: each.span[0]])), None)
     figure = re.search(_SUM, _blanked(text, usable))
     before = [each for each in usable if figure and each.span[1] <= figure.start()]
+    if any(each.today and _says_figure_of(text, each) for each in usable):
+        return None
     if before:
         return _unless_today(before, text)
     if len(gone) == len(usable):
@@ -169,6 +173,8 @@ def _day_of_month(day: int, today: date) -> date | None:
 
 
 def _is_tied(text: str, m: re.Match[str]) -> bool:
+    if m["weekday"] and _CLAUSE_STARTS.search(text[: m.start()]) and _WORKS.match(text, m.end()):
+        return True
     if _ITS_OWN.match(text, m.end()) or _PUT_IN.search(text[: m.start()]) or _FIGURE_NEXT.match(text, m.end()):
         return True
     head = _AS_A_HEAD if m["weekday"] or m["alone"] else _ON_A_DATE

@@ -16,7 +16,7 @@ WAN = 10_000
 _OF_A_PROJECT = frozenset({"projects", "entries", "invested_wan", "cumulative_wan", "percent"})
 _ZERO = re.compile(r"(?:投资|投入)额?为?[零0](?![.\d])|(?<![\d.])[零0](?:投资|投入)|今[日天][零0](?=\s*(?:[,。;]|$))")
 """投资0, 今天零; 无投资 stays in words."""
-_UNIT = rf"\s?[余多来]?{IN_UNITS}"
+_UNIT = rf"\s?[余多来]?{IN_UNITS}|元|块"
 _UNCLEAR = re.compile(
     rf"投了\s*\d+(?![\d.]|{_UNIT})|(?<![其剩])[来多余几]{IN_UNITS}"
     r"|[万亿]元?(?:[多来余]元?(?!额|款|资)|出头|挂零|开外)(?![\u3400-\u9fff])|几十?万|上百万"
@@ -28,8 +28,9 @@ _NO_UNIT = (
 _N = r"[\d.,一二两三四五六七八九十百千]+\s*[万亿wW]*元?"
 _SHARE = r"(?:[\d.]+\s*%|百分之[\d.零一二三四五六七八九十点]+|[一二三四五六七八九\d]成[一二三四五六七八九半]?)"
 _NOT = re.compile(
-    rf"(?:不是|哪有|哪来)\s*(?:{_SHARE}|{_N})|{_N}(?=\s*[,、]?\s*(?:不对|哦不|错了)\s*[,、]?{_N})"
-    rf"|[我]?(?:[写报打填输录]成|误[报写填])了?\s*(?:{_SHARE}|{_N})了?(?=[,。;!]|$)"
+    rf"(?:不是|哪有|哪来|[别没不](?:能|要)?按)\s*(?:{_SHARE}|{_N})|{_N}(?=\s*[,、]?\s*(?:不对|哦不|错了)\s*[,、]?{_N})"
+    rf"|{_N}(?=\s*,?[^,。;\d]{{0,6}}[写报打填输录点搞弄][错反多少岔]?了?\s*,\s*{_N})|{_N}(?=\s*(?:那[个条]数?)?(?:作废|不作数))"
+    rf"|[我]?(?:[写报打填输录搞弄]成|误[报写填])了?\s*(?:{_SHARE}|{_N})了?(?=[,。;!]|$)"
 )
 """Said to be wrong, before or behind the right one."""
 _MENDED = re.compile(
@@ -60,8 +61,12 @@ def reported(subject: Subject, *, mends: bool = False) -> tuple[dict[str, Any], 
         entries += [{"project": p.name, "no_change": True} for p in subject.said.projects if p.name not in said]
     fields: dict[str, Any] = _fields(subject, entries)
     fields |= _of_which(subject, fields, mends=mends)
+    if fields.get("invested_wan", 0) > fields.get("cumulative_wan", float("inf")):
+        del fields["invested_wan"]  # 今天四千五,累计三百八十万: of the two units one is not the usual one
+        return fields, ("invested_wan",)
     unclear = ("invested_wan",) if _UNCLEAR.search(subject.text) and "invested_wan" not in fields else ()
-    return fields, unclear + tuple(name for name, pattern in _NO_UNIT if pattern.search(with_unit(subject.text)))
+    without = tuple(name for name, pattern in _NO_UNIT if pattern.search(with_unit(subject.text)))
+    return fields, unclear + without
 
 
 def _of_which(subject: Subject, fields: Mapping[str, Any], *, mends: bool) -> dict[str, Any]:
