@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -24,7 +24,7 @@ _TOGETHER = r"一共|总共|加起来|合计|(?<![拌混配组结整联综])合(
 _NO_WORKS = (
     r"总投资?|(?:还|[只尚])[差缺剩]|(?<!占)(?:年度?)?计划|任务|目标|概算|预算|合同|缺口|贷|拨付|支付|欠|拨(?=[给了到出])|[押订定]金|意向金|租金|退[了还]?|(?:资金"
     r"|款)(?:已经?)?(?:到位|到账)|到位资金|资金(?!到位后)|补偿|赔|罚"
-    r"|每(?:一)?[\u3400-\u9fff]|补[贴助]|[少多][加算报写打录]|[加算报写打录][多少]了?|漏|工资|保证金|奖|税|借|涨|标价|报价|单价|造价|中标|发放|争取|申请|费用|款|其中(?!今|当|本|这|上|\d{1,2}月)"
+    r"|每(?:一)?[\u3400-\u9fff]|[亩人户平日]均|补[贴助]|[少多][加算报写打录]|[加算报写打录][多少]了?|漏|工资|保证金|奖|税|借|涨|标价|报价|单价|造价|中标|发放|争取|申请|费用|款|其中(?!今|当|本|这|上|\d{1,2}月)"
 )
 _SAID_BEFORE = re.compile(
     rf"(?P<year>{_OF_THE_YEAR})|(?P<day>{_OF_THE_DAY})|(?P<together>{_TOGETHER})|(?P<none>{_NO_WORKS})"
@@ -36,13 +36,18 @@ _SAID_BEHIND = re.compile(
 _BEHIND = re.compile(
     r"^(?!元?,累计[不没未暂还])了?\s*元?\s*[(（,]?(?:那?是)?(?:(?:年|本年)?累计(?![^,。;]{0,8}[\d一二三四五六七八九十])|年?累(?=\))|总的?(?=[)。,;]|$))"
 )
-_DAY_BEHIND = re.compile(r"\s*元?\s*[(,]?\s*(?:那?是)?(?P<day>今[日天儿]|[当本单]日|当天|昨[日天]|日(?=\)))(?:的|投的|\))")
+_DAY_BEHIND = re.compile(
+    r"\s*元?\s*[(,]?\s*(?:那?是)?(?P<day>今[日天儿]|[当本单]日|当天|昨[日天]|日(?=\)))(?:的|投的|\))"
+)
 """66万今天的, 18万(日): the day behind its sum."""
 _SEVERAL = re.compile(r"各|分别|[周号日月][一二三四五六七八九十\d日]?\s*[、和至到-]|上周")
 _EACH = re.compile(r"[一每]?[车台套根亩户吨块米座处栋]")
-_UNTIL_NOW = re.compile(r"截[止至](?:到)?(?:目前|现在|今[日天])|投完了,?\s*$|(?:已经?|总投资?[^,。;]{0,8}已)(?:完成(?:投资)?|投[入到了]?)\s*$")
+_UNTIL_NOW = re.compile(
+    r"截[止至](?:到)?(?:目前|现在|今[日天])|投完了,?\s*$"
+    r"|(?:已经?|总投资?[^,。;]{0,8}已)(?:完成(?:投资)?|投[入到了]?)\s*$"
+)
 _DAY_WORDS = re.compile(rf"(?:{_OF_THE_DAY})")
-_TODAY, _EARLIER = re.compile(r"今|当|本日|单日"), re.compile(r"昨|前")
+_TODAY = re.compile(r"今|当|本日|单日|日")
 _CLAUSE = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[。;]")
 _NO_SHARE = re.compile(
     r"(?:同比|环比|增长|增幅|涨价?|上涨|超(?!过)|(?:[月周旬]|季度?)(?:度)?计划|占总投资|下[降跌调]|降低|减少|(?:签约|合格|优良|出勤|到岗|到位|开机|利用|使用|入住|回收)率|[慢快]了?|滞后|[超提]前|落后|[高低]于|首付|出资|持股|还[差剩有]"
@@ -62,8 +67,9 @@ _PACE = re.compile(r"(?:时间|任务)过半")
 _RISEN = re.compile(r"[从由](?:(?![,。;]).){2,12}?(?:提高?|升|增加?|推进|上升|涨|变|干)?[到至为](?![,。;])")
 """从60%提到75%: what it is now."""
 FROM_AND_TO = 2
+_BEFORE = re.compile(r"(?:昨[天日]|前天|上[周月]|原来|原先|之前)[^,。;]{0,6}$")
 _OVERALL = re.compile(
-    r"(?:(?:整体|总体|总进度|全部工程|整个(?:项目|工程)?)[^,。;]{0,6}|(?:整个(?:项目|工程)|全项目)[^。;%]{0,20})$"
+    r"(?:(?:整体|总体|总进度|全部工程|整个(?:项目|工程)?)[^,。;]{0,6}|累计(?:完成|进度|达到?|到|已)*|(?:整个(?:项目|工程)|全项目)[^。;%]{0,20})$"
 )
 _OF_ALL_MONEY = re.compile(r"(?:累计|至今|开工)[^。;]{1,30},?占总投资?额?的?$")
 """累计1.47亿,占总投资52%: how much of the works is paid for."""
@@ -85,36 +91,51 @@ class Figure:
     span: tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sum:
+    """An amount with the word that says what it is."""
+
+    kind: Kind
+    amount: Amount
+    said: str
+
+
 def has_figures(text: str) -> bool:
     """True with an amount of money or a share."""
     return bool(find_money(text) or find_percents(text))
 
 
-def figures_of(text: str) -> list[Figure]:
+def figures_of(text: str, *, mends: bool = False) -> list[Figure]:
     """What is said of a project, in order; sums of something else (合同, 贷款, 欠款) and shares of something else
-    (涨价15%) are left out. A sum said to be about so much is none."""
-    return sorted((*_sums(text), *_shares(text)), key=lambda figure: figure.span)
+    (涨价15%) are left out. A sum said to be about so much is none. Where one `mends` another, all are told."""
+    return sorted((*_sums(text, mends=mends), *_shares(text)), key=lambda figure: figure.span)
 
 
-def _sums(text: str) -> Iterator[Figure]:
+def _sums(text: str, *, mends: bool) -> Iterator[Figure]:
+    found = _spoken(text)
+    if not any(each.kind == "cumulative" for each in found):
+        found = [replace(each, kind=_since(text[: each.amount.span[0]]) or each.kind) for each in found]
+    if sum(each.kind == "cumulative" for each in found) > 1:
+        found = [each for each in found if not _OF_A_MONTH.search(text[: each.amount.span[0]])]
+    for each in found if mends else _of_now(found):
+        yield Figure(kind=each.kind, value=Decimal(each.amount.value), span=each.amount.span)
+
+
+def _spoken(text: str) -> list[_Sum]:
     amounts = find_money(text)
     starts = [0, *(amount.span[1] for amount in amounts[:-1])]
-    found: list[tuple[str, Amount, str]] = []
+    found: list[_Sum] = []
     for n, (start, amount) in enumerate(zip(starts, amounts, strict=False)):
         clause = _CLAUSE.split(text[start : amount.span[0]])[-1]
         kind, said = _kind(clause, text[amount.span[1] :])
         if said == "together" and n == len(found) == 1 and not _are_several(text, amounts[0]):
             kind, said = "cumulative", ""  # 一万三,一共四百万: no sum of one
-        if said == "together" and found and found[0][0] == "cumulative" and found[0][1].value < amount.value:
+        if said == "together" and found and found[0].kind == "cumulative" and found[0].amount.value < amount.value:
             kind, said = "cumulative", ""  # 到6月底1050万,又干15万,合计1065万
             del found[0]
         if kind and not amount.about:
-            found.append((kind, amount, said))
-    if not any(kind == "cumulative" for kind, _amount, _said in found):
-        found = [(_since(text[: each[1].span[0]]) or each[0], *each[1:]) for each in found]
-    if sum(kind == "cumulative" for kind, _amount, _said in found) > 1:
-        found = [each for each in found if not _OF_A_MONTH.search(text[: each[1].span[0]])]
-    yield from (Figure(kind=kind, value=Decimal(amount.value), span=amount.span) for kind, amount in _of_now(found))
+            found.append(_Sum(kind=kind, amount=amount, said=said))
+    return found
 
 
 def _are_several(text: str, first: Amount) -> bool:
@@ -128,15 +149,14 @@ def _since(before: str) -> Kind | None:
     return "cumulative" if not _DAY_WORDS.search(before) and _UNTIL_NOW.search(before) else None
 
 
-def _of_now(found: Sequence[tuple[str, Amount, str]]) -> Iterator[tuple[Kind, Amount]]:
-    """今天 before 昨天, and what several sums come to before each of them."""
-    total = max((n for n, (_kind, _amount, said) in enumerate(found) if said == "together" and n), default=-1)
-    has_today = any(_TODAY.match(said) for kind, _amount, said in found if kind == "invested")
-    for n, (kind, amount, said) in enumerate(found):
-        if kind == "cumulative":
-            yield "cumulative", amount
-        elif not (n < total or (has_today and _EARLIER.match(said))):
-            yield "invested", amount
+def _of_now(found: Sequence[_Sum]) -> Iterator[_Sum]:
+    """今天 before all other days, and what several sums come to before each of them."""
+    total = max((n for n, each in enumerate(found) if each.said == "together" and n), default=-1)
+    has_today = any(_TODAY.match(each.said) for each in found if each.kind == "invested")
+    for n, each in enumerate(found):
+        is_of_another_day = has_today and total < 0 and not _TODAY.match(each.said)
+        if each.kind == "cumulative" or (n >= total and not is_of_another_day):
+            yield each
 
 
 def _kind(clause: str, behind: str) -> tuple[Kind | None, str]:
@@ -153,7 +173,8 @@ def _kind(clause: str, behind: str) -> tuple[Kind | None, str]:
         group = "together"  # 合计当日
     if group == "together" and any(m.lastgroup == "year" for m in said):
         group = "year"  # 今年一共
-    word = group if group == "together" else said[-1][0] if said else ""
+    days = [m[0] for m in said if m.lastgroup == "day"]
+    word = group if group == "together" else next((day for day in days if _TODAY.match(day)), days[-1] if days else "")
     return ("cumulative" if group == "year" or _BEHIND.match(behind) else "invested"), word
 
 
@@ -168,6 +189,7 @@ def _shares(text: str) -> Iterator[Figure]:
     if len(found) == FROM_AND_TO and _is_said_again(text, found):
         found = found[1:]
     if len(found) > 1:
+        found = [each for each in found if not _BEFORE.search(text[: each.span[0]])] or found
         of_all = [each for each in found if _OVERALL.search(text[: each.span[0]])]
         found = of_all if len(of_all) == 1 else found
     yield from (Figure(kind="percent", value=each.value, span=each.span) for each in found)

@@ -7,8 +7,8 @@ import pytest
 from config.calendars import load_calendar
 from domain.calendars import COUNTY_ZONE
 from domain.worktime import OfficeHours
-from handlers.language.dates import find_deadline
 from handlers.language.bare_sums import with_unit
+from handlers.language.dates import find_deadline
 from handlers.language.figures import figures_of
 from handlers.language.names import Named, Names
 from handlers.language.normalise import bare_items, find_items, normalise
@@ -97,6 +97,11 @@ FIGURES = {
     "今天已完成投资60万，总进度82%": "日60 %82", "今日60万，押金退了3万": "日60", "今日60万，拌合站租金5万": "日60",
     "土建20万+设备40万，合计当日60万": "日60", "今天60万不是借款是投资": "日60", "整体85，刷墙": "%85",
     "累计8600万，占总投资52%": "累8600 %52", "过半了，51%": "%51", "刷墙60%，整个项目大概做了七成": "%70",
+    "6/860/41% 日投资/累计/总进度": "日6 累860 %41", "累计/当日：860/6": "累860 日6",
+    "860万，6万，依次是累计和当日": "累860 日6",
+    "上周60万，今天6万": "日6", "进度昨天48%，今天49%": "%49", "今天1%，累计49%": "%49", "今天6万，亩均300元": "日6",
+    "今日1.5/累计860/进度68%": "日1.5 累860 %68",
+    "比计划慢5%": "", "开工到现在860万，又干了6万，合计866万": "日6 累866",
     "80户签了40户，签约率五成": "", "投5": "日5", "今日报44": "日44", "打桩投15根": "",
     "截至今天8600万": "累8600", "1到10月完成8600万": "累8600", "今日60万，其中贷款20万": "日60",
 }  # fmt: skip

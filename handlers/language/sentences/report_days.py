@@ -1,4 +1,4 @@
-"""Which day the figures of a report are of: 昨天, 上礼拜五, 26号那天, 前天(24号). Such a day is no number of a matter."""
+"""Which day the figures of a report are of: 昨天, 上礼拜五, 26号那天, 前天(24号). It is no number of a matter."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -16,7 +16,7 @@ WAN = 10_000
 _OF_A_PROJECT = frozenset({"projects", "entries", "invested_wan", "cumulative_wan", "percent"})
 _ZERO = re.compile(r"(?:投资|投入)额?为?[零0](?![.\d])|(?<![\d.])[零0](?:投资|投入)|今[日天][零0](?=\s*(?:[,。;]|$))")
 """投资0, 今天零; 无投资 stays in words."""
-_UNIT = rf"\s?[余多来]?{IN_UNITS}|元|块"
+_UNIT = rf"\s?[余多来]?{IN_UNITS}|\s*[元块%(]|,\d{{3}}|个点"
 _UNCLEAR = re.compile(
     rf"投了\s*\d+(?![\d.]|{_UNIT})|(?<![其剩])[来多余几]{IN_UNITS}"
     r"|[万亿]元?(?:[多来余]元?(?!额|款|资)|出头|挂零|开外)(?![\u3400-\u9fff])|几十?万|上百万"
@@ -145,7 +145,7 @@ def _without_problem(text: str) -> tuple[str, dict[str, Any]]:
 
 def _figures(text: str, *, mends: bool, of_all: bool) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    figures = figures_of(text)
+    figures = figures_of(text, mends=mends)
     if mends and (marks := list(_MENDED.finditer(text))):
         of_all = of_all or _is_of_a_wrong_total(text, figures, marks[-1])
         figures = _right(figures, marks) or figures
