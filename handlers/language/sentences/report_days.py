@@ -22,14 +22,15 @@ _MENTION = re.compile(
     rf"(?P<back>(?<![同和与跟比照按目当之以提])(?:大前|前|昨)(?=[天日儿]))[天日儿]个?(?!一样|相同|持平)"
     rf"|(?<![下每逢\d])(?P<week>上上?个?|[本这]个?)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])(?!{_RANGE})"
     rf"|(?<![\d.一二三四五六七八九十])(?P<m>{N})月(?P<d>{N})[日号](?!{_RANGE})"
-    rf"|(?<![\d.])(?P<m2>\d{{1,2}})\.(?P<d2>\d{{1,2}})日?(?![\d.万亿%])(?!{_RANGE})"
+    rf"|(?<![\d./])(?P<m2>\d{{1,2}})(?P<sep>[./])(?P<d2>\d{{1,2}})日?(?![\d./万亿%])(?!{_RANGE})"
+    rf"|上个?月(?P<last>{N})[日号](?!{_RANGE})"
     rf"|(?<![\d.月前近第每至到、\-~一二三四五六七八九十])(?P<alone>{N})[日号](?!件|的?期限|{_RANGE})"
     rf"|(?P<today>今[天日儿](?!的?(?:一?起|再|补|晚|另|下午|还没|等))|本日)"
 )
 _BESIDE = re.compile(r"[\s(,、]*")
 _ITS_OWN = re.compile(
     rf"\)?\s*(?:(?:那|当)[天日个]|[那这][条笔]"
-    rf"|{NAME}*\s*的?(?:累计)?(?:数(?!字)|准数|日报|报的|投的|[漏忘没未]记?了?[报填录]|忘|[误错多少重]报|报[错反多少高低重]))"
+    rf"|{NAME}*\s*的?(?:累计)?(?:数(?!字)|准数|日报|报的|投的|[漏忘没未]记?了?[报填录]|忘|补(?![充偿贴助种植办签])|[误错多少重]报|报[错反多少高低重]))"
 )
 """That the day itself is reported, and not what happened on it."""
 _PUT_IN = re.compile(rf"(?:补[报录填交]?|更正|订正|修正|重报)(?:一下|下)?[::\s]*{NAME}*\s*$")
@@ -38,6 +39,8 @@ _FIGURE_NEXT = re.compile(
 )
 _WORKS = re.compile(rf"(?:(?![,。;预计划准将争要能该]).){{0,12}}?{_SUM}")
 """周六浇看台9万."""
+_A_HEAD = re.compile(rf"[\])】:]|\s+|{NAME}|,|日报|的?数")
+_PUT_IN_LATER = re.compile(r"[漏忘没未]记?了?[报填录]|补[报录]")
 _ON_A_DATE = re.compile(r"\s*(?:完成|投|产值|浇|补报|:)")
 _AS_A_HEAD = re.compile(rf"{NAME}*的?\s*:")
 _SAYS_FIGURES = re.compile(rf"{_SUM}|投资|投入|产值|累计|进度|日报|补|[漏忘没未]记?了?[报填录]")
@@ -48,7 +51,8 @@ _CLAUSE_STARTS = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """A day in a report. `sure`: gone, whatever is said of it; `tied`: said of figures; `today` leads to no day."""
+    """A day in a report. `sure`: gone, whatever is said of it; `tied`: said of figures; `today` leads to no day;
+    `heads`: the date of the whole report."""
 
     at: date
     span: tuple[int, int]
@@ -56,27 +60,27 @@ class Mention:
     sure: bool = False
     tied: bool = False
     today: bool = False
+    heads: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureDay:
-    """The day of the figures, and where it is said as a number alone (26号)."""
+    """The day of the figures, None = today or unknown; and where days are said as numbers alone (26号)."""
 
-    at: date
+    at: date | None
     spans: tuple[tuple[int, int], ...]
 
 
-def day_of_figures(subject: Subject, *, mends: bool) -> FigureDay | None:
-    """A day gone since not long; None where the figures are of today or nothing can be told."""
+def day_of_figures(subject: Subject, *, mends: bool) -> FigureDay:
+    """A day gone since not long; none where the figures are of today or nothing can be told."""
     text = _without_names(subject)
     mentions = list(_merged(text, list(_mentions(text, local_date(subject.said.now)))))
     gone = [each for each in mentions if not each.today]
     gone = [replace(each, tied=each.tied or _agrees(each, gone)) for each in gone]
+    if len(gone) == 1 and _PUT_IN_LATER.search(text) and (NAME in text or not gone[0].days):
+        gone = [replace(gone[0], tied=True)]
     found = _mended(gone) if mends else _reported(text, [m for m in mentions if m.today] + gone)
-    if found is None:
-        return None
-    said = [each for each in gone if each.at == found.at and each.tied]
-    return FigureDay(at=found.at, spans=tuple(span for each in said for span in each.days))
+    return FigureDay(at=found.at if found else None, spans=tuple(s for each in gone if each.tied for s in each.days))
 
 
 def _agrees(day: Mention, gone: Sequence[Mention]) -> bool:
@@ -89,20 +93,32 @@ def _mended(gone: Sequence[Mention]) -> Mention | None:
 
 
 def _reported(text: str, mentions: Sequence[Mention]) -> Mention | None:
-    """The day nearest before the first figure; else one that is reported itself, else one that is gone and alone."""
+    """The date over it; else the day nearest before the first figure, or one that is reported itself."""
     usable = sorted((m for m in mentions if m.sure or m.tied or m.today), key=lambda each: each.span)
     gone = [each for each in usable if not each.today]
-    if not gone or not _SAYS_FIGURES.search(text):
-        return next((each for each in gone if each.sure and _CLAUSE_STARTS.search(text[: each.span[0]])), None)
-    figure = re.search(_SUM, _blanked(text, usable))
-    before = [each for each in usable if figure and each.span[1] <= figure.start()]
-    if any(each.today and _says_figure_of(text, each) for each in usable):
+    if not gone:
         return None
+    if head := next((each for each in gone if each.heads), None):
+        return head
+    if not _SAYS_FIGURES.search(text):
+        return next((each for each in gone if _begins(text, each)), None) if gone == usable else None
+    return _of_figures(text, usable)
+
+
+def _of_figures(text: str, days: Sequence[Mention]) -> Mention | None:
+    if any(each.today and _says_figure_of(text, each) for each in days):
+        return None
+    figure = re.search(_SUM, _blanked(text, days))
+    before = [each for each in days if figure and each.span[1] <= figure.start()]
     if before:
         return _unless_today(before, text)
-    if len(gone) == len(usable):
-        return gone[0]
-    return next((each for each in gone if each.tied), None)
+    all_gone = not any(each.today for each in days)
+    return next((each for each in days if not each.today and (all_gone or each.tied)), None)
+
+
+def _begins(text: str, day: Mention) -> bool:
+    before = text[: day.span[0]]
+    return bool(_CLAUSE_STARTS.search(before)) and (day.sure or not re.search("[,。;]", before))
 
 
 def _unless_today(before: Sequence[Mention], text: str) -> Mention | None:
@@ -140,8 +156,9 @@ def _mentions(text: str, today: date) -> Iterator[Mention]:
         at = _day(m, today)
         if at and timedelta(0) <= today - at <= LONGEST_AGO:
             days = (m.span(),) if m["alone"] else ()
-            sure = bool(m["back"] or (m["week"] or "").startswith("上"))
-            yield Mention(at=at, span=m.span(), days=days, sure=sure, tied=_is_tied(text, m))
+            sure, heads = bool(m["back"] or (m["week"] or "").startswith("上") or m["last"]), _heads(text, m)
+            tied = heads or _is_tied(text, m)
+            yield Mention(at=at, span=m.span(), days=days, sure=sure, tied=tied, heads=heads)
 
 
 def _day(m: re.Match[str], today: date) -> date | None:
@@ -149,6 +166,8 @@ def _day(m: re.Match[str], today: date) -> date | None:
         return today - timedelta(days=BACK[m["back"]])
     if m["weekday"]:
         return _weekday(m["week"] or "", WEEKDAYS[m["weekday"]], today)
+    if m["last"]:
+        return a_date(*month_after(today, -1), small_int(m["last"]) or 0)
     if m["alone"]:
         return _day_of_month(small_int(m["alone"]) or 0, today)
     month, day = small_int(m["m"] or m["m2"]) or 0, small_int(m["d"] or m["d2"]) or 0
@@ -172,12 +191,24 @@ def _day_of_month(day: int, today: date) -> date | None:
     return found if found and today - found <= HALF_A_MONTH else None
 
 
+def _heads(text: str, m: re.Match[str]) -> bool:
+    """【11月22日】体育馆, 11月22日日报: what the whole report is of."""
+    if not m["m"]:
+        return False
+    begins = not text[: m.start()].strip(f"[【((日报:, {NAME}")
+    return begins and _A_HEAD.match(text, m.end()) is not None
+
+
 def _is_tied(text: str, m: re.Match[str]) -> bool:
+    if _ITS_OWN.match(text, m.end()):
+        return True
+    if m["alone"] and text[m.end() - 1] == "号" and NAME not in text:
+        return False  # 17号累计走访50户: a matter
     if m["weekday"] and _CLAUSE_STARTS.search(text[: m.start()]) and _WORKS.match(text, m.end()):
         return True
-    if _ITS_OWN.match(text, m.end()) or _PUT_IN.search(text[: m.start()]) or _FIGURE_NEXT.match(text, m.end()):
+    if _PUT_IN.search(text[: m.start()]) or _FIGURE_NEXT.match(text, m.end()):
         return True
-    head = _AS_A_HEAD if m["weekday"] or m["alone"] else _ON_A_DATE
+    head = _AS_A_HEAD if m["weekday"] or m["alone"] or m["sep"] == "/" else _ON_A_DATE
     return head.match(text, m.end()) is not None
 
 

@@ -13,7 +13,9 @@ from handlers.language.sentences.subject import Subject
 from handlers.readings.figures import without_problem
 
 WAN = 10_000
-_OF_A_PROJECT = frozenset({"projects", "entries", "invested_wan", "cumulative_wan", "percent"})
+_FIGURES = frozenset({"entries", "invested_wan", "cumulative_wan", "percent"})
+_IS_A_MATTER = re.compile(r"(?:[督交]办|事项|任务|编号|[第#])\s*\0|\0\s*号?(?:件|事项|那件|[督交]办|任务)")
+"""Beside the figures of a project 22号到货 and 1号筒仓 are none."""
 _ZERO = re.compile(r"(?:投资|投入)额?为?[零0](?![.\d])|(?<![\d.])[零0](?:投资|投入)|今[日天][零0](?=\s*(?:[,。;]|$))")
 """投资0, 今天零; 无投资 stays in words."""
 _UNIT = rf"\s?[余多来]?{IN_UNITS}|\s*[元块%(]|,\d{{3}}|个点"
@@ -72,10 +74,17 @@ def reported(subject: Subject, *, mends: bool = False) -> tuple[dict[str, Any], 
 def _of_which(subject: Subject, fields: Mapping[str, Any], *, mends: bool) -> dict[str, Any]:
     """The day of the figures, or the matter that is spoken of; 26号那天 is no number of one."""
     day = day_of_figures(subject, mends=mends)
-    days = day.spans if day else ()
-    items = [each.number for each in subject.numbers if not any(a <= each.span[0] < b for a, b in days)]
+    of_figures = fields.keys() & _FIGURES and "projects" in fields and not mends
+    items = [
+        each.number
+        for each in subject.numbers
+        if not any(a <= each.span[0] < b for a, b in day.spans)
+        and not (
+            of_figures and not _IS_A_MATTER.search(f"{subject.text[: each.span[0]]}\0{subject.text[each.span[1] :]}")
+        )
+    ]
     found: dict[str, Any] = {"items": items} if items else {}
-    if day and (not items or fields.keys() & _OF_A_PROJECT):
+    if day.at and (not items or fields.keys() & {"projects", *_FIGURES}):
         found["report_date"] = day.at.isoformat()
     return found
 
