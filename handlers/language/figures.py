@@ -20,9 +20,9 @@ _OF_THE_DAY = (
     r"(?<![\u3400-\u9fff\d])日(?=\s*$)|日投资?|今[日天儿]|当[日天]|本日|单[日月]|昨[日天]|前[日天]|新增|当月|本[月周旬季]度?|这个?[月周旬]|上[个]?[月周]"
     r"|[上中下]旬|[上下]半月|\d{1,2}月份?|[一二三四五六七八九十]{1,2}月份?|实际|只[干完做]|(?:干|(?<!投)完成?)了"
 )
-_TOGETHER = r"一共|总共|加起来|合计|(?<![拌混配组结整联综])合(?=\s*$)|共(?!用|享|建|同|有资金)"
+_TOGETHER = r"一共|总共|加起来|合计|=(?=\s*$)|(?<![拌混配组结整联综])合(?=\s*$)|共(?!用|享|建|同|有资金)"
 _NO_WORKS = (
-    r"总投资?|(?:还|[只尚])[差缺剩]|(?<!占)(?:年度?)?计划|任务|目标|概算|预算|合同|缺口|贷|拨付|支付|欠|拨(?=[给了到出])|[押订定]金|意向金|租金|退[了还]?|(?:资金"
+    r"总投资?|(?:还|[只尚])[差缺剩]|(?<!占)(?:年度?)?计划(?:今[日天]|当[日天])?|任务|目标|概算|预算|合同|缺口|贷|拨付|支付|欠|拨(?=[给了到出])|[押订定]金|意向金|租金|退[了还]?|(?:资金"
     r"|款)(?:已经?)?(?:到位|到账)|到位资金|资金(?!到位后)|补偿|赔|罚"
     r"|每(?:一)?[\u3400-\u9fff]|[亩人户平日]均|补[贴助]|[少多][加算报写打录]|[加算报写打录][多少]了?|漏|工资|保证金|奖|税|借|涨|标价|报价|单价|造价|中标|发放|争取|申请|费用|款|其中(?!今|当|本|这|上|\d{1,2}月)"
 )
@@ -31,7 +31,7 @@ _SAID_BEFORE = re.compile(
 )
 _SAID_BEHIND = re.compile(
     r"\s*元?(?:[中里]的)?(?<=[中里]的)|\s*元?的?(?:(?!不是)[^,。;、\s]{0,4}款|贷款|资金|补[助偿]|缺口|工资|保证金|奖金?|合同|订单|费用?|税|计划|任务|目标)"
-    r"|\s*元?[^,。;\d]{0,4}付的|\s*元?[^,。;\d]{0,5}(?:销售|营业|成交)额|\s*元?(?:[一每][车台套根亩户吨块米]|(?:已经?)?报过|是[昨前][天日]的)"
+    r"|\s*元?[^,。;\d]{0,4}付的|\s*元?[^,。;\d]{0,5}(?:销售|营业|成交)额|\s*元?的?(?:总?盘子|总投|总盘)|\s*元?(?:[一每][车台套根亩户吨块米]|(?:已经?)?报过|是[昨前][天日]的)"
 )
 _BEHIND = re.compile(
     r"^(?!元?,累计[不没未暂还])了?\s*元?\s*[(（,]?(?:那?是)?(?:(?:年|本年)?累计(?![^,。;]{0,8}[\d一二三四五六七八九十])|年?累(?=\))|总的?(?=[)。,;]|$))"
@@ -46,11 +46,12 @@ _UNTIL_NOW = re.compile(
     r"截[止至](?:到)?(?:目前|现在|今[日天])|投完了,?\s*$"
     r"|(?:已经?|总投资?[^,。;]{0,8}已)(?:完成(?:投资)?|投[入到了]?)\s*$"
 )
+_OF_THE_TOTAL = re.compile(r"\s*元?,?占(?:总投|总盘|概算|预算)")
 _DAY_WORDS = re.compile(rf"(?:{_OF_THE_DAY})")
 _TODAY = re.compile(r"今|当|本日|单日|日")
 _CLAUSE = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[。;]")
 _NO_SHARE = re.compile(
-    r"(?:同比|环比|增长|增幅|涨价?|上涨|超(?!过)|(?:[月周旬]|季度?)(?:度)?计划|占总投资|下[降跌调]|降低|减少|(?:签约|合格|优良|出勤|到岗|到位|开机|利用|使用|入住|回收)率|[慢快]了?|滞后|[超提]前|落后|[高低]于|首付|出资|持股|还[差剩有]"
+    r"(?:同比|环比|增长|增幅|涨价?|上涨|超(?!过)|(?:[月周旬日]|季度?)(?:度)?计划|占总投资|下[降跌调]|降低|减少|(?:签约|合格|优良|出勤|到岗|到位|开机|利用|使用|入住|回收)率|[慢快]了?|滞后|[超提]前|落后|[高低]于|首付|出资|持股|还[差剩有]"
     r"|(?<![相时误])差|剩下?|占(?:总投|预算|概算)|坡度|含水|湿度|满意|中签|折扣)"
     r"[^,。;]{0,4}$"
 )
@@ -114,7 +115,7 @@ def figures_of(text: str, *, mends: bool = False) -> list[Figure]:
 def _sums(text: str, *, mends: bool) -> Iterator[Figure]:
     found = _spoken(text)
     if not any(each.kind == "cumulative" for each in found):
-        found = [replace(each, kind=_since(text[: each.amount.span[0]]) or each.kind) for each in found]
+        found = [replace(each, kind=_since(text, each.amount) or each.kind) for each in found]
     if sum(each.kind == "cumulative" for each in found) > 1:
         found = [each for each in found if not _OF_A_MONTH.search(text[: each.amount.span[0]])]
     for each in found if mends else _of_now(found):
@@ -128,11 +129,11 @@ def _spoken(text: str) -> list[_Sum]:
     for n, (start, amount) in enumerate(zip(starts, amounts, strict=False)):
         clause = _CLAUSE.split(text[start : amount.span[0]])[-1]
         kind, said = _kind(clause, text[amount.span[1] :])
-        if said == "together" and n == len(found) == 1 and not _are_several(text, amounts[0]):
-            kind, said = "cumulative", ""  # 一万三,一共四百万: no sum of one
         if said == "together" and found and found[0].kind == "cumulative" and found[0].amount.value < amount.value:
             kind, said = "cumulative", ""  # 到6月底1050万,又干15万,合计1065万
             del found[0]
+        elif said == "together" and n == len(found) == 1 and not _are_several(text, amounts[0]):
+            kind, said = "cumulative", ""  # 一万三,一共四百万: no sum of one
         if kind and not amount.about:
             found.append(_Sum(kind=kind, amount=amount, said=said))
     return found
@@ -144,9 +145,11 @@ def _are_several(text: str, first: Amount) -> bool:
     return bool(_SEVERAL.search(text[:start]) or _EACH.match(text, end) or _EACH.match(text, end - 1))
 
 
-def _since(before: str) -> Kind | None:
-    """截止目前26%,投资1650万; 已完成投资0.35亿: together since, where no day is said."""
-    return "cumulative" if not _DAY_WORDS.search(before) and _UNTIL_NOW.search(before) else None
+def _since(text: str, amount: Amount) -> Kind | None:
+    """截止目前26%,投资1650万; 已完成投资0.35亿; 3900万,占总投资78%: together since, where no day is said."""
+    before = text[: amount.span[0]]
+    is_so = _UNTIL_NOW.search(before) or _OF_THE_TOTAL.match(text, amount.span[1])
+    return "cumulative" if is_so and not _DAY_WORDS.search(before) else None
 
 
 def _of_now(found: Sequence[_Sum]) -> Iterator[_Sum]:

@@ -77,6 +77,7 @@ SAID = [
     ("report", "17号：测绘完成，在等审批", {"items": [17], "report_date": None}),
     ("report", "17号累计走访了50户", {"items": [17], "report_date": None}),
     ("report", "昨天雨大，体育馆今天没开工", {"report_date": None}),
+    ("report", "敬老院今天5万不是欠款是投资", {"invested_wan": 5}),
     ("report", "17号昨天去看过，等设计院回话", {"report_date": None, "items": [17]}),
     ("correct", "停车场上周五20号进度误报七成九，更正为72%", {"report_date": "2026-11-20", "percent": 72}),
     ("correct", "农村公路的160万不是本周是本月，今天其实是20万", {"invested_wan": 20}),

@@ -51,12 +51,14 @@ _BARE_SHARE = re.compile(
 _NEXT = re.compile(
     r"(?:下一?步|明天?计划|接下来)(?:工作|计划|打算)?\s*[:是]?\s*(?P<next>(?:(?![,]\s*(?:今[日天]|当[日天]|本[日周月]|累计?|完成|投资))[^。;])+)"
 )
+_NO_DEBT = re.compile(r"(?:不是|不算|并非)(?:欠|借|贷)款?(?:,?而?是)?")
+_IN_TURN = re.compile(r"(?:分别|依次)(?:是|为|完成|投了?|到)?")
 _OTHERS = re.compile(r"(?:其[他余它]|另外|剩下)(?:的|[两三四五]个|项目|都|均)*")
 
 
 def reported(subject: Subject, *, mends: bool = False) -> tuple[dict[str, Any], tuple[str, ...]]:
     """One project's figures as fields; several as `entries`. `mends`: of two figures the right one."""
-    entries = [_entry(subject, key, text, mends=mends) for key, text in _segments(subject)]
+    entries = [_entry(subject, key, text, mends=mends) for key, text in _in_turn(subject) or _segments(subject)]
     others = _OTHERS.search(subject.text) and words.SAME.search(subject.text)
     said = {entry["project"] for entry in entries}
     if others and len(entries) == 1 and said & {p.name for p in subject.said.projects} and not mends:
@@ -100,6 +102,20 @@ def _fields(subject: Subject, entries: list[dict[str, Any]]) -> dict[str, Any]:
     for entry in entries:
         fields |= {key: value for key, value in entry.items() if key != "project"}
     return fields
+
+
+def _in_turn(subject: Subject) -> list[tuple[str, str]]:
+    """转运站、停车场分别是8万和5万: each project with its own of as many sums or shares."""
+    spoken, text = subject.spoken_projects, subject.text
+    m = _IN_TURN.search(text, spoken[-1][1][1]) if len(spoken) > 1 else None
+    if m is None:
+        return []
+    lead = text[spoken[-1][1][1] : m.start()]
+    for each in (subject.money, subject.percents):
+        own = [text[found.span[0] : found.span[1]] for found in each if found.span[0] >= m.end()]
+        if len(own) == len(spoken):
+            return [(key, f"{lead} {said}") for (key, _span), said in zip(spoken, own, strict=True)]
+    return []
 
 
 def _segments(subject: Subject) -> list[tuple[str, str]]:
@@ -148,7 +164,7 @@ def _without_problem(text: str) -> tuple[str, dict[str, Any]]:
     if m := _NEXT.search(text):
         found["next"] = m["next"].strip(" ,")
         text = f"{text[: m.start()]} {text[m.end() :]}"
-    text, problem = without_problem(text)
+    text, problem = without_problem(_NO_DEBT.sub("", text))
     return text, {**found, **({"problems": [problem]} if problem else {})}
 
 
