@@ -2,43 +2,57 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from handlers.language.numbers import Amount, find_money, find_percents
+from handlers.language.numbers import Amount, Percent, find_money, find_percents
 
 Kind = Literal["invested", "cumulative", "percent"]
 
 _OF_THE_YEAR = (
-    r"累计?|总计|(?<![\d一二三四五六七八九十半])年(?=完成)|全年(?!计划|任务|目标)|投资无变化|还是昨[天日]的|本年|今年|年度|年终|年内|年初|以来|上半年|前[\d一二三]+个?(?:月|季度)"
+    r"累计?(?:到|截[至止]到?)?(?:今[日天]|昨[日天]|目前|现在)?|(?:至今|目前|现在|眼下|开工以来)的?总投(?!资)入?|最终|总计|总数|总的(?:算下来|加起来|算)?|至今|历年|(?<![\u3400-\u9fff\d])总(?=\s*$)|(?:眼下|目前|现在|到现在|至今)(?:一共|总共|合计|共)|(?<![\d一二三四五六七八九十半])年(?=完成)|全年(?!计划|任务|目标)|投资无变化|还是昨[天日]的|本年|今年|年度|年终|年内|年初|以来|上半年|前[\d一二三]+个?(?:月|季度)"
     r"|[前头]三季度|一季度|\d{1,2}月?份?\s*[-~至到]\s*\d{1,2}月|一至[一二三四五六七八九十]+月"
-    r"|截[至止]到?(?:今[日天]|昨[日天]|目前|\d{1,2}月\d{1,2}[日号]|本?月底)?|从开工|到\d{1,2}月(?:底|末"
+    r"|截[至止]到?(?:今[日天]|昨[日天]|目前|\d{1,2}月\d{1,2}[日号]|本?月底)?|从开工|(?:开工|开建|动工|进场|开始)(?:起|后)?一?直?到(?:今[日天]|昨[日天]|现在|目前)|到\d{1,2}月(?:底|末"
     r"|\d{1,2}[日号])|(?:^|(?<=[,\s初月起]))到(?:今[日天](?!投资)|现在|目前)"
 )
 _OF_THE_DAY = (
-    r"今[日天儿]|当[日天]|本日|单[日月]|昨[日天]|前[日天]|新增|当月|本[月周旬季]度?|这个?[月周旬]|上[个]?[月周]"
-    r"|[上中下]旬|[上下]半月|\d{1,2}月份?|[一二三四五六七八九十]{1,2}月份?|实际|只[干完做]|(?:干|完成?)了"
+    r"(?<![\u3400-\u9fff\d])日(?=\s*$)|日投资?|今[日天儿]|当[日天]|本日|单[日月]|昨[日天]|前[日天]|新增|当月|本[月周旬季]度?|这个?[月周旬]|上[个]?[月周]"
+    r"|[上中下]旬|[上下]半月|\d{1,2}月份?|[一二三四五六七八九十]{1,2}月份?|实际|只[干完做]|(?:干|(?<!投)完成?)了"
 )
-_TOGETHER = r"一共|总共|加起来|合计?(?!同)|共"
+_TOGETHER = r"一共|总共|加起来|合计|=(?=\s*$)|(?<![拌混配组结整联综])合(?=\s*$)|共(?!用|享|建|同|有资金)"
 _NO_WORKS = (
-    r"总投资?|(?:还|[只尚])[差缺剩]|(?<!占)(?:年度?)?计划|任务|目标|概算|预算|合同|缺口|贷|拨付|支付|欠|(?:资金"
+    r"总投资?|(?:还|[只尚])[差缺剩]|(?<!占)(?:年度?)?计划(?:今[日天]|当[日天])?|任务|目标|概算|预算|合同|缺口|贷|拨付|支付|欠|拨(?=[给了到出])|[押订定]金|意向金|租金|退[了还]?|(?:资金"
     r"|款)(?:已经?)?(?:到位|到账)|到位资金|资金(?!到位后)|补偿|赔|罚"
-    r"|每(?:一)?[\u3400-\u9fff]|补[贴助]|少[加算报]|多[加算报]|漏|工资|保证金|奖|税|借|涨|标价|报价|单价|造价|中标|发放|争取|申请|费用|款|其中(?!今|当|本|这|上|\d{1,2}月)"
+    r"|每(?:一)?[\u3400-\u9fff]|[亩人户平日]均|补[贴助]|[少多][加算报写打录]|[加算报写打录][多少]了?|漏|工资|保证金|奖|税|借|涨|标价|报价|单价|造价|中标|发放|争取|申请|费用|款|其中(?!今|当|本|这|上|\d{1,2}月)"
 )
 _SAID_BEFORE = re.compile(
     rf"(?P<year>{_OF_THE_YEAR})|(?P<day>{_OF_THE_DAY})|(?P<together>{_TOGETHER})|(?P<none>{_NO_WORKS})"
 )
 _SAID_BEHIND = re.compile(
-    r"\s*元?(?:[中里]的)?(?<=[中里]的)|\s*元?的?(?:[^,。;、\s]{0,4}款|贷款|资金|补[助偿]|缺口|工资|保证金|奖金?|合同|订单|费用?|税|计划|任务|目标)"
-    r"|\s*元?(?:[一每][车台套根亩户吨块米]|(?:已经?)?报过|是[昨前][天日]的)"
+    r"\s*元?(?:[中里]的)?(?<=[中里]的)|\s*元?的?(?:(?!不是)[^,。;、\s]{0,4}款|贷款|资金|补[助偿]|缺口|工资|保证金|奖金?|合同|订单|费用?|税|计划|任务|目标)"
+    r"|\s*元?[^,。;\d]{0,4}付的|\s*元?[^,。;\d]{0,5}(?:销售|营业|成交)额|\s*元?的?(?:总?盘子|总投|总盘)|\s*元?(?:[一每][车台套根亩户吨块米]|(?:已经?)?报过|是[昨前][天日]的)"
 )
-_BEHIND = re.compile(r"^了?\s*[(（,]?(?:那?是)?(?:年|本年)?累计(?![^,。;]{0,8}[\d一二三四五六七八九十])")
-_TODAY, _EARLIER = re.compile(r"今|当|本日|单日"), re.compile(r"昨|前")
+_BEHIND = re.compile(
+    r"^(?!元?,累计[不没未暂还])了?\s*元?\s*[(（,]?(?:那?是)?(?:(?:年|本年)?累计(?![^,。;]{0,8}[\d一二三四五六七八九十])|年?累(?=\))|总的?(?=[)。,;]|$))"
+)
+_DAY_BEHIND = re.compile(
+    r"\s*元?\s*[(,]?\s*(?:那?是)?(?P<day>今[日天儿]|[当本单]日|当天|昨[日天]|日(?=\)))(?:的|投的|\))"
+)
+"""66万今天的, 18万(日): the day behind its sum."""
+_SEVERAL = re.compile(r"各|分别|[周号日月][一二三四五六七八九十\d日]?\s*[、和至到-]|上周")
+_EACH = re.compile(r"[一每]?[车台套根亩户吨块米座处栋]")
+_UNTIL_NOW = re.compile(
+    r"截[止至](?:到)?(?:目前|现在|今[日天])|投完了,?\s*$"
+    r"|(?:已经?|总投资?[^,。;]{0,8}已)(?:完成(?:投资)?|投[入到了]?)\s*$"
+)
+_OF_THE_TOTAL = re.compile(r"\s*元?,?占(?:总投|总盘|概算|预算)")
+_DAY_WORDS = re.compile(rf"(?:{_OF_THE_DAY})")
+_TODAY = re.compile(r"今|当|本日|单日|日")
 _CLAUSE = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[。;]")
 _NO_SHARE = re.compile(
-    r"(?:同比|环比|增长|增幅|涨价?|上涨|超(?!过)|(?:[月周旬]|季度?)(?:度)?计划|占总投资|下[降跌调]|降低|减少|利率|税率|首付|出资|持股|还[差剩有]"
-    r"|(?<![相时误])差|剩下?|占(?:总投|预算|概算)|坡度|含水|湿度|合格率|满意|优良率|中签|折扣)"
+    r"(?:同比|环比|增长|增幅|涨价?|上涨|超(?!过)|(?:[月周旬日]|季度?)(?:度)?计划|占总投资|下[降跌调]|降低|减少|(?:签约|合格|优良|出勤|到岗|到位|开机|利用|使用|入住|回收)率|[慢快]了?|滞后|[超提]前|落后|[高低]于|首付|出资|持股|还[差剩有]"
+    r"|(?<![相时误])差|剩下?|占(?:总投|预算|概算)|坡度|含水|湿度|满意|中签|折扣)"
     r"[^,。;]{0,4}$"
 )
 """涨了15%: a share of something else than the works."""
@@ -51,39 +65,20 @@ _ABOUT_BEHIND = re.compile(r"\s*(?:多|左右|上下|不到|以上|的)")
 _PART_BEHIND = re.compile(r"\s*的?(?:[^,。;、\s]{0,4}款|资金|活|工程量|量)|多")
 """30%的设备款, 7%多."""
 _PACE = re.compile(r"(?:时间|任务)过半")
-_BARE = (
-    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d千|\d{2,6}(?:\.\d+)?|\d\.\d+|(?<=[今当本单]日)\s*\d(?=[,。;]|$)"
-    r"|(?:[一二两三四五六七八九]万)?(?:[一二两三四五六七八九十]{0,2}[千百])[零〇一二三四五六七八九十百]*"
-    r"|[一二三四五六七八九]?十[一二三四五六七八九]?)"
-)
-"""A sum without its unit, as the county's sheets have it: in 万元."""
-_LINK = (
-    r"(?:已经?|应该?|应当|约|大[约概]|就|只有?|才|也|又|还|仍|刚好|完成|投资|投入|产值|金额|总?额|干|投|做|花|到"
-    r"|达到?|不变|没变|没动|还|为|是|有|了|的|份|整月|单月|当月|[::]|\s)*"
-)
-_BARE_END = (
-    r"(?!,\d{3})(?=\s*(?:[,。;、!?)]|\((?![万亿元])|$|整(?![改治体顿])|没[变动]|不[变动]|了(?=[,。;]|$)"
-    r"|全(?:部)?完成)|\s+(?![万亿%]))"
-)
-_TO_DATE = rf"(?:年?累计?|总计|年度|年终|合计|投资无变化){_LINK}"
-_OF_NOW = (
-    r"(?:今[日天儿]|今(?=\d)|[当本单]日|本[月旬周季]度?|这个?[月旬周]|上[月周]|[上中下]旬|[上下]半月|(?:\d{1,2}"
-    r"|[一二三四五六七八九十]{1,2})月份|单月|整月|实际|应该|应当|只?干了?|花了?|完成了?|一共|总共|加起来|合计?|共计?)"
-    rf"{_LINK}"
-)
-_IN_MONEY = r"(?:(?:完成|累计)?投资额?|投入|产值|金额|投完了?,?|投了(?=[一二两三四五六七八九]))(?:[了到达为是约::\s])*"
-_WITHOUT_UNIT = re.compile(
-    rf"(?P<to_date>{_TO_DATE}{_BARE}{_BARE_END})|(?P<money>{_IN_MONEY}{_BARE}{_BARE_END})"
-    rf"|(?P<month>\d{{1,2}}月\d{{3,5}}{_BARE_END})"
-    rf"|(?P<now>{_OF_NOW}{_BARE}{_BARE_END})|(?P<still>(?<![\d.])\d{{3,5}}(?=累计没[变动]|整(?:[,。]|$)))"
-)
-_SAYS_SUMS = re.compile(r"\d\s*[万亿]|[一二三四五六七八九十百千]\s*[万亿]|[(（]万|计划|任务|都是万|投资|产值|金额|投入")
 _RISEN = re.compile(r"[从由](?:(?![,。;]).){2,12}?(?:提高?|升|增加?|推进|上升|涨|变|干)?[到至为](?![,。;])")
 """从60%提到75%: what it is now."""
 FROM_AND_TO = 2
-_OVERALL = re.compile(r"(?:整体|总体|总进度|全部工程|整个(?:项目|工程)?)[^,。;]{0,6}$")
+_BEFORE = re.compile(r"(?:昨[天日]|前天|上[周月]|原来|原先|之前)[^,。;]{0,6}$")
+_OVERALL = re.compile(
+    r"(?:(?:整体|总体|总进度|全部工程|整个(?:项目|工程)?)[^,。;]{0,6}|累计(?:完成|进度|达到?|到|已)*|(?:整个(?:项目|工程)|全项目)[^。;%]{0,20})$"
+)
+_OF_ALL_MONEY = re.compile(r"(?:累计|至今|开工)[^。;]{1,30},?占总投资?额?的?$")
+"""累计1.47亿,占总投资52%: how much of the works is paid for."""
+_STEP = re.compile(r"\s*(?:→|->)\s*|\s*,?\s*(?:现在|目前|一共)?(?:已经?)?(?:[到达]了?|达到|推到|升到)\s*")
+_WHICH_IS = re.compile(r"了?[,:\s(]*(?:是|到|即)?$")
+"""过半了,51%."""
 _OF_A_MONTH = re.compile(
-    r"(?:(?<![到至\-~—\d])\d{1,2}|(?<![到至\-~—一二三四五六七八九十])[一二三四五六七八九十]{1,2}|[本当上]|这个|上个)月份?累计?[^,。;\d]*$"
+    r"(?:(?<![到至\-~—\d])\d{1,2}|(?<![到至\-~—一二三四五六七八九十])[一二三四五六七八九十]{1,2}|[本当上]|这个|上个)月份?累计?[^,。;\d]*$|[周月旬]累计?\s*$"
 )
 """7月累计1980万,全年累计1.15亿: what came together in a month is not what came together since."""
 
@@ -97,12 +92,13 @@ class Figure:
     span: tuple[int, int]
 
 
-def with_unit(text: str) -> str:
-    """今天120,累计8600: sums without a unit are in 万元, as in all of its sheets; a lone 今天完成960 may be 米."""
-    found = list(_WITHOUT_UNIT.finditer(text))
-    if not any(m.lastgroup in ("to_date", "money", "still") for m in found) and not _SAYS_SUMS.search(text):
-        return text
-    return _WITHOUT_UNIT.sub(lambda m: f"{m[0]}万", text)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sum:
+    """An amount with the word that says what it is."""
+
+    kind: Kind
+    amount: Amount
+    said: str
 
 
 def has_figures(text: str) -> bool:
@@ -110,46 +106,78 @@ def has_figures(text: str) -> bool:
     return bool(find_money(text) or find_percents(text))
 
 
-def figures_of(text: str) -> list[Figure]:
+def figures_of(text: str, *, mends: bool = False) -> list[Figure]:
     """What is said of a project, in order; sums of something else (合同, 贷款, 欠款) and shares of something else
-    (涨价15%) are left out. A sum said to be about so much is none."""
-    return sorted((*_sums(text), *_shares(text)), key=lambda figure: figure.span)
+    (涨价15%) are left out. A sum said to be about so much is none. Where one `mends` another, all are told."""
+    return sorted((*_sums(text, mends=mends), *_shares(text)), key=lambda figure: figure.span)
 
 
-def _sums(text: str) -> Iterator[Figure]:
+def _sums(text: str, *, mends: bool) -> Iterator[Figure]:
+    found = _spoken(text)
+    if not any(each.kind == "cumulative" for each in found):
+        found = [replace(each, kind=_since(text, each.amount) or each.kind) for each in found]
+    if sum(each.kind == "cumulative" for each in found) > 1:
+        found = [each for each in found if not _OF_A_MONTH.search(text[: each.amount.span[0]])]
+    for each in found if mends else _of_now(found):
+        yield Figure(kind=each.kind, value=Decimal(each.amount.value), span=each.amount.span)
+
+
+def _spoken(text: str) -> list[_Sum]:
     amounts = find_money(text)
     starts = [0, *(amount.span[1] for amount in amounts[:-1])]
-    found: list[tuple[str, Amount, str]] = []
-    for start, amount in zip(starts, amounts, strict=False):
+    found: list[_Sum] = []
+    for n, (start, amount) in enumerate(zip(starts, amounts, strict=False)):
         clause = _CLAUSE.split(text[start : amount.span[0]])[-1]
         kind, said = _kind(clause, text[amount.span[1] :])
+        if said == "together" and found and found[0].kind == "cumulative" and found[0].amount.value < amount.value:
+            kind, said = "cumulative", ""  # 到6月底1050万,又干15万,合计1065万
+            del found[0]
+        elif said == "together" and n == len(found) == 1 and not _are_several(text, amounts[0]):
+            kind, said = "cumulative", ""  # 一万三,一共四百万: no sum of one
         if kind and not amount.about:
-            found.append((kind, amount, said))
-    if sum(kind == "cumulative" for kind, _amount, _said in found) > 1:
-        found = [each for each in found if not _OF_A_MONTH.search(text[: each[1].span[0]])]
-    yield from (Figure(kind=kind, value=Decimal(amount.value), span=amount.span) for kind, amount in _of_now(found))
+            found.append(_Sum(kind=kind, amount=amount, said=said))
+    return found
 
 
-def _of_now(found: Sequence[tuple[str, Amount, str]]) -> Iterator[tuple[Kind, Amount]]:
-    """今天 before 昨天, and what several sums come to before each of them."""
-    total = max((n for n, (_kind, _amount, said) in enumerate(found) if said == "together" and n), default=-1)
-    has_today = any(_TODAY.match(said) for kind, _amount, said in found if kind == "invested")
-    for n, (kind, amount, said) in enumerate(found):
-        if kind == "cumulative":
-            yield "cumulative", amount
-        elif not (n < total or (has_today and _EARLIER.match(said))):
-            yield "invested", amount
+def _are_several(text: str, first: Amount) -> bool:
+    """两天各20万, 16万一车: what comes to a sum."""
+    start, end = first.span
+    return bool(_SEVERAL.search(text[:start]) or _EACH.match(text, end) or _EACH.match(text, end - 1))
+
+
+def _since(text: str, amount: Amount) -> Kind | None:
+    """截止目前26%,投资1650万; 已完成投资0.35亿; 3900万,占总投资78%: together since, where no day is said."""
+    before = text[: amount.span[0]]
+    is_so = _UNTIL_NOW.search(before) or _OF_THE_TOTAL.match(text, amount.span[1])
+    return "cumulative" if is_so and not _DAY_WORDS.search(before) else None
+
+
+def _of_now(found: Sequence[_Sum]) -> Iterator[_Sum]:
+    """今天 before all other days, and what several sums come to before each of them."""
+    total = max((n for n, each in enumerate(found) if each.said == "together" and n), default=-1)
+    has_today = any(_TODAY.match(each.said) for each in found if each.kind == "invested")
+    for n, each in enumerate(found):
+        is_of_another_day = has_today and total < 0 and not _TODAY.match(each.said)
+        if each.kind == "cumulative" or (n >= total and not is_of_another_day):
+            yield each
 
 
 def _kind(clause: str, behind: str) -> tuple[Kind | None, str]:
     """By the nearest word that says so, and that word."""
     said = list(_SAID_BEFORE.finditer(clause))
     group = (said[-1].lastgroup or "") if said else ""
+    if m := _DAY_BEHIND.match(behind):
+        return "invested", m["day"]
+    if group == "together" and said[-1] != said[0] and {m.lastgroup for m in said[:-1]} == {"none"}:
+        return None, ""  # 意向金一共45万
     if group == "none" or _SAID_BEHIND.match(behind):
         return None, ""
+    if len(said) > 1 and said[-2].lastgroup == "together" and said[-1].start() == said[-2].end():
+        group = "together"  # 合计当日
     if group == "together" and any(m.lastgroup == "year" for m in said):
         group = "year"  # 今年一共
-    word = group if group == "together" else said[-1][0] if said else ""
+    days = [m[0] for m in said if m.lastgroup == "day"]
+    word = group if group == "together" else next((day for day in days if _TODAY.match(day)), days[-1] if days else "")
     return ("cumulative" if group == "year" or _BEHIND.match(behind) else "invested"), word
 
 
@@ -157,16 +185,28 @@ def _shares(text: str) -> Iterator[Figure]:
     found = [
         each
         for each in find_percents(_PACE.sub("    ", text))
-        if not _NO_SHARE.search(text[: each.span[0]])
+        if _is_of_the_works(text[: each.span[0]])
         and not _PART_BEHIND.match(text, each.span[1])
         and not (each.about and not _is_of_the_whole(text, each.span))
     ]
-    if len(found) == FROM_AND_TO and _RISEN.search(text):
+    if len(found) == FROM_AND_TO and _is_said_again(text, found):
         found = found[1:]
     if len(found) > 1:
+        found = [each for each in found if not _BEFORE.search(text[: each.span[0]])] or found
         of_all = [each for each in found if _OVERALL.search(text[: each.span[0]])]
         found = of_all if len(of_all) == 1 else found
     yield from (Figure(kind="percent", value=each.value, span=each.span) for each in found)
+
+
+def _is_of_the_works(before: str) -> bool:
+    return not _NO_SHARE.search(before) or _OF_ALL_MONEY.search(before) is not None
+
+
+def _is_said_again(text: str, found: Sequence[Percent]) -> bool:
+    """从60%提到75%, 60%→64%, 过半了,51%: the second is what it is now."""
+    between = text[found[0].span[1] : found[1].span[0]]
+    exactly = found[0].about and not found[1].about and _WHICH_IS.fullmatch(between)
+    return bool(_RISEN.search(text) or _STEP.fullmatch(between) or exactly)
 
 
 def _is_of_the_whole(text: str, span: tuple[int, int]) -> bool:

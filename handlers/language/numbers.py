@@ -19,8 +19,8 @@ _ATOM = (
 IN_UNITS = r"\s?[十百千]?[万亿]"
 """万 and 千万, behind a number or behind 余, 多 and 来."""
 _RUN = re.compile(
-    rf"(?:(?P<minus>负)|(?P<small>小|不到|不足|将近|接近)|(?P<sign>¥\s?))?(?P<n>{_ATOM}+|半(?=个亿))(?:个(?=多?(?:亿|[wW](?![A-Za-z]))))?(?:\s(?=[多来余]{IN_UNITS}))?(?P<about>[多来余])?\s?(?P<more>[十百千]?[万亿]|[wW](?![A-Za-z]))?"
-    r"(?:\s*\((?P<in>[万亿])元?\))?\s*(?P<yuan>元(?![化素结论制村镇])|块钱|人民币)?(?P<over>\s*(?:出头|挂零|开外|有余))?"
+    rf"(?:(?P<minus>负)|(?P<small>小|不到|不足|将近|接近)|(?P<sign>¥\s?))?(?P<n>(?!(?<=[周期拜])[一二三四五六]\d){_ATOM}+|半(?=个亿))(?:个(?=多?(?:亿|[wW](?![A-Za-z]))))?(?:\s(?=[多来余]{IN_UNITS}))?(?P<about>[多来余])?\s?(?P<more>[十百千]?[万亿]|[wW](?![A-Za-z]))?"
+    r"(?:\s*\((?P<in>[万亿])元?\))?\s*(?P<yuan>元(?![化素结论制村镇])|块钱|块(?=[,。;!?)\s]|$|买|修|请|付|给|租)|人民币)?(?P<over>\s*(?:出头|挂零|开外|有余))?"
 )
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|.")
 _MEASURE = re.compile(
@@ -29,6 +29,8 @@ _MEASURE = re.compile(
 )
 _HEADED = re.compile(r"\((?P<in>[万亿])元?\)\s*[::为]?\s*(?P<n>\d+(?:\.\d+)?)(?![\d.万亿%元])")
 """投资额(万元):3200, as tables have it."""
+_SPENT = re.compile(r"(?:[投花用]|投入|投资|[费值资]|[今当][日天]|就是|也就|共)(?:[了去掉才只又]|一共)*\s*$")
+"""花了五百块, and not 铺了五百块."""
 _NO_NUMBER_BEFORE = re.compile(r"(?:几|第)$")
 _MANY_BEFORE = re.compile(r"(?<!报)数$")
 """数十万; 准确数2018万 is a number."""
@@ -38,7 +40,9 @@ _SHARE_JOINED = re.compile(r"\d%?\s*[-~—–]\s*$")
 """75-80%: one of many shares."""
 _PERCENT = re.compile(
     r"(?P<plain>\d+(?:\.\d+)?)\s*%|百分之(?P<cn>[\d.零〇一二两三四五六七八九十百点]+)(?![点几\d.零〇一二两三四五六七八九十百])|(?P<whole>百分百)"
-    r"|(?:(?<=[成到达度做干,\s])|(?<=^))了?\s*(?P<points>\d+(?:\.\d+)?)个点(?!钟)|(?P<ten>十成十?)"
+    r"|(?:(?<=[成到达度做干,\s])|(?<=^))了?\s*(?P<points>\d+(?:\.\d+)?)个点(?!钟)"
+    r"|(?:(?<=[成到达])|(?<=进度))了?\s*(?P<points2>[\d.零〇一二两三四五六七八九十百点]+)个百分点"
+    r"|(?P<points3>[\d.零〇一二两三四五六七八九十百点]+)(?:个百分点(?=\((?:全|总|整))|趴)|(?P<ten>十成十?)"
     r"|(?P<of>[二三四五六七八九十\d]{1,2})分之(?P<part>[一二两三四五六七八九\d]{1,2})"
     r"|(?<![\d/.])(?P<part2>[1-8])/(?P<of2>[2-9])(?![\d/.月日号])"
     r"|(?<![一二两三四五六七八九\d.])(?P<tenth>[一二两三四五六七八九\d])成(?P<half>半|[一二三四五六七八九]|)(?![立果本为都效员套品熟交功不色])"
@@ -209,6 +213,8 @@ def _yuan(m: re.Match[str], text: str) -> int | None:
 
 
 def _stands_alone(m: re.Match[str], text: str, numeral: str) -> bool:
+    if m["yuan"] == "块" and numeral[-1] not in "万亿" and not _SPENT.search(text[: m.start()]):
+        return False
     if numeral[0] in "万亿" or (numeral[0] in "百千" and not m["yuan"]):
         return False
     if _MANY_BEFORE.search(text[: m.start()]) and not numeral[0].isdigit():
@@ -225,8 +231,8 @@ def _percent(m: re.Match[str]) -> Decimal | None:
         return Decimal(50 if m["fifty"] else 100)
     if m["plain"] or m["points"]:
         return Decimal(m["plain"] or m["points"])
-    if m["cn"]:
-        return chinese_number(m["cn"])
+    if said := m["cn"] or m["points2"] or m["points3"]:
+        return chinese_number(said)
     if m["of"] or m["of2"]:
         return _fraction(m["part"] or m["part2"], m["of"] or m["of2"])
     tens = chinese_number(m["tenth"])

@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 
 from domain.projects.files import Entry
-from handlers.language.figures import Figure, figures_of, has_figures, with_unit
+from handlers.language.bare_sums import with_unit
+from handlers.language.figures import Figure, figures_of, has_figures
 from handlers.readings.prose import as_prose
 
 _MONEY_LABEL = re.compile(

@@ -249,16 +249,13 @@ def _away(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     return {**names(subject, units=False), **period}, asks
 
 
-def _report(subject: Subject, *, mends: bool = False) -> tuple[Fields, tuple[str, ...]]:
-    found, asks = reported(subject, mends=mends)
-    return {**found, **({"items": subject.items} if subject.items else {})}, asks
+def _report(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
+    return reported(subject)
 
 
 def _correction(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     """A figure, or the day of a hand-over."""
-    found, asks = _report(subject, mends=True)
-    if "report_date" in found and found.get("items") == [int(found["report_date"][-2:])]:
-        del found["items"]  # 17号的数: a day and no matter
+    found, asks = reported(subject, mends=True)
     is_of_a_day = not found.keys() & _FIGURES and _LIMIT.search(subject.text)
     return {**found, **(due(subject) if is_of_a_day else {})}, asks
 

@@ -1,21 +1,24 @@
 """What a report says of one project or several (language §3 `entries`)."""
 
 import re
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from domain.calendars import local_date
-from handlers.language.figures import Figure, figures_of, with_unit
+from handlers.language.bare_sums import with_unit
+from handlers.language.figures import Figure, figures_of
 from handlers.language.numbers import IN_UNITS
-from handlers.language.phrases import a_date
 from handlers.language.sentences import words
+from handlers.language.sentences.report_days import day_of_figures
 from handlers.language.sentences.subject import Subject
 from handlers.readings.figures import without_problem
 
 WAN = 10_000
+_FIGURES = frozenset({"entries", "invested_wan", "cumulative_wan", "percent"})
+_IS_A_MATTER = re.compile(r"(?:[督交]办|事项|任务|编号|[第#])\s*\0|\0\s*号?(?:件|事项|那件|[督交]办|任务)")
+"""Beside the figures of a project 22号到货 and 1号筒仓 are none."""
 _ZERO = re.compile(r"(?:投资|投入)额?为?[零0](?![.\d])|(?<![\d.])[零0](?:投资|投入)|今[日天][零0](?=\s*(?:[,。;]|$))")
 """投资0, 今天零; 无投资 stays in words."""
-_UNIT = rf"\s?[余多来]?{IN_UNITS}"
+_UNIT = rf"\s?[余多来]?{IN_UNITS}|\s*[元块%(]|,\d{{3}}|个点"
 _UNCLEAR = re.compile(
     rf"投了\s*\d+(?![\d.]|{_UNIT})|(?<![其剩])[来多余几]{IN_UNITS}"
     r"|[万亿]元?(?:[多来余]元?(?!额|款|资)|出头|挂零|开外)(?![\u3400-\u9fff])|几十?万|上百万"
@@ -25,15 +28,19 @@ _NO_UNIT = (
     ("invested_wan", re.compile(rf"今[日天]\s*\d+(?![\d.号日点月:]|{_UNIT})")),
 )
 _N = r"[\d.,一二两三四五六七八九十百千]+\s*[万亿wW]*元?"
+_SHARE = r"(?:[\d.]+\s*%|百分之[\d.零一二三四五六七八九十点]+|[一二三四五六七八九\d]成[一二三四五六七八九半]?)"
 _NOT = re.compile(
-    rf"不是\s*{_N}|{_N}(?=\s*[,、]?\s*(?:不对|哦不|错了)\s*[,、]?{_N})"
-    rf"|[我]?(?:写|报|打|填)成了?\s*{_N}了?(?=[,。;!]|$)"
+    rf"(?:不是|哪有|哪来|[别没不](?:能|要)?按)\s*(?:{_SHARE}|{_N})|{_N}(?=\s*[,、]?\s*(?:不对|哦不|错了)\s*[,、]?{_N})"
+    rf"|{_N}(?=\s*,?[^,。;\d]{{0,6}}[写报打填输录点搞弄][错反多少岔]?了?\s*,\s*{_N})|{_N}(?=\s*(?:那[个条]数?)?(?:作废|不作数))"
+    rf"|[我]?(?:[写报打填输录搞弄]成|误[报写填])了?\s*(?:{_SHARE}|{_N})了?(?=[,。;!]|$)"
 )
 """Said to be wrong, before or behind the right one."""
 _MENDED = re.compile(
-    r"→|->|应当?该?(?:[是为]|(?<=应该)(?=\d))|(?<=[万亿元%])(?:应该?|其实)?是(?=\d)|(?<=[,。;])\s*(?:而?是|其实(?:是|只有|就)?)(?=\s*\d)|(?:今[日天])?其实[是为]?|重?报为|即(?=\d)|实[为是]|(?:错|不对)了?\s*[,。]?\s*是|改(?=\d|[一二三四五六七八九]成)|实际(?:上)?[是为]?|核(?:实|完|对|过|下来)[^,。;]{0,4}[是为]|(?:更正|订正|修正)[为成:]|改[成为到]|(?:准确|正确)的?(?:数字?)?(?:是|为|应)"
+    r"→|->|应当?该?(?:[是为]|(?<=应该)(?=\d))|(?<=[万亿元%])(?:应该?|其实)?是(?=\d)|(?<=[,。;])\s*(?:而?是|其实(?:是|只有|就)?)(?=\s*\d)|(?:今[日天])?其实[是为]?|重?报为|即(?=\d)|实[为是]|(?:[错反岔漏少多高低大小]|不对|颠倒)了?\s*[,。]?\s*(?:应该?)?是|改(?=\d|[一二三四五六七八九]成)|实际(?:上)?[是为]?|核(?:实|完|对|过|下来)[^,。;]{0,4}[是为]|(?:更正|订正|修正)[为成:]|改[成为到]|(?:准确|正确)的?(?:数字?)?(?:是|为|应)"
 )
 """报成了30万,核完是27万8: what stands behind is right."""
+_IS_RIGHT = re.compile(r"\s*元?\s*才[对是准]")
+"""打颠倒了,62%才对."""
 _TO_DATE, _TODAY = re.compile(r"累|全年|年度?完成"), re.compile(r"今[日天]|[当本单昨前][日天]")
 """累计不对,应当是一亿: of what the right figure is may be said before."""
 _WRONG_TOTAL = re.compile(r"累计[^,。;\d]{0,6}(?:有误|不对|错|误|偏[大小高低])")
@@ -44,51 +51,44 @@ _BARE_SHARE = re.compile(
 _NEXT = re.compile(
     r"(?:下一?步|明天?计划|接下来)(?:工作|计划|打算)?\s*[:是]?\s*(?P<next>(?:(?![,]\s*(?:今[日天]|当[日天]|本[日周月]|累计?|完成|投资))[^。;])+)"
 )
+_NO_DEBT = re.compile(r"(?:不是|不算|并非)(?:欠|借|贷)款?(?:,?而?是)?")
+_IN_TURN = re.compile(r"(?:分别|依次)(?:是|为|完成|投了?|到)?")
 _OTHERS = re.compile(r"(?:其[他余它]|另外|剩下)(?:的|[两三四五]个|项目|都|均)*")
-LONGEST_AGO = timedelta(days=31)
-_ITS_FIGURE = re.compile(
-    r"(?:(?P<m>\d{1,2})月)?(?<![\d.])(?P<d>\d{1,2})[日号](?:当[天日])?的?(?:那[个天])?(?=数(?!据)|准数|日报|报的|投的|当[天日]|\d+(?:\.\d+)?万)"
-)
-"""17号的数改一下: of a correction, the day of the figure it corrects."""
-_MENDS_A_DAY = re.compile(r"(?:更正|订正|修正|补报|重报)\s*(?:(?P<m>\d{1,2})月)?(?P<d>\d{1,2})[日号](?!件|的?期限)")
-_ON_THE_DAY = re.compile(
-    r"(?:(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]"
-    r"|(?<![\d.])(?P<m2>\d{1,2})\.(?P<d2>\d{1,2})日?(?![\d.万亿%]))\s*(?:当[天日])?(?=完成|投|累计|产值|浇|补报|[::])"
-)
-_THE_DAY = re.compile(r"(?<![同和与跟比])(?P<day>昨天|昨日|前天|前日)(?!一样|相同|持平)")
 
 
 def reported(subject: Subject, *, mends: bool = False) -> tuple[dict[str, Any], tuple[str, ...]]:
     """One project's figures as fields; several as `entries`. `mends`: of two figures the right one."""
-    entries = [_entry(subject, key, text, mends=mends) for key, text in _segments(subject)]
+    entries = [_entry(subject, key, text, mends=mends) for key, text in _in_turn(subject) or _segments(subject)]
     others = _OTHERS.search(subject.text) and words.SAME.search(subject.text)
     said = {entry["project"] for entry in entries}
     if others and len(entries) == 1 and said & {p.name for p in subject.said.projects} and not mends:
         entries += [{"project": p.name, "no_change": True} for p in subject.said.projects if p.name not in said]
     fields: dict[str, Any] = _fields(subject, entries)
-    today, projects_said = local_date(subject.said.now), fields.get("projects")
-    day = _day_of(subject.text, today)
-    if day is None and mends and projects_said:
-        day = _day_mended(subject.text, today)
-    if day:
-        fields["report_date"] = day.isoformat()
+    fields |= _of_which(subject, fields, mends=mends)
+    if fields.get("invested_wan", 0) > fields.get("cumulative_wan", float("inf")):
+        del fields["invested_wan"]  # 今天四千五,累计三百八十万: of the two units one is not the usual one
+        return fields, ("invested_wan",)
     unclear = ("invested_wan",) if _UNCLEAR.search(subject.text) and "invested_wan" not in fields else ()
-    return fields, unclear + tuple(name for name, pattern in _NO_UNIT if pattern.search(with_unit(subject.text)))
+    without = tuple(name for name, pattern in _NO_UNIT if pattern.search(with_unit(subject.text)))
+    return fields, unclear + without
 
 
-def _day_of(text: str, today: date) -> date | None:
-    """昨天, 截至4月24日, 9.16 投资: the day the figures are of, not long gone."""
-    if m := _THE_DAY.search(text):
-        return today - timedelta(days=1 if m["day"].startswith("昨") else 2)
-    m = _ON_THE_DAY.search(text)
-    found = a_date(today.year, int(m["m"] or m["m2"]), int(m["d"] or m["d2"])) if m else None
-    return found if found and timedelta(0) <= today - found <= LONGEST_AGO else None
-
-
-def _day_mended(text: str, today: date) -> date | None:
-    m = _ITS_FIGURE.search(text) or _MENDS_A_DAY.match(text)
-    found = a_date(today.year, int(m["m"] or today.month), int(m["d"])) if m else None
-    return found if found and timedelta(0) <= today - found <= LONGEST_AGO else None
+def _of_which(subject: Subject, fields: Mapping[str, Any], *, mends: bool) -> dict[str, Any]:
+    """The day of the figures, or the matter that is spoken of; 26号那天 is no number of one."""
+    day = day_of_figures(subject, mends=mends)
+    of_figures = fields.keys() & _FIGURES and "projects" in fields and not mends
+    items = [
+        each.number
+        for each in subject.numbers
+        if not any(a <= each.span[0] < b for a, b in day.spans)
+        and not (
+            of_figures and not _IS_A_MATTER.search(f"{subject.text[: each.span[0]]}\0{subject.text[each.span[1] :]}")
+        )
+    ]
+    found: dict[str, Any] = {"items": items} if items else {}
+    if day.at and (not items or fields.keys() & {"projects", *_FIGURES}):
+        found["report_date"] = day.at.isoformat()
+    return found
 
 
 def _fields(subject: Subject, entries: list[dict[str, Any]]) -> dict[str, Any]:
@@ -102,6 +102,20 @@ def _fields(subject: Subject, entries: list[dict[str, Any]]) -> dict[str, Any]:
     for entry in entries:
         fields |= {key: value for key, value in entry.items() if key != "project"}
     return fields
+
+
+def _in_turn(subject: Subject) -> list[tuple[str, str]]:
+    """转运站、停车场分别是8万和5万: each project with its own of as many sums or shares."""
+    spoken, text = subject.spoken_projects, subject.text
+    m = _IN_TURN.search(text, spoken[-1][1][1]) if len(spoken) > 1 else None
+    if m is None:
+        return []
+    lead = text[spoken[-1][1][1] : m.start()]
+    for each in (subject.money, subject.percents):
+        own = [text[found.span[0] : found.span[1]] for found in each if found.span[0] >= m.end()]
+        if len(own) == len(spoken):
+            return [(key, f"{lead} {said}") for (key, _span), said in zip(spoken, own, strict=True)]
+    return []
 
 
 def _segments(subject: Subject) -> list[tuple[str, str]]:
@@ -150,15 +164,17 @@ def _without_problem(text: str) -> tuple[str, dict[str, Any]]:
     if m := _NEXT.search(text):
         found["next"] = m["next"].strip(" ,")
         text = f"{text[: m.start()]} {text[m.end() :]}"
-    text, problem = without_problem(text)
+    text, problem = without_problem(_NO_DEBT.sub("", text))
     return text, {**found, **({"problems": [problem]} if problem else {})}
 
 
 def _figures(text: str, *, mends: bool, of_all: bool) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    figures = figures_of(text)
+    figures = figures_of(text, mends=mends)
     if mends and (marks := list(_MENDED.finditer(text))):
-        figures = [f for f in figures if f.span[0] >= marks[-1].end()] or figures
+        of_all = of_all or _is_of_a_wrong_total(text, figures, marks[-1])
+        figures = _right(figures, marks) or figures
+    figures = [f for f in figures if mends and _IS_RIGHT.match(text, f.span[1])] or figures
     has_total = any(figure.kind == "cumulative" for figure in figures)
     is_of_all = of_all and not has_total  # 累计有误,应是5890万
     for figure in figures:
@@ -169,6 +185,20 @@ def _figures(text: str, *, mends: bool, of_all: bool) -> dict[str, Any]:
     if _ZERO.search(text):
         found.setdefault("invested_wan", 0)
     return found
+
+
+def _right(figures: Sequence[Figure], marks: Sequence[re.Match[str]]) -> list[Figure]:
+    """Behind the last word of mending; 当日应为5万,累计应为1105万: of each kind the last one behind any."""
+    last = [f for f in figures if f.span[0] >= marks[-1].end()]
+    kinds = {f.kind for f in last}
+    ends = {mark.end() for mark in marks}
+    return [f for f in figures if f in last or (last and f.kind not in kinds and f.span[0] in ends)]
+
+
+def _is_of_a_wrong_total(text: str, figures: Sequence[Figure], mark: re.Match[str]) -> bool:
+    """写的累计是1.05亿,其实应为1.15亿."""
+    before = [f for f in figures if f.span[1] <= mark.start()]
+    return bool(before) and before[-1].kind == "cumulative" and _TODAY.search(text, before[-1].span[1]) is None
 
 
 def _named(figure: Figure) -> tuple[str, float]:
