@@ -28,7 +28,7 @@ from handlers.language.ranks import NEAR, OR, TOLD, either, rank, withdrawn
 
 Problem = Literal["past", "ambiguous", "no_such_day"]
 RULES: tuple[Rule, ...] = (*SKIP_RULES, *MARK_RULES, *COUNTED_RULES, *PERIOD_RULES, *DAY_RULES, *BARE_RULES)
-MOST_READINGS = 3
+MOST_READINGS, MIDNIGHT = 3, 1440
 LONGEST = 1000
 """Characters looked at: nobody states a deadline after a thousand others."""
 
@@ -133,7 +133,7 @@ def _with_times(phrases: list[Phrase], times: list[ClockTime], text: str, today:
             continue
         times = [each for each in times if each is not near]
         yield replace(phrase, time=near, span=(phrase.span[0], near.span[1]), name=f"{phrase.name}+{near.name}")
-    for each in times:
+    for each in (_of_the_evening(time, text, today) for time in times):
         if not any(p.span[0] <= each.span[0] < p.span[1] for p in phrases):
             yield Phrase(
                 reading=Reading(days=(today.on,), again=today.on + ONE_DAY),
@@ -141,6 +141,15 @@ def _with_times(phrases: list[Phrase], times: list[ClockTime], text: str, today:
                 name=each.name,
                 time=each,
             )
+
+
+def _of_the_evening(time: ClockTime, text: str, today: Today) -> ClockTime:
+    """今晚加班,九点前报: an hour of this morning that is over is the evening's."""
+    if time.name != "clock_time" or len(time.minutes) != 1 or not limits.EVENING.search(text[: time.span[1]]):
+        return time
+    later = time.minutes[0] + 720
+    is_over = later <= MIDNIGHT and moment(today.on, time.minutes[0]) <= today.now < moment(today.on, later)
+    return replace(time, minutes=(later,)) if is_over else time
 
 
 def _follows(time: ClockTime, phrase: Phrase, text: str) -> bool:
@@ -151,6 +160,9 @@ def _follows(time: ClockTime, phrase: Phrase, text: str) -> bool:
 
 def _read(phrase: Phrase, text: str, today: Today, hours: OfficeHours) -> Deadline:
     deadline = _resolve(phrase, today, hours)
+    is_by_then = phrase.name.endswith("clock_night") and limits.NO_LATER.search(text[: phrase.span[0]])
+    if is_by_then and deadline.problem == "ambiguous" and deadline.readings:
+        return replace(deadline, at=deadline.readings[0], problem=None, readings=())
     if deadline.at is None or not limits.ABOUT_AFTER.match(text, phrase.span[1]):
         return deadline
     return _asked(phrase, "ambiguous", [deadline.at])
@@ -198,12 +210,15 @@ def _exact(best: list[Deadline], said: list[Deadline], text: str) -> list[Deadli
     others = [each for each in said[:-1] if each in best]
     follows = limits.THAT_IS.fullmatch(text, said[-2].span[1], last.span[0])
     is_last = limits.LAST_WORD[0].search(text[: last.span[0]]) and limits.LAST_WORD[1].match(text, last.span[1])
-    if not (follows or is_last) or not others:
+    is_handed = limits.TO_ME.match(text, last.span[1]) and last in best and not said[-2].span[1] == last.span[0]
+    is_clause = limits.LAST_WORD[0].search(text[: last.span[0]]) and limits.CLAUSE_ENDS.match(text, last.span[1])
+    if not (follows or is_last or is_handed or is_clause) or not others:
         return best
     round_ones = all(limits.ROUND.match(each.because) and each.at and each.at >= last.at for each in others)
     if round_ones and all(each in (*others, last) for each in best):
         return [last]
-    return best if not is_last or last in best else [*best, last]
+    adds = is_last and last not in best and not limits.MAY_BE_A_NUMBER.match(last.because)
+    return [*best, last] if adds else best
 
 
 def _doubted(deadline: Deadline) -> Deadline:

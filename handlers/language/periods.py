@@ -40,6 +40,9 @@ NAMED = (
 BARE = r"(?<![春明午秋庆动环细季宵阳夕师女童诞军党八])(?:节日?|小长假|长假|假期|放假|假)"
 ANY = rf"(?P<y>\0)?(?P<h>\0)?{BARE}"
 AFTER = r"(?:收假)?后\s*(?:的)?|收假(?:后)?的?"
+_DONE = r"(?:必须|务必|要|就|得|全部|都)*(?:清|办|弄|搞|做|整改|完成|拿出|出方案|见效|解决|销号|到位|拆除|拿下|搞定)"
+_GIVEN = r"(?:(?:时限|期限|限期?|限时)[:为是]?|[限给](?:[你他她咱]们?)?|给(?:[你他她咱]们?)?)\s*"
+"""一周清完, 给你一个月时间, 时限两个月: a stretch that is a limit without 内."""
 YEAR = r"(?P<y>20\d\d年\s*|[今本当明次后]年\s*)?"
 
 
@@ -169,10 +172,16 @@ def _holiday(m: re.Match[str], today: Today) -> tuple[Holiday | None, Holiday | 
     return today.calendar.next_holiday(date(today.on.year, 1, 1), name), found
 
 
+_EVE = re.compile(r"假前[一1][天日]$")
+"""放假前一天; 春节前一天 may be the eve or the day before the eve."""
+
+
 def _before_holiday(m: re.Match[str], today: Today) -> Reading:
     found, later = _holiday(m, today)
-    if found is None or m["more"]:
+    if found is None or (m["more"] and not _EVE.search(m[0])):
         return UNCLEAR
+    if m["more"]:
+        return on(found.first - ONE_DAY, marked=True)
     again = today.calendar.add_work_days(later.first, -1) if later else None
     return on(today.calendar.add_work_days(found.first, -1), again, marked=True)
 
@@ -231,10 +240,15 @@ PERIOD_RULES: tuple[Rule, ...] = (
         rf"(?P<n>{COUNT}|半)\s*(?:个(?P<half>半)?)?(?P<unit>小时|钟头|分钟)(?:{WITHIN}|之后|以后|后)",
         _hours,
     ),
+    rule(
+        "hours",
+        rf"(?:(?<=[,。;:\s])|(?<=限)|(?<=给[你他]们)|(?<=给[你他]))(?P<n>\d{{1,3}}|[一二三四五六七八九十]{{1,4}}|两)\s*(?:个(?P<half>半)?)?(?P<unit>小时|钟头)(?:时间)?(?=\s*[哈吧哦啊]?(?:[,。;!]|$))",
+        _hours,
+    ),
     rule("next_work_day", r"下一?个工作日", lambda _m, today: on(today.calendar.add_work_days(today.on, 1))),
     rule(
         "days_limit",
-        rf"限(?:期|时|定)?\s*(?P<lo>\0)?(?P<n>{COUNT})\s*[天日](?:时间)?{WITHIN}?(?!\s*(?:{BEFORE}|\d|上午|下午|晚|下班))",
+        rf"限(?:期|时|定)?(?:[你他]们?)?\s*(?P<lo>\0)?(?P<n>{COUNT})\s*[天日](?:时间)?{WITHIN}?(?!\s*(?:{BEFORE}|\d|上午|下午|晚|下班))",
         _days_limit,
     ),
     rule("work_days", rf"(?P<n>{COUNT})\s*个?工作日(?:{WITHIN}|之后|以后|后)?", _work_days),
@@ -249,8 +263,10 @@ PERIOD_RULES: tuple[Rule, ...] = (
         rf"|(?<=给)[你他她它们咱]{{0,2}}\s*(?P<n2>{COUNT})\s*个?(?P<unit2>天|周|星期|礼拜)(?:的?时间)?",
         _left_bare,
     ),
-    rule("weeks", rf"(?<!第)(?P<n>{COUNT}|半)\s*个?(?:周|星期|礼拜)(?:{WITHIN}|之后|以后|后)", _weeks),
-    rule("months", rf"(?P<n>{COUNT})\s*个(?P<half>半)?月(?:{WITHIN}|之后|以后|后)", _months),
+    rule("weeks", rf"(?<!第)(?P<n>{COUNT}|半)\s*个?(?:周|星期|礼拜)(?:{WITHIN}|之后|以后|后|(?={_DONE}))", _weeks),
+    rule("weeks", rf"{_GIVEN}(?P<n>{COUNT})\s*个?(?:周|星期|礼拜)(?![一二三四五六日天末])(?:时间)?", _weeks),
+    rule("months", rf"(?P<n>{COUNT})\s*个(?P<half>半)?月(?:{WITHIN}|之后|以后|后|(?={_DONE}))", _months),
+    rule("months", rf"{_GIVEN}(?P<n>{COUNT})\s*个(?P<half>半)?月(?:的?时间)?", _months),
     rule("years", rf"(?P<n>[1-9一二两三四五])年{WITHIN}", _years),
     rule("half_a_year", rf"半年(?:时间)?(?:{WITHIN}|之后|以后|后)", _half_a_year),
     rule("half_month", rf"(?<!个)半个?月(?:{WITHIN}|之后|以后|后)?", _half_month),
@@ -267,6 +283,7 @@ PERIOD_RULES: tuple[Rule, ...] = (
         rf"(?:{NAMED}){BEFORE}(?P<more>\s*{COUNT}\s*个?(?:工作日|天|日|周))?",
         _before_holiday,
     ),
+    rule("before_holiday", rf"(?:不[得能]?(?:晚于|迟于|超过))(?:{NAMED})(?!\s*(?:{BEFORE}|{AFTER}|\d))(?P<more>\0)?", _before_holiday),
     rule("before_holiday", rf"{ANY}{BEFORE}(?P<more>\s*{COUNT}\s*个?(?:工作日|天|日|周))?", _before_holiday),
     rule(
         "after_holiday",

@@ -20,6 +20,8 @@ def rank(phrase: Phrase, text: str, today: Today) -> int:
         return WEAK
     if limits.REFUSED_AFTER.match(text, end):
         return TOLD
+    if limits.LATER_AFTER.match(text, end) and not reading.marked:
+        return DESCRIBING
     is_denied = limits.DENIED_BEFORE.search(before) is not None
     if not is_denied and limits.MOVED_BEFORE.search(before + _lead(phrase, text)):
         return MOVED
@@ -56,9 +58,16 @@ def withdrawn(ranks: list[int], phrases: list[Phrase], text: str) -> list[int]:
     return ranks
 
 
+def _is_number(first: Phrase, second: Phrase) -> bool:
+    """15号后天到期: what stands right before another day is the number of a matter."""
+    return first.reading.weak and not first.reading.unclear and first.span[1] == second.span[0]
+
+
 def either(ranks: list[int], phrases: list[Phrase], text: str) -> list[int]:
     """周五或下周三前: what is said in one breath is as sure as its surest part, so that it is asked about."""
     for n in range(len(phrases) - 1):
+        if _is_number(phrases[n], phrases[n + 1]):
+            continue
         if OR.fullmatch(text, phrases[n].span[1], phrases[n + 1].span[0]):
             ranks[n] = ranks[n + 1] = min(ranks[n], ranks[n + 1])
     return ranks
