@@ -48,7 +48,11 @@ BARE_RULES: tuple[Rule, ...] = (
         _day,
     ),
     rule("bare_day", rf"(?:{_SET})\s*(?P<d>{N})号(?!楼|线|地|路)", _day),
-    rule("bare_day", rf"(?:(?<=[政家局处室方边们,。;\s]月)|(?<![\d月第./一二三四五六七八九十廿#]))(?P<d>{N})号(?=\s*(?:{_GOES_ON}))", _day),
+    rule(
+        "bare_day",
+        rf"(?:(?<=[政家局处室方边们,。;\s]月)|(?<![\d月第./一二三四五六七八九十廿#]))(?P<d>{N})号(?=\s*(?:{_GOES_ON}))",
+        _day,
+    ),
     rule("bare_day", rf"(?<![\d月号第./:、,和·点-])(?P<d>\d{{1,2}}){BEFORE}(?={_ACTS})", _day),
     rule("day_beside", r"(?<=[周期拜][一二三四五六日天])(?P<d>\d{1,2})[日号]", _weakly),
     rule("bare_day", rf"(?:拖|延期?|推|缓|宽|顺延|挪)(?:到|至)\s*(?P<d>{N})(?=\s*(?:[,。;!]|$))", _day),

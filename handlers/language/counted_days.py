@@ -18,9 +18,10 @@ from handlers.language.phrases import (
     rule,
 )
 
+MONTHS = 12
 WEEKDAYS = {c: n for n, c in enumerate("一二三四五六日")} | {"天": 6}
 _PERIOD = (
-    rf"(?:(?<![\d一二三四五六七八九十])(?P<m>{N})月份?|(?P<mw>本|这个?|当|下个?|次)月份?|(?P<whole>月[底末]?|年[底末]?)"
+    rf"(?:(?P<new>新年|来年|明年)|(?<![\d一二三四五六七八九十])(?P<m>{N})月份?|(?P<mw>本|这个?|当|下个?|次)月份?|(?P<whole>月[底末]?|年[底末]?)"
     r"|(?P<qw>本|这个?|当|下个?)季度?)?\s*的?\s*"
 )
 _ORDINAL = r"(?P<n>最后|第[一二三四五1-5])\s*一?个?"
@@ -28,6 +29,8 @@ _ORDINAL = r"(?P<n>最后|第[一二三四五1-5])\s*一?个?"
 
 def _first_of(m: re.Match[str], today: Today) -> tuple[int, int, int] | None:
     """Year, month and length in months of the period named; a bare month that is over is next year's."""
+    if m["new"] and (m["new"] != "新年" or today.on.month == MONTHS):
+        return today.on.year + 1, 1, MONTHS
     if m["m"]:
         month = number(m["m"])
         return (today.on.year + (month < today.on.month), month, 1) if 1 <= month <= 12 else None

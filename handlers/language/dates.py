@@ -20,6 +20,7 @@ from handlers.language.bare_days import BARE_RULES
 from handlers.language.clock_times import ClockTime, find_clock_times, moment
 from handlers.language.counted_days import COUNTED_RULES
 from handlers.language.days import DAY_RULES
+from handlers.language.holidays import HOLIDAY_RULES
 from handlers.language.marks import MARK_RULES
 from handlers.language.numbers import small_int
 from handlers.language.periods import PERIOD_RULES, SKIP_RULES
@@ -27,7 +28,15 @@ from handlers.language.phrases import Phrase, Reading, Rule, Today
 from handlers.language.ranks import NEAR, OR, TOLD, either, rank, withdrawn
 
 Problem = Literal["past", "ambiguous", "no_such_day"]
-RULES: tuple[Rule, ...] = (*SKIP_RULES, *MARK_RULES, *COUNTED_RULES, *PERIOD_RULES, *DAY_RULES, *BARE_RULES)
+RULES: tuple[Rule, ...] = (
+    *SKIP_RULES,
+    *MARK_RULES,
+    *COUNTED_RULES,
+    *PERIOD_RULES,
+    *HOLIDAY_RULES,
+    *DAY_RULES,
+    *BARE_RULES,
+)
 MOST_READINGS, MIDNIGHT = 3, 1440
 LONGEST = 1000
 """Characters looked at: nobody states a deadline after a thousand others."""
@@ -63,7 +72,9 @@ def find_deadline(text: str, now: datetime, calendar: Calendar, hours: OfficeHou
     """
     text = _FIRST_MONTH.sub("1月", text[:LONGEST].translate(_AS_SAID))
     today = Today(on=local_date(now), now=now, calendar=calendar)
-    phrases = list(_with_times(_that_day(_merged(_phrases(text, today), text), text), find_clock_times(text, hours), text, today))
+    phrases = list(
+        _with_times(_that_day(_merged(_phrases(text, today), text), text), find_clock_times(text, hours), text, today)
+    )
     phrases = [phrase for phrase in phrases if not phrase.reading.skip]
     ranks = either(withdrawn([rank(phrase, text, today) for phrase in phrases], phrases, text), phrases, text)
     read = _in_doubt([_read(phrase, text, today, hours) for phrase in phrases], phrases, text)
@@ -210,7 +221,7 @@ def _exact(best: list[Deadline], said: list[Deadline], text: str) -> list[Deadli
     others = [each for each in said[:-1] if each in best]
     follows = limits.THAT_IS.fullmatch(text, said[-2].span[1], last.span[0])
     is_last = limits.LAST_WORD[0].search(text[: last.span[0]]) and limits.LAST_WORD[1].match(text, last.span[1])
-    is_handed = limits.TO_ME.match(text, last.span[1]) and last in best and not said[-2].span[1] == last.span[0]
+    is_handed = limits.TO_ME.match(text, last.span[1]) and said[-2].span[1] != last.span[0]
     is_clause = limits.LAST_WORD[0].search(text[: last.span[0]]) and limits.CLAUSE_ENDS.match(text, last.span[1])
     if not (follows or is_last or is_handed or is_clause) or not others:
         return best

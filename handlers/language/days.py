@@ -240,7 +240,7 @@ DAY_RULES: tuple[Rule, ...] = (
     rule(
         "short_date",
         r"(?P<to>(?:到|至|于|截止|就是|即|改|期限:?|时限:?|改为|最迟|限)\s*)?(?P<alone>(?<=[,;])\s*(?=[\d.]+\s*$))?(?<![\d./\-])(?P<m>1[0-2]|0?[1-9])(?P<sep>[./·\-])(?P<d>3[01]|[12]\d|0?[1-9])"
-        rf"(?![\d./%万亿吨年月公米亩户元个倍:])(?P<by>(?={BEFORE}|当[天日]|下班|上午|下午|\s*\(|请[假一两半\d]))?",
+        rf"(?![\d./%万亿吨年月公米亩户元个倍:])(?P<by>(?={BEFORE}|当[天日]|下班|上午|下午|\s*\(|请(?:[假一两半\d,。;]|$)))?",
         _short,
     ),
     rule(
@@ -261,8 +261,13 @@ DAY_RULES: tuple[Rule, ...] = (
         _month_part,
     ),
     rule("month_said", rf"{MONTH}(?P<part>月?底|月?末|尾|中(?!旬)|初|内|以内|之内)", _month_said),
+    rule(
+        "month_said",
+        r"(?P<mw>本|这个?)(?P<part>)月(?=(?:必须|务必|要|得|就)*(?:办结|完成|完工|[弄搞办清拆]完|清零|交付|建成|到位|开通|通车)\s*(?:[,。;!?]|行|$))",
+        _month_said,
+    ),
     rule("day_of_month", rf"{MONTH}(?P<d>{N})[日号]?(?!\d)", _day_of_month),
-    rule("month_end", r"(?<![\d一二三四五六七八九十个下])月[底末内尾]", _month_end),
+    rule("month_end", r"(?:(?<=给个)|(?<![\d一二三四五六七八九十个下]))月[底末内尾]", _month_end),
     rule("month_middle", r"(?<![\d一二三四五六七八九十个])月(?:中(?![旬心央])|初)", _month_middle),
     rule("weekday", rf"{WEEK}(?P<d>[一二三四五六日天]|[1-6](?!\d))", _weekday),
     rule(

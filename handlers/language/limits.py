@@ -26,7 +26,9 @@ FAILS_AFTER = re.compile(
 LATER_AFTER = re.compile(r"[^\s,。;\d]{0,4}(?:以后|之后)")
 """9月1号开学以后: from that day on."""
 STANDS_AFTER = re.compile(r"[^,。;]{0,3}(?:不变|不动|照旧)")
-REFUSED_AFTER = re.compile(r"[日号]?\s*(?:肯定|绝对)?(?:不行|不同意|不批|不可能|不可以|没门|免谈|太[晚迟久紧急赶早]|[\"”」]?\s*(?:是|属)?(?:[写说打填输弄搞报]?错了|[写说打填输弄搞报]错|笔误|口误|不对(?!外)|有误))")
+REFUSED_AFTER = re.compile(
+    r"[日号]?\s*(?:肯定|绝对)?(?:不行|不同意|不批|不可能|不可以|没门|免谈|太[晚迟久紧急赶早]|[\"”」]?\s*(?:是|属)?(?:[写说打填输弄搞报]?错了|[写说打填输弄搞报]错|笔误|口误|不对(?!外)|有误))"
+)
 """延到10月15不行,9月30: what is refused."""
 MOVED_BEFORE = re.compile(
     r"(?:(?:延期?|延后|延长|推迟?|顺延|宽限?|缓|挪|[更改]|[更改]正|调整?)(?:到|至|为|成|在)"
@@ -38,7 +40,9 @@ BEFORE_IT = re.compile(r"会[议上]?(?:之|以)?前")
 """周五开会,会前给我: the day of the meeting is the limit after all."""
 SAYS_WHAT_DAY = re.compile(r"今[天日]是?(?:周|星期|礼拜)[一二三四五六日天]")
 CLAUSE_ENDS = re.compile(r"\s*(?:了|啊|呀)?\s*(?:[,。;!]|$)")
-EVENT_BEFORE = re.compile(r"(?:会|会议|仪式|检查|观摩|评审|验收|考核|现场会|活动|督查|调研|抽查|开工|开学|开幕)(?:时间)?(?:是|在|定在|就在)\s*$")
+EVENT_BEFORE = re.compile(
+    r"(?:会|会议|仪式|检查|观摩|评审|验收|考核|现场会|活动|督查|调研|抽查|开工|开学|开幕)(?:时间)?(?:是|在|定在|就在)\s*$"
+)
 EVENT_AFTER = re.compile(
     r"\s*(?:我要?(?:去|到|在|出差|不在)|[市省][里委府领]*[^,。;]{0,3}[来到去]|就?要?(?:来看|来检查|来查|来调研|来抽查|来督查)"
     r"|就?是[^,。;]{0,10}(?:的日子|那天)|要?(?:搞|办|举行)?[^\s,。;]{0,4}(?:仪式|启动会|现场会|评审会|推进会|例会))"
@@ -60,16 +64,18 @@ DUE_AFTER = re.compile(r"\s*(?:就|又|要|会|是|才|快)?到期")
 DESCRIBES_AFTER = re.compile(r"\s*(?!看[你他])(?:要|将|拟|计划|准备|需|能|才)?[^\s,。;:、]{0,8}的(?=[^\s,。;:、])")
 """明年一季度要开工的项目: it describes something."""
 OF_IT = re.compile(
-    r"\s*(?:之前|以前|前|内)?(?:(?:(?:没|未|已经?|该|应)[^\s,。;]{1,6})?的(?=[\u3400-\u9fff])|(?:催办|提醒|(?:[^\s,。;]{0,4}(?:安全|联合|集中))?(?:大?检查|走访|慰问|督[查导]|排查|巡查|值班)))"
+    r"\s*(?:之前|以前|前|内)?(?:(?:(?:没|未|已经?|该|应|能|可)[^\s,。;]{1,6})?的(?=[\u3400-\u9fff])|(?:催办|提醒|(?:[^\s,。;]{0,4}(?:安全|联合|集中))?(?:大?检查|走访|慰问|督[查导]|排查|巡查|值班)))"
 )
 """春节前的工资: what is before the holiday is told of, and nothing is due then."""
 ROUND = re.compile(
     r"(?:before_holiday|year_|month_end|month_said|month_part|ten_days"
     r"|quarter|half_year|week$)"
 )
-EXACT = re.compile(r"(?:full_date|month_day|short_date|weekday|day_word|day_of_month|bare_day|day_said|last_day|days$|hours|week$)")
+EXACT = re.compile(
+    r"(?:full_date|month_day|short_date|weekday|day_word|day_of_month|bare_day|day_said|last_day|days$|hours|week$)"
+)
 TO_ME = re.compile(
-    r"(?:之前|以前|前|之内|以内|内)?(?:把|将)?[^,。;]{0,8}?(?:报|送|给|交|拿|发|放)(?:到|给|在|来)?(?:我|县委|县政府|常委会|县长|书记)[^,。;]*[。!]*$"
+    r"(?:之前|以前|前|之内|以内|内)?(?:把|将)?[^,。;]{0,8}?(?:报|送|给|交|拿|发|放)(?:到|给|在|来)?(?:我|数|个数|个?(?:说法|准话|答复|回话|结果)|县委|县政府|常委会|县长|书记)[^,。;]*[。!]*$"
 )
 """年底前要交房。列出时间表,七日前报我: the day on which something is to be before whom it is told for."""
 NO_LATER = re.compile(r"[不别](?:得|要|能)?(?:超过|晚于|迟于)\s*$")

@@ -8,8 +8,16 @@ from datetime import date
 from handlers.language.phrases import BEFORE, COUNT, UNCLEAR, Reading, Rule, Today, on, rule, skip
 
 YEARS = {"今": 0, "明": 1, "后": 2}
-FIXED = {"三八": (3, 8), "五四": (5, 4), "六一": (6, 1), "七一": (7, 1), "八一": (8, 1), "教师": (9, 10),
-         "双十一": (11, 11), "双十二": (12, 12)}
+FIXED = {
+    "三八": (3, 8),
+    "五四": (5, 4),
+    "六一": (6, 1),
+    "七一": (7, 1),
+    "八一": (8, 1),
+    "教师": (9, 10),
+    "双十一": (11, 11),
+    "双十二": (12, 12),
+}
 """Days that no holiday is of and that offices count by."""
 _SEASONS = (
     r"开春|入冬|入夏|入秋|入汛|主?汛期|雨季|梅雨|台风季|上冻|封冻|霜冻|冻期|春耕|秋收|双抢|农忙|开学|暑假|寒假|暑期"
@@ -50,7 +58,11 @@ MARK_RULES: tuple[Rule, ...] = (
         rf"(?P<y>[今明后]年)?(?<![十百])(?P<d>{'|'.join(FIXED)})节?(?:[那当这][天日]|(?=早上|早晨|上午|中午|下午|晚上|下班))",
         _on_that_day,
     ),
-    rule("of_some_week", r"(?:第[一二三四五]个?(?:周|星期|礼拜)的?|[那同]一?个)(?:周|星期|礼拜)[一二三四五六日天]", _asked),
+    rule(
+        "of_some_week",
+        r"(?:第[一二三四五]个?(?:周|星期|礼拜)的?|[那同]一?个)(?:周|星期|礼拜)[一二三四五六日天]",
+        _asked,
+    ),
     rule("of_a_feast", r"(?<=[节会班假])[当那][天日]", skip),
     rule("fixed_day", rf"(?P<y>[今明后]年)?(?<![十百])(?P<d>{'|'.join(FIXED)})节?{BEFORE}", _fixed),
     rule("season", rf"(?:{_SEASONS})(?:节)?(?:来临|到来|开始|开幕|召开)?{BEFORE}", _asked),

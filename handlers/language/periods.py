@@ -23,30 +23,17 @@ from handlers.language.phrases import (
     skip,
 )
 
-FAR = timedelta(days=183)
-"""A holiday further off than this was most likely meant as the one just gone: ask."""
 MOST_LIMIT = 15
 """Days of a limit said as 限N日."""
 YEARS = {"今": 0, "本": 0, "当": 0, "明": 1, "次": 1, "后": 2}
 QUARTERS = {c: n for n, c in enumerate("一二三四", 1)} | {c: n for n, c in enumerate("1234", 1)}
-HOLIDAYS = {
-    "元旦": "元旦", "春节": "春节", "过年": "春节", "大年": "春节", "除夕": "春节", "年三十": "春节", "清明": "清明节",
-    "五一": "劳动节", "劳动": "劳动节", "端午": "端午节", "中秋": "中秋节", "国庆": "国庆节", "十一": "国庆节",
-}  # fmt: skip
-NAMED = (
-    r"(?P<y>[今明]年\s*)?(?P<h>元旦|春节|过年|大年|除夕|年三十|清明|五一(?!路|村)|劳动(?=节)|端午|中秋|国庆|(?<![二三四五六七八九])十一(?!月|日|号|点|个))"
-    r"(?:节|长假|小长假|假期|放假|假|三十)*"
-)
-BARE = r"(?<![春明午秋庆动环细季宵阳夕师女童诞军党八])(?:节日?|小长假|长假|假期|放假|假)"
-ANY = rf"(?P<y>\0)?(?P<h>\0)?{BARE}"
-AFTER = r"(?:收假)?后\s*(?:的)?|收假(?:后)?的?"
 _DONE = r"(?:必须|务必|要|就|得|全部|都)*(?:清|办|弄|搞|做|整改|完成|拿出|出方案|见效|解决|销号|到位|拆除|拿下|搞定)"
 _GIVEN = r"(?:(?:时限|期限|限期?|限时)[:为是]?|[限给](?:[你他她咱]们?)?|给(?:[你他她咱]们?)?)\s*"
 """一周清完, 给你一个月时间, 时限两个月: a stretch that is a limit without 内."""
 YEAR = r"(?P<y>20\d\d年\s*|[今本当明次后]年\s*)?"
 
 
-def _year(m: re.Match[str], today: Today) -> int:
+def year_said(m: re.Match[str], today: Today) -> int:
     said = (m["y"] or "今").strip().rstrip("年")
     return int(said) if said.isdigit() else today.on.year + YEARS[said]
 
@@ -119,7 +106,7 @@ def _half_month(_m: re.Match[str], today: Today) -> Reading:
 
 
 def _quarter(m: re.Match[str], today: Today) -> Reading:
-    year, quarter = _year(m, today), QUARTERS[m["q"]]
+    year, quarter = year_said(m, today), QUARTERS[m["q"]]
     if m["by"] and not m["end"]:
         return either(date(year, quarter * 3 - 2, 1) - ONE_DAY, month_end(year, quarter * 3))
     return on(month_end(year, quarter * 3), month_end(year + 1, quarter * 3))
@@ -133,18 +120,18 @@ def _this_quarter(m: re.Match[str], today: Today) -> Reading:
 
 
 def _half_year(m: re.Match[str], today: Today) -> Reading:
-    year = _year(m, today)
+    year = year_said(m, today)
     month = 6 if m["half"] == "上" else 12
     return on(month_end(year, month), month_end(year + 1, month))
 
 
 def _year_end(m: re.Match[str], today: Today) -> Reading:
-    year = _year(m, today)
+    year = year_said(m, today)
     return on(date(year, 12, 31), date(year + 1, 12, 31))
 
 
 def _year_middle(m: re.Match[str], today: Today) -> Reading:
-    year = _year(m, today)
+    year = year_said(m, today)
     if m["part"] == "初":
         return either(date(year, 1, 31), date(year, 3, 31))
     return on(date(year, 6, 30), date(year + 1, 6, 30))
@@ -160,41 +147,6 @@ def _year_turn(_m: re.Match[str], today: Today) -> Reading:
 
 def _either_turn(spring: Holiday | None, today: Today) -> Reading:
     return either(date(today.on.year, 12, 31), spring.first - ONE_DAY) if spring else UNCLEAR
-
-
-def _holiday(m: re.Match[str], today: Today) -> tuple[Holiday | None, Holiday | None]:
-    """The holiday meant, and a second one when it cannot be told."""
-    name = HOLIDAYS[m["h"]] if m["h"] else None
-    start = date(_year(m, today), 1, 1) if m["y"] else today.on
-    found = today.calendar.next_holiday(start, name)
-    if found is None or m["y"] or not name or found.first - today.on <= FAR:
-        return found, None
-    return today.calendar.next_holiday(date(today.on.year, 1, 1), name), found
-
-
-_EVE = re.compile(r"假前[一1][天日]$")
-"""放假前一天; 春节前一天 may be the eve or the day before the eve."""
-
-
-def _before_holiday(m: re.Match[str], today: Today) -> Reading:
-    found, later = _holiday(m, today)
-    if found is None or (m["more"] and not _EVE.search(m[0])):
-        return UNCLEAR
-    if m["more"]:
-        return on(found.first - ONE_DAY, marked=True)
-    again = today.calendar.add_work_days(later.first, -1) if later else None
-    return on(today.calendar.add_work_days(found.first, -1), again, marked=True)
-
-
-def _after_holiday(m: re.Match[str], today: Today) -> Reading:
-    found, later = _holiday(m, today)
-    if found is None or m["vague"]:
-        return UNCLEAR
-    count = number(m["n"]) if m["n"] else 1
-    if not count:
-        return UNCLEAR
-    again = today.calendar.add_work_days(later.last, count) if later else None
-    return on(today.calendar.add_work_days(found.last, count), again, marked=True)
 
 
 SKIP_RULES: tuple[Rule, ...] = (
@@ -242,7 +194,7 @@ PERIOD_RULES: tuple[Rule, ...] = (
     ),
     rule(
         "hours",
-        rf"(?:(?<=[,。;:\s])|(?<=限)|(?<=给[你他]们)|(?<=给[你他]))(?P<n>\d{{1,3}}|[一二三四五六七八九十]{{1,4}}|两)\s*(?:个(?P<half>半)?)?(?P<unit>小时|钟头)(?:时间)?(?=\s*[哈吧哦啊]?(?:[,。;!]|$))",
+        r"(?:(?<=[,。;:\s])|(?<=限)|(?<=给[你他]们)|(?<=给[你他]))(?P<n>\d{1,3}|[一二三四五六七八九十]{1,4}|两)\s*(?:个(?P<half>半)?)?(?P<unit>小时|钟头)(?:时间)?(?=\s*[哈吧哦啊]?(?:[,。;!]|$))",
         _hours,
     ),
     rule("next_work_day", r"下一?个工作日", lambda _m, today: on(today.calendar.add_work_days(today.on, 1))),
@@ -274,35 +226,17 @@ PERIOD_RULES: tuple[Rule, ...] = (
     rule("quarter", rf"{YEAR}[Qq](?P<q>[1-4])(?P<end>末|底|内)?(?P<by>{BEFORE})?", _quarter),
     rule("quarter_end", r"(?:(?:本|这个?|当|下个?)季度?|季度?)(?:末|底|内|之内)|下个?季度?初|下个?季度", _this_quarter),
     rule("half_year", rf"{YEAR}(?P<half>[上下])半年(?:末|底|内)?", _half_year),
-    rule("year_end", r"(?P<y>20\d\d|[今本当明次后])年(?:年底|年末|年尾|底|末|尾|内|之内|以内|年内)", _year_end),
+    rule(
+        "year_end",
+        r"(?P<y>今|本)年(?=(?:必须|务必|要|得|就)*(?:办结|完成|完工|[弄搞办清拆]完|清零|交付|建成|到位|开通|通车)\s*(?:[,。;!?]|行|$))",
+        _year_end,
+    ),
+    rule(
+        "year_end",
+        r"(?P<y>20\d\d|[今本当明后]|(?<![这那上每几一二两三])次)年(?:年底|年末|年尾|底|末|尾|内|之内|以内|年内)",
+        _year_end,
+    ),
     rule("year_end", r"(?P<y>\0)?(?:年底|年末|年尾|(?<![\d一二两三四五六七八九十])年内|岁末|岁尾)", _year_end),
     rule("year_middle", r"(?:(?P<y>20\d\d|[今本当明次后])年)?年?(?<=年)(?P<part>中(?![央心])|初)", _year_middle),
     rule("year_turn", r"(?<![\d一二三四五六七八九十几多去今明当])年前", _year_turn),
-    rule(
-        "before_holiday",
-        rf"(?:{NAMED}){BEFORE}(?P<more>\s*{COUNT}\s*个?(?:工作日|天|日|周))?",
-        _before_holiday,
-    ),
-    rule("before_holiday", rf"(?:不[得能]?(?:晚于|迟于|超过))(?:{NAMED})(?!\s*(?:{BEFORE}|{AFTER}|\d))(?P<more>\0)?", _before_holiday),
-    rule("before_holiday", rf"{ANY}{BEFORE}(?P<more>\s*{COUNT}\s*个?(?:工作日|天|日|周))?", _before_holiday),
-    rule(
-        "after_holiday",
-        rf"(?:{NAMED})(?:{AFTER})(?:(?P<vague>{COUNT}(?:天|周|日)|不久)|上?班?(?:的)?(?:第(?P<n>{COUNT})|头一)个?(?:工作日|天)|(?:上班)?首[日个](?:工作日)?)",
-        _after_holiday,
-    ),
-    rule(
-        "after_holiday",
-        rf"{ANY}(?:{AFTER})(?:(?P<vague>{COUNT}(?:天|周|日)|不久)|(?:上班)?(?:第(?P<n>{COUNT})|头一)个?(?:工作日|天)|(?:上班)?首[日个](?:工作日)?)",
-        _after_holiday,
-    ),
-    rule(
-        "after_holiday",
-        rf"(?:{NAMED}|{BARE})(?:{AFTER})(?P<vague>\0)?(?P<n>{COUNT})个工作日{WITHIN}",
-        _after_holiday,
-    ),
-    rule(
-        "after_holiday",
-        rf"(?:{NAMED}|{BARE})(?:{AFTER})|过完\s*(?:{'|'.join(HOLIDAYS)}|[年节])节?",
-        lambda m, today: replace(UNCLEAR, weak=True),
-    ),
 )

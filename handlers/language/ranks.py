@@ -1,9 +1,11 @@
-"""How surely a phrase of a sentence is its limit (language §4): the surest ones count, what is only told of does not."""
+"""How surely a phrase of a sentence is its limit (language §4): the surest count, what is only told of does not."""
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from handlers.language import limits
-from handlers.language.phrases import Phrase, Today
+from handlers.language.phrases import Phrase, Reading, Today
 
 MOVED, MARKED, HANDED, PLAIN, DESCRIBING, WEAK, GONE, TOLD = range(8)
 """延到27号; 27号前; 27号交; 27号; 27号开工的; …,27号; a quarter that is over; what is no limit."""
@@ -12,41 +14,108 @@ NEAR = 16
 OR = re.compile(r"\s*(?:或者?是?|、|和)?\s*")
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A phrase where it stands."""
+
+    phrase: Phrase
+    text: str
+    today: Today
+
+    @property
+    def reading(self) -> Reading:
+        return self.phrase.reading
+
+    @property
+    def before(self) -> str:
+        return self.text[max(0, self.phrase.span[0] - NEAR) : self.phrase.span[0]]
+
+    @property
+    def said(self) -> str:
+        return self.text[self.phrase.span[0] : self.phrase.span[1]]
+
+    def goes_on(self, pattern: re.Pattern[str]) -> bool:
+        """True where that follows."""
+        return pattern.match(self.text, self.phrase.span[1]) is not None
+
+
 def rank(phrase: Phrase, text: str, today: Today) -> int:
     """How surely it is a limit; the surest of a sentence count."""
-    start, end = phrase.span
-    before, reading = text[max(0, start - NEAR) : start], phrase.reading
-    if (reading.weak and (reading.unclear or reading.marked)) or limits.FAILS_AFTER.match(text, end):
-        return WEAK
-    if limits.REFUSED_AFTER.match(text, end):
-        return TOLD
-    if limits.LATER_AFTER.match(text, end) and not reading.marked:
-        return DESCRIBING
-    is_denied = limits.DENIED_BEFORE.search(before) is not None
-    if not is_denied and limits.MOVED_BEFORE.search(before + _lead(phrase, text)):
-        return MOVED
-    if _marked(phrase, text):
-        return DESCRIBING if limits.OF_IT.match(text, end) else MARKED
-    is_told = (limits.CIRCUMSTANCE_AFTER.match(text, end) and not limits.BEFORE_IT.search(text, end)) or (
-        limits.SAYS_WHAT_DAY.fullmatch(text[start:end]) and limits.CLAUSE_ENDS.match(text, end)
-    )
-    if is_told or (is_denied and not limits.STANDS_AFTER.match(text, end)):
-        return TOLD
-    if limits.ROUND.match(phrase.name) and not reading.unclear and reading.days[0] < today.on:
-        return GONE
-    is_event = limits.EVENT_BEFORE.search(before) or limits.EVENT_AFTER.match(text, end)
-    if limits.HANDED_AFTER.match(text, end) and not is_event and not reading.unclear:
-        return HANDED
-    if reading.weak:
-        return TOLD if limits.STATUS_BEFORE.search(before) else WEAK
-    is_told_of = is_event or limits.DESCRIBES_AFTER.match(text, end) or limits.DUE_AFTER.match(text, end)
-    return DESCRIBING if is_told_of else PLAIN
+    place = _Place(phrase, text, today)
+    return next((level for level, is_so in _LEVELS if is_so(place)), PLAIN)
 
 
-def _lead(phrase: Phrase, text: str) -> str:
-    """The words of moving that a phrase holds itself: [延到]28号."""
-    m = limits.LEAD.match(text, phrase.span[0])
-    return m[0] if m else ""
+def _fails(place: _Place) -> bool:
+    is_asked = place.reading.weak and (place.reading.unclear or place.reading.marked)
+    return is_asked or place.goes_on(limits.FAILS_AFTER)
+
+
+def _is_later(place: _Place) -> bool:
+    return not place.reading.marked and place.goes_on(limits.LATER_AFTER)
+
+
+def _is_denied(place: _Place) -> bool:
+    return limits.DENIED_BEFORE.search(place.before) is not None
+
+
+def _is_moved(place: _Place) -> bool:
+    """延到28号, also where the phrase holds the word of moving itself."""
+    lead = limits.LEAD.match(place.said)
+    return not _is_denied(place) and limits.MOVED_BEFORE.search(place.before + (lead[0] if lead else "")) is not None
+
+
+def _is_marked(place: _Place) -> bool:
+    if limits.STATUS_BEFORE.search(place.before) or _is_denied(place):
+        return False
+    said = place.said.endswith(("前", "内")) or place.goes_on(limits.MARK_AFTER)
+    return place.reading.marked or said or limits.MARK_BEFORE.search(place.before) is not None
+
+
+def _is_told(place: _Place) -> bool:
+    """明天停电, 今天周五: a circumstance; 周五开会,会前给我 is none."""
+    if place.goes_on(limits.CIRCUMSTANCE_AFTER) and not limits.BEFORE_IT.search(place.text, place.phrase.span[1]):
+        return True
+    if limits.SAYS_WHAT_DAY.fullmatch(place.said) and place.goes_on(limits.CLAUSE_ENDS):
+        return True
+    return _is_denied(place) and not place.goes_on(limits.STANDS_AFTER)
+
+
+def _is_over(place: _Place) -> bool:
+    days = place.reading.days
+    return bool(days) and limits.ROUND.match(place.phrase.name) is not None and days[0] < place.today.on
+
+
+def _is_event(place: _Place) -> bool:
+    return limits.EVENT_BEFORE.search(place.before) is not None or place.goes_on(limits.EVENT_AFTER)
+
+
+def _is_handed(place: _Place) -> bool:
+    return not place.reading.unclear and place.goes_on(limits.HANDED_AFTER) and not _is_event(place)
+
+
+def _is_status(place: _Place) -> bool:
+    return place.reading.weak and limits.STATUS_BEFORE.search(place.before) is not None
+
+
+def _is_told_of(place: _Place) -> bool:
+    return _is_event(place) or place.goes_on(limits.DESCRIBES_AFTER) or place.goes_on(limits.DUE_AFTER)
+
+
+_LEVELS: tuple[tuple[int, Callable[[_Place], bool]], ...] = (
+    (WEAK, _fails),
+    (TOLD, lambda place: place.goes_on(limits.REFUSED_AFTER)),
+    (DESCRIBING, _is_later),
+    (MOVED, _is_moved),
+    (DESCRIBING, lambda place: _is_marked(place) and place.goes_on(limits.OF_IT)),
+    (MARKED, _is_marked),
+    (TOLD, _is_told),
+    (GONE, _is_over),
+    (HANDED, _is_handed),
+    (TOLD, _is_status),
+    (WEAK, lambda place: place.reading.weak),
+    (DESCRIBING, _is_told_of),
+)
+"""The first that is so."""
 
 
 def withdrawn(ranks: list[int], phrases: list[Phrase], text: str) -> list[int]:
@@ -71,13 +140,3 @@ def either(ranks: list[int], phrases: list[Phrase], text: str) -> list[int]:
         if OR.fullmatch(text, phrases[n].span[1], phrases[n + 1].span[0]):
             ranks[n] = ranks[n + 1] = min(ranks[n], ranks[n + 1])
     return ranks
-
-
-def _marked(phrase: Phrase, text: str) -> bool:
-    start, end = phrase.span
-    if limits.STATUS_BEFORE.search(text[max(0, start - NEAR) : start]):
-        return False
-    if limits.DENIED_BEFORE.search(text[max(0, start - NEAR) : start]):
-        return False
-    said = text[start:end].endswith(("前", "内")) or limits.MARK_AFTER.match(text, end)
-    return phrase.reading.marked or bool(said) or bool(limits.MARK_BEFORE.search(text[max(0, start - NEAR) : start]))

@@ -6,28 +6,16 @@ from typing import Any
 
 from domain.calendars import COUNTY_ZONE
 from handlers.language.dates import Deadline
-from handlers.language.numbers import small_int
 from handlers.language.sentences.absences import absence, period, rests_until
 from handlers.language.sentences.queries import query_of
 from handlers.language.sentences.reported import reported
 from handlers.language.sentences.roles import SAYS, TALKS, WITH, parties, passed
+from handlers.language.sentences.stretches import LONE, is_matter, is_sent_on, is_stretch, more_days
 from handlers.language.sentences.subject import Subject
 from handlers.readings.handovers import Standard, handover
 
 Fields = dict[str, Any]
 _ORDER = re.compile(r"^(?:请|帮我|我要|现)?(?:交办|派单|发任务|新建任务|布置任务)[\s:,]*")
-_DELTA = re.compile(
-    r"(?<![月\d第前])(?P<n>\d{1,3}|[一两二三四五六七八九十]{1,3}|半)(?:个?(?P<unit>天|日|周|星期|礼拜|(?<=个|半)月))(?!\d|号)"
-)
-_DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30}
-_ABOUT_MONTHS = re.compile(r"(?:半)个?月")
-
-_STRETCHES = frozenset({"days_left", "weeks", "months", "work_days"})
-_LONE = frozenset({"last_day", "day_said"})
-"""Days that may as well be the number of a matter."""
-_SENT_ON = re.compile(r"\s*(?:就|再|可以?)?(?:印发|下发|发文|发出|发布|见报|上报|送印|盖章|签发)")
-_ALLOWS = re.compile(r"(?:批|准|给|同意|允许)[他她你们了]*\s*$")
-
 _CLAUSE_END = re.compile(r"[,。;]")
 _NOT_GRANTED = re.compile(r".*?(?:另说|另议|再[说看议]|不[批准同行给]|驳回|退回|先放|缓一缓)")
 _GRANTED = re.compile(r"(?!.*不).*?(?:可以|同意|通过|没问题|行$|准了?$|批了?$)")
@@ -120,8 +108,8 @@ def _suspension(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
 
 def _decision(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     """Whose share is meant, and until when, or how many days more."""
-    day, days = {} if _is_sent_on(subject) else due(subject), _more_days(subject, granted=True)
-    if _is_stretch(subject) or (subject.deadline and subject.deadline.because in _LONE and (days or _is_matter(subject))):
+    day, days = {} if is_sent_on(subject) else due(subject), more_days(subject, granted=True)
+    if is_stretch(subject) or (subject.deadline and subject.deadline.because in LONE and (days or is_matter(subject))):
         day = {}  # 14号准了,10天; 再给五天。22号
     return {**_of_this_decision(subject), **(day or ({"delta_days": days} if days else {}))}, ()
 
@@ -158,43 +146,13 @@ def _reopening(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
 
 
 def _extension(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
-    found, days = names(subject), _more_days(subject)
-    if _is_stretch(subject) and not days:
+    found, days = names(subject), more_days(subject)
+    if is_stretch(subject) and not days:
         return found, ("deadline",)
     if days and not (subject.deadline and subject.deadline.at and re.search(r"[到至前]", subject.text)):
         return {**found, "delta_days": days}, ()
     day = due(subject)
     return {**found, **day}, () if day else ("deadline",)
-
-
-def _is_stretch(subject: Subject) -> bool:
-    """准了,10天; 给他一个礼拜; 多要三个工作日: how long, and not within how long from today."""
-    day = subject.deadline
-    return day is not None and day.because in _STRETCHES and subject.text[day.span[1] - 1] not in "内后"
-
-
-def _is_sent_on(subject: Subject) -> bool:
-    """通报稿我同意,明天印发: what is done with the paper on a day is no new day of the matter."""
-    day = subject.deadline
-    return day is not None and _SENT_ON.match(subject.text, day.span[1]) is not None
-
-
-def _is_matter(subject: Subject) -> bool:
-    """批了,8号: where no other number is said it is the matter's."""
-    day = subject.deadline
-    said = subject.numbers
-    return day is not None and all(each.span[0] < day.span[1] and day.span[0] < each.span[1] for each in said)
-
-
-def _more_days(subject: Subject, *, granted: bool = False) -> int:
-    """延10天, 再给一周: 0 where no stretch is said. `granted`: of 他要20天,批15天 the last."""
-    said = list(_DELTA.finditer(subject.text))
-    allowed = [each for each in said if granted and _ALLOWS.search(subject.text[: each.start()])]
-    delta = next(iter(allowed or said), None)
-    if delta is None:
-        return 0
-    count = 0.5 if delta["n"] == "半" else small_int(delta["n"]) or 0
-    return int(count * _DAYS[delta["unit"]])
 
 
 def _handover(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
@@ -273,7 +231,7 @@ def _correction(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     found, asks = _report(subject, mends=True)
     if "report_date" in found and found.get("items") == [int(found["report_date"][-2:])]:
         del found["items"]  # 17号的数: a day and no matter
-    is_told = subject.deadline and subject.deadline.because not in _LONE and "report_date" not in found
+    is_told = subject.deadline and subject.deadline.because not in LONE and "report_date" not in found
     is_mended = is_told and _DAY_MENDED.search(subject.text)
     is_of_a_day = not found.keys() & _FIGURES and (_LIMIT.search(subject.text) or is_mended)
     return {**found, **(due(subject) if is_of_a_day else {})}, asks
