@@ -42,7 +42,7 @@ LONGEST = 1000
 """Characters looked at: nobody states a deadline after a thousand others."""
 
 _FIRST_MONTH = re.compile(r"(?<![万亿千百\d])元月")
-_AS_SAID = str.maketrans("俩仨", "两三")
+_AS_SAID = str.maketrans("俩仨壹贰叁肆伍陆柒捌玖拾", "两三一二三四五六七八九十")
 _GAP = re.compile(r"\s*(?:[(（]|,?\s*(?:也?就是|即))?\s*")
 _TIME_GAP = re.compile(r"\s*[)）]?\s*(?:[^\s,。;\d]{0,4}[那当这][天日])?\s*的?\s*")
 _THAT_DAY = re.compile(r"[当该那][天日]")
@@ -144,6 +144,12 @@ def _with_times(phrases: list[Phrase], times: list[ClockTime], text: str, today:
             continue
         times = [each for each in times if each is not near]
         yield replace(phrase, time=near, span=(phrase.span[0], near.span[1]), name=f"{phrase.name}+{near.name}")
+    for each in list(times):
+        held = next((p for p in phrases if limits.HELD_THEN.match(text, p.span[1]) and p.span[1] <= each.span[0]), None)
+        if held and len(held.reading.days) == 1:
+            times.remove(each)
+            name = f"{held.name}+{each.name}"
+            yield Phrase(reading=replace(held.reading, weekday=None), span=each.span, name=name, time=each)
     for each in (_of_the_evening(time, text, today) for time in times):
         if not any(p.span[0] <= each.span[0] < p.span[1] for p in phrases):
             yield Phrase(

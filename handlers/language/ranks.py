@@ -54,6 +54,11 @@ def _is_later(place: _Place) -> bool:
     return not place.reading.marked and place.goes_on(limits.LATER_AFTER)
 
 
+def _is_set_for(place: _Place) -> bool:
+    """评审会定在12月3日: what is held on a day; 验收在12月3日前 is a limit."""
+    return _is_event(place) and not (place.said.endswith("前") or place.goes_on(limits.MARK_AFTER))
+
+
 def _is_denied(place: _Place) -> bool:
     return limits.DENIED_BEFORE.search(place.before) is not None
 
@@ -90,7 +95,7 @@ def _is_event(place: _Place) -> bool:
 
 
 def _is_handed(place: _Place) -> bool:
-    return not place.reading.unclear and place.goes_on(limits.HANDED_AFTER) and not _is_event(place)
+    return not place.reading.unclear and place.goes_on(limits.HANDED_AFTER)
 
 
 def _is_status(place: _Place) -> bool:
@@ -98,13 +103,14 @@ def _is_status(place: _Place) -> bool:
 
 
 def _is_told_of(place: _Place) -> bool:
-    return _is_event(place) or place.goes_on(limits.DESCRIBES_AFTER) or place.goes_on(limits.DUE_AFTER)
+    return place.goes_on(limits.DESCRIBES_AFTER) or place.goes_on(limits.DUE_AFTER)
 
 
 _LEVELS: tuple[tuple[int, Callable[[_Place], bool]], ...] = (
     (WEAK, _fails),
     (TOLD, lambda place: place.goes_on(limits.REFUSED_AFTER)),
     (DESCRIBING, _is_later),
+    (DESCRIBING, _is_set_for),
     (MOVED, _is_moved),
     (DESCRIBING, lambda place: _is_marked(place) and place.goes_on(limits.OF_IT)),
     (MARKED, _is_marked),

@@ -31,15 +31,21 @@ _UNTIL = re.compile(rf"(?:到|至)(?:(?P<m>{_N})月)?(?P<d>{_N})[日号]")
 _TILL = re.compile(r"(?:到|至)(?P<b>[^,。;到至]{2,10})$")
 _SINCE = re.compile(rf"(?:从|自)(?:(?P<m>{_N})月)?(?P<d>{_N})[日号]")
 _WEEK = r"(?:周|星期|礼拜)"
+_NTH = r"(?:[一二三四五六日]|(?<=[周期拜、和,])天)"
 _TWO_DAYS = re.compile(
     rf"(?P<a>(?:[本这下]个?)?{_WEEK}[一二三四五六日天])\s*[、和,]?\s*(?:{_WEEK})?"
-    rf"(?P<b>(?:[一二三四五六日天]\s*[、和,]?\s*(?:{_WEEK})?)*[一二三四五六日天])(?![\d点月号日年个天])"
+    rf"(?P<b>(?:{_NTH}\s*[、和,]?\s*(?:{_WEEK})?)*{_NTH})(?![\d点月号日年个天])"
+)
+_ONE_OR_SO_MANY = re.compile(rf"{_WEEK}[一二三四五六][二三四五六]天")
+"""周三四天: two days, or four from one of them."""
+_RETURNS = re.compile(
+    r"(?:^|[,。;])(?![上下中]午|晚)(?P<d>[^,。;]{2,9}?)(?:就|再|才)?(?:(?:回来?|返回?|过来)?(?P<work>上班|到岗|返岗|复岗|销假)|(?:回来?|返回?)(?=[,。;]|$))"
 )
 _ENDS = re.compile(rf"(?:(?P<m>{_N})月)?(?P<d>{_N})[日号](?:就|才)?(?:结业|结束|毕业|期满|为止)")
 _BEGINS = re.compile(rf"(?:{_N}月)?{_N}[日号](?=开始|起)")
 _FROM_ON = re.compile(r"从|自|开始|(?<=[一二三四五六日天号儿\d])起")
 _COUNT = re.compile(
-    r"(?P<n>\d{1,2}|[一两二三四五六七八九十]{1,3})(?:个?(?P<unit>工作日|天|周|星期|礼拜)(?![一二三四五六日])|个(?P<months>月))"
+    r"(?<!周)(?<!星期)(?<!礼拜)(?P<n>\d{1,2}|[一两二三四五六七八九十]{1,3})(?:个?(?P<unit>工作日|天|周|星期|礼拜)(?![一二三四五六日])|个(?P<months>月))"
 )
 _OF_WORK_DAYS = re.compile(r"工作日|年假|年休假?|公休")
 """Rest days do not count as annual leave."""
@@ -63,8 +69,21 @@ def absence(subject: Subject) -> tuple[dict[str, str], tuple[str, ...]]:
 
 
 def period(subject: Subject) -> Days:
-    """The first and the last day said; None for what cannot be told."""
-    text, today = _BACK.sub("", _TODAY.sub("今天", subject.text)), local_date(subject.said.now)
+    """The first and the last day said; None for what cannot be told. 12月10号回来上班: the last is the day before."""
+    text = _BACK.sub("", _TODAY.sub("今天", subject.text))
+    back = _RETURNS.search(text)
+    if back is None:
+        return _days_away(subject, text)
+    rest = text[: back.start()] + text[back.end() :]
+    first, last = _days_away(subject, rest)
+    if first is None or first != last or _COUNT.search(rest) or _UNTIL.search(rest):
+        return first, last
+    day = _day(subject, back["d"]) if back["work"] else None
+    return first, day - ONE_DAY if day and day > first else None
+
+
+def _days_away(subject: Subject, text: str) -> Days:
+    today = local_date(subject.said.now)
     if _ALL_WEEK.search(text) and today.weekday() < LAST_WORK_DAY:
         return today, today + timedelta(days=LAST_WORK_DAY - today.weekday())
     if m := _TWO.search(text):
@@ -79,7 +98,8 @@ def _by_range(subject: Subject, text: str) -> Days | None:
     m = _RANGE.search(text)
     if m is None:
         return None
-    first, last = _day(subject, _FROM_ON.sub("", m["a"])), _day(subject, m["b"])
+    first = _day(subject, _FROM_ON.sub("", m["a"])) or _day(subject, _FROM_ON.sub("", text[: m.end("a")]))
+    last = _day(subject, m["b"])
     if first and last and last < first:
         last += timedelta(days=7)
     return (first or (local_date(subject.said.now) if _UNTIL.search(text) else None), last) if last else None
@@ -169,7 +189,7 @@ def _by_weekday(subject: Subject, text: str) -> Days | None:
     """周四、周五, 下周二三; (None, None) where they do not follow one another."""
     m = _TWO_DAYS.search(text)
     if m is None:
-        return None
+        return (None, None) if _ONE_OR_SO_MANY.search(text) else None
     first = _day(subject, m["a"])
     if first is None:
         return None, None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from domain.calendars import COUNTY_ZONE
+from domain.calendars import COUNTY_ZONE, local_date
 from handlers.language.dates import Deadline
 from handlers.language.sentences.absences import absence, period, rests_until
 from handlers.language.sentences.queries import query_of
@@ -28,6 +28,8 @@ _EITHER = re.compile(r"还是\d")
 _FIGURES = frozenset({"invested_wan", "cumulative_wan", "percent", "entries"})
 _LIMIT = re.compile(r"期限|时限|截止|到期|期[到至]|时间|日期|[周月日号]前|交|报")
 _DAY_MENDED = re.compile(r"不是|应(?:该|当|为)|太[紧晚早急]|[写说]错|笔误|口误|不变|为准")
+_IS_LIMIT = re.compile(r"期限|时限|截止")
+_IS = re.compile(r"(?:是|为|到|成)\s*$")
 _STRETCH = re.compile(r"\d\s*[-~—到至]|[天周月]")
 _REPORTS_TO = re.compile(r"(?:抄[送报]|上?报[给送]?|汇报[给到]|呈[送报]?|送[给]?)\s*$")
 _TO = re.compile(r"(?:给|向|跟|请|让|报|交|送|呈)\s*$")
@@ -233,8 +235,18 @@ def _correction(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
         del found["items"]  # 17号的数: a day and no matter
     is_told = subject.deadline and subject.deadline.because not in LONE and "report_date" not in found
     is_mended = is_told and _DAY_MENDED.search(subject.text)
+    misread = _told_day(subject)
+    if misread and found.get("items") == [local_date(misread.at or subject.said.now).day]:
+        return {**{key: value for key, value in found.items() if key != "items"}, **_moment(misread)}, asks
     is_of_a_day = not found.keys() & _FIGURES and (_LIMIT.search(subject.text) or is_mended)
     return {**found, **(due(subject) if is_of_a_day else {})}, asks
+
+
+def _told_day(subject: Subject) -> Deadline | None:
+    """刚才的期限说错了,是25号: a day, where it is the limit that is mended."""
+    found = subject.any_day
+    is_told = found is not None and found.because in LONE and _IS_LIMIT.search(subject.text)
+    return found if is_told and found and _IS.search(subject.text[: found.span[0]]) else None
 
 
 def _nothing(_subject: Subject) -> tuple[Fields, tuple[str, ...]]:

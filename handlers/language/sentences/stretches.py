@@ -6,12 +6,12 @@ from handlers.language.numbers import small_int
 from handlers.language.sentences.subject import Subject
 
 _DELTA = re.compile(
-    r"(?<![月\d第前])(?P<n>\d{1,3}|[一两二三四五六七八九十]{1,3}|半)(?:个?(?P<unit>天|日|周|星期|礼拜|(?<=个|半)月))(?!\d|号)"
+    r"(?<![月\d一二三四五六七八九十第前])(?P<n>\d{1,3}|[一两二三四五六七八九十]{1,3}|半)(?:个?(?P<unit>天|日|周|星期|礼拜|旬|(?<=个|半)月))(?!\d|号)"
 )
-_DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30}
+_DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "旬": 10, "月": 30}
 _ABOUT_MONTHS = re.compile(r"(?:半)个?月")
 
-_STRETCHES = frozenset({"days_left", "weeks", "months", "work_days"})
+_STRETCHES = frozenset({"days_left", "weeks", "months", "half_month", "work_days"})
 LONE = frozenset({"last_day", "day_said"})
 """Days that may as well be the number of a matter."""
 _SENT_ON = re.compile(r"\s*(?:就|再|可以?)?(?:印发|下发|发文|发出|发布|见报|上报|送印|盖章|签发)")
