@@ -1,4 +1,5 @@
-"""Numbers that nothing explains: 63可以接着往下走了, 二十六我们插不上手. Of an act upon a matter they are its number."""
+"""Numbers that nothing explains: 63可以接着往下走了, 二十六我们插不上手. Of an act upon a matter they are its
+number."""
 
 import re
 from collections.abc import Iterable
@@ -10,7 +11,7 @@ Span = tuple[int, int]
 
 _FOLLOWS = (
     r"(?=\s*(?:$|[,。;!?~]|可以|可(?![研行])|能|应|该|要|还|已|先|再|就|也|都|从|给|请|让|派|退|转|移|改|打回|解(?!放)|挂|停|接|继续|取消|恢复|撤|销|消(?!防)"
-    r"|清|结|签|收|办|的|那|这|不|没|我|咱|你|他|县|由|拟|麻烦|哪|啥|怎|整改|佐证|交账|卡|等|催|重|缓|延|驳|批|准|同意|过|搞|弄|做|完|今|明|后|下周|本周|到))"
+    r"|清|结|签|收|办|的|那|这|不|没|我|咱|你|他|县|由|拟|麻烦|哪|啥|怎|吗|是(?:什么|啥)|整改|佐证|交账|卡|等|催|重|缓|延|驳|批|准|同意|过|搞|弄|做|完|今|明|后|下周|本周|到))"
 )
 _LONE = re.compile(
     rf"(?<!\d[,:])(?<![\d./\-~A-Za-z#号月年第〔至约近为要成到\x00])(?P<list>\d{{2,3}}(?:\s*(?:、|和|跟|及|与|,)\s*\d{{1,3}})*){_FOLLOWS}"

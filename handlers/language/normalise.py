@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from handlers.language.numbers import small_int
+from handlers.language.numbers import DIGITS, small_int
 from handlers.language.traditional import TO_SIMPLIFIED
 
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufe0e\ufe0f\x00-\x08\x0b-\x1f\x7f]")
@@ -18,13 +18,15 @@ _CAPITALS = re.compile(
 )
 _ALREADY = re.compile(r"(?<![自各律知为利舍克律切异身体])己(?=[完经办报签收阅竣开落到投])")
 """己完成: as it is often typed."""
+_CIRCLED = re.compile(r"([①-⑳])(?!\1)(?=[①-⑳])")
+"""③⑤两件."""
 _AND_A_HALF = re.compile(r"(?<![\d一二三四五六七八九十百])([一二两三四五六七八九])个半亿")
 _IN_CAPITALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 """贰拾万元整, as cheques have it."""
 
 _NOT_A_MATTER = (
     r"(?:楼|线|地块|地(?!方)|路|桥|厂|井|坑|标|机|门|仓|库|泵|变|院|宗|窑|矿|炉|塔|馆|厅|片|隧|闸|渠|文|令|车|支|干"
-    r"|主变|墩|\d{1,2}号(?:楼|栋|幢|墩)"
+    r"|主变|墩|筒|塔|锅|机组|\d{1,2}号(?:楼|栋|幢|墩)"
     r"|桩|池|坝|沟|梁|洞|船|罐|公馆|小区|安置|棚|栋|幢|单元|会议|码|召|称|子|窗口|选手|床|柜|桌|座|台|套|铺|摊|排"
     r"|包厢|病房|车厢|候车|男|女|球员)"
 )
@@ -35,9 +37,9 @@ _A_DATE = (
     r"|开始|起(?!草|诉|吊)|请假|休(?!整)|出差|外出|不在岗|学习|培训|住院|陪护|带队|开工|完工|竣工|通车|封顶"
     r"|验收(?!通过|合格|完|过)|开标|挂网|进场|交付|交工|投产|必须|务必|要[报交]|到现在|至今|以来|要拉|要停|给我(?:结"
     r"|交|报(?!一下)|个)|左右|前后|给(?:数|话|结果|说法|初稿)|交(?:稿|初稿|卷|账|(?=\s*(?:[,。;]|$)))"
-    r"|(?:[我他]们?|县里|省里|市里)要?开)"
+    r"|(?:[我他]们?|县里|省里|市里)要?开|[我他她]们?就?要?(?:出差|外出|走|不在)|那[场次阵]|(?:关账|截账|结账|发薪)|(?:才|能|才能|可以|前后)?(?:到[货场]|安装|发货|送检))"
 )
-_N = r"(?:\d{1,5}|[一二三四五六七八九十百零]{1,5})"
+_N = r"(?:\d{1,5}|[一二三四五六七八九十百零〇]{1,5})"
 _JOIN = r"\s*号?\s*(?:、|,|和|以及|还有|及|与|跟|&|\+|-|~|至|到|—|\s)\s*"
 _LIST = rf"{_N}(?:{_JOIN}(?:第|#)?{_N}(?!\d))*"
 _UNIT = r"(?![\d.万亿%个天日月年点:/\-户亩项家人条次份件处栋米公吨元周小分成季多余名位座期批])"
@@ -57,7 +59,7 @@ _TWO = (
 _TO = r"\d{1,4}\s*(?:-|~|至|到|—)\s*\d{1,4}"
 _OF_MANY = r"(?=\s*号?\s*(?:都|均|全|再(?=[发催报])|每件|里|中间?|之中|除|作废|销|收|签|催|办|退|转|看|这几|那几))"
 _NO_COUNT = (
-    r"(?!\s*[两二三四五六七八九十]?\s*(?:[\d.:%/]|[个天日点户亩名位座度元吨套栋台根条平]|米|万|亿|月"
+    r"(?!\s*[两二三四五六七八九十]?\s*(?:[\d.:%/#]|个(?!号|都|均|全|也|还)|[天日点户亩名位座度元吨套栋台根条平]|米|万|亿|月"
     r"|年(?![底前内初末])|周|小时|分钟|公里|千))"
 )
 """Not a count, a day or a measure."""
@@ -66,7 +68,7 @@ _ITEMS = (
     re.compile(r"(?:收到|签收)[\s,:]*(?P<list>\d{1,4}(?:\s*[、,]\s*\d{1,4})+)(?=\s*号?\s*(?:[。!]|$))"),
     re.compile(r"(?<![\d.])(?P<list>\d{1,4}(?:#\s*[、,和]\s*\d{1,4})+)#(?!楼|地|线)"),
     re.compile(
-        r"(?<![\d./])(?P<list>(?:1[3-9]|[2-9]\d|\d{3})(?:/\d{1,4})+)(?=\s*号?\s*(?:都|均|全|已?收到|已?签收|已?办[结完]|销号))"
+        r"(?<![\d./])(?P<list>(?:1[3-9]|[2-9]\d|\d{3})(?:/\d{1,4})+)(?=\s*号?\s*(?:[两三四五]个)?(?:都|均|全|已?收到|已?签收|已?办[结完]|销号))"
     ),
     re.compile(rf"(?<![\d.月:第A-Za-z])(?P<list>{_TO}(?:\s*[、,]\s*\d{{1,4}})*){_OF_MANY}"),
     re.compile(
@@ -82,7 +84,9 @@ _ITEMS = (
     re.compile(rf"(?:台账|清单|督办|交办)(?:上|里)?的?第(?P<list>{_LIST})[项条个]"),
     re.compile(rf"第(?P<list>{_LIST})[项条](?=\s*(?:收到|签|办[完结好]|退|销|催|已|没|怎|进展|反馈))"),
     re.compile(r"(?:[督交]办单|工单|序号|件号|单号|台账)\s*第?(?P<list>\d{1,4})(?![\d.万亿%])"),
-    re.compile(r"(?P<list>[二三四五六七八九]?十[一二三四五六七八九]?)\s*(?:[那这][件个条单]|收到|签收)"),
+    re.compile(
+        r"(?P<list>[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]百[零〇]?[一二三四五六七八九][十一二三四五六七八九]{0,2})\s*(?:[那这][件个条单]|收到|签收)"
+    ),
     re.compile(rf"^[\[(【〔](?P<list>\d{{1,4}})号?[\])】〕](?=\s*(?:{_SIGNING}|办|已|我|$))"),
     re.compile(
         rf"(?:(?:认|^)领|签|销|延|准|撤掉?|提请)\s*(?P<list>\d{{1,4}}(?:{_JOIN}\d{{1,4}})*){_UNIT}(?!\s*[套根块车次场])"
@@ -101,8 +105,8 @@ _ITEMS = (
     re.compile(rf"(?<![\d.月:])(?P<list>\d{{1,5}}(?:{_JOIN}\d{{1,5}})*)\s*{_VERB}"),
 )
 _BARE = (
-    re.compile(r"(?P<list>\d{1,4})号"),
-    re.compile(r"(?P<list>\d{1,4})#(?!楼|地|线)"),
+    re.compile(r"(?P<list>\d{1,4}|[一二三四五六七八九][零〇一二三四五六七八九]{2})号"),
+    re.compile(r"(?P<list>\d{1,4})#(?!楼|地|线|塔|吊|筒|墩|桩|机)"),
     re.compile(r"(?:[Nn][Oo]\.?\s*|第)(?P<list>\d{1,4})(?=件|$|[\s,。])"),
     re.compile(r"第(?P<list>[一二三四五六七八九十]{1,3})件事"),
     re.compile(
@@ -114,7 +118,7 @@ _BARE = (
     ),
     re.compile(rf"(?P<list>\d{{1,4}}(?:{_JOIN}\d{{1,4}})+)\s*[这那]?[两二三四五六七八九几]件"),
     re.compile(
-        r"(?<![\d.])(?P<list>\d{1,4})\s*(?:[那这][件个条单]|(?:打|写|输|发)错|作废|不作数|撤[下掉了]|里面"
+        r"(?<![\d.])(?P<list>\d{1,4})(?<![了花投付]\d{4})(?<![了花投付]\d{3})\s*(?:[那这][件个条单]|(?:打|写|输|发)错|作废|不作数|撤[下掉了]|里面"
         r"|转(?=[给到交\u3400-\u9fff])|移[给交]|改[给派])"
     ),
     re.compile(r"(?<![\d.划务资])(?P<list>\d{1,3})\s*完成(?=[了啦!。,]|$)"),
@@ -133,7 +137,10 @@ _KEPT = re.compile(r"(?:(?<![解消清免])除了?|保?留下?|不含|不包括|
 """除了5号, 不是5号: the one that is not meant."""
 _IS_MARKED = re.compile(r"\s*号?(?:那|这)?(?:件|事项|任务|[督交]办)")
 _HAPPENS = re.compile(r"号(?:已经?|就|才)?(?:送|拿|报到|开|来|批|出|付|到|挂|公示|浇)")
-_JUST, _ENDS = re.compile(r"[,。;]\s*就\s*$"), re.compile(r"号\s*(?:[,。;!吧]|$)")
+_JUST = re.compile(r"(?:[,。;]\s*就|赶不上|[我他她]们?要|局要|我?看|(?<!不)是|等到?|过了|最[迟晚]|申请的)\s*$")
+_ENDS = re.compile(r"号\s*(?:[,。;!吧了]|$|够|给我|为限|行不)")
+_ALONE = re.compile(r"[,。;]\s*$"), re.compile(r"号\s*[,。;]")
+_GIVEN = re.compile(r"号\s*给我\s*(?:[,。;!]|$)")
 _EXCEPT = re.compile(rf"(?<![解消清免])除了?(?:第|#)?(?P<list>{_LIST})号?(?:以外|之外|外)")
 """100-106中除103外."""
 LAST_DAY = 31
@@ -144,6 +151,7 @@ _MONTH_BEFORE = re.compile(
 _BY_DAY, _IS_ONE = re.compile(r"按照?\s*$"), re.compile(r"\s*号?(?:要求|意见|交办|督办|件|的)")
 """就按20号, and not 按17号要求."""
 _PIECE = re.compile(rf"(?P<sep>[-~至到—])?\s*(?:第|#)?(?P<n>{_N})")
+SPELLED = 3
 LONGEST_RANGE = 20
 LONGEST_TEXT = 2000
 NEAR = 16
@@ -176,7 +184,7 @@ def normalise(text: str, *, bot_names: tuple[str, ...] = ()) -> str:
 
     Other mentions stay. Never raises.
     """
-    text = unicodedata.normalize("NFKC", text).translate(TO_SIMPLIFIED)
+    text = unicodedata.normalize("NFKC", _CIRCLED.sub(r"\1、", text)).translate(TO_SIMPLIFIED)
     text = _CAPITALS.sub(lambda m: m[0].translate(_IN_CAPITALS), _INVISIBLE.sub(" ", text))
     text = _ALREADY.sub("已", text)
     text = _AND_A_HALF.sub(r"\1亿五千万", text)
@@ -207,6 +215,7 @@ def find_items(text: str) -> list[ItemNumber]:
             found.setdefault((year, number), ItemNumber(number=number, span=span, year=year))
     if found and _IS_MARKED.match(text, min(item.span[1] for item in found.values())):
         found = {at: item for at, item in found.items() if not _is_day_beside(text, item)}
+    found = {at: item for at, item in found.items() if not _is_a_day_in_words(text, item)}
     found = {at: item for at, item in found.items() if len(found) == 1 or not _is_a_day_set(text, item)}
     left_out = {number for m in _EXCEPT.finditer(text) for number, _span in _numbers(text, *m.span("list"))}
     kept_in = (item for item in found.values() if item.number not in left_out)
@@ -221,7 +230,15 @@ def _is_day_beside(text: str, item: ItemNumber) -> bool:
 def _is_a_day_set(text: str, item: ItemNumber) -> bool:
     """81号同意,就20号: beside a matter, what it is set to."""
     start, end = item.span
-    return item.number <= LAST_DAY and bool(_JUST.search(text[:start]) and _ENDS.match(text, end))
+    is_set = _JUST.search(text[:start]) and _ENDS.match(text, end)
+    return item.number <= LAST_DAY and bool(is_set or _GIVEN.match(text, end))
+
+
+def _is_a_day_in_words(text: str, item: ItemNumber) -> bool:
+    """报告,二十八号,别再拖: a day between commas, as it is said."""
+    start, end = item.span
+    in_words = not text[start].isdecimal() and item.number <= LAST_DAY
+    return bool(in_words and _ALONE[0].search(text[:start]) and _ALONE[1].match(text, end))
 
 
 def without_sums(text: str) -> str:
@@ -243,11 +260,18 @@ def bare_items(text: str) -> list[ItemNumber]:
     return []
 
 
+def _spelled(said: str) -> int | None:
+    """一四七号: digit by digit, as numbers of three and more are said aloud."""
+    digits = [DIGITS.get(sign) for sign in said]
+    known = [digit for digit in digits if digit is not None]
+    return int("".join(map(str, known))) if len(known) == len(digits) >= SPELLED else None
+
+
 def _numbers(text: str, start: int, end: int) -> list[tuple[int, tuple[int, int]]]:
     found: list[tuple[int, tuple[int, int]]] = []
     previous = 0
     for m in _PIECE.finditer(text, start, end):
-        number = small_int(m["n"])
+        number = small_int(m["n"]) or _spelled(m["n"])
         if number is None or number == 0:
             continue
         if m["sep"] and not 0 < number - previous <= LONGEST_RANGE:

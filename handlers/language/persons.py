@@ -11,11 +11,11 @@ Span = tuple[int, int]
 Spans = list[tuple[str, Span]]
 
 _BEFORE = re.compile(
-    r"(?:^|[\s,。;:、!?()…@]|请|让|叫|喊|给|跟|找|由|和|与|同|问|催|派|委托|授权|安排|通知|告诉|提醒|联系|那个|的|把|对|是|换|叮|改|的[事活件]|[咱我你他本]们?[局镇乡办委]?|[老小][\u3400-\u9fff])$"
+    r"(?:^|[\s,。;:、!?()…@]|请|让|叫|喊|给|跟|找|由|和|与|同|问|催|派|委托|授权|安排|通知|告诉|提醒|联系|那个|的|把|对|是|换|叮|改|的[事活件]|号|[咱我你他本]们?[局镇乡办委]?|[老小][\u3400-\u9fff])$"
 )
 _AFTER = re.compile(
     r"$|[\s,。;:、!?()…]|同志|你|您|他|她|把|将|去|来|跟|和|与|那|这|负责|牵头|办|盯|管|说|讲|休|请|在|要|先|再|代|替"
-    r"|今|明|后天|下|本|周|最|近|对接|尽快|抓紧|马上|立即|\d|已|还|没|不|的|弄|做|写|报|交|签|批|核|查|带|看|跑|问|催|拿|出|回|接|帮|配合|值|分管|手[上头里]|名下|牵|抓|那[边里]|[老小]|各|主持|汇总|定|月[底末]|年底|上午|下午|晚|[一二三四五六七八九十两]+[天日周个点]"
+    r"|今|明|后天|下|本|周|最|近|对接|尽快|抓紧|马上|立即|\d|已|还|没|不|的|弄|做|写|报|交|签|批|核|查|带|看|跑|问|催|拿|出|回|接|帮|配合|值|分管|手[上头里]|名下|牵|抓|那[边里]|[老小]|各|[两三四几]位|都|也|全|主持|汇总|定|月[底末]|年底|上午|下午|晚|[一二三四五六七八九十两]+[天日周个点]"
 )
 _HEADS = ("局长", "主任", "镇长", "乡长", "董事长", "总经理", "大队长", "队长", "院长", "校长", "行长", "台长", "站长")
 _CONTINUED = {
@@ -35,6 +35,8 @@ _HEAD = re.compile(
 )
 _BARE_HEAD = re.compile(r"长(?![期途远线度]|大|效|江|城|沙)")
 _TAKEN_BACK = re.compile(r"[\s,。…·.—-]*(?:哦|噢|呃|啊)?\s*不(?:对|是)?\s*(?:[,。…]|转给?)")
+_ACTS_FOR = re.compile(r"先?(?:代[签批管办替]?|顶|替)")
+"""城建那摊大川先代: whoever stands in, whatever is said before."""
 LONGEST_SAID = 4
 SHORT = 2
 """Names of two characters are too easily heard."""
@@ -115,7 +117,8 @@ def _familiar(text: str, people: Names, ends: set[int]) -> Iterable[tuple[str, S
     pairs = {text[at : at + 2] for at in range(len(text) - 1)}
     for name in sorted((n for n in people.familiar if n[:2] in pairs), key=lambda n: (-len(n), n)):
         for start, end in occurrences(text, name):
-            if (start in ends or _BEFORE.search(text[max(0, start - 2) : start])) and _AFTER.match(text, end):
+            begins = start in ends or _BEFORE.search(text[max(0, start - 2) : start]) or _ACTS_FOR.match(text, end)
+            if begins and _AFTER.match(text, end):
                 yield from ((key, (start, end)) for key in people.familiar[name])
 
 

@@ -14,6 +14,10 @@ SHORTEST = 2
 ASIDE = re.compile(r"[(（]([^)）]*)[)）]")
 COUNTY = re.compile(r"^[县市区省]")
 COUNTED = re.compile(r"[\d第万]")
+_BETWEEN_ENDS = re.compile(
+    r"^(?P<a>[\u3400-\u9fff])[\u3400-\u9fff]{1,2}至(?P<b>[\u3400-\u9fff])[\u3400-\u9fff]{1,2}?(?P<kind>公路|大道|铁路|高速)"
+)
+"""县城至柳湾公路 is called 县柳公路."""
 _A_ROAD = re.compile(r"\d{3}(?=[\u3400-\u9fff])(?![万吨套兆千亩米户个台年])")
 SAID_OF_ANY = re.compile(
     r"项目|工程|建设|改造|新建|扩建|改建|迁建|加固|除险|提升|提质|治理|处理|设施|中心|基地|加工|生产线|生产|产业园|产业|示范区|示范|集群"
@@ -66,6 +70,7 @@ def index(named: tuple[Named, ...], places: frozenset[str]) -> Index:
 
 def _pieces(name: str, places: Sequence[str]) -> Iterable[str]:
     """Pieces that tell something, and both ends of every word that does; 三期 of what stands in parentheses."""
+    yield from (f"{m['a']}{m['b']}{kind}" for m in _BETWEEN_ENDS.finditer(name) for kind in (m["kind"], m["kind"][-1]))
     yield from (phase for aside in ASIDE.findall(name) for phase in PHASE.findall(aside))
     plain = COUNTY.sub("", ASIDE.sub("", name))
     pieces = {plain[i:j] for i in range(len(plain)) for j in range(i + 3, len(plain) + 1)}

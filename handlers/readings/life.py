@@ -180,7 +180,8 @@ def leading_unit(said: Said, text: str) -> tuple[str, str]:
     return "", text
 
 
-_BLOCKED = re.compile(r"(?:(?:现在?|目前|还|仍)?(?:卡|堵)在|被)\s*(?P<what>.+)", re.S)
+_BLOCKED = re.compile(r"(?:(?:现在?|目前|还|仍)?(?:卡|堵)在|被(?=.*(?:卡|堵|压|拖|拦|挡|叫停)))\s*(?P<what>.+)", re.S)
+_COUNTED = re.compile(r"几[件条个项]|多少[件条个项]|有哪些")
 _WAITS_FOR = re.compile(r"(?:等待?|待)(?P<what>.{0,12}?(?:会议|上会|调度会|联席会|研究|批示).*)", re.S)
 _STUCK = re.compile(r"(?:这里|那里|这儿|那儿|手里|手上)?(?:卡住|卡着|压着|耽搁)了?$|[这那](?:里|边|儿)了?$")
 
@@ -190,7 +191,7 @@ _BETWEEN = re.compile(r"^[\s,。;:]*(?:(?:的|了|啦|[这那](?:里|边|儿)|�
 
 def block(said: Said) -> Event | None:
     """卡在 自然资源局 用地预审 / 12号卡在自然资源局 / 12号等待会议."""
-    if talk.asks_back(said.text):
+    if talk.asks_back(said.text) or _COUNTED.search(said.text):
         return None
     found = numbered(said.text, said.year)
     rest = found.rest if found.keys else said.text

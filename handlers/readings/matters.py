@@ -20,12 +20,12 @@ _SUBMIT_BEHIND = re.compile(
 _FEEDBACK = re.compile(rf"(?:反馈|进展|汇报|回复)(?:情况|意见)?{_BY_NUMBER}|[\s,])")
 _FEEDBACK_BEHIND = re.compile(
     r"(?:的)?(?:最新|办理|工作|目前)?(?:进展|反馈|情况|汇报|回复)(?:情况|如下|是)?\s*(?:[:,]|\s)\s*(?=\S)"
-    r"|(?=正在|目前|现已|已启动|已开始|已着手)"
+    r"|(?=正在|目前(?!.{0,6}(?:不宜|还不到|[谁几哪]))|现已|已启动|已开始|已着手)"
 )
 _ACCEPT = re.compile(rf"(?:同意|准予|可以|予以)?(?:销号|办结通过|通过){_BY_NUMBER}|\s|$)")
 _ACCEPT_BEHIND = re.compile(r"(?:同意|准予|可以|予以)?(?:销号|通过|办结通过|销号通过)[。!]?|同意(?:办结)?[。!]?")
 _SEND_BACK = re.compile(rf"(?:退回|驳回)(?:补充|重办)?{_BY_NUMBER}|\s)")
-_SEND_BACK_BEHIND = re.compile(r"(?:退回|驳回|不同意销号|不予销号|不通过)(?:补充|重办)?[\s,:。]*")
+_SEND_BACK_BEHIND = re.compile(r"(?:退回|驳回|不同意销号|不予销号|不通过)(?!的|以?后|之后|去后)(?:补充|重办)?[\s,:。]*")
 _CODE = re.compile(r"\s*(\d{4})(?!\d)\s*")
 _REASON = re.compile(r"(?:原因|理由)(?:是|为)?[\s,:。]*")
 _MENTIONS_BEHIND = re.compile(r"(?<=\S)(?:\s*@\S{1,20})+$")

@@ -25,7 +25,7 @@ KINDS = {
 }  # fmt: skip
 ROLE = re.compile(rf"(?P<role>{'|'.join(ROLE_WORDS)})(?:单位|部门)?(?:办理|落实|抓)?")
 _OF_THEIRS = "的|敬老院|卫生院|卫生所|学校|小学|中学|中心|污水|垃圾|集镇|村|农村|项目|工程|工地"
-ALL = re.compile(rf"(?:县直?)?(?P<kind>{'|'.join(KINDS)})(?!{_OF_THEIRS})")
+ALL = re.compile(rf"(?<![把将对从替])(?:县直?)?(?P<kind>{'|'.join(KINDS)})(?!{_OF_THEIRS})")
 BETWEEN = re.compile(r"\s*(?:、|,|/|和|及|与|以及|会同|同|;|\+)?\s*(?:@\s*)?")
 FILLER = re.compile(r"(?:[\s,:;、]|请|由|给|责成|安排|让|交给?|交由|通知|@|转|单位是|为)+")
 _LOOKS_LIKE_UNIT = re.compile(

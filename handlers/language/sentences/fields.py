@@ -9,7 +9,7 @@ from handlers.language.dates import Deadline
 from handlers.language.sentences.absences import absence, period, rests_until
 from handlers.language.sentences.queries import query_of
 from handlers.language.sentences.reported import reported
-from handlers.language.sentences.roles import SAYS, TALKS, WITH, parties, passed
+from handlers.language.sentences.roles import SAYS, SPARED, only_consulted, parties, passed
 from handlers.language.sentences.stretches import LONE, is_matter, is_sent_on, is_stretch, more_days
 from handlers.language.sentences.subject import Subject
 from handlers.readings.handovers import Standard, handover
@@ -17,9 +17,17 @@ from handlers.readings.handovers import Standard, handover
 Fields = dict[str, Any]
 _ORDER = re.compile(r"^(?:请|帮我|我要|现)?(?:交办|派单|发任务|新建任务|布置任务)[\s:,]*")
 _CLAUSE_END = re.compile(r"[,。;]")
-_NOT_GRANTED = re.compile(r".*?(?:另说|另议|再[说看议]|不[批准同行给]|驳回|退回|先放|缓一缓)")
+_NOT_GRANTED = re.compile(
+    r".*?(?:照原|按原|维持|不在内|除外|继续|没(?:闭|完)|还[在没]|不销|另说|另议|再[说看议]|不[批准同行给]|驳回|退回|先放|缓一缓)"
+)
 _GRANTED = re.compile(r"(?!.*不).*?(?:可以|同意|通过|没问题|行$|准了?$|批了?$)")
-_NOT_OURS = re.compile(r"号?(?:件|那件)?(?:不是|不归|不属于?|不该)[我咱本]")
+_OF_IT = r"号?(?:[那这]?件)?"
+_NOT_MEANT = {
+    "acknowledge": re.compile(rf"{_OF_IT}(?:不是|不归|不属于?|不该)[我咱本]"),
+    "complete": re.compile(rf"{_OF_IT}(?:还[在没欠差]|没|未|另行|先不|不销|除外|缓)"),
+    "close": re.compile(rf"{_OF_IT}(?:还[在没欠差]|不销|先不|暂不|继续|缓|留着|除外)"),
+    "remind": re.compile(rf"{_OF_IT}(?:不用|不必|先不|别催|免了|除外|已经?[交报])"),
+}
 _THEN = re.compile(r"\s*(?:再(?!不)|恢复|重新|重启|复工|开始|启动)")
 """6月11号再说: until then it rests."""
 
@@ -33,7 +41,7 @@ _IS = re.compile(r"(?:是|为|到|成)\s*$")
 _STRETCH = re.compile(r"\d\s*[-~—到至]|[天周月]")
 _REPORTS_TO = re.compile(r"(?:抄[送报]|上?报[给送]?|汇报[给到]|呈[送报]?|送[给]?)\s*$")
 _TO = re.compile(r"(?:给|向|跟|请|让|报|交|送|呈)\s*$")
-_FOR_HIM = re.compile(r"(?:拿|交|报|汇报|反馈|回复?|发|送|通报|说)[给到]\s*$")
+_FOR_HIM = re.compile(r"(?:拿|(?<![移转])交|报|汇报|反馈|回复?|发|送|通报|说)[给到]\s*@?\s*$|发\s*@\s*$")
 _SPOKEN_TO = re.compile(r"[跟对和同向给]\s*$")
 _COLLECTS = re.compile(r"(?:处|那里|那边|这里)?(?:统一)?收(?=\s*(?:[,。;]|$))")
 _SEES = re.compile(r"过目|审[阅定核]|阅[示知]?|看一?[下眼看]|汇报|报告|知晓|掌握")
@@ -41,7 +49,18 @@ _SEES = re.compile(r"过目|审[阅定核]|阅[示知]?|看一?[下眼看]|汇�
 
 def fields_of(subject: Subject, intent: str) -> tuple[Fields, tuple[str, ...]]:
     """Fields and what must be asked."""
-    return _READERS.get(intent, _matter)(subject)
+    found, asks = _READERS.get(intent, _matter)(subject)
+    left_out = _left_out(subject, intent)
+    return (
+        {**found, "items": kept} if (kept := [n for n in found.get("items", ()) if n not in left_out]) else found
+    ), asks
+
+
+def _left_out(subject: Subject, intent: str) -> frozenset[int]:
+    """73和74都办结,75号还在走流程: of which matters it is said that they are not meant."""
+    other = _NOT_MEANT.get(intent)
+    numbers = subject.numbers if other else ()
+    return frozenset(each.number for each in numbers if other and other.match(subject.text, each.span[1]))
 
 
 def names(subject: Subject, *, units: bool = True, people: bool = True) -> Fields:
@@ -124,18 +143,11 @@ def _refusal(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
 def _of_this_decision(subject: Subject, *, grants: bool = True) -> Fields:
     """55号交通局的通过,农业农村局的另说: without the units of which the opposite or nothing yet is said."""
     found, other = names(subject), _NOT_GRANTED if grants else _GRANTED
-    if len(found.get("units", ())) > 1:
+    if len((*found.get("units", ()), *found.get("people", ()))) > 1 and "units" in found:
         text = subject.text
         kept = [key for key, (_start, end) in subject.units if not other.match(_CLAUSE_END.split(text[end:])[0])]
-        found["units"] = list(dict.fromkeys(kept)) or found["units"]
+        found["units"] = list(dict.fromkeys(kept)) or ([] if "people" in found else found["units"])
     return found
-
-
-def _signed(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
-    """Somebody who signs names his own unit; 111号不是我们的 is not signed."""
-    found, text = names(subject), subject.text
-    signed = [each.number for each in subject.numbers if not _NOT_OURS.match(text, each.span[1])]
-    return {**found, **({"items": signed} if signed else {})}, ()
 
 
 def _whose(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
@@ -179,11 +191,9 @@ def _handover(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
 
 def _said_to(subject: Subject) -> Fields:
     """The persons named; two of one surname and title are asked about."""
-    persons, text = subject.said.county.roster.persons, subject.text
+    persons, own = subject.said.county.roster.persons, subject.said.who.person if subject.decides else None
     told = [
-        key
-        for key, (start, end) in subject.known_people
-        if not _is_reported_to(_before(subject, start), text, start, end)
+        key for key, span in subject.known_people if not (own and key == own.key) and not _only_hears(subject, span)
     ]
     return {"people": [persons[key].name for key in dict.fromkeys(told)]} if told else {}
 
@@ -194,10 +204,16 @@ def _before(subject: Subject, start: int) -> str:
     return subject.text[:unit]
 
 
-def _is_reported_to(before: str, text: str, start: int, end: int) -> bool:
-    """先给高县长过目, 抄报何县长: who only hears of it; 张局说了: who speaks of it."""
+def _only_hears(subject: Subject, span: tuple[int, int]) -> bool:
+    """先给高县长过目, 抄报何县长: who only hears of it; 张局说了: who speaks of it; 罗局不用管: who is spared."""
+    text, (start, end) = subject.text, span
+    before = _before(subject, start)
     says = SAYS.match(text, end) and not _SPOKEN_TO.search(before)
-    if says or _COLLECTS.match(text, end) or (WITH.search(before) and TALKS.match(text, end)):
+    if (
+        says
+        or any(words.match(text, end) for words in (_COLLECTS, SPARED))
+        or only_consulted(subject, (len(before), end))
+    ):
         return True
     return bool(
         _REPORTS_TO.search(before) or _FOR_HIM.search(before) or (_TO.search(text[:start]) and _SEES.match(text, end))
@@ -256,6 +272,6 @@ def _nothing(_subject: Subject) -> tuple[Fields, tuple[str, ...]]:
 _READERS: Mapping[str, Callable[[Subject], tuple[Fields, tuple[str, ...]]]] = {
     "assign": _handover, "denied": _nothing, "none": _nothing, "help": _nothing, "query": _query, "extend": _extension,
     "leave": _away, "delegate": _away, "report": _report, "correct": _correction, "transfer": _transfer,
-    "acknowledge": _signed, "suspend": _suspension, "reopen": _reopening, "remind": _until, "approve": _decision,
+    "acknowledge": _whose, "suspend": _suspension, "reopen": _reopening, "remind": _until, "approve": _decision,
     "reject": _refusal, "close": _whose, "problem": _problem,
 }  # fmt: skip

@@ -12,14 +12,27 @@ from handlers.readings.units import ASSISTING, BETWEEN, KINDS, ROLE_WORDS
 _ALL = re.compile(r"各(?:责任|成员|有关|相关|县直|牵头)?(?:单位|部门)")
 _ROLE = re.compile(rf"\s*(?:单位|等)?(?:{'|'.join(ROLE_WORDS)})(?!(?:单位|部门)?\s*[:])")
 _TOGETHER = re.compile(r"(?:会同|联合|协同)[^,。;]*$")
-_TO = re.compile(r"(?:报|报给|报送|上报|抄送|抄报)$")
+_TO = re.compile(
+    r"(?:报|报给|报送|上报|抄送|抄报|抄|抄给|(?<![移转递])送|(?:别|不要|不许|莫|不准)(?:再)?[推甩扔踢]给)$"
+)
+_FOR = re.compile(r"(?<![交派转发下排])给$")
+_SOMETHING = re.compile(r"\s*(?:[一个份出]|$|[,。;])")
+"""九月上旬给住建局一份意见: who gets it."""
+SPARED = re.compile(
+    r"(?:那边|这边|那份)?(?:就|都|也)?(?:不用|不必|不参[加与]|免了|已经?[交报发反完入]|给带个?路|收到了)"
+)
+"""财政已经报了, 自规局不用管: of whom nothing is wanted."""
 _OF_IT = re.compile(r"的(?!同志|人|小|老|领导|负责|.*牵头)|那边的")
-SAYS = re.compile(r"(?:那边)?(?:也|都|又|还|刚才?|已经?)?(?:说(?!明)|讲(?!好)|表示|认为|觉得|来电|回话|催了)")
+SAYS = re.compile(
+    r"(?:那边)?(?:我(?:已经?|来|去)(?=[说讲打])|也|都|又|还|刚才?|已经?)?(?:说(?!明)|讲(?!好)|表示|认为|觉得|来电|回话|催了)"
+)
 """农投说该农业局办: who says it does not do it."""
 _FROM = re.compile(r"(?:由|从)\s*$")
 _GIVES = re.compile(r"\s*(?:移交|转交|转办|转|划转?|改|换|交|调整)(?:给|到|由|至|为|成)")
 WITH = re.compile(r"(?:[跟同和与]|找)\s*$")
 TALKS = re.compile(r"(?:那边)?(?:先|再|去)?(?:对接|商量|衔接|沟通|联系|碰头|协商|会商|核对|对一下)")
+_MUTUAL = re.compile(r"(?:先|再|去|来)?(?:会商|商[量议]|协商|碰|合计)")
+_YOU = re.compile(r"[你您]们?$")
 SHORT = 2
 CLOSE = 24
 """Characters in front of a unit that may say what part it has."""
@@ -29,6 +42,7 @@ _NEAR = re.compile(
 )
 _WAITS = re.compile(r"(?:[等差候]|卡在|压在|堵在|只剩|还剩|取决于)$")
 _LABEL = re.compile(rf"(?P<role>{'|'.join(ROLE_WORDS)})(?:单位|部门)?\s*[:是为]\s*$")
+_NOT_DOING = (_OF_IT, SAYS)
 Span = tuple[int, int]
 _OF_PROJECT = re.compile(r"责任单位(?!\s*[:])")
 
@@ -97,16 +111,33 @@ def _is_told(subject: Subject, span: tuple[int, int]) -> bool:
     """Not to whom it is reported, who says it, or whose answer is waited for."""
     text, (start, end) = subject.text, span
     before = _before(text, start)
-    if _TO.search(before) or _OF_IT.match(text, end) or SAYS.match(text, end):
+    if any(words.search(before) for words in (_TO, _WAITS)) or any(words.match(text, end) for words in _NOT_DOING):
+        return False
+    if SPARED.match(text, subject.runs.get(end, end)):
         return False
     if _FROM.search(before) and _GIVES.match(text, end):
         return False
-    if WITH.search(before) and TALKS.match(text, end):
-        return False
-    if _WAITS.search(before):
+    if only_consulted(subject, span) or (
+        _FOR.search(before) and _SOMETHING.match(text, end) and _is_another(subject, span)
+    ):
         return False
     is_short = end - start <= SHORT and not text[start:end].endswith(("局", "办", "镇", "乡"))
     return not is_short or _is_spoken_to(subject, span)
+
+
+def only_consulted(subject: Subject, span: Span) -> bool:
+    """财政局跟住建局对接: the second; 经开区和工投商量: neither of them."""
+    text, (start, end) = subject.text, span
+    joined = WITH.search(text[:start])
+    if joined is None or not TALKS.match(text, end):
+        return False
+    both = joined.start() in subject.edges[1] or _YOU.search(text[: joined.start()])
+    return not (both and _MUTUAL.match(text, end))
+
+
+def _is_another(subject: Subject, span: Span) -> bool:
+    """Whether somebody is named in front of him."""
+    return any(first < span[0] for _key, (first, _last) in (*subject.units, *subject.known_people))
 
 
 def _is_spoken_to(subject: Subject, span: tuple[int, int]) -> bool:

@@ -1,7 +1,7 @@
 """A sentence with what it names: matters, units, people, projects, a day, figures. Each is found once."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -68,9 +68,9 @@ class Subject:
     @cached_property
     def lone_items(self) -> list[int]:
         """Numbers that nothing explains: of an act upon a matter they are its number, of anything else nothing."""
-        days = [self.any_day.span] if self.any_day else []
-        names = (*self.units, *self.people, *self.spoken_projects)
-        spans = [*days, *(span for _key, span in names), *(each.span for each in (*self.money, *self.percents))]
+        spans = [self.any_day.span] if self.any_day else []
+        spans += [span for _key, span in (*self.units, *self.people, *self.spoken_projects)]
+        spans += [each.span for each in self.money] + [each.span for each in self.percents]
         return [] if self.items else lone_numbers(self.text, spans)
 
     @cached_property
@@ -88,6 +88,14 @@ class Subject:
         """Where units and persons begin, and where they end."""
         spans = [span for _key, span in (*self.units, *self.known_people)]
         return frozenset(start for start, _end in spans), frozenset(end for _start, end in spans)
+
+    @cached_property
+    def runs(self) -> Mapping[int, int]:
+        """松坪柳湾已交: where units and persons said in one breath end, by where each of them begins."""
+        ends: dict[int, int] = {}
+        for start, end in sorted((span for _key, span in (*self.units, *self.known_people)), reverse=True):
+            ends[start] = ends.get(end, end)
+        return ends
 
     @cached_property
     def people(self) -> Spoken:

@@ -45,6 +45,7 @@ _KEPT_STANDING = re.compile(
     r"(?:作废|收回|撤[回销掉]?|取消)(?!不|的是)"
 )
 _NOT_REFUSED = re.compile(r"(?:别|莫|勿|不(?:要|用|必|能|急))(?:先|再|急着|忙着|就)*(?:驳|退回|打回|否)")
+_UNDECIDED = re.compile(r"([延批准驳销退])不\1|拿不准|没想好|还(?:要|得)再?(?:想|掂量|斟酌|看看)")
 _NAMES = re.compile(r"[\0\s,、]+")
 _COMMAND = re.compile(r"^(?:销毁|导出|绑定|移交|免打扰|签发|改稿|报送\s*\d|暂缓\s*\d|确认|改写)")
 _WITHDRAWS_THE_ACT = re.compile(r"^(?:撤回|撤销)\s*(?:第|#)?\d+号?$")
@@ -158,6 +159,11 @@ def not_hurried(subject: Subject) -> bool:
     return _NOT_REFUSED.search(subject.text) is not None
 
 
+def undecided(subject: Subject) -> bool:
+    """61号延不延我还拿不准: neither granted nor refused."""
+    return _UNDECIDED.search(subject.text) is not None
+
+
 def any_of(*vetoes: Veto) -> Veto:
     """One of them is enough."""
     return lambda subject: any(veto(subject) for veto in vetoes)
@@ -166,10 +172,11 @@ def any_of(*vetoes: Veto) -> Veto:
 VETOES: Mapping[str, Veto] = {
     "assign": any_of(another_command, told_of_oneself),
     "acknowledge": anothers,
-    **dict.fromkeys(("approve", "close", "reopen", "resume", "transfer", "block"), negated),
+    **dict.fromkeys(("approve", "close"), any_of(negated, undecided)),
+    **dict.fromkeys(("reopen", "resume", "transfer", "block"), negated),
     **dict.fromkeys(("suspend", "return", "escalate", "extend"), only_negated),
     "withdraw": any_of(negated, kept_standing),
-    "reject": any_of(kept_standing, not_hurried),
+    "reject": any_of(kept_standing, not_hurried, undecided),
     "remind": not_urged,
     "undo": any_of(explained, negated, kept_standing),
     "leave": any_of(explained, stays),
