@@ -7,7 +7,7 @@ from dataclasses import replace
 from handlers.language.phrases import BEFORE, UNCLEAR, N, Reading, Rule, Today, a_date, month_after, number, on, rule
 
 MOST_DAYS = 31
-_SET = r"到|至|于|截止|截至|限|改为|改在|定在|最迟|期限:?|就按|按|就|说好的?|不超过|不晚于"
+_SET = r"到|至|(?<![关对由属])于|截止|截至|限|改为|改在|定在|最迟|期限:?|就按|按|就|说好的?|不超过|不晚于"
 _GOES_ON = (
     rf"{BEFORE}|上午|下午|晚|早|中午|晌午|凌晨|下班|一?上班|止|为止|左右"
     r"|\d{1,2}[:点]|[一二三四五六七八九十]{1,3}点"

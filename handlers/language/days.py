@@ -257,7 +257,7 @@ DAY_RULES: tuple[Rule, ...] = (
     ),
     rule(
         "month_part",
-        rf"(?P<y>(?:20)\d\d年\s*|[今本明次后]年\s*)(?P<m>{N})月(?P<part>份)?(?!{N}|[上中下]旬)",
+        rf"(?P<y>(?:20)\d\d年\s*|[今本明次后]年\s*)(?P<m>{N})月(?P<part>份)?(?!{N}|[上中下]旬|的?(?:计划|任务|目标))",
         _month_part,
     ),
     rule("month_said", rf"{MONTH}(?P<part>月?底|月?末|尾|中(?!旬)|初|内|以内|之内)", _month_said),

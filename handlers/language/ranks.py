@@ -31,6 +31,12 @@ class _Place:
         return self.text[max(0, self.phrase.span[0] - NEAR) : self.phrase.span[0]]
 
     @property
+    def before_day(self) -> str:
+        """The same, with what the phrase holds of it: [改到]28号."""
+        lead = limits.LEAD.match(self.said)
+        return self.before + (lead[0] if lead else "")
+
+    @property
     def said(self) -> str:
         return self.text[self.phrase.span[0] : self.phrase.span[1]]
 
@@ -60,13 +66,12 @@ def _is_set_for(place: _Place) -> bool:
 
 
 def _is_denied(place: _Place) -> bool:
-    return limits.DENIED_BEFORE.search(place.before) is not None
+    return limits.DENIED_BEFORE.search(place.before_day) is not None
 
 
 def _is_moved(place: _Place) -> bool:
     """延到28号, also where the phrase holds the word of moving itself."""
-    lead = limits.LEAD.match(place.said)
-    return not _is_denied(place) and limits.MOVED_BEFORE.search(place.before + (lead[0] if lead else "")) is not None
+    return not _is_denied(place) and limits.MOVED_BEFORE.search(place.before_day) is not None
 
 
 def _is_marked(place: _Place) -> bool:
@@ -80,8 +85,6 @@ def _is_told(place: _Place) -> bool:
     """明天停电, 今天周五: a circumstance; 周五开会,会前给我 is none."""
     if place.goes_on(limits.CIRCUMSTANCE_AFTER) and not limits.BEFORE_IT.search(place.text, place.phrase.span[1]):
         return True
-    if limits.SAYS_WHAT_DAY.fullmatch(place.said) and place.goes_on(limits.CLAUSE_ENDS):
-        return True
     return _is_denied(place) and not place.goes_on(limits.STANDS_AFTER)
 
 
@@ -91,7 +94,7 @@ def _is_over(place: _Place) -> bool:
 
 
 def _is_event(place: _Place) -> bool:
-    return limits.EVENT_BEFORE.search(place.before) is not None or place.goes_on(limits.EVENT_AFTER)
+    return limits.EVENT_BEFORE.search(place.before_day) is not None or place.goes_on(limits.EVENT_AFTER)
 
 
 def _is_handed(place: _Place) -> bool:
@@ -107,6 +110,7 @@ def _is_told_of(place: _Place) -> bool:
 
 
 _LEVELS: tuple[tuple[int, Callable[[_Place], bool]], ...] = (
+    (TOLD, lambda place: place.reading.weak and not place.reading.unclear and place.goes_on(limits.FAILS_AFTER)),
     (WEAK, _fails),
     (TOLD, lambda place: place.goes_on(limits.REFUSED_AFTER)),
     (DESCRIBING, _is_later),

@@ -6,7 +6,7 @@ from handlers.language.numbers import small_int
 from handlers.language.sentences.subject import Subject
 
 _DELTA = re.compile(
-    r"(?<![月\d一二三四五六七八九十第前])(?P<n>\d{1,3}|[一两二三四五六七八九十]{1,3}|半)(?:个?(?P<unit>天|日|周|星期|礼拜|旬|(?<=个|半)月))(?!\d|号)"
+    r"(?<![月\d一二三四五六七八九十第前])(?P<n>\d{1,3}|[一两二三四五六七八九十]{1,3}|半)(?:个?(?P<unit>天|日|周|星期|礼拜|旬|(?<=个|半)月))(?!\d|号|(?:都|也|真|实在|肯定|可能|时间)*(?:不够|不行|不给|太))"
 )
 _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "旬": 10, "月": 30}
 _ABOUT_MONTHS = re.compile(r"(?:半)个?月")
