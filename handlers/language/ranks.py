@@ -110,9 +110,9 @@ def _is_told_of(place: _Place) -> bool:
 
 
 _LEVELS: tuple[tuple[int, Callable[[_Place], bool]], ...] = (
+    (TOLD, lambda place: place.goes_on(limits.REFUSED_AFTER)),
     (TOLD, lambda place: place.reading.weak and not place.reading.unclear and place.goes_on(limits.FAILS_AFTER)),
     (WEAK, _fails),
-    (TOLD, lambda place: place.goes_on(limits.REFUSED_AFTER)),
     (DESCRIBING, _is_later),
     (DESCRIBING, _is_set_for),
     (MOVED, _is_moved),
