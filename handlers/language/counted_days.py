@@ -54,6 +54,12 @@ def _counted(m: re.Match[str], today: Today) -> Reading:
     return NO_SUCH_DAY if not first <= day <= last else on(day)
 
 
+def _last_day(m: re.Match[str], today: Today) -> Reading | None:
+    """11月最后一天."""
+    found = _first_of(m, today)
+    return on(month_end(*month_after(date(found[0], found[1], 1), found[2] - 1))) if found else None
+
+
 def _of(m: re.Match[str], today: Today, first: date, last: date) -> date:
     nth = number(m["n"].lstrip("第")) if m["n"] != "最后" else 0
     weekday = WEEKDAYS.get(m["d"] or "")
@@ -66,6 +72,7 @@ def _of(m: re.Match[str], today: Today, first: date, last: date) -> date:
 
 
 COUNTED_RULES: tuple[Rule, ...] = (
+    rule("counted_day", rf"{_PERIOD}最后一天", _last_day),
     rule("counted_work_day", rf"{_PERIOD}{_ORDINAL}(?P<d>\0)?工作日", _counted),
     rule("counted_weekday", rf"{_PERIOD}{_ORDINAL}(?:周|星期|礼拜)(?P<d>[一二三四五六日天])", _counted),
 )

@@ -1,6 +1,7 @@
 """Deadlines by distance, quarter and holiday, and the things that only look like deadlines (language §4)."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -23,14 +24,17 @@ from handlers.language.phrases import (
     skip,
 )
 
+Reader = Callable[[re.Match[str], Today], Reading | None]
 MOST_LIMIT = 15
 """Days of a limit said as 限N日."""
 YEARS = {"今": 0, "本": 0, "当": 0, "明": 1, "次": 1, "后": 2}
 QUARTERS = {c: n for n, c in enumerate("一二三四", 1)} | {c: n for n, c in enumerate("1234", 1)}
 _DONE = (
-    "(?:必须|务必|要|就|得|全部|都)*(?:清|办|弄|搞|做|整改|完成|拿出|出方案|见效|解决|销号"
-    r"|到位|拆除|拿下|搞定|建成|开通|上线|交付|完工|竣工|通车)"
+    r"(?:之?内)?(?:必须|务必|要|就|得|全部?|都)*(?:把|将|为限|见效|完成|完工|办结|解决|整改|销号|清零|清理|拿下|拿出|交付|上线|开通|竣工"
+    r"|通[水电气车]|出(?:方案|结论|报告|结果|稿|清单|图|数)|到位|报(?![一两三四五六七八九十\d名表纸道])|交(?![一两三\d通流接])"
+    r"|[\u3400-\u9fff](?:完|好|掉|定|成|清|到位|出来|下来|改)(?![了过\d]|[^,。;]{0,2}的))"
 )
+"""A verb with its end: 填好, 换掉, 拿出来; 一周办一次 has none."""
 _GIVEN = r"(?:(?:时限|期限|限期?|限时)[:为是]?|[限给](?:[你他她咱]们?)?|给(?:[你他她咱]们?)?)\s*"
 """一周清完, 给你一个月时间, 时限两个月: a stretch that is a limit without 内."""
 YEAR = r"(?P<y>20\d\d年\s*|[今本当明次后]年\s*)?"
@@ -152,6 +156,16 @@ def _either_turn(spring: Holiday | None, today: Today) -> Reading:
     return either(date(today.on.year, 12, 31), spring.first - ONE_DAY) if spring else UNCLEAR
 
 
+def _or_so_long(read: Reader) -> Reader:
+    """企业开办一天办结: without 内 it may be how long a thing takes, so that a day beside it counts."""
+
+    def found(m: re.Match[str], today: Today) -> Reading | None:
+        reading = read(m, today)
+        return reading if reading is None or m[0].endswith(("内", "后", "里", "头")) else replace(reading, weak=True)
+
+    return found
+
+
 SKIP_RULES: tuple[Rule, ...] = (
     rule(
         "past",
@@ -198,8 +212,8 @@ SKIP_RULES: tuple[Rule, ...] = (
 PERIOD_RULES: tuple[Rule, ...] = (
     rule(
         "hours",
-        rf"(?P<n>{COUNT}|半)\s*(?:个(?P<half>半)?)?(?P<unit>小时|钟头|分钟)(?:{WITHIN}|之后|以后|后)",
-        _hours,
+        rf"(?P<n>{COUNT}|半)\s*(?:个(?P<half>半)?)?(?P<unit>小时|钟头|分钟)(?:{WITHIN}|之后|以后|后|(?={_DONE}))",
+        _or_so_long(_hours),
     ),
     rule(
         "hours",
@@ -215,18 +229,27 @@ PERIOD_RULES: tuple[Rule, ...] = (
     rule("work_days", rf"(?P<n>{COUNT})\s*个?工作日(?:{WITHIN}|之后|以后|后)?", _work_days),
     rule(
         "days",
-        rf"(?<![\d月号.第])(?:(?P<lo>{COUNT})\s*[-~至到]\s*)?(?P<n>{COUNT})\s*(?:个?自然日|个?日历天|天|日)(?:{WITHIN}|之后|以后|后(?!续))",
-        _days,
+        rf"(?<![\d月号.第])(?:(?P<lo>{COUNT})\s*[-~至到]\s*)?(?P<n>{COUNT})\s*(?:个?自然日|个?日历天|天|日)(?:{WITHIN}|之后|以后|后(?!续)|(?<=天)(?={_DONE}))",
+        _or_so_long(_days),
     ),
     rule(
         "days_left",
         rf"(?:^|(?<=[\s,。;:]))(?:就)?(?P<n>{COUNT})\s*(?:个)?(?P<unit>天|周|星期|礼拜)(?:的?时间(?=把|将|拿|完成|整改|必须|要|搞|弄))?(?:时间)?(?=\s*[哈吧哦啊嘛]?(?:[,。;!]|$)|(?<=时间).)"
-        rf"|(?<=给)[你他她它们咱]{{0,2}}\s*(?P<n2>{COUNT})\s*个?(?P<unit2>天|周|星期|礼拜)(?:的?时间)?",
+        rf"|(?:(?<=给)|(?<=用))[你他她它们咱]{{0,2}}\s*(?P<n2>{COUNT})\s*个?(?P<unit2>天|周|星期|礼拜)(?:的?时间)?",
         _left_bare,
     ),
-    rule("weeks", rf"(?<!第)(?P<n>{COUNT}|半)\s*个?(?:周|星期|礼拜)(?:{WITHIN}|之后|以后|后|(?={_DONE}))", _weeks),
+    rule(
+        "months_left",
+        rf"(?:^|(?<=[\s,。;:]))(?:就)?(?P<n>{COUNT})个(?P<half>半)?月(?:的?时间)?(?=\s*[哈吧哦啊嘛]?(?:[,。;!]|$))",
+        lambda m, today: replace(_months(m, today), weak=True, marked=False),
+    ),
+    rule(
+        "weeks",
+        rf"(?<!第)(?P<n>{COUNT}|半)\s*个?(?:周|星期|礼拜)(?:{WITHIN}|之后|以后|后|(?={_DONE}))",
+        _or_so_long(_weeks),
+    ),
     rule("weeks", rf"{_GIVEN}(?P<n>{COUNT})\s*个?(?:周|星期|礼拜)(?![一二三四五六日天末])(?:时间)?", _weeks),
-    rule("months", rf"(?P<n>{COUNT})\s*个(?P<half>半)?月(?:{WITHIN}|之后|以后|后|(?={_DONE}))", _months),
+    rule("months", rf"(?P<n>{COUNT})\s*个(?P<half>半)?月(?:{WITHIN}|之后|以后|后|(?={_DONE}))", _or_so_long(_months)),
     rule("months", rf"{_GIVEN}(?P<n>{COUNT})\s*个(?P<half>半)?月(?:的?时间)?", _months),
     rule("years", rf"(?P<n>[1-9一二两三四五])年{WITHIN}", _years),
     rule("half_a_year", rf"半年(?:时间)?(?:{WITHIN}|之后|以后|后)", _half_a_year),

@@ -11,7 +11,7 @@ _DELTA = re.compile(
 _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "旬": 10, "月": 30}
 _ABOUT_MONTHS = re.compile(r"(?:半)个?月")
 
-_STRETCHES = frozenset({"days_left", "weeks", "months", "half_month", "work_days"})
+_STRETCHES = frozenset({"days_left", "months_left", "weeks", "months", "half_month", "work_days"})
 LONE = frozenset({"last_day", "day_said"})
 """Days that may as well be the number of a matter."""
 _SENT_ON = re.compile(r"\s*(?:就|再|可以?)?(?:印发|下发|发文|发出|发布|见报|上报|送印|盖章|签发)")
