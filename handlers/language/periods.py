@@ -17,6 +17,7 @@ from handlers.language.phrases import (
     Rule,
     Today,
     either,
+    last_work_day,
     number,
     on,
     rule,
@@ -30,9 +31,9 @@ MOST_LIMIT = 15
 YEARS = {"今": 0, "本": 0, "当": 0, "明": 1, "次": 1, "后": 2}
 QUARTERS = {c: n for n, c in enumerate("一二三四", 1)} | {c: n for n, c in enumerate("1234", 1)}
 _DONE = (
-    r"(?:之?内)?(?:必须|务必|要|就|得|全部?|都)*(?:把|将|为限|见效|完成|完工|办结|解决|整改|销号|清零|清理|拿下|拿出|交付|上线|开通|竣工"
+    r"(?:之?内)?(?:必须|务必|要|就|得|全部?|都)*(?:把|给我|给[出个他你]|回(?:个?话|复|信)|(?:书面)?答复|修复|恢复|覆盖|补上|[运找调送]到|[挤列写算排]出|[打接]通|将|为限|见效|完成|完工|办结|解决|整改|销号|清零|清理|拿下|拿出|交付|上线|开通|竣工"
     r"|通[水电气车]|出(?:方案|结论|报告|结果|稿|清单|图|数)|到位|报(?![一两三四五六七八九十\d名表纸道])|交(?![一两三\d通流接])"
-    r"|[\u3400-\u9fff](?:完|好|掉|定|成|清|到位|出来|下来|改)(?![了过\d]|[^,。;]{0,2}的))"
+    r"|[\u3400-\u9fff](?:完|好|掉|定|成|清|齐|妥|拢|净|光|利索|亮|毕|到位|出来|下来|起来|明白|改)(?![了过\d]|[^,。;]{0,2}的))"
 )
 """A verb with its end: 填好, 换掉, 拿出来; 一周办一次 has none."""
 _GIVEN = r"(?:(?:时限|期限|限期?|限时)[:为是]?|[限给](?:[你他她咱]们?)?|给(?:[你他她咱]们?)?)\s*"
@@ -67,7 +68,7 @@ def _days(m: re.Match[str], today: Today) -> Reading:
 
 def _days_limit(m: re.Match[str], today: Today) -> Reading | None:
     """限三日, 限期5天; 限25日 is a day of the month."""
-    return _days(m, today) if number(m["n"]) <= MOST_LIMIT else None
+    return _days(m, today) if "天" in m[0] or number(m["n"]) <= MOST_LIMIT else None
 
 
 def _left_bare(m: re.Match[str], today: Today) -> Reading:
@@ -79,6 +80,11 @@ def _left_bare(m: re.Match[str], today: Today) -> Reading:
 def _about(said: str, today: Today) -> Reading:
     counts = sorted({number(c) for c in said} - {0})
     return either(*(today.on + timedelta(days=count) for count in counts))
+
+
+def _week_of(day: date) -> tuple[date, date]:
+    monday = day - timedelta(days=day.weekday())
+    return monday, monday + timedelta(days=6)
 
 
 def _work_days(m: re.Match[str], today: Today) -> Reading:
@@ -161,7 +167,7 @@ def _or_so_long(read: Reader) -> Reader:
 
     def found(m: re.Match[str], today: Today) -> Reading | None:
         reading = read(m, today)
-        return reading if reading is None or m[0].endswith(("内", "后", "里", "头")) else replace(reading, weak=True)
+        return reading if reading is None or m[0].endswith(("内", "后")) else replace(reading, weak=True)
 
     return found
 
@@ -234,9 +240,15 @@ PERIOD_RULES: tuple[Rule, ...] = (
     ),
     rule(
         "days_left",
-        rf"(?:^|(?<=[\s,。;:]))(?:就)?(?P<n>{COUNT})\s*(?:个)?(?P<unit>天|周|星期|礼拜)(?:的?时间(?=把|将|拿|完成|整改|必须|要|搞|弄))?(?:时间)?(?=\s*[哈吧哦啊嘛]?(?:[,。;!]|$)|(?<=时间).)"
+        rf"(?:^|(?<=[\s,。;:!?]))(?:就)?(?P<n>{COUNT})\s*(?:个)?(?P<unit>天|周|星期|礼拜)(?:的?时间(?=把|将|拿|完成|整改|必须|要|搞|弄))?(?:时间)?(?=\s*[哈吧哦啊嘛]?(?:[,。;!]|$)|(?<=时间).)"
         rf"|(?:(?<=给)|(?<=用))[你他她它们咱]{{0,2}}\s*(?P<n2>{COUNT})\s*个?(?P<unit2>天|周|星期|礼拜)(?:的?时间)?",
         _left_bare,
+    ),
+    rule("days_left", rf"(?:时限|期限|反馈期|办理期|工期)[:为是]?\s*(?P<lo>\0)?(?P<n>{COUNT})天", _days),
+    rule(
+        "this_week",
+        r"(?<![\d一两二三四五六七八九十半每几个本这下上])周内",
+        lambda _m, today: on(last_work_day(today.calendar, *_week_of(today.on)), marked=True),
     ),
     rule(
         "months_left",

@@ -12,7 +12,7 @@ from handlers.language.numbers import small_int
 N = r"(?:\d{1,2}|[一二三四五六七八九十廿]{1,3})"
 """A day or a month."""
 COUNT = r"(?:\d{1,3}|[一二两三四五六七八九十百]{1,4})"
-WITHIN = r"(?:之内|以内|内|里头|里(?=[把将要必就,。;]|$))"
+WITHIN = r"(?:之内|以内|内|里头|里(?![程面边约弄有只已没跑来去]))"
 BEFORE = r"(?:之前|以前|前)"
 TO = r"\s*(?:-|~|–|—|至|到)\s*"
 
