@@ -32,7 +32,7 @@ from domain.problems.dispatch import LEVELS_UP
 from domain.problems.raising import DECISION
 from domain.projects.files import ProjectFile
 from domain.projects.telling import ALL_PROJECTS, named
-from domain.rounds import inquiring
+from domain.rounds import inquiring, own_reports
 from domain.rounds.reporting import liaised, projects_of
 from domain.work import Lookup, Needs, Work
 
@@ -61,6 +61,7 @@ OF_THEIR_OWN: Mapping[str, Callable[[Asked, datetime], Needs]] = {
     rulings.APPROVALS: rulings.needs_approvals,
     inquiring.MISSING: inquiring.needs_missing,
     inquiring.INVESTMENT: inquiring.needs_investment,
+    own_reports.OWN_REPORTS: own_reports.needs_own_reports,
 }
 """Questions about something else than matters, or about more."""
 
@@ -279,6 +280,7 @@ QUESTIONS: Mapping[str, Question] = {
     "blocked": _blocked,
     inquiring.MISSING: inquiring.missing,
     inquiring.INVESTMENT: inquiring.investment,
+    own_reports.OWN_REPORTS: own_reports.own_reports,
     rulings.APPROVALS: rulings.approvals,
     CALENDAR: lambda inquiry: workdays.told(inquiry.event.subject, inquiry.county, inquiry.now),
 }

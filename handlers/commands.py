@@ -236,6 +236,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="names", read=asking.ask_names, example="我的叫法"),
     Command(name="quota", read=asking.ask_quota, example="额度"),
     Command(name="workday", read=asking.ask_workday, example="明天放假吗"),
+    Command(name="ask_own_report", read=sums.ask_own_report, example="我今天报了没", guess="query"),
     Command(name="ask_missing", read=sums.ask_missing, example="谁还没报日报", guess="query"),
     Command(name="ask_investment", read=sums.ask_investment, example="这个月投了多少", guess="query"),
     Command(name="ask_list", read=asking.ask_list, example="1号谁还没看", guess="query"),

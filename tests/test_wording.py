@@ -654,6 +654,21 @@ OWN: Mapping[str, Mapping[str, object]] = {
         ],
     },
     "ruling_again": {"what": "extension", "grant": True, "text": "等用地批复"},
+    "own_reports": {
+        "period_on": "2026-11-24",
+        "closes_at": "2026-11-24T10:30:00+00:00",
+        "missing": 1,
+        "lines": [
+            {
+                "name": "城东安置房建设工程",
+                "reported_at": "2026-11-24T08:02:00+00:00",
+                "invested_yuan": 300_000,
+                "no_change": False,
+                "progress": "桩基完成",
+            },
+            {"name": "老旧小区改造（三期）", "reported_at": ""},
+        ],
+    },
     "missing_reports": {
         "asked": 60,
         "missing": 6,

@@ -20,7 +20,7 @@ _SUBMIT_BEHIND = re.compile(
 _FEEDBACK = re.compile(rf"(?:反馈|进展|汇报|回复)(?:情况|意见)?{_BY_NUMBER}|[\s,])")
 _FEEDBACK_BEHIND = re.compile(
     r"(?:的)?(?:最新|办理|工作|目前)?(?:进展|反馈|情况|汇报|回复)(?:情况|如下|是)?\s*(?:[:,]|\s)\s*(?=\S)"
-    r"|(?=正在|目前(?!.{0,6}(?:不宜|还不到|[谁几哪]))|现已|已启动|已开始|已着手)"
+    r"|(?=正在|目前(?!.{0,6}(?:不宜|还不到|[谁几哪])|(?:还|尚|仍|都|也)*(?:没|未|不)[^,。;]*[。!]?$)|现已|已启动|已开始|已着手)"
 )
 _ACCEPT = re.compile(rf"(?:同意|准予|可以|予以)?(?:销号|办结通过|通过){_BY_NUMBER}|\s|$)")
 _ACCEPT_BEHIND = re.compile(r"(?:同意|准予|可以|予以)?(?:销号|通过|办结通过|销号通过)[。!]?|同意(?:办结)?[。!]?")
@@ -34,6 +34,11 @@ _PARTLY = re.compile(
     r"|力争|争取(?!到)|即将|准备(?:完成|办结)|差不多|大部分|部分完成|快要?(?:完成|办结)|初步完成|不能(?:按期)?(?:完成|办结)|无法(?:按期)?(?:完成|办结)"
 )
 
+_ALL_SIGNED = re.compile(
+    r"(?:我|这|那)?(?:(?:[两三四五六七八九几]|\d{1,2})[个件份条])?(?:我|事项|任务|交办)?(?:都|全部?|一起|一并)(?:给我|帮我)?签(?:收|掉)?(?:一下)?[了吧啦]?"
+)
+_NOT_DONE = re.compile(r"(?:没|未)[^,。;]{0,4}(?:完|好|结|成|到位|落实)|还差|扫尾")
+
 
 _FIGURE = re.compile(
     r"(?:号\s*)?(?:了|约|投资|产值|总量|工程量|累计|年度)*\s*(?:\d|百分之|[一二三四五六七八九]成|过半|一半)"
@@ -45,12 +50,20 @@ def sign(said: Said) -> Event | None:
     """收到: by number, by quoting, or the only open one."""
     found = numbered(said.text, said.year)
     text = _without_mentions(found.rest)
+    if _signs_all(said):
+        return Acknowledged(by=said.by, items=(), handle="", every=True)
     if text is None or talk.signing(text, _own_names(said)) is None:
         return None
     if only_leads(said.who) and not found.keys:
         return None
     every = not found.keys and not said.handle and talk.is_every(text)
     return Acknowledged(by=said.by, items=found.keys, handle="" if found.keys else said.handle, every=every)
+
+
+def _signs_all(said: Said) -> bool:
+    """两个都签了: one to one and by itself; in a group it may be told of others."""
+    is_own = not (said.in_group or said.handle or only_leads(said.who))
+    return is_own and _ALL_SIGNED.fullmatch(talk.bare(said.text)) is not None
 
 
 def only_leads(who: Standpoint) -> bool:
@@ -106,6 +119,8 @@ def feed_back(said: Said) -> Event | None:
         behind = _FEEDBACK_BEHIND.match(found.rest)
         if behind is None or len(found.keys) > 1 or not (found.keys or said.handle):
             return None
+        if not behind[0] and _NOT_DONE.search(found.rest):
+            return None  # 正在扫尾，还没办完: whether it tells of progress or only denies, the whole sentence says
         found = Numbered(keys=found.keys, rest=trimmed(found.rest[behind.end() :]))
     if not found.rest or talk.asks_back(found.rest):
         return None

@@ -26,6 +26,16 @@ _MISSING = re.compile(
 )
 _AGO = {"昨": 1, "前": 2}
 
+_MINE = r"(?:我们?|咱)"
+_DONE_WITH = r"(?:都|已经?)*(?:报|填|交)(?:上去|上)?(?:了|过)?"
+_OWN_REPORT = re.compile(
+    rf"{_LOOK}(?:{_MINE}{_DAY}(?:的)?{_DAILY}?|{_DAY}{_MINE}的?{_DAILY}?){_DONE_WITH}(?:没有?|吗|哪些|什么|多少|几个|成功没)[\s?。了啊呢]*"
+    rf"|(?:今天|今日|昨天)?{_DAILY}?报了(?:多少|哪些|什么)[\s?。啊呢]*"
+    rf"|(?:今天|今日)?的?{_DAILY}(?:今天)?(?:到|是|最[晚迟])*(?:几点|什么时候|啥时候|何时)(?:钟)?(?:之前|前)?(?:截止|报完|要报|报|要交|交|填)?[\s?。啊呢的]*"
+    r"|(?:今天)?(?:到|最[晚迟])?(?:几点|什么时候)(?:钟)?(?:之前|前)?报(?:才)?(?:不算|算不|算)(?:迟到?|晚|超时)[\s?。啊呢的了]*"
+)
+"""我日报报了没, 今天报了多少, 日报几点截止."""
+
 _WHEN = (
     r"(?:全县|咱们?县|我们?|我局|我镇|我乡|我单位)?的?"
     r"(?:今年以?来?|本年度?|全年|年度|上个月|上月|这个月|本月|当月|\d{1,2}月份?|[一二三四五六七八九十]{1,2}月份?)?的?"
@@ -54,6 +64,13 @@ def ask_missing(said: Said) -> Event | None:
     if numbered(said.text, said.year).keys or said.handle or not _MISSING.fullmatch(said.text):
         return None
     return missing(said)
+
+
+def ask_own_report(said: Said) -> Event | None:
+    """我今天报了没, 日报几点截止: of who reports; nobody else has reports of his own."""
+    if not said.projects or not _OWN_REPORT.fullmatch(said.text):
+        return None
+    return Asked(by=said.by, query="own_reports", subject=day_of(said))
 
 
 def ask_investment(said: Said) -> Event | None:

@@ -79,3 +79,20 @@ def test_a_project_out_of_sight_is_not_told_of() -> None:
     """Asked by name, it is as if there were none."""
     answer = months().answer(Asked(by=by("李静"), query="investment", subject="C"), at("11-23 15:50"))
     assert (answer.kind, answer.facts["names"]) == ("which_file", [])
+
+
+def test_what_one_has_reported_oneself() -> None:
+    """A reported twice, B not yet: the newest figure, and until when the rest counts as in time."""
+    ledger = opened(*three())
+    ledger.do(reported("李静", Entry(project="A", invested_yuan=WAN)), at("11-23 15:40"))
+    ledger.do(reported("李静", Entry(project="A", invested_yuan=2 * WAN)), at("11-23 15:45"))
+    facts = told(ledger, "李静", "own_reports", "11-23 15:50")
+    lines = facts["lines"]
+    assert isinstance(lines, list)
+    assert [(line["name"], line.get("invested_yuan")) for line in lines] == [("A项目", 2 * WAN), ("B项目", None)]
+    assert facts["missing"] == 1
+
+
+def test_who_reports_nothing_is_told_so() -> None:
+    """The office answers for no project."""
+    assert told(opened(*three()), "王敏", "own_reports", "11-23 15:50")["lines"] == []

@@ -37,7 +37,14 @@ TO_LEARN_FROM = (
     "seen_l",
     "seen_m",
     "dev1",
+    "dev2",
+    "dev3",
+    "dev4",
+    "dev5",
+    "dev6",
     "blind3",
+    "blind5",
+    "blind6",
 )
 SAMPLE_COUNTY = "青禾"
 SAID_AT = "2026-11-23T09:10"
