@@ -9,7 +9,11 @@ from domain.calendars import COUNTY_ZONE
 from domain.worktime import OfficeHours
 from handlers.language.numbers import small_int
 
-_CN_HOUR = r"(?<![周期拜])(?:二十[一二三四]?|十[一二三四五六七八九]?|[零〇一二两三四五六七八九])"
+_CN_HOUR = (
+    r"(?<![周期拜])(?:二十[一二三四]?|十[一二三四五六七八九]?|[零〇二两三四五六七八九]|一(?!点)"
+    r"|(?:(?<![\u3400-\u9fff])|(?<=晚上)|(?<=早上)|(?<=[午天日号一二三四五六夜到至于是在晨后前]))一(?=点(?![不都也没])))"
+)
+"""一点 behind a word is a little of it: 诚恳一点."""
 _CN_MINUTE = r"(?:[二三四五]?十[一二三四五六七八九]?|[零〇]?[一二三四五六七八九])"
 _PERIOD = (
     r"(?P<period>凌晨|清晨|清早|早上|早晨|早间|一早|早|晨|上午"
@@ -22,9 +26,9 @@ _CLOCK = re.compile(
     r"|(?<![\d:])(?P<h2>[01]?\d|2[0-4])[:：](?P<m2>[0-5]\d)(?![\d:]))"
 )
 _WORD = re.compile(
-    r"(?P<forenoon>(?:上午|中午)下班(?:之前|以前|前|时)?)|(?P<close>下班(?:之前|以前|前|时)?)"
+    r"(?P<forenoon>(?:上午|中午)下班(?:之前|以前|前|时)?)|(?P<close>(?:下午)?下班(?:之前|以前|前|时)?)"
     r"|(?P<after_noon>下午(?:一?上班)(?:之前|以前|前|时)?)|(?P<open>上班(?:之前|以前|前|时)|(?<=[今明后天日号一二三四五六])(?:一上班|一早|早|晨)(?!\d))"
-    r"|(?P<noon>(?:上午|中午|晌午)(?:之前|以前|前|内|$|(?=[报交完给发送把拿,。]|来(?:[说讲回报交]|汇报))))|(?P<five>(?:下午|傍晚|天黑)(?:之前|以前|前|内|$|(?=[报交完给发送把拿,。])))"
+    r"|(?P<noon>(?<![端上中下正晌])午前|(?:上午|中午|晌午)(?:之前|以前|前|内|$|(?=[报交完给发送把拿,。]|来(?:[说讲回报交]|汇报))))|(?P<five>(?:下午|傍晚|天黑)(?:之前|以前|前|内|$|(?=[报交完给发送把拿,。])))"
     r"|(?P<night>(?:晚上|晚间|夜里|晚)(?:之前|以前|前|$|(?=[报交完,。])))"
 )
 MINUTES = {"半": 30, "一刻": 15, "三刻": 45}
@@ -104,6 +108,6 @@ def _words(text: str, hours: OfficeHours) -> Iterator[ClockTime]:
     }
     for m in _WORD.finditer(text):
         word = m.lastgroup or ""
-        at = marks.get(word)
+        at = evening if word == "night" and m[0].endswith("前") else marks.get(word)
         minutes = (hours.pm[1].hour * 60 + hours.pm[1].minute, 1440) if at is None else (at.hour * 60 + at.minute,)
         yield ClockTime(minutes=minutes, span=m.span(), name=f"clock_{word}")

@@ -18,9 +18,10 @@ from handlers.language.phrases import (
     rule,
 )
 
+MONTHS = 12
 WEEKDAYS = {c: n for n, c in enumerate("一二三四五六日")} | {"天": 6}
 _PERIOD = (
-    rf"(?:(?<![\d一二三四五六七八九十])(?P<m>{N})月份?|(?P<mw>本|这个?|当|下个?|次)月份?|(?P<whole>月[底末]?|年[底末]?)"
+    rf"(?:(?P<new>新年|来年|明年)|(?<![\d一二三四五六七八九十])(?P<m>{N})月份?|(?P<mw>本|这个?|当|下个?|次)月份?|(?P<whole>月[底末]?|年[底末]?)"
     r"|(?P<qw>本|这个?|当|下个?)季度?)?\s*的?\s*"
 )
 _ORDINAL = r"(?P<n>最后|第[一二三四五1-5])\s*一?个?"
@@ -28,6 +29,8 @@ _ORDINAL = r"(?P<n>最后|第[一二三四五1-5])\s*一?个?"
 
 def _first_of(m: re.Match[str], today: Today) -> tuple[int, int, int] | None:
     """Year, month and length in months of the period named; a bare month that is over is next year's."""
+    if m["new"] and (m["new"] != "新年" or today.on.month == MONTHS):
+        return today.on.year + 1, 1, MONTHS
     if m["m"]:
         month = number(m["m"])
         return (today.on.year + (month < today.on.month), month, 1) if 1 <= month <= 12 else None
@@ -51,6 +54,12 @@ def _counted(m: re.Match[str], today: Today) -> Reading:
     return NO_SUCH_DAY if not first <= day <= last else on(day)
 
 
+def _last_day(m: re.Match[str], today: Today) -> Reading | None:
+    """11月最后一天."""
+    found = _first_of(m, today)
+    return on(month_end(*month_after(date(found[0], found[1], 1), found[2] - 1))) if found else None
+
+
 def _of(m: re.Match[str], today: Today, first: date, last: date) -> date:
     nth = number(m["n"].lstrip("第")) if m["n"] != "最后" else 0
     weekday = WEEKDAYS.get(m["d"] or "")
@@ -63,6 +72,7 @@ def _of(m: re.Match[str], today: Today, first: date, last: date) -> date:
 
 
 COUNTED_RULES: tuple[Rule, ...] = (
+    rule("counted_day", rf"{_PERIOD}最后一天", _last_day),
     rule("counted_work_day", rf"{_PERIOD}{_ORDINAL}(?P<d>\0)?工作日", _counted),
     rule("counted_weekday", rf"{_PERIOD}{_ORDINAL}(?:周|星期|礼拜)(?P<d>[一二三四五六日天])", _counted),
 )

@@ -20,25 +20,32 @@ from handlers.language.bare_days import BARE_RULES
 from handlers.language.clock_times import ClockTime, find_clock_times, moment
 from handlers.language.counted_days import COUNTED_RULES
 from handlers.language.days import DAY_RULES
+from handlers.language.holidays import HOLIDAY_RULES
 from handlers.language.marks import MARK_RULES
 from handlers.language.numbers import small_int
 from handlers.language.periods import PERIOD_RULES, SKIP_RULES
-from handlers.language.phrases import Reading, Rule, Today
+from handlers.language.phrases import Phrase, Reading, Rule, Today
+from handlers.language.ranks import NEAR, OR, TOLD, either, rank, withdrawn
 
 Problem = Literal["past", "ambiguous", "no_such_day"]
-RULES: tuple[Rule, ...] = (*SKIP_RULES, *MARK_RULES, *COUNTED_RULES, *PERIOD_RULES, *DAY_RULES, *BARE_RULES)
-MOST_READINGS = 3
-MARKED, PLAIN, DESCRIBING, WEAK, TOLD = range(5)
+RULES: tuple[Rule, ...] = (
+    *SKIP_RULES,
+    *MARK_RULES,
+    *COUNTED_RULES,
+    *PERIOD_RULES,
+    *HOLIDAY_RULES,
+    *DAY_RULES,
+    *BARE_RULES,
+)
+MOST_READINGS, MIDNIGHT = 3, 1440
 LONGEST = 1000
 """Characters looked at: nobody states a deadline after a thousand others."""
-NEAR = 16
-"""Characters in front of a phrase that may say what it is."""
 
 _FIRST_MONTH = re.compile(r"(?<![万亿千百\d])元月")
-_AS_SAID = str.maketrans("俩仨", "两三")
-_OR = re.compile(r"\s*(?:或者?是?|、|和)?\s*")
-_GAP = re.compile(r"\s*[(（]?\s*")
-_TIME_GAP = re.compile(r"\s*[)）]?\s*的?\s*")
+_AS_SAID = str.maketrans("俩仨壹贰叁肆伍陆柒捌玖拾", "两三一二三四五六七八九十")
+_GAP = re.compile(r"\s*(?:[(（]|,?\s*(?:也?就是|即))?\s*")
+_TIME_GAP = re.compile(r"\s*[)）]?\s*(?:[^\s,。;\d]{0,4}[那当这][天日])?\s*的?\s*")
+_THAT_DAY = re.compile(r"[当该那][天日]")
 _CLOSING = re.compile(r"\s*[)）]")
 
 
@@ -57,14 +64,6 @@ class Deadline:
     readings: tuple[datetime, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Phrase:
-    reading: Reading
-    span: tuple[int, int]
-    name: str
-    time: ClockTime | None = None
-
-
 @lru_cache(maxsize=64)  # one sentence is asked for its day by its fields, by its act and by the form of a hand-over
 def find_deadline(text: str, now: datetime, calendar: Calendar, hours: OfficeHours) -> Deadline | None:
     """The deadline in a normalised text, or None when it names none; see `Deadline`.
@@ -73,20 +72,23 @@ def find_deadline(text: str, now: datetime, calendar: Calendar, hours: OfficeHou
     """
     text = _FIRST_MONTH.sub("1月", text[:LONGEST].translate(_AS_SAID))
     today = Today(on=local_date(now), now=now, calendar=calendar)
-    phrases = list(_with_times(_merged(_phrases(text, today), text), find_clock_times(text, hours), text, today))
+    phrases = list(
+        _with_times(_that_day(_merged(_phrases(text, today), text), text), find_clock_times(text, hours), text, today)
+    )
     phrases = [phrase for phrase in phrases if not phrase.reading.skip]
-    ranks = _either([_rank(phrase, text) for phrase in phrases], phrases, text)
+    ranks = either(withdrawn([rank(phrase, text, today) for phrase in phrases], phrases, text), phrases, text)
     read = _in_doubt([_read(phrase, text, today, hours) for phrase in phrases], phrases, text)
     found = list(zip(ranks, read, strict=True))
     found = [each for each in found if not _is_status(each[1], text)]
-    best = min((rank for rank, _deadline in found), default=TOLD)
+    best = min((each for each, _deadline in found), default=TOLD)
     if best == TOLD:
         return None
-    kept = _exact([deadline for rank, deadline in found if rank == best], [deadline for _rank, deadline in found], text)
+    said = [deadline for each, deadline in found if each != TOLD]
+    kept = _exact([deadline for each, deadline in found if each == best], said, text)
     return _earlier(_choose(kept), text, today)
 
 
-def _phrases(text: str, today: Today) -> Iterator[_Phrase]:
+def _phrases(text: str, today: Today) -> Iterator[Phrase]:
     """Leftmost, then longest, then first in the table; never overlapping."""
     matches = ((m, n) for n, each in enumerate(RULES) for m in each.pattern.finditer(text))
     end = 0
@@ -96,12 +98,12 @@ def _phrases(text: str, today: Today) -> Iterator[_Phrase]:
         reading = RULES[n].read(m, today)
         if reading is not None:
             end = m.end()
-            yield _Phrase(reading=reading, span=m.span(), name=RULES[n].name)
+            yield Phrase(reading=reading, span=m.span(), name=RULES[n].name)
 
 
-def _merged(phrases: Iterable[_Phrase], text: str) -> list[_Phrase]:
+def _merged(phrases: Iterable[Phrase], text: str) -> list[Phrase]:
     """11月27日(周五) and 明天(23日) are one phrase each."""
-    kept: list[_Phrase] = []
+    kept: list[Phrase] = []
     for phrase in phrases:
         if kept and _GAP.fullmatch(text, kept[-1].span[1], phrase.span[0]) and not phrase.reading.skip:
             one = _same(kept[-1].reading, phrase.reading)
@@ -124,7 +126,16 @@ def _same(first: Reading, second: Reading) -> Reading | None:
     return None
 
 
-def _with_times(phrases: list[_Phrase], times: list[ClockTime], text: str, today: Today) -> Iterator[_Phrase]:
+def _that_day(phrases: list[Phrase], text: str) -> list[Phrase]:
+    """6月30日是最后一天,当天下班前: 当天 is the day spoken of, and today only where none is."""
+    for n in range(1, len(phrases)):
+        before = phrases[n - 1].reading
+        if _THAT_DAY.match(text, phrases[n].span[0]) and (before.skip or len(before.days) == 1):
+            phrases[n] = replace(phrases[n], reading=replace(before, weekday=None))
+    return phrases
+
+
+def _with_times(phrases: list[Phrase], times: list[ClockTime], text: str, today: Today) -> Iterator[Phrase]:
     """Each time of day goes to the day right before it; one that stands alone is today's."""
     for phrase in phrases:
         near = next((each for each in times if _follows(each, phrase, text)), None)
@@ -133,9 +144,15 @@ def _with_times(phrases: list[_Phrase], times: list[ClockTime], text: str, today
             continue
         times = [each for each in times if each is not near]
         yield replace(phrase, time=near, span=(phrase.span[0], near.span[1]), name=f"{phrase.name}+{near.name}")
-    for each in times:
+    for each in list(times):
+        held = next((p for p in phrases if limits.HELD_THEN.match(text, p.span[1]) and p.span[1] <= each.span[0]), None)
+        if held and len(held.reading.days) == 1:
+            times.remove(each)
+            name = f"{held.name}+{each.name}"
+            yield Phrase(reading=replace(held.reading, weekday=None), span=each.span, name=name, time=each)
+    for each in (_of_the_evening(time, text, today) for time in times):
         if not any(p.span[0] <= each.span[0] < p.span[1] for p in phrases):
-            yield _Phrase(
+            yield Phrase(
                 reading=Reading(days=(today.on,), again=today.on + ONE_DAY),
                 span=each.span,
                 name=each.name,
@@ -143,20 +160,32 @@ def _with_times(phrases: list[_Phrase], times: list[ClockTime], text: str, today
             )
 
 
-def _follows(time: ClockTime, phrase: _Phrase, text: str) -> bool:
+def _of_the_evening(time: ClockTime, text: str, today: Today) -> ClockTime:
+    """今晚加班,九点前报: an hour of this morning that is over is the evening's."""
+    if time.name != "clock_time" or len(time.minutes) != 1 or not limits.EVENING.search(text[: time.span[1]]):
+        return time
+    later = time.minutes[0] + 720
+    is_over = later <= MIDNIGHT and moment(today.on, time.minutes[0]) <= today.now < moment(today.on, later)
+    return replace(time, minutes=(later,)) if is_over else time
+
+
+def _follows(time: ClockTime, phrase: Phrase, text: str) -> bool:
     if phrase.reading.at is not None or time.span[0] < phrase.span[1] - 1:
         return False
     return _TIME_GAP.fullmatch(text, phrase.span[1], max(time.span[0], phrase.span[1])) is not None
 
 
-def _read(phrase: _Phrase, text: str, today: Today, hours: OfficeHours) -> Deadline:
+def _read(phrase: Phrase, text: str, today: Today, hours: OfficeHours) -> Deadline:
     deadline = _resolve(phrase, today, hours)
+    is_by_then = phrase.name.endswith("clock_night") and limits.NO_LATER.search(text[: phrase.span[0]])
+    if is_by_then and deadline.problem == "ambiguous" and deadline.readings:
+        return replace(deadline, at=deadline.readings[0], problem=None, readings=())
     if deadline.at is None or not limits.ABOUT_AFTER.match(text, phrase.span[1]):
         return deadline
     return _asked(phrase, "ambiguous", [deadline.at])
 
 
-def _resolve(phrase: _Phrase, today: Today, hours: OfficeHours) -> Deadline:
+def _resolve(phrase: Phrase, today: Today, hours: OfficeHours) -> Deadline:
     reading = phrase.reading
     if reading.at is not None:
         return Deadline(at=reading.at.astimezone(UTC), span=phrase.span, because=phrase.name)
@@ -175,44 +204,17 @@ def _moments(day: date, time: ClockTime | None, hours: OfficeHours) -> list[date
     return [hours.close_of(day)] if time is None else [moment(day, minutes) for minutes in time.minutes]
 
 
-def _asked(phrase: _Phrase, problem: Problem, moments: list[datetime]) -> Deadline:
+def _asked(phrase: Phrase, problem: Problem, moments: list[datetime]) -> Deadline:
     readings = tuple(sorted(set(moments)))[:MOST_READINGS]
     return Deadline(at=None, span=phrase.span, because=phrase.name, problem=problem, readings=readings)
 
 
-def _rank(phrase: _Phrase, text: str) -> int:
-    """How surely it is a limit; the surest of a sentence count."""
-    start, end = phrase.span
-    before, reading = text[max(0, start - NEAR) : start], phrase.reading
-    if (reading.weak and (reading.unclear or reading.marked)) or limits.FAILS_AFTER.match(text, end):
-        return WEAK
-    if limits.REFUSED_AFTER.match(text, end):
-        return TOLD
-    if _marked(phrase, text):
-        return DESCRIBING if limits.OF_IT.match(text, end) else MARKED
-    is_denied = limits.DENIED_BEFORE.search(before) and not limits.STANDS_AFTER.match(text, end)
-    if is_denied or limits.CIRCUMSTANCE_AFTER.match(text, end):
-        return TOLD
-    if reading.weak:
-        return TOLD if limits.STATUS_BEFORE.search(before) else WEAK
-    is_told_of = limits.DESCRIBES_AFTER.match(text, end) or limits.DUE_AFTER.match(text, end)
-    return DESCRIBING if is_told_of else PLAIN
-
-
-def _either(ranks: list[int], phrases: list[_Phrase], text: str) -> list[int]:
-    """周五或下周三前: what is said in one breath is as sure as its surest part, so that it is asked about."""
-    for n in range(len(phrases) - 1):
-        if _OR.fullmatch(text, phrases[n].span[1], phrases[n + 1].span[0]):
-            ranks[n] = ranks[n + 1] = min(ranks[n], ranks[n + 1])
-    return ranks
-
-
-def _in_doubt(found: list[Deadline], phrases: list[_Phrase], text: str) -> list[Deadline]:
+def _in_doubt(found: list[Deadline], phrases: list[Phrase], text: str) -> list[Deadline]:
     """11月底12月初: where one of two said in one breath cannot be told, neither can."""
     for n in range(len(found) - 1):
         pair = (n, n + 1)
         unclear = any(found[k].problem == "ambiguous" and not phrases[k].reading.weak for k in pair)
-        if unclear and _OR.fullmatch(text, phrases[n].span[1], phrases[n + 1].span[0]):
+        if unclear and OR.fullmatch(text, phrases[n].span[1], phrases[n + 1].span[0]):
             found[n : n + 2] = [_doubted(found[k]) for k in pair]
     return found
 
@@ -225,12 +227,15 @@ def _exact(best: list[Deadline], said: list[Deadline], text: str) -> list[Deadli
     others = [each for each in said[:-1] if each in best]
     follows = limits.THAT_IS.fullmatch(text, said[-2].span[1], last.span[0])
     is_last = limits.LAST_WORD[0].search(text[: last.span[0]]) and limits.LAST_WORD[1].match(text, last.span[1])
-    if not (follows or is_last) or not others:
+    is_handed = limits.TO_ME.match(text, last.span[1]) and said[-2].span[1] != last.span[0]
+    is_clause = limits.LAST_WORD[0].search(text[: last.span[0]]) and limits.CLAUSE_ENDS.match(text, last.span[1])
+    if not (follows or is_last or is_handed or is_clause) or not others:
         return best
     round_ones = all(limits.ROUND.match(each.because) and each.at and each.at >= last.at for each in others)
     if round_ones and all(each in (*others, last) for each in best):
         return [last]
-    return best if not is_last or last in best else [*best, last]
+    adds = is_last and last not in best and not limits.MAY_BE_A_NUMBER.match(last.because)
+    return [*best, last] if adds else best
 
 
 def _doubted(deadline: Deadline) -> Deadline:
@@ -254,16 +259,6 @@ def _earlier(deadline: Deadline | None, text: str, today: Today) -> Deadline | N
     return replace(deadline, at=at, because=f"{deadline.because}+earlier") if at > today.now else deadline
 
 
-def _marked(phrase: _Phrase, text: str) -> bool:
-    start, end = phrase.span
-    if limits.STATUS_BEFORE.search(text[max(0, start - NEAR) : start]):
-        return False
-    if limits.DENIED_BEFORE.search(text[max(0, start - NEAR) : start]):
-        return False
-    said = text[start:end].endswith(("前", "内")) or limits.MARK_AFTER.match(text, end)
-    return phrase.reading.marked or bool(said) or bool(limits.MARK_BEFORE.search(text[max(0, start - NEAR) : start]))
-
-
 def _is_status(deadline: Deadline, text: str) -> bool:
     """截至11月20日 reports how things stood, and 12月1日起 is a beginning: neither is a deadline."""
     start, end = deadline.span
@@ -276,6 +271,8 @@ def _choose(found: list[Deadline]) -> Deadline | None:
     ahead = [each for each in found if each.problem is None]
     if not ahead:
         return found[0] if found else None
+    if len({local_date(each.at) for each in ahead if each.at}) == 1:
+        ahead = [each for each in ahead if "clock_" in each.because] or ahead  # 周一中午前敲定,也就是9号
     moments = sorted({each.at for each in ahead if each.at is not None})
     if len(moments) == 1:
         return ahead[0]

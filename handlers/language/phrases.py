@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from domain.calendars import Calendar, month_end
+from handlers.language.clock_times import ClockTime
 from handlers.language.numbers import small_int
 
 N = r"(?:\d{1,2}|[一二三四五六七八九十廿]{1,3})"
 """A day or a month."""
 COUNT = r"(?:\d{1,3}|[一二两三四五六七八九十百]{1,4})"
-WITHIN = r"(?:之内|以内|内)"
+WITHIN = r"(?:之内|以内|内|里头|里(?![程面边约弄有只已没跑来去]))"
 BEFORE = r"(?:之前|以前|前)"
 TO = r"\s*(?:-|~|–|—|至|到)\s*"
 
@@ -52,6 +53,16 @@ class Rule:
     name: str
     pattern: re.Pattern[str]
     read: Callable[[re.Match[str], Today], Reading | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """A phrase found in a text: what it may mean, where it stands, by which rule, and the time of day said with it."""
+
+    reading: Reading
+    span: tuple[int, int]
+    name: str
+    time: ClockTime | None = None
 
 
 SKIP = Reading(skip=True)

@@ -4,24 +4,18 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from domain.calendars import COUNTY_ZONE
+from domain.calendars import COUNTY_ZONE, local_date
 from handlers.language.dates import Deadline
-from handlers.language.numbers import small_int
 from handlers.language.sentences.absences import absence, period, rests_until
 from handlers.language.sentences.queries import query_of
 from handlers.language.sentences.reported import reported
 from handlers.language.sentences.roles import SAYS, SPARED, only_consulted, parties, passed
+from handlers.language.sentences.stretches import LONE, is_matter, is_sent_on, is_stretch, more_days
 from handlers.language.sentences.subject import Subject
 from handlers.readings.handovers import Standard, handover
 
 Fields = dict[str, Any]
 _ORDER = re.compile(r"^(?:请|帮我|我要|现)?(?:交办|派单|发任务|新建任务|布置任务)[\s:,]*")
-_DELTA = re.compile(
-    r"(?<![月\d])(?P<n>\d{1,3}|[一两二三四五六七八九十]{1,3}|半)(?:个?(?P<unit>天|日|周|星期|礼拜|(?<=个|半)月))(?!\d|号)"
-)
-_DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30}
-_ABOUT_MONTHS = re.compile(r"(?:半)个?月")
-
 _CLAUSE_END = re.compile(r"[,。;]")
 _NOT_GRANTED = re.compile(
     r".*?(?:照原|按原|维持|不在内|除外|继续|没(?:闭|完)|还[在没]|不销|另说|另议|再[说看议]|不[批准同行给]|驳回|退回|先放|缓一缓)"
@@ -41,6 +35,9 @@ _EITHER = re.compile(r"还是\d")
 """20号还是27号上班, 690还是640: days or figures."""
 _FIGURES = frozenset({"invested_wan", "cumulative_wan", "percent", "entries"})
 _LIMIT = re.compile(r"期限|时限|截止|到期|期[到至]|时间|日期|[周月日号]前|交|报")
+_DAY_MENDED = re.compile(r"不是|应(?:该|当|为)|太[紧晚早急]|[写说]错|笔误|口误|不变|为准")
+_IS_LIMIT = re.compile(r"期限|时限|截止")
+_IS = re.compile(r"(?:是|为|到|成)\s*$")
 _STRETCH = re.compile(r"\d\s*[-~—到至]|[天周月]")
 _REPORTS_TO = re.compile(r"(?:抄[送报]|上?报[给送]?|汇报[给到]|呈[送报]?|送[给]?)\s*$")
 _TO = re.compile(r"(?:给|向|跟|请|让|报|交|送|呈)\s*$")
@@ -132,9 +129,9 @@ def _suspension(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
 
 def _decision(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     """Whose share is meant, and until when, or how many days more."""
-    day, days = due(subject), _more_days(subject)
-    if days and subject.deadline and subject.deadline.because == "days_left":
-        day = {}  # 14号准了,10天
+    day, days = {} if is_sent_on(subject) else due(subject), more_days(subject, granted=True)
+    if is_stretch(subject) or (subject.deadline and subject.deadline.because in LONE and (days or is_matter(subject))):
+        day = {}  # 14号准了,10天; 再给五天。22号
     return {**_of_this_decision(subject), **(day or ({"delta_days": days} if days else {}))}, ()
 
 
@@ -163,20 +160,13 @@ def _reopening(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
 
 
 def _extension(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
-    found, days = names(subject), _more_days(subject)
+    found, days = names(subject), more_days(subject)
+    if is_stretch(subject) and not days:
+        return found, ("deadline",)
     if days and not (subject.deadline and subject.deadline.at and re.search(r"[到至前]", subject.text)):
         return {**found, "delta_days": days}, ()
     day = due(subject)
     return {**found, **day}, () if day else ("deadline",)
-
-
-def _more_days(subject: Subject) -> int:
-    """延10天, 再给一周: 0 where no stretch is said."""
-    delta = _DELTA.search(subject.text)
-    if delta is None:
-        return 0
-    count = 0.5 if delta["n"] == "半" else small_int(delta["n"]) or 0
-    return int(count * _DAYS[delta["unit"]])
 
 
 def _handover(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
@@ -256,8 +246,20 @@ def _report(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
 def _correction(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     """A figure, or the day of a hand-over."""
     found, asks = reported(subject, mends=True)
-    is_of_a_day = not found.keys() & _FIGURES and _LIMIT.search(subject.text)
+    is_told = subject.deadline and subject.deadline.because not in LONE and "report_date" not in found
+    is_mended = is_told and _DAY_MENDED.search(subject.text)
+    misread = _told_day(subject)
+    if misread and found.get("items") == [local_date(misread.at or subject.said.now).day]:
+        return {**{key: value for key, value in found.items() if key != "items"}, **_moment(misread)}, asks
+    is_of_a_day = not found.keys() & _FIGURES and (_LIMIT.search(subject.text) or is_mended)
     return {**found, **(due(subject) if is_of_a_day else {})}, asks
+
+
+def _told_day(subject: Subject) -> Deadline | None:
+    """刚才的期限说错了,是25号: a day, where it is the limit that is mended."""
+    found = subject.any_day
+    is_told = found is not None and found.because in LONE and _IS_LIMIT.search(subject.text)
+    return found if is_told and found and _IS.search(subject.text[: found.span[0]]) else None
 
 
 def _nothing(_subject: Subject) -> tuple[Fields, tuple[str, ...]]:

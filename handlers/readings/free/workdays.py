@@ -5,7 +5,7 @@ import re
 from domain.calendars import COUNTY_ZONE
 from domain.events import Asked, Event
 from handlers.language.dates import find_deadline
-from handlers.language.periods import HOLIDAYS
+from handlers.language.holidays import HOLIDAYS
 from handlers.said import Said
 
 _HOLIDAY = re.compile("|".join(sorted(HOLIDAYS, key=len, reverse=True)))
