@@ -14,6 +14,7 @@ SHORTEST = 2
 ASIDE = re.compile(r"[(（]([^)）]*)[)）]")
 COUNTY = re.compile(r"^[县市区省]")
 COUNTED = re.compile(r"[\d第万]")
+_SHORT_FOR = {"旧改": "老旧小区", "标厂": "标准厂房", "棚改": "棚户区"}
 _BETWEEN_ENDS = re.compile(
     r"^(?P<a>[\u3400-\u9fff])[\u3400-\u9fff]{1,2}至(?P<b>[\u3400-\u9fff])[\u3400-\u9fff]{1,2}?(?P<kind>公路|大道|铁路|高速)"
 )
@@ -24,7 +25,9 @@ SAID_OF_ANY = re.compile(
     r"|综合|公共|智慧|智能化|智能|一体化|工厂化|资源化|利用|服务|基础|交易|产品|材料|设备|社会|生活|县城|城区|城乡|农村|乡村|业务楼|业务"
     r"|企业|中小|配套|管网|园区|资源|垃圾|道路|新馆|现代|年产|专用|标准化|二期|一期|三期|结构|县"
 )
-_NOT_ALONE = frozenset({"集镇", "数据", "规划", "中学", "材料", "食用", "医用", "年产", "人民"})
+_NOT_ALONE = frozenset(
+    {"安置", "保障", "配件", "分类", "敬老", "集镇", "数据", "规划", "中学", "材料", "食用", "医用", "年产", "人民"}
+)
 """They help a longer piece and name nothing by themselves."""
 
 PHASE = re.compile(r"[一二三四]期")
@@ -70,6 +73,7 @@ def index(named: tuple[Named, ...], places: frozenset[str]) -> Index:
 
 def _pieces(name: str, places: Sequence[str]) -> Iterable[str]:
     """Pieces that tell something, and both ends of every word that does; 三期 of what stands in parentheses."""
+    yield from (said for said, meant in _SHORT_FOR.items() if meant in name)
     yield from (f"{m['a']}{m['b']}{kind}" for m in _BETWEEN_ENDS.finditer(name) for kind in (m["kind"], m["kind"][-1]))
     yield from (phase for aside in ASIDE.findall(name) for phase in PHASE.findall(aside))
     plain = COUNTY.sub("", ASIDE.sub("", name))

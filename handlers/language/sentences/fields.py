@@ -42,6 +42,7 @@ _STRETCH = re.compile(r"\d\s*[-~—到至]|[天周月]")
 _REPORTS_TO = re.compile(r"(?:抄[送报]|上?报[给送]?|汇报[给到]|呈[送报]?|送[给]?)\s*$")
 _TO = re.compile(r"(?:给|向|跟|请|让|报|交|送|呈)\s*$")
 _FOR_HIM = re.compile(r"(?:拿|(?<![移转])交|报|汇报|反馈|回复?|发|送|通报|说)[给到]\s*@?\s*$|发\s*@\s*$")
+_DOES = re.compile(r"(?:同志|主任|局长)?(?:来|去)?(?:办|处理|负责|牵头|落实|承办)")
 _SPOKEN_TO = re.compile(r"[跟对和同向给]\s*$")
 _COLLECTS = re.compile(r"(?:处|那里|那边|这里)?(?:统一)?收(?=\s*(?:[,。;]|$))")
 _SEES = re.compile(r"过目|审[阅定核]|阅[示知]?|看一?[下眼看]|汇报|报告|知晓|掌握")
@@ -109,7 +110,17 @@ def _matter(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
 
 def _until(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     found, asks = _matter(subject)
-    return {**found, **due(subject)}, asks
+    return {**found, **_unspared(subject, found), **due(subject)}, asks
+
+
+def _unspared(subject: Subject, found: Fields) -> Fields:
+    """财政已经报了不用催: those of whom something is wanted still."""
+    persons = subject.said.county.roster.persons
+    spared = {key for key, (_a, end) in subject.units if SPARED.match(subject.text, subject.runs.get(end, end))}
+    kept = [unit for unit in found.get("units", ()) if unit not in spared]
+    others = {persons[key].name for key, (_a, end) in subject.known_people if SPARED.match(subject.text, end)}
+    people = [name for name in found.get("people", ()) if name not in others]
+    return {name: left for name, left in (("units", kept), ("people", people)) if left}
 
 
 def _suspension(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
@@ -153,6 +164,11 @@ def _of_this_decision(subject: Subject, *, grants: bool = True) -> Fields:
 def _whose(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     """A matter, and the unit whose share of it is meant."""
     return names(subject), ()
+
+
+def _closing(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
+    """59号教育局已闭环,住建那一份继续盯: the unit whose share is done."""
+    return _of_this_decision(subject), ()
 
 
 def _reopening(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
@@ -216,7 +232,9 @@ def _only_hears(subject: Subject, span: tuple[int, int]) -> bool:
     ):
         return True
     return bool(
-        _REPORTS_TO.search(before) or _FOR_HIM.search(before) or (_TO.search(text[:start]) and _SEES.match(text, end))
+        _REPORTS_TO.search(before)
+        or (_FOR_HIM.search(before) and not _DOES.match(text, end))
+        or (_TO.search(text[:start]) and _SEES.match(text, end))
     )
 
 
@@ -270,5 +288,5 @@ _READERS: Mapping[str, Callable[[Subject], tuple[Fields, tuple[str, ...]]]] = {
     "assign": _handover, "denied": _nothing, "none": _nothing, "help": _nothing, "query": _query, "extend": _extension,
     "leave": _away, "delegate": _away, "report": _report, "correct": _correction, "transfer": _transfer,
     "acknowledge": _whose, "suspend": _suspension, "reopen": _reopening, "remind": _until, "approve": _decision,
-    "reject": _refusal, "close": _whose, "problem": _problem,
+    "reject": _refusal, "close": _closing, "problem": _problem,
 }  # fmt: skip
