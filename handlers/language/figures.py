@@ -11,20 +11,23 @@ from handlers.language.numbers import Amount, Percent, find_money, find_percents
 Kind = Literal["invested", "cumulative", "percent"]
 
 _OF_THE_YEAR = (
-    r"累计?(?:到|截[至止]到?)?(?:今[日天]|昨[日天]|目前|现在)?|(?:至今|目前|现在|眼下|开工以来)的?总投(?!资)入?|最终|总计|总数|总的(?:算下来|加起来|算)?|至今|历年|(?<![\u3400-\u9fff\d])总(?=\s*$)|(?:眼下|目前|现在|到现在|至今)(?:一共|总共|合计|共)|(?<![\d一二三四五六七八九十半])年(?=完成)|全年(?!计划|任务|目标)|投资无变化|还是昨[天日]的|本年|今年|年度|年终|年内|年初|以来|上半年|前[\d一二三]+个?(?:月|季度)"
+    r"累计?(?:到|截[至止]到?)?(?:今[日天]|昨[日天]|目前|现在)?|总投(?!资)(?:入到?|到|进|了|下)(?:今[日天儿]|这会儿?|现在|目前)?|(?:账上|滚动|从?头|开头|一直|合计|一共|总共)到(?:今[日天儿]|现在|目前|眼下|这会儿?)|家底|总账|大数|全部下来|(?:至今|目前|现在|眼下|开工以来)的?总投(?!资)入?|最终|总计|总数|总的(?:算下来|加起来|算)?|至今|历年|(?<![\u3400-\u9fff\d])总(?=\s*$)|(?:眼下|目前|现在|到现在|至今)(?:一共|总共|合计|共)|(?<![\d一二三四五六七八九十半])年(?=完成)|全年(?!计划|任务|目标)|投资无变化|还是昨[天日]的|本年|今年|年度|年终|年内|年初|以来|上半年|前[\d一二三]+个?(?:月|季度)"
     r"|[前头]三季度|一季度|\d{1,2}月?份?\s*[-~至到]\s*\d{1,2}月|一至[一二三四五六七八九十]+月"
-    r"|截[至止]到?(?:今[日天]|昨[日天]|目前|\d{1,2}月\d{1,2}[日号]|本?月底)?|从开工|(?:开工|开建|动工|进场|开始)(?:起|后)?一?直?到(?:今[日天]|昨[日天]|现在|目前)|到\d{1,2}月(?:底|末"
+    r"|截[至止]到?(?:今[日天]|昨[日天]|目前|\d{1,2}月\d{1,2}[日号]|本?月底)?|从开工|(?:开工|开建|动工|进场|开始)(?:起|后)?一?直?到(?:今[日天儿]|昨[日天]|现在|目前|这会儿?)|到\d{1,2}月(?:底|末"
     r"|\d{1,2}[日号])|(?:^|(?<=[,\s初月起]))到(?:今[日天](?!投资)|现在|目前)"
 )
 _OF_THE_DAY = (
-    r"(?<![\u3400-\u9fff\d])日(?=\s*$)|日投资?|今[日天儿]|当[日天]|本日|单[日月]|昨[日天]|前[日天]|新增|当月|本[月周旬季]度?|这个?[月周旬]|上[个]?[月周]"
+    r"(?<![\u3400-\u9fff\d])日(?=\s*$)|(?<!\d)日投资?|今[日天儿]|当[日天]|本日|单[日月]|昨[日天]|前[日天]|新增|当月|本[月周旬季]度?|这个?[月周旬]|上[个]?[月周]"
     r"|[上中下]旬|[上下]半月|\d{1,2}月份?|[一二三四五六七八九十]{1,2}月份?|实际|只[干完做]|(?:干|(?<!投)完成?)了"
 )
-_TOGETHER = r"一共|总共|加起来|合计|=(?=\s*$)|(?<![拌混配组结整联综])合(?=\s*$)|共(?!用|享|建|同|有资金)"
+_TOGETHER = (
+    r"一共|总共|拢共|共计|加拢来?|加起来|合计|=(?=\s*$)"
+    r"|(?<![拌混配组结整联综])合(?=\s*$)|共(?!用|享|建|同|有资金)"
+)
 _NO_WORKS = (
     r"总投资?|(?:还|[只尚])[差缺剩]|(?<!占)(?:年度?)?计划(?:今[日天]|当[日天])?|任务|目标|概算|预算|合同|缺口|贷|拨付|支付|欠|拨(?=[给了到出])|[押订定]金|意向金|租金|退[了还]?|(?:资金"
     r"|款)(?:已经?)?(?:到位|到账)|到位资金|资金(?!到位后)|补偿|赔|罚"
-    r"|每(?:一)?[\u3400-\u9fff]|[亩人户平日]均|补[贴助]|[少多][加算报写打录]|[加算报写打录][多少]了?|漏|工资|保证金|奖|税|借|涨|标价|报价|单价|造价|中标|发放|争取|申请|费用|款|其中(?!今|当|本|这|上|\d{1,2}月)"
+    r"|每(?:一)?[\u3400-\u9fff]|[亩人户平日]均|补[贴助]|[少多][加算报写打录]|[加算报写打录][多少]了?|漏|工资|保证金|奖|税|借|涨|标价|报价|单价|造价|中标|[发补]放|补发|工钱[^,。;\d]{0,2}结了?|结[了给]?[^,。;\d]{0,3}工钱|混[了进入]|争取|申请|(?<=[\u3400-\u9fff])(?<![了嘛啊呢哈])费用|款|其中(?!今|当|本|这|上|\d{1,2}月)"
 )
 _SAID_BEFORE = re.compile(
     rf"(?P<year>{_OF_THE_YEAR})|(?P<day>{_OF_THE_DAY})|(?P<together>{_TOGETHER})|(?P<none>{_NO_WORKS})"
@@ -32,6 +35,8 @@ _SAID_BEFORE = re.compile(
 _SAID_BEHIND = re.compile(
     r"\s*元?(?:[中里]的)?(?<=[中里]的)|\s*元?的?(?:(?!不是)[^,。;、\s]{0,4}款|贷款|资金|补[助偿]|缺口|工资|保证金|奖金?|合同|订单|费用?|税|计划|任务|目标)"
     r"|\s*元?[^,。;\d]{0,4}付的|\s*元?[^,。;\d]{0,5}(?:销售|营业|成交)额|\s*元?的?(?:总?盘子|总投|总盘)|\s*元?(?:[一每][车台套根亩户吨块米]|(?:已经?)?报过|是[昨前][天日]的)"
+    r"|\s*元?(?:不是|不算|不计|没算|不列)(?:入|进|在)?[^,。;\d是]{0,4}(?:工程|投资|产值)|\s*元?(?:里面?|中)(?:混|掺|多算)"
+    r"|\s*元?(?!,)[^,。;\d今]{0,8}(?:才|再|还没|未|待|要)付(?!出)"
 )
 _BEHIND = re.compile(
     r"^(?!元?,累计[不没未暂还])了?\s*元?\s*[(（,]?(?:那?是)?(?:(?:年|本年)?累计(?![^,。;]{0,8}[\d一二三四五六七八九十])|年?累(?=\))|总的?(?=[)。,;]|$))"
@@ -47,12 +52,15 @@ _UNTIL_NOW = re.compile(
     r"|(?:已经?|总投资?[^,。;]{0,8}已)(?:完成(?:投资)?|投[入到了]?)\s*$"
 )
 _OF_THE_TOTAL = re.compile(r"\s*元?,?占(?:总投|总盘|概算|预算)")
+_TO_DATE_BEFORE = re.compile(
+    r"(?:累计|总账|总数)(?!(?:还是)?(?:没|不|无|未|同|跟|和|与))[^\d错误多少漏串]{1,6}$|累计[^,。;\d]{0,4}口径$"
+)
 _DAY_WORDS = re.compile(rf"(?:{_OF_THE_DAY})")
 _TODAY = re.compile(r"今|当|本日|单日|日")
 _CLAUSE = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[。;]")
 _NO_SHARE = re.compile(
     r"(?:同比|环比|增长|增幅|涨价?|上涨|超(?!过)|(?:[月周旬日]|季度?)(?:度)?计划|占总投资|下[降跌调]|降低|减少|(?:签约|合格|优良|出勤|到岗|到位|开机|利用|使用|入住|回收)率|[慢快]了?|滞后|[超提]前|落后|[高低]于|首付|出资|持股|还[差剩有]"
-    r"|(?<![相时误])差|剩下?|占(?:总投|预算|概算)|坡度|含水|湿度|满意|中签|折扣)"
+    r"|(?<![相时误])差(?!不多)|剩下?|占(?:总投|预算|概算)|坡度|含水|湿度|满意|中签|折扣)"
     r"[^,。;]{0,4}$"
 )
 """涨了15%: a share of something else than the works."""
@@ -68,13 +76,16 @@ _PACE = re.compile(r"(?:时间|任务)过半")
 _RISEN = re.compile(r"[从由](?:(?![,。;]).){2,12}?(?:提高?|升|增加?|推进|上升|涨|变|干)?[到至为](?![,。;])")
 """从60%提到75%: what it is now."""
 FROM_AND_TO = 2
+MUCH_MORE = 2
 _BEFORE = re.compile(r"(?:昨[天日]|前天|上[周月]|原来|原先|之前)[^,。;]{0,6}$")
 _OVERALL = re.compile(
     r"(?:(?:整体|总体|总进度|全部工程|整个(?:项目|工程)?)[^,。;]{0,6}|累计(?:完成|进度|达到?|到|已)*|(?:整个(?:项目|工程)|全项目)[^。;%]{0,20})$"
 )
 _OF_ALL_MONEY = re.compile(r"(?:累计|至今|开工)[^。;]{1,30},?占总投资?额?的?$")
 """累计1.47亿,占总投资52%: how much of the works is paid for."""
-_STEP = re.compile(r"\s*(?:→|->)\s*|\s*,?\s*(?:现在|目前|一共)?(?:已经?)?(?:[到达]了?|达到|推到|升到)\s*")
+_STEP = re.compile(
+    r"\s*(?:→|->)\s*|\s*,?\s*(?:现在|目前|一共)?(?:已经?)?(?:[到达]了?|达到|推到|升到)\s*|,?\s*(?:就|咱们?|我们?)*按照?\s*"
+)
 _WHICH_IS = re.compile(r"了?[,:\s(]*(?:是|到|即)?$")
 """过半了,51%."""
 _OF_A_MONTH = re.compile(
@@ -127,22 +138,36 @@ def _spoken(text: str) -> list[_Sum]:
     starts = [0, *(amount.span[1] for amount in amounts[:-1])]
     found: list[_Sum] = []
     for n, (start, amount) in enumerate(zip(starts, amounts, strict=False)):
-        clause = _CLAUSE.split(text[start : amount.span[0]])[-1]
-        kind, said = _kind(clause, text[amount.span[1] :])
+        kind, said = _kind(_clause(text[start : amount.span[0]]), text[amount.span[1] :])
         if said == "together" and found and found[0].kind == "cumulative" and found[0].amount.value < amount.value:
             kind, said = "cumulative", ""  # 到6月底1050万,又干15万,合计1065万
             del found[0]
-        elif said == "together" and n == len(found) == 1 and not _are_several(text, amounts[0]):
+        elif said == "together" and n == len(found) == 1 and _is_no_sum(text, amounts):
             kind, said = "cumulative", ""  # 一万三,一共四百万: no sum of one
         if kind and not amount.about:
             found.append(_Sum(kind=kind, amount=amount, said=said))
     return found
 
 
+def _clause(before: str) -> str:
+    """累计核好了,1885万: a sum alone between commas is of what was said to have come together."""
+    *others, last = _CLAUSE.split(before)
+    return f"{others[-1]}{last}" if others and not last.strip() and _TO_DATE_BEFORE.search(others[-1]) else last
+
+
+def _is_no_sum(text: str, amounts: Sequence[Amount]) -> bool:
+    """一万三,一共四百万, and not 买砖9万,人工8千,合9万8."""
+    return amounts[1].value >= MUCH_MORE * amounts[0].value and not _are_several(text, amounts[0])
+
+
 def _are_several(text: str, first: Amount) -> bool:
     """两天各20万, 16万一车: what comes to a sum."""
     start, end = first.span
-    return bool(_SEVERAL.search(text[:start]) or _EACH.match(text, end) or _EACH.match(text, end - 1))
+    return bool(
+        _SEVERAL.search(text[:start])
+        or _EACH.match(text, end)
+        or (text[end - 1] in "一每" and _EACH.match(text, end - 1))
+    )
 
 
 def _since(text: str, amount: Amount) -> Kind | None:

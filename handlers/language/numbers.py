@@ -29,7 +29,7 @@ _MEASURE = re.compile(
 )
 _HEADED = re.compile(r"\((?P<in>[万亿])元?\)\s*[::为]?\s*(?P<n>\d+(?:\.\d+)?)(?![\d.万亿%元])")
 """投资额(万元):3200, as tables have it."""
-_SPENT = re.compile(r"(?:[投花用]|投入|投资|[费值资]|[今当][日天]|就是|也就|共)(?:[了去掉才只又]|一共)*\s*$")
+_SPENT = re.compile(r"(?:[投花用]|投入|投资|[费值资]|人工|材料|[今当][日天]|就是|也就|共)(?:[了去掉才只又]|一共)*\s*$")
 """花了五百块, and not 铺了五百块."""
 _NO_NUMBER_BEFORE = re.compile(r"(?:几|第)$")
 _MANY_BEFORE = re.compile(r"(?<!报)数$")
@@ -40,8 +40,8 @@ _SHARE_JOINED = re.compile(r"\d%?\s*[-~—–]\s*$")
 """75-80%: one of many shares."""
 _PERCENT = re.compile(
     r"(?P<plain>\d+(?:\.\d+)?)\s*%|百分之(?P<cn>[\d.零〇一二两三四五六七八九十百点]+)(?![点几\d.零〇一二两三四五六七八九十百])|(?P<whole>百分百)"
-    r"|(?:(?<=[成到达度做干,\s])|(?<=^))了?\s*(?P<points>\d+(?:\.\d+)?)个点(?!钟)"
-    r"|(?:(?<=[成到达])|(?<=进度))了?\s*(?P<points2>[\d.零〇一二两三四五六七八九十百点]+)个百分点"
+    r"|(?:(?<=[成到达度做干是,\s])|(?<=^))了?\s*(?P<points>\d+(?:\.\d+)?|[一二三四五六七八九]?十[一二三四五六七八九]?)个点(?!钟)"
+    r"|(?:(?<=[成到达是])|(?<=进度))了?\s*(?P<points2>[\d.零〇一二两三四五六七八九十百点]+)个百分点"
     r"|(?P<points3>[\d.零〇一二两三四五六七八九十百点]+)(?:个百分点(?=\((?:全|总|整))|趴)|(?P<ten>十成十?)"
     r"|(?P<of>[二三四五六七八九十\d]{1,2})分之(?P<part>[一二两三四五六七八九\d]{1,2})"
     r"|(?<![\d/.])(?P<part2>[1-8])/(?P<of2>[2-9])(?![\d/.月日号])"
@@ -229,9 +229,9 @@ def _stands_alone(m: re.Match[str], text: str, numeral: str) -> bool:
 def _percent(m: re.Match[str]) -> Decimal | None:
     if m["fifty"] or m["whole"] or m["ten"]:
         return Decimal(50 if m["fifty"] else 100)
-    if m["plain"] or m["points"]:
-        return Decimal(m["plain"] or m["points"])
-    if said := m["cn"] or m["points2"] or m["points3"]:
+    if m["plain"]:
+        return Decimal(m["plain"])
+    if said := m["points"] or m["cn"] or m["points2"] or m["points3"]:
         return chinese_number(said)
     if m["of"] or m["of2"]:
         return _fraction(m["part"] or m["part2"], m["of"] or m["of2"])

@@ -35,13 +35,13 @@ _ITS_OWN = re.compile(
 """That the day itself is reported, and not what happened on it."""
 _PUT_IN = re.compile(rf"(?:补[报录填交]?|更正|订正|修正|重报)(?:一下|下)?[::\s]*{NAME}*\s*$")
 _FIGURE_NEXT = re.compile(
-    rf"\)?\s*(?:的\s*)?{NAME}*\s*的?\s*(?:(?:完成|投资?|投入|花|干|产值|是|应为?|报)*了?\s*{_SUM}|累计|总体?进度|的?投资)"
+    rf"\)?\s*(?:的\s*)?{NAME}*\s*的?\s*(?:(?:完成|投资?|投入|花|干|产值|应该是|应当是|改[成为到]?|更正[成为]|实[为是]|核[定实]?[为是]?|调[成为]|是|应[为是]?|报)*了?\s*\+?{_SUM}|累计|总体?进度|(?:完成)?的?投资|开工以来)"
 )
 _WORKS = re.compile(rf"(?:(?![,。;预计划准将争要能该]).){{0,12}}?{_SUM}")
 """周六浇看台9万."""
 _A_HEAD = re.compile(rf"[\])】:]|\s+|{NAME}|,|日报|的?数")
 _PUT_IN_LATER = re.compile(r"[漏忘没未]记?了?[报填录]|补[报录]")
-_ON_A_DATE = re.compile(r"\s*(?:完成|投|产值|浇|补报|:)")
+_ON_A_DATE = re.compile(r"\s*(?:完成|投|产值|浇|补报|的?(?:日报|报表|数据|报告单)|:)")
 _AS_A_HEAD = re.compile(rf"{NAME}*的?\s*:")
 _SAYS_FIGURES = re.compile(rf"{_SUM}|投资|投入|产值|累计|进度|日报|补|[漏忘没未]记?了?[报填录]")
 _CLAUSE_STARTS = re.compile(
