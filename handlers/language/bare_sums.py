@@ -43,8 +43,15 @@ _WITHOUT_UNIT = re.compile(
 _SAYS_SUMS = re.compile(
     r"\d\s*[万亿元]|[一二三四五六七八九十百千]\s*[万亿]|[(（]万|计划|任务|都是万|投资|产值|金额|投入"
 )
+_SHARE = re.compile(r"\d\s*%|百分之")
+_BESIDE_A_SHARE = re.compile(
+    r"(?:今[日天儿]|[本当]日)[:\s]*(?:\d+\.\d+(?=[\s,。;|])|\d+(?=\s*(?:[,。;|]|\s(?:进度|[总整]体|累计))))"
+)
+"""今天29,进度65%: beside how far the works are, the sum of the day."""
 _SURE = frozenset({"daily", "to_date", "money", "still", "mended", "head"})
-_IN_YUAN = re.compile(r"(?:[今当本昨][日天儿].*(?<![\d.,])\d{5,6}|(?<![\d.,])\d{7,9})$")
+_IN_YUAN = re.compile(
+    r"(?:(?:投|花|今[日天儿]|[本当]日)了?[\d一二三四五六七八九两]千|[今当本昨][日天儿].*(?<![\d.,])\d{5,6}|(?<![\d.,])\d{7,9})$"
+)
 """今天88000 is in 元: nothing a county builds takes 8.8亿 in a day."""
 _SPELLED = r"[一二三四五六七八九]?十[一二三四五六七八九]?(?:点[零一二三四五六七八九])?"
 _BARE_SHARE = re.compile(
@@ -61,10 +68,14 @@ def _as_share(m: re.Match[str]) -> str:
     return f"{lead}{said}%" if said[0].isdigit() else f"{lead}百分之{said}"
 
 
+def _says_sums(text: str) -> bool:
+    return bool(_SAYS_SUMS.search(text) or (_SHARE.search(text) and _BESIDE_A_SHARE.search(text)))
+
+
 def with_unit(text: str) -> str:
     """今天120,累计8600: sums without a unit are in 万元, as in all of its sheets; a lone 今天完成960 may be 米."""
     text = _BARE_SHARE.sub(_as_share, spelled_out(written_out(text)))
     found = list(_WITHOUT_UNIT.finditer(text))
-    if not any(m.lastgroup in _SURE or re.search("[投报]", m[0]) for m in found) and not _SAYS_SUMS.search(text):
+    if not any(m.lastgroup in _SURE or re.search("[投报]", m[0]) for m in found) and not _says_sums(text):
         return text
     return _WITHOUT_UNIT.sub(lambda m: f"{m[0]}{'元' if _IN_YUAN.search(m[0]) else '万'}", text)

@@ -13,15 +13,15 @@ Kind = Literal["invested", "cumulative", "percent"]
 _OF_THE_YEAR = (
     r"累计?(?:到|截[至止]到?)?(?:今[日天]|昨[日天]|目前|现在)?|总投(?!资)(?:入到?|到|进|了|下)(?:今[日天儿]|这会儿?|现在|目前)?|(?:账上|滚动|从?头|开头|一直|合计|一共|总共)到(?:今[日天儿]|现在|目前|眼下|这会儿?)|家底|总账|大数|全部下来|(?:至今|目前|现在|眼下|开工以来)的?总投(?!资)入?|最终|总计|总数|总的(?:算下来|加起来|算)?|至今|历年|(?<![\u3400-\u9fff\d])总(?=\s*$)|(?:眼下|目前|现在|到现在|至今)(?:一共|总共|合计|共)|(?<![\d一二三四五六七八九十半])年(?=完成)|全年(?!计划|任务|目标)|投资无变化|还是昨[天日]的|本年|今年|年度|年终|年内|年初|以来|上半年|前[\d一二三]+个?(?:月|季度)"
     r"|[前头]三季度|一季度|\d{1,2}月?份?\s*[-~至到]\s*\d{1,2}月|一至[一二三四五六七八九十]+月"
-    r"|截[至止]到?(?:今[日天]|昨[日天]|目前|\d{1,2}月\d{1,2}[日号]|本?月底)?|从开工|(?:开工|开建|动工|进场|开始)(?:起|后)?一?直?到(?:今[日天儿]|昨[日天]|现在|目前|这会儿?)|到\d{1,2}月(?:底|末"
+    r"|截[至止]到?(?:今[日天]|昨[日天]|目前|\d{1,2}月\d{1,2}[日号]|本?月底)?|从开工(?:以来|到(?:今[日天儿]|现在|目前|这会儿?))?|(?:开工|开建|动工|进场|开始)(?:起|后)?一?直?到(?:今[日天儿]|昨[日天]|现在|目前|这会儿?)|到\d{1,2}月(?:底|末"
     r"|\d{1,2}[日号])|(?:^|(?<=[,\s初月起]))到(?:今[日天](?!投资)|现在|目前)"
 )
 _OF_THE_DAY = (
-    r"(?<![\u3400-\u9fff\d])日(?=\s*$)|(?<!\d)日投资?|今[日天儿]|当[日天]|本日|单[日月]|昨[日天]|前[日天]|新增|当月|本[月周旬季]度?|这个?[月周旬]|上[个]?[月周]"
+    r"(?<![\u3400-\u9fff\d])日(?=\)?\s*$)|(?<!\d)日投资?|今[日天儿]|当[日天]|本日|单[日月]|昨[日天]|前[日天]|新增|当月|本[月周旬季]度?|这个?[月周旬]|上[个]?[月周]"
     r"|[上中下]旬|[上下]半月|\d{1,2}月份?|[一二三四五六七八九十]{1,2}月份?|实际|只[干完做]|(?:干|(?<!投)完成?)了"
 )
 _TOGETHER = (
-    r"一共|总共|拢共|共计|加拢来?|加起来|合计|=(?=\s*$)"
+    r"一共|总共|拢共|共计|加拢来?|加起来|合计|所以(?:一?共)?就?[是为报算]|=(?=\s*$)"
     r"|(?<![拌混配组结整联综])合(?=\s*$)|共(?!用|享|建|同|有资金)"
 )
 _NO_WORKS = (
@@ -60,7 +60,8 @@ _TODAY = re.compile(r"今|当|本日|单日|日")
 _CLAUSE = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[。;]")
 _NO_SHARE = re.compile(
     r"(?:同比|环比|增长|增幅|涨价?|上涨|超(?!过)|(?:[月周旬日]|季度?)(?:度)?计划|占总投资|下[降跌调]|降低|减少|(?:签约|合格|优良|出勤|到岗|到位|开机|利用|使用|入住|回收)率|[慢快]了?|滞后|[超提]前|落后|[高低]于|首付|出资|持股|还[差剩有]"
-    r"|(?<![相时误])差(?!不多)|剩下?|占(?:总投|预算|概算)|坡度|含水|湿度|满意|中签|折扣)"
+    r"|(?<![相时误])差(?!不多)|剩下?|占(?:总投|预算|概算)|坡度|含水|湿度|满意|中签|折扣"
+    r"|占(?!到?了?[总全整计年任项工投])[^,。;]{1,6}(?:总?量|总数)的?|[东西南北]区|[这那]个?[段块片栋层]|段|单项)"
     r"[^,。;]{0,4}$"
 )
 """涨了15%: a share of something else than the works."""
@@ -72,14 +73,21 @@ _OF_THE_WHOLE = re.compile(
 _ABOUT_BEHIND = re.compile(r"\s*(?:多|左右|上下|不到|以上|的)")
 _PART_BEHIND = re.compile(r"\s*的?(?:[^,。;、\s]{0,4}款|资金|活|工程量|量)|多")
 """30%的设备款, 7%多."""
+_PART = re.compile(
+    r"(?:楼|栋|馆|车间|厂房|仓|库|塔|池|道|区|段|标|主体|基础|地基|桩|墙|屋面|装修?|安装|机电|电梯|龙骨|吊顶|管网|路基|路面|砌体|扶手)"
+    r"(?:工程|部分|这块)?(?:形象|进度|完成?|装|做|干|砌|刷|铺|浇|了|到|约|已|有|[:\s])*$"
+)
+"""A part of the works."""
 _PACE = re.compile(r"(?:时间|任务)过半")
 _RISEN = re.compile(r"[从由](?:(?![,。;]).){2,12}?(?:提高?|升|增加?|推进|上升|涨|变|干)?[到至为](?![,。;])")
 """从60%提到75%: what it is now."""
 FROM_AND_TO = 2
+WHOLE = 100
+"""基础100%: of a part it says no more than that it is done."""
 MUCH_MORE = 2
 _BEFORE = re.compile(r"(?:昨[天日]|前天|上[周月]|原来|原先|之前)[^,。;]{0,6}$")
 _OVERALL = re.compile(
-    r"(?:(?:整体|总体|总进度|全部工程|整个(?:项目|工程)?)[^,。;]{0,6}|累计(?:完成|进度|达到?|到|已)*|(?:整个(?:项目|工程)|全项目)[^。;%]{0,20})$"
+    r"(?:(?:整体|总体|总进度|总的|全部工程|整个(?:项目|工程)?|全(?:线|厂|校|院|程|盘|园|场|工程)|[通大]盘|总盘子?|综合(?:进度|完成|形象))[^,。;]{0,6}|累计(?:完成|进度|达到?|到|已)*|(?:整个(?:项目|工程)|全项目)[^。;%]{0,20})$"
 )
 _OF_ALL_MONEY = re.compile(r"(?:累计|至今|开工)[^。;]{1,30},?占总投资?额?的?$")
 """累计1.47亿,占总投资52%: how much of the works is paid for."""
@@ -129,7 +137,7 @@ def _sums(text: str, *, mends: bool) -> Iterator[Figure]:
         found = [replace(each, kind=_since(text, each.amount) or each.kind) for each in found]
     if sum(each.kind == "cumulative" for each in found) > 1:
         found = [each for each in found if not _OF_A_MONTH.search(text[: each.amount.span[0]])]
-    for each in found if mends else _of_now(found):
+    for each in found if mends and not _comes_to(found) else _of_now(found):
         yield Figure(kind=each.kind, value=Decimal(each.amount.value), span=each.amount.span)
 
 
@@ -153,6 +161,12 @@ def _clause(before: str) -> str:
     """累计核好了,1885万: a sum alone between commas is of what was said to have come together."""
     *others, last = _CLAUSE.split(before)
     return f"{others[-1]}{last}" if others and not last.strip() and _TO_DATE_BEFORE.search(others[-1]) else last
+
+
+def _comes_to(found: Sequence[_Sum]) -> bool:
+    """砂一万三,砖两万八,共四万一: the last is all of them."""
+    *parts, last = [each.amount.value for each in found if each.kind == "invested"] or [0]
+    return len(parts) > 1 and found[-1].said == "together" and sum(parts) == last
 
 
 def _is_no_sum(text: str, amounts: Sequence[Amount]) -> bool:
@@ -216,6 +230,9 @@ def _shares(text: str) -> Iterator[Figure]:
     ]
     if len(found) == FROM_AND_TO and _is_said_again(text, found):
         found = found[1:]
+    elif len(found) > 1 and all(_PART.search(_CLAUSE.split(text[: each.span[0]])[-1]) for each in found):
+        found = []  # 门诊楼12%,住院楼25%
+    found = [each for each in found if each.value != WHOLE or _is_of_the_whole(text, each.span)]
     if len(found) > 1:
         found = [each for each in found if not _BEFORE.search(text[: each.span[0]])] or found
         of_all = [each for each in found if _OVERALL.search(text[: each.span[0]])]

@@ -19,9 +19,14 @@ _WRITTEN_OUT = (
 )
 """The last: 累计破3000了,准确说3041.1万."""
 
+_LAST_DIGIT = re.compile(r"(?<=[万亿千百])[壹贰叁肆伍陆柒捌玖](?=\s*(?:[,。;元]|$))")
+"""伍万捌."""
+_IN_CAPITALS = str.maketrans("壹贰叁肆伍陆柒捌玖", "一二三四五六七八九")
+
 
 def written_out(text: str) -> str:
     """A text without such signs stays as it is."""
+    text = _LAST_DIGIT.sub(lambda m: m[0].translate(_IN_CAPITALS), text)
     for pattern, words in _WRITTEN_OUT:
         text = pattern.sub(words, text)
     return text

@@ -19,7 +19,7 @@ NAME = "\1"
 _SUM = r"[\d一二两三四五六七八九十百千][\d.,点零一二三四五六七八九十百千]*\s*(?:[万亿元块%wW千]|个亿)"
 _RANGE = r"\s*[-~—、到至和及]\s*[\d一二三四五六七八九十周星礼今昨]"
 _MENTION = re.compile(
-    rf"(?P<back>(?<![同和与跟比照按目当之以提])(?:大前|前|昨)(?=[天日儿]))[天日儿]个?(?!一样|相同|持平)"
+    rf"(?P<eve>昨[晚夜])|(?P<back>(?<![同和与跟比照按目当之以提])(?:大前|前|昨)(?=[天日儿]))[天日儿]个?(?!一样|相同|持平)"
     rf"|(?<![下每逢\d])(?P<week>上上?个?|[本这]个?)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])(?!{_RANGE})"
     rf"|(?<![\d.一二三四五六七八九十])(?P<m>{N})月(?P<d>{N})[日号](?!{_RANGE})"
     rf"|(?<![\d./])(?P<m2>\d{{1,2}})(?P<sep>[./])(?P<d2>\d{{1,2}})日?(?![\d./万亿%])(?!{_RANGE})"
@@ -52,7 +52,7 @@ _CLAUSE_STARTS = re.compile(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
     """A day in a report. `sure`: gone, whatever is said of it; `tied`: said of figures; `today` leads to no day;
-    `heads`: the date of the whole report."""
+    `heads`: the date of the whole report; `evening`: 昨晚, when it was reported."""
 
     at: date
     span: tuple[int, int]
@@ -61,6 +61,7 @@ class Mention:
     tied: bool = False
     today: bool = False
     heads: bool = False
+    evening: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,8 @@ def day_of_figures(subject: Subject, *, mends: bool) -> FigureDay:
     """A day gone since not long; none where the figures are of today or nothing can be told."""
     text = _without_names(subject)
     mentions = list(_merged(text, list(_mentions(text, local_date(subject.said.now)))))
+    if not (mends and re.search(_SUM, text)):
+        mentions = [each for each in mentions if not each.evening]  # 昨晚浇完,投了30万: either day
     gone = [each for each in mentions if not each.today]
     gone = [replace(each, tied=each.tied or _agrees(each, gone)) for each in gone]
     if len(gone) == 1 and _PUT_IN_LATER.search(text) and (NAME in text or not gone[0].days):
@@ -156,12 +159,17 @@ def _mentions(text: str, today: date) -> Iterator[Mention]:
         at = _day(m, today)
         if at and timedelta(0) <= today - at <= LONGEST_AGO:
             days = (m.span(),) if m["alone"] else ()
-            sure, heads = bool(m["back"] or (m["week"] or "").startswith("上") or m["last"]), _heads(text, m)
+            sure, heads = (
+                bool(m["back"] or m["eve"] or (m["week"] or "").startswith("上") or m["last"]),
+                _heads(text, m),
+            )
             tied = heads or _is_tied(text, m)
-            yield Mention(at=at, span=m.span(), days=days, sure=sure, tied=tied, heads=heads)
+            yield Mention(at=at, span=m.span(), days=days, sure=sure, tied=tied, heads=heads, evening=bool(m["eve"]))
 
 
 def _day(m: re.Match[str], today: date) -> date | None:
+    if m["eve"]:
+        return today - timedelta(days=1)
     if m["back"]:
         return today - timedelta(days=BACK[m["back"]])
     if m["weekday"]:

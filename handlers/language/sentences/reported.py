@@ -6,7 +6,7 @@ from typing import Any
 
 from handlers.language.bare_sums import with_unit
 from handlers.language.figures import Figure, figures_of
-from handlers.language.numbers import IN_UNITS
+from handlers.language.numbers import IN_UNITS, chinese_number
 from handlers.language.sentences import words
 from handlers.language.sentences.report_days import day_of_figures
 from handlers.language.sentences.subject import Subject
@@ -49,8 +49,12 @@ _WRONG_TOTAL = re.compile(
     r"累计[^,。;\d]{0,6}(?:有误|不对|错|误|串|偏[大小高低]|[写报打填输录点搞弄算加][反多少高低重漏混岔])"
 )
 """昨天报的累计有误,应是5890万: whichever day it was reported on."""
+_TOTAL_OF_A_DAY = re.compile(r"[今昨前当本][日天]的?(?:那个)?累计(?=数?[,:])")
+"""更正昨天累计数,应为5502万: the day is that of the report."""
 _BARE_SHARE = re.compile(
-    r"(?:百分比|进度|形象|完成率|比例).*[是为到成改]\s*(?P<share>\d{1,2}(?:\.\d+)?|100)\s*[。!哈啊]?$"
+    r"(?:百分比|进度|形象|完成率|比例|总体|整体).*(?:[是为到成改]|[报写打填][高低多少错反岔]了?,)"
+    r"\s*(?P<share>\d{1,2}(?:\.\d+)?|100|[一二三四五六七八九]?十[一二三四五六七八九]?(?:点[一二三四五六七八九])?)"
+    r"\s*[。!哈啊]?$"
 )
 _NEXT = re.compile(
     r"(?:下一?步|明天?计划|接下来)(?:工作|计划|打算)?\s*[:是]?\s*(?P<next>(?:(?![,]\s*(?:今[日天]|当[日天]|本[日周月]|累计?|完成|投资))[^。;])+)"
@@ -154,6 +158,7 @@ def _entry(subject: Subject, key: str, text: str, *, mends: bool) -> dict[str, A
 
 def _is_of_all(text: str) -> bool:
     """Whether a sum that is put right is the one to date."""
+    text = _TOTAL_OF_A_DAY.sub("累计", text)
     return _WRONG_TOTAL.search(text) is not None or (_TO_DATE.search(text) is not None and _TODAY.search(text) is None)
 
 
@@ -185,7 +190,7 @@ def _figures(text: str, *, mends: bool, of_all: bool) -> dict[str, Any]:
         kind, value = _named(figure)
         found.setdefault("cumulative_wan" if is_of_all and kind == "invested_wan" else kind, value)
     if mends and not figures and (m := _BARE_SHARE.search(text)):
-        found["percent"] = float(m["share"])
+        found["percent"] = float(chinese_number(m["share"]) or 0)
     if _ZERO.search(text):
         found.setdefault("invested_wan", 0)
     return found
