@@ -29,7 +29,8 @@ _MENTION = re.compile(
 )
 _BESIDE = re.compile(r"[\s(,、]*")
 _ITS_OWN = re.compile(
-    rf"\)?\s*(?:(?:那|当)[天日个]|[那这][条笔]"
+    rf"\)?\s*(?:(?:那|当)[天日个]|{NAME}*\s*的?[那这][条笔]"
+    rf"|{NAME}*\s*的?(?:累计|进度|投资|产值)[^,。;\d]{{0,3}}[写报填打录输算][错反多少漏高低]"
     rf"|{NAME}*\s*的?(?:累计)?(?:数(?!字)|准数|日报|报的|投的|[漏忘没未]记?了?[报填录]|忘|补(?![充偿贴助种植办签])|[误错多少重]报|报[错反多少高低重]))"
 )
 """That the day itself is reported, and not what happened on it."""

@@ -17,7 +17,7 @@ _FIGURES = frozenset({"entries", "invested_wan", "cumulative_wan", "percent"})
 _IS_A_MATTER = re.compile(r"(?:[督交]办|事项|任务|编号|[第#])\s*\0|\0\s*号?(?:件|事项|那件|[督交]办|任务)")
 """Beside the figures of a project 22号到货 and 1号筒仓 are none."""
 _ZERO = re.compile(
-    r"(?:投资|投入)额?为?[零0](?![.\d])|(?<![\d.])[零0](?:投资|投入)|(?:今[日天]|[当本]日)(?:的?(?:钱|投资|产值))?\s*:?\s*[零0](?=\s*(?:[,。;|]|$))"
+    r"(?:投资|投入)额?[为:]?\s*[零0](?![.\d星部件])|(?<![\d.])[零0](?:投资|投入)|(?:今[日天]|[当本]日)(?:的?(?:钱|投资|产值))?\s*:?\s*[零0](?=\s*(?:[,。;|]|$))"
 )
 """投资0, 今天零; 无投资 stays in words."""
 _UNIT = rf"\s?[余多来]?{IN_UNITS}|\s*[元块%(]|,\d{{3}}|个点"
@@ -32,13 +32,13 @@ _NO_UNIT = (
 _N = r"[\d.,零〇一二两三四五六七八九十百千]+\s*[万亿wW]*元?"
 _SHARE = r"(?:[\d.]+\s*%|百分之[\d.零一二三四五六七八九十点]+|[一二三四五六七八九\d]成[一二三四五六七八九半]?)"
 _NOT = re.compile(
-    rf"(?:不是|哪有|哪来|[别没不](?:能|要)?按)\s*(?:{_SHARE}|{_N})|{_N}(?=\s*[,、]?\s*(?:不对|哦不|错了)\s*[,、]?{_N})"
+    rf"(?:不是|哪有|哪来|[别没不](?:能|要)?按)\s*(?:{_SHARE}|{_N})|{_N}(?=\s*[,、]?\s*(?:不对|哦不|错了|有[误错])\s*[,、]?{_N})"
     rf"|{_N}(?=\s*,?[^,。;\d]{{0,6}}[写报打填输录点搞弄念说听看算记抄][错反多少岔]?了?\s*,\s*{_N})|{_N}(?=\s*(?:那[个条]数?)?(?:作废|不作数))"
     rf"|[我]?(?:[写报打填输录搞弄]成|误[报写填])了?\s*(?:{_SHARE}|{_N})了?(?=[,。;!]|$)"
 )
 """Said to be wrong, before or behind the right one."""
 _MENDED = re.compile(
-    r"→|->|应当?该?(?:[是为]|(?<=应该)(?=\d))|(?<=[万亿元%])(?:应该?|其实)?是(?=\d)|(?<=[,。;])\s*(?:而?是|其实(?:是|只有|就)?)(?=\s*\d)|(?:今[日天])?其实[是为]?|重?报为|即(?=\d)|实[为是]|(?:[错反岔漏少多高低大小]|不对|颠倒)了?\s*[,。]?\s*(?:应该?)?是|改(?=\d|[一二三四五六七八九]成)|实际(?:上)?[是为]?|核(?:实|完|对|过|定|准|算|的|出|下来)[^,。;\d]{0,4}[是为]|调[为成到至]|(?:剔|扣|刨|减)[了掉除去]*[之以]?后?,?就?(?:是|剩|为)|(?:更正|订正|修正)[为成:]|改[成为到]|(?:准确|正确)的?(?:数字?)?(?:是|为|应)"
+    r"→|->|应当?该?(?:[是为]|(?<=应该)(?=\d))|(?<=[万亿元%])(?:应该?|其实)?是(?=\d)|(?<=[,。;])\s*(?:而?是|其实(?:是|只有|就)?)(?=\s*\d)|(?:今[日天])?其实[是为]?|重?报为|即(?=\d)|实[为是]|(?:[错反岔漏少多高低大小]|不对|颠倒)了?\s*[,。]?\s*(?:应该?)?是|改(?=\d|[一二三四五六七八九]成)|实际(?:上)?[是为]?|核(?:实|完|对|过|定|准|算|的|出|下来)[^,。;\d]{0,4}[是为]|调[为成到至]|(?:剔|扣|刨|减)[了掉除去]*[之以]?后?,?就?(?:是|剩|为)|(?:更正|订正|修正)[为成:]|改[成为到回]|(?:准确|正确)的?(?:数字?)?(?:是|为|应)"
 )
 """报成了30万,核完是27万8: what stands behind is right."""
 _IS_RIGHT = re.compile(r"\s*元?\s*才[对是准]")
@@ -77,7 +77,9 @@ def reported(subject: Subject, *, mends: bool = False) -> tuple[dict[str, Any], 
         del fields["invested_wan"]  # 今天四千五,累计三百八十万: of the two units one is not the usual one
         return fields, ("invested_wan",)
     unclear = ("invested_wan",) if _UNCLEAR.search(subject.text) and "invested_wan" not in fields else ()
-    without = tuple(name for name, pattern in _NO_UNIT if pattern.search(with_unit(subject.text)))
+    without = tuple(
+        name for name, pattern in _NO_UNIT if name not in fields and pattern.search(with_unit(subject.text))
+    )
     return fields, unclear + without
 
 
