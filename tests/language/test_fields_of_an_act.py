@@ -144,6 +144,7 @@ SAID = [
     ("correct", "敬老院把14%改回41%", {"percent": 41}),
     ("correct", "20号敬老院那笔6万应该是8万", {"report_date": "2026-11-20", "items": None}),
     ("correct", "敬老院20号进度写错，应为41%", {"report_date": "2026-11-20", "items": None}),
+    ("report", "敬老院今天6万不算多，进度 41 天没动", {"invested_wan": 6, "percent": None}),
     ("report", "敬老院11月20日报表：当日投资8万", {"report_date": "2026-11-20"}),
     ("correct", "敬老院累计填串行了，860万", {"cumulative_wan": 860, "invested_wan": None}),
     ("correct", "敬老院20日产值改成9万", {"report_date": "2026-11-20", "invested_wan": 9}),
