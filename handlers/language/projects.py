@@ -34,12 +34,16 @@ _NOT_OF_WORKS = re.compile(r"[里内外的上下]|门口|物业|电梯|住户|�
 _SOMEBODY = re.compile(r"[\u3400-\u9fff]{1,2}(?:主任|局长?|镇长|乡长|书记|院长|队长)")
 _BESIDE = re.compile(r"\s*(?:、|,|和|及|与|跟)\s*")
 _ALL_OF = re.compile(r"(?:的|这|那)?(?P<n>[两二三四五六七八九\d])个项目")
+LOOSELY_CALLED = 240
+"""Characters in which a project is looked for by sound and by some of its characters: who speaks at greater length
+writes names out."""
 
 
 def find_projects(text: str, named: Sequence[Named], around: Around) -> Spans:
     """(key, span) in order of mention."""
     found = _by_pieces(text, named, around) or _of_a_unit(text, named, around)
-    ways = (way(text, tuple(named), around) for way in (at_a_place, by_sound, contracted, skipping))
+    begun = text[:LOOSELY_CALLED]
+    ways = (way(begun, tuple(named), around) for way in (at_a_place, by_sound, contracted, skipping))
     found = found or next((said for way in ways if (said := _of_one(text, way, around))), [])
     return sorted(found, key=lambda pair: pair[1])
 
