@@ -31,7 +31,8 @@ def addressee(text: str, roster: Roster) -> Addressee | None:
     said: dict[str, list[Post]] = {}
     for post in roster.posts.values():
         for word in _words(post, roster):
-            if text.startswith(word, begin) and _BEHIND.match(text, begin + len(word)):
+            by_title = word.endswith(post.title) and word.startswith(roster.persons[post.holder].name)
+            if text.startswith(word, begin) and (by_title or _BEHIND.match(text, begin + len(word))):
                 said.setdefault(word, []).append(post)
     if not said:
         return None
