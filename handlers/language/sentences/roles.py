@@ -16,7 +16,7 @@ _TO = re.compile(
     r"(?:报|报给|报送|上报|抄送|抄报|抄|抄给|(?<![移转递])送|(?:别|不要|不许|莫|不准)(?:再)?[推甩扔踢]给)$"
 )
 _FOR = re.compile(r"(?<![交派转发下排])给$")
-_HANDED_IN = re.compile(r"(?:发|交|报进|报到|交到|发到)县?$")
+_HANDED_IN = re.compile(r"(?:发|交|反馈|报进|报到|交到|发到)县?$")
 _SOMETHING = re.compile(r"\s*(?:[一个份出]|$|[,。;])")
 _CLAUSE_ENDS = re.compile(r"\s*(?:$|[,。;])")
 """九月上旬给住建局一份意见: who gets it."""
