@@ -21,6 +21,7 @@ _EVERYDAY = frozenset(
 """Words of every day: unless they are all a project is called, they name one only where they are what is spoken of."""
 _PART_OF_A_WORD = re.compile(r"[口管棚沟渠杆机柜箱阀井盖费户员师队票卡量价板商器]")
 """排水口, 供水管: a word of two characters that goes on is another word."""
+_OTHER_WORDS = ("汽车站", "停车位", "物流费", "文化墙")
 _SPOKEN_OF = re.compile(
     r"[厂园馆院站]?\s*(?:(?:的|里)?(?:项目|工程(?![款师量队费车])|工地|现场|进[度展]|情况|施工|开工|完工|(?:计划)?投资|完成"
     r"|啥时|什么时候|怎么|咋|如何|现在|目前|今[天日]|干|动)|[那这](?:[个件条座边头块些]|$)|的?事(?:项|儿)?(?![故业]))"
@@ -34,12 +35,16 @@ _NOT_OF_WORKS = re.compile(r"[里内外的上下]|门口|物业|电梯|住户|�
 _SOMEBODY = re.compile(r"[\u3400-\u9fff]{1,2}(?:主任|局长?|镇长|乡长|书记|院长|队长)")
 _BESIDE = re.compile(r"\s*(?:、|,|和|及|与|跟)\s*")
 _ALL_OF = re.compile(r"(?:的|这|那)?(?P<n>[两二三四五六七八九\d])个项目")
+LOOSELY_CALLED = 240
+"""Characters in which a project is looked for by sound and by some of its characters: who speaks at greater length
+writes names out."""
 
 
 def find_projects(text: str, named: Sequence[Named], around: Around) -> Spans:
     """(key, span) in order of mention."""
     found = _by_pieces(text, named, around) or _of_a_unit(text, named, around)
-    ways = (way(text, tuple(named), around) for way in (at_a_place, by_sound, contracted, skipping))
+    begun = text[:LOOSELY_CALLED]
+    ways = (way(begun, tuple(named), around) for way in (at_a_place, by_sound, contracted, skipping))
     found = found or next((said for way in ways if (said := _of_one(text, way, around))), [])
     return sorted(found, key=lambda pair: pair[1])
 
@@ -79,6 +84,8 @@ def project_choices(text: str, named: Sequence[Named], around: Around) -> tuple[
 def _is_spoken_of(text: str, span: Span) -> bool:
     """厂房封顶没有, 那个厂房项目, and not 全县闲置厂房的底数."""
     start, end = span
+    if text.startswith(_OTHER_WORDS, start):
+        return False
     if end - start == SHORTEST and _PART_OF_A_WORD.match(text, end):
         return False
     if PHASE.fullmatch(text[start:end]):

@@ -31,9 +31,13 @@ def unchanged(said: Said) -> Event | None:
     return Reported(by=said.by, no_change=True)
 
 
+_HOW_TO = re.compile(r"(?:请问|那|老师)?[,\s]*怎么(?:把|改|撤|报|填|写)")
+"""怎么把昨天报的改成65%: how it is done is asked."""
+
+
 def report(said: Said) -> Event | None:
     """Only for somebody with projects; in a group only with figures, so that talk of works stays talk."""
-    if not said.projects or talk.asks_back(said.text) or sums.asks(said.text):
+    if not said.projects or talk.asks_back(said.text) or sums.asks(said.text) or _HOW_TO.match(said.text):
         return None
     if talk.is_question(said.text) and not has_figures(said.text):
         return None

@@ -171,9 +171,11 @@ def _from_sentence(body: str, standard: Standard) -> Content:
         runs, rest = [replace(run, role=run.role or RESPONSIBLE) for run in runs], rest[m.end() :]
     shares, twice = shares_of(runs)
     asks = (*due.asks, *(("duplicate_unit",) if twice else ()))
-    if shares:
-        return replace(due, title=title(rest), shares=shares, asks=asks)
     person = addressee(rest, standard.county.roster)
+    if shares:
+        theirs = person is not None and {*person.units} <= {share.unit for share in shares}
+        rest = rest[person.end :] if person and theirs else rest
+        return replace(due, title=title(rest), shares=shares, asks=asks)
     if person is not None:
         named = replace(due, title=title(rest[person.end :]))
         if len(person.units) == 1:

@@ -12,6 +12,7 @@ _SHORT_TITLES = {"局长": ("局长", "局"), "镇长": ("镇长",), "乡长": (
                  "总经理": ("总经理", "总"),
                  "董事长": ("董事长", "董"), "经理": ("经理",), "书记": ("书记",)}  # fmt: skip
 _BEHIND = re.compile(r"(?:同志)?(?=[\s,，:：、]|[本这下上]?周|今|明|后天|月底|\d|于|在|请|牵头|负责|$)")
+_COMRADE = "同志"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,14 +32,17 @@ def addressee(text: str, roster: Roster) -> Addressee | None:
     said: dict[str, list[Post]] = {}
     for post in roster.posts.values():
         for word in _words(post, roster):
-            if text.startswith(word, begin) and _BEHIND.match(text, begin + len(word)):
+            by_title = word.endswith(post.title) and word.startswith(roster.persons[post.holder].name)
+            if text.startswith(word, begin) and (by_title or _BEHIND.match(text, begin + len(word))):
                 said.setdefault(word, []).append(post)
     if not said:
         return None
     longest = max(said, key=len)
     posts = sorted({post.unit: post for post in said[longest]}.values(), key=lambda post: (post.rank, post.key))
     choices = tuple(f"{post.unit}（{roster.persons[post.holder].name}）" for post in posts)
-    return Addressee(units=tuple(p.unit for p in posts), choices=choices, begin=begin, end=begin + len(longest))
+    end = begin + len(longest)
+    end += len(_COMRADE) * text.startswith(_COMRADE, end)
+    return Addressee(units=tuple(p.unit for p in posts), choices=choices, begin=begin, end=end)
 
 
 def _words(post: Post, roster: Roster) -> tuple[str, ...]:

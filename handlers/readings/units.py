@@ -78,6 +78,11 @@ class Run:
     span: tuple[int, int]
 
 
+TAIL = 4
+_BODY = "中心"
+"""养护中心 for 公路建设养护中心; where two units end so it is said of both, and asked."""
+
+
 def named_units(roster: Roster) -> Names:
     """Units by short name, full name and alias, without 县 in front, and by what they were called before; 住建 for
     住建局 counts only where a unit can stand."""
@@ -100,7 +105,8 @@ def _named(unit: Unit, taken: set[str]) -> Named:
 def _own_names(unit: Unit) -> tuple[str, ...]:
     names = [name for name in (unit.key, unit.name, *unit.aliases) if name]
     short = [_HEAD_OFF.sub("", name) for name in names]
-    return tuple(dict.fromkeys((*names, *(name for name in short if len(name) >= 2))))
+    tail = [name[-TAIL:] for name in names if name.endswith(_BODY) and len(name) > TAIL + 1]
+    return tuple(dict.fromkeys((*names, *(name for name in short if len(name) >= 2), *tail)))
 
 
 def spoken_units(text: str, units: Sequence[Named]) -> list[Spoken]:

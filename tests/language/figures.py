@@ -25,13 +25,13 @@ HEADING = """# 口语读得怎样
 
 ## 语料
 
-学习用的：`unseen.jsonl` {sentences}句、`blind2.jsonl` 705句、`blind3.jsonl` 707句（当初都是盲写，已经读过）、
-`seen.jsonl` {seen}句（写的人知道线索怎么分）、`seen_a` 到 `seen_m` {more}句（二十八个没有见过语法的人写的）、
-`dev1.jsonl` 577句（另一个没有见过语法的人写的，读名称、日子、数的语法照它改过）。
-读名称、日子、数的语法还照 `dev2.jsonl` 536句和 `dev3.jsonl` 177句改过，
-权重不从它们学（头一回读得怎样写在 `BLIND.md`）。
-只用来量、谁也没读过的：`blind7.jsonl` 640句和 `blind5.jsonl` 600句，见[没见过的句子读得怎样](language-blind.md)；
-`blind6.jsonl` 647句后来读错的看过了，语法照它改过，权重不从它学；
+学习用的：`unseen.jsonl` {sentences}句和 `blind2`、`blind3`、`blind5`、`blind6` 共{once_blind}句
+（当初都是盲写，已经读过）、
+`seen.jsonl` {seen}句（写的人知道线索怎么分）、
+`seen_a` 到 `seen_n` {more}句（三十一个没有见过语法的人写的）、
+`dev1` 到 `dev9` {dev}句（另外八个没有见过语法的人写的，读名称、日子、数的语法照它们改过，
+头一回读得怎样写在 `BLIND.md`）。
+只用来量、谁也没读过的：`blind8.jsonl` 和 `blind7.jsonl` 各640句，见[没见过的句子读得怎样](language-blind.md)；
 只用来量、读错的一句一句列出来的：`blind4.jsonl` 600句，见[读错的句子](language-misses.md)。
 新句子会读成那一页的样子，不是这一页的样子。
 
@@ -57,14 +57,24 @@ def main() -> None:
 def page() -> str:
     """The page as it must stand."""
     found = score((line, read(line)) for line in corpus("unseen"))
-    more = sum(len(corpus(f"seen_{writer}")) for writer in "abcdefghijklm")
+    told = {
+        "seen": _many("seen"),
+        "more": _many(*(f"seen_{writer}" for writer in "abcdefghijklmn")),
+        "dev": _many(*(f"dev{n}" for n in range(1, 10))),
+        "once_blind": _many("blind2", "blind3", "blind5", "blind6"),
+    }
     parts = (
-        HEADING.format(sentences=found.sentences, seen=len(corpus("seen")), more=more),
+        HEADING.format(sentences=found.sentences, **told),
         *_shares(found),
         *_intents(found),
         *_misses(found),
     )
     return "".join(parts)
+
+
+def _many(*names: str) -> int:
+    """Sentences of some collections."""
+    return sum(len(corpus(name)) for name in names)
 
 
 def _shares(found: Score) -> list[str]:

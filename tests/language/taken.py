@@ -109,8 +109,8 @@ def _taken(fields: Mapping[str, Any], intent: str) -> dict[str, Any]:
 
 
 def alike(meant: dict[str, Any], read: dict[str, Any], intent: str) -> dict[str, Any]:
-    """`read` with the units of `meant` where both come to the same units: 钱局长 and 财政局 are told by one message;
-    and without what nobody was asked to label."""
+    """`read` with the units of `meant` where both come to the same units: 钱局长, 财政局 and 财政局钱局长 are told by
+    one message; and without what nobody was asked to label."""
     read = {name: value for name, value in read.items() if name in meant or name not in ONLY_LABELLED}
     had = {unit for unit in read.pop("from_units", ()) if unit in meant.get("units", ())}
     if had:
@@ -118,6 +118,8 @@ def alike(meant: dict[str, Any], read: dict[str, Any], intent: str) -> dict[str,
     if intent in BY_PERSON and _reached(meant) == _reached(read):
         read = {name: value for name, value in read.items() if name != "units"}
         read |= {"units": meant["units"]} if "units" in meant else {}
+        if "people" not in meant:
+            read.pop("people", None)
     return read
 
 

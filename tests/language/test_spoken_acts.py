@@ -31,6 +31,12 @@ def test_what_is_taken_back_is_a_report():
     assert isinstance(event("点错了，刚才报的数撤掉", "undo", "李静"), ReportTakenBack)
 
 
+@pytest.mark.parametrize("whom", ["贺金花局长", "民政局贺金花局长", "县民政局贺金花同志，"])
+def test_who_is_told_is_no_part_of_what_is_to_be_done(whom):
+    """By name and title, behind the unit or without it."""
+    assert event(f"请{whom}组织一次排查，12月5日前完成", "assign", "王敏").content.title == "组织一次排查"
+
+
 def test_a_name_in_front_is_told_to_the_rule():
     """Of a project that is not his, the rule says whose it is."""
     told = event("新合桥今天干了5万", "report", "李静")

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from handlers.language.bare_sums import with_unit
-from handlers.language.figures import Figure, figures_of
+from handlers.language.figures import Figure, figures_of, has_figures
 from handlers.language.numbers import IN_UNITS, chinese_number
 from handlers.language.sentences import words
 from handlers.language.sentences.report_days import day_of_figures
@@ -13,6 +13,7 @@ from handlers.language.sentences.subject import Subject
 from handlers.readings.figures import without_problem
 
 WAN = 10_000
+Span = tuple[int, int]
 _FIGURES = frozenset({"entries", "invested_wan", "cumulative_wan", "percent"})
 _IS_A_MATTER = re.compile(r"(?:[督交]办|事项|任务|编号|[第#])\s*\0|\0\s*号?(?:件|事项|那件|[督交]办|任务)")
 """Beside the figures of a project 22号到货 and 1号筒仓 are none."""
@@ -59,6 +60,9 @@ _BARE_SHARE = re.compile(
 _NEXT = re.compile(
     r"(?:下一?步|明天?计划|接下来)(?:工作|计划|打算)?\s*[:是]?\s*(?P<next>(?:(?![,]\s*(?:今[日天]|当[日天]|本[日周月]|累计?|完成|投资))[^。;])+)"
 )
+_GAP = re.compile(r"\s*[:|]?\s*(?:(?![、,;和及与跟])[\u3400-\u9fffA-Za-z0-9#\s]){0,12}")
+_TOGETHER = re.compile(r"[\u3400-\u9fff]{0,4}?(?:都|各|均|也|分别|同样)")
+"""安置房停车场都没变化, as it is heard by voice: of both."""
 _NO_DEBT = re.compile(r"(?:不是|不算|并非)(?:欠|借|贷)款?(?:,?而?是)?")
 _IN_TURN = re.compile(r"(?:分别|依次)(?:是|为|完成|投了?|到)?")
 _OTHERS = re.compile(r"(?:其[他余它]|另外|剩下)(?:的|[两三四五]个|项目|都|均)*")
@@ -130,10 +134,9 @@ def _in_turn(subject: Subject) -> list[tuple[str, str]]:
 
 def _segments(subject: Subject) -> list[tuple[str, str]]:
     """Each project with the words up to the next one; a project only mentioned in passing keeps its neighbour's."""
-    spoken = subject.spoken_projects
+    spoken, text = _headings(subject), subject.text
     if not spoken:
-        return [("", subject.text)]
-    text = subject.text
+        return [("", text)]
     ends = [start for _key, (start, _end) in spoken[1:]] + [len(text)]
     head = text[: spoken[0][1][0]]
     parts = [(key, text[stop:end]) for (key, (_start, stop)), end in zip(spoken, ends, strict=True)]
@@ -142,6 +145,17 @@ def _segments(subject: Subject) -> list[tuple[str, str]]:
     for key, words_of in rest:
         merged[key] = f"{merged.get(key, '')} {words_of}".strip()
     return list(merged.items())
+
+
+def _headings(subject: Subject) -> list[tuple[str, Span]]:
+    """The projects that are reported on: 充电设施 政务中心停车场8个桩通电 is of the first, the second is where."""
+    text, kept = subject.text, list(subject.spoken_projects[:1])
+    for key, span in subject.spoken_projects[1:]:
+        gap = text[kept[-1][1][1] : span[0]]
+        is_said_of = _GAP.fullmatch(gap) and not (has_figures(gap) or words.SAME.search(gap) or words.STILL.search(gap))
+        if not is_said_of or _TOGETHER.match(text, span[1]) or key == kept[-1][0]:
+            kept.append((key, span))
+    return kept
 
 
 def _entry(subject: Subject, key: str, text: str, *, mends: bool) -> dict[str, Any]:

@@ -9,14 +9,16 @@ from handlers.language.sentences.words import BEFORE_UNIT
 from handlers.readings.units import ALL as KIND
 from handlers.readings.units import ASSISTING, BETWEEN, KINDS, ROLE_WORDS
 
-_ALL = re.compile(r"各(?:责任|成员|有关|相关|县直|牵头)?(?:单位|部门)")
+_ALL = re.compile(r"各(?:责任|成员|有关|相关|县直|牵头)?(?:单位|部门)(?!(?:请)?注意|[:,])")
 _ROLE = re.compile(rf"\s*(?:单位|等)?(?:{'|'.join(ROLE_WORDS)})(?!(?:单位|部门)?\s*[:])")
 _TOGETHER = re.compile(r"(?:会同|联合|协同)[^,。;]*$")
 _TO = re.compile(
     r"(?:报|报给|报送|上报|抄送|抄报|抄|抄给|(?<![移转递])送|(?:别|不要|不许|莫|不准)(?:再)?[推甩扔踢]给)$"
 )
 _FOR = re.compile(r"(?<![交派转发下排])给$")
+_HANDED_IN = re.compile(r"(?:发|交|反馈|报进|报到|交到|发到)县?$")
 _SOMETHING = re.compile(r"\s*(?:[一个份出]|$|[,。;])")
+_CLAUSE_ENDS = re.compile(r"\s*(?:$|[,。;])")
 """九月上旬给住建局一份意见: who gets it."""
 SPARED = re.compile(
     r"(?:那边|这边|那份|上周|[昨前][天日])*(?:就|都|也)?(?:不用|不必|不参[加与]|免了|已经?(?:[交报发完入]|反馈|自查|办)|给带个?路|收到了)"
@@ -117,6 +119,8 @@ def _is_told(subject: Subject, span: tuple[int, int]) -> bool:
         return False
     if _FROM.search(before) and _GIVES.match(text, end):
         return False
+    if _HANDED_IN.search(before) and _CLAUSE_ENDS.match(text, end) and _is_another(subject, span):
+        return False
     if only_consulted(subject, span) or (
         _FOR.search(before) and _SOMETHING.match(text, end) and _is_another(subject, span)
     ):
@@ -144,7 +148,7 @@ def _is_spoken_to(subject: Subject, span: tuple[int, int]) -> bool:
     """财政明天把表给我, 发改统计财政各一份, and not 敬老院消防整改."""
     text, (start, end) = subject.text, span
     starts, ends = subject.edges
-    begins = text[start - 1] in "、,;:请由让给叫喊和与及那前内号" or _BEGINS.fullmatch(text, 0, start)
+    begins = text[start - 1] in "、,;:请由让给叫喊和与跟同及那前内号" or _BEGINS.fullmatch(text, 0, start)
     return bool(begins) or end in starts or start in ends or bool(_NEAR.match(text, end))
 
 
