@@ -7,6 +7,12 @@ from handlers.language.sentences.fields import fields_of
 from tests.language.test_hard_fields import subject_of
 
 SAID = [
+    ("report", "供水今天铺管四百米，累计八百九十五万，今天的是十三万", {"cumulative_wan": 895, "invested_wan": 13}),
+    ("report", "油茶今天整地，算五千块吧", {"invested_wan": 0.5}),
+    ("report", "预制菜累计3007万，65个百分点", {"cumulative_wan": 3007, "percent": 65}),
+    ("correct", "医院那个八万应该写成六万", {"invested_wan": 6}),
+    ("correct", "昨天污水厂累计多加了36万，正确是3197万", {"cumulative_wan": 3197}),
+    ("assign", "让卫健局和财政局对一下预算，下周五前送来", {"units": ["卫健局", "财政局"]}),
     ("resume", "钱到位了，63可以接着做了", {"items": [63]}),
     ("reopen", "验收又翻了，57打回在办", {"items": [57]}),
     ("return", "派错了，二十六我们插不上手", {"items": [26]}),

@@ -33,6 +33,7 @@ _FROM = re.compile(r"(?:由|从)\s*$")
 _GIVES = re.compile(r"\s*(?:移交|转交|转办|转|划转?|改|换|交|调整)(?:给|到|由|至|为|成)")
 WITH = re.compile(r"(?:[跟同和与]|找)\s*$")
 TALKS = re.compile(r"(?:那边)?(?:先|再|去)?(?:对接|商量|衔接|沟通|联系|碰头|协商|会商|核对|对一下)")
+_ALIKE = ("和", "与")
 _MUTUAL = re.compile(r"(?:先|再|去|来)?(?:会商|商[量议]|协商|碰|合计)")
 _YOU = re.compile(r"[你您]们?$")
 SHORT = 2
@@ -136,7 +137,7 @@ def only_consulted(subject: Subject, span: Span) -> bool:
     if joined is None or not TALKS.match(text, end):
         return False
     both = joined.start() in subject.edges[1] or _YOU.search(text[: joined.start()])
-    return not (both and _MUTUAL.match(text, end))
+    return not (both and (_MUTUAL.match(text, end) or joined[0].strip() in _ALIKE))
 
 
 def _is_another(subject: Subject, span: Span) -> bool:
