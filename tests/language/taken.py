@@ -77,6 +77,7 @@ def _figures(line: Mapping[str, Any]) -> dict[str, Any]:
 
 def told(fields: Mapping[str, Any], line: Mapping[str, Any], intent: str) -> dict[str, Any]:
     """What was read of a sentence and is taken, as `labelled` has it."""
+    fields = _of_the_one(fields, line)
     found = {name: fields[name] for name in ("delta_days", "from", "to", "report_date", "percent") if name in fields}
     found["units"] = sorted({*fields.get("units", ()), *fields.get("co_units", ())})
     found["from_units"] = fields.get("from_units", [])
@@ -89,6 +90,18 @@ def told(fields: Mapping[str, Any], line: Mapping[str, Any], intent: str) -> dic
     else:
         found.pop("percent", None)
     return _taken(found, intent)
+
+
+def _of_the_one(fields: Mapping[str, Any], line: Mapping[str, Any]) -> dict[str, Any]:
+    """物流大道75万,充电设施没动: of several projects a figure that only one has; what each has of its own was labelled
+    by nobody (BLIND.md)."""
+    said = {"percent": "percent", "cumulative_wan": "cumulative_wan", "amount_yuan": "invested_wan"}
+    found = dict(fields)
+    for label, name in said.items():
+        values = [entry[name] for entry in fields.get("entries", ()) if name in entry]
+        if label in line and len(values) == 1:
+            found[name] = values[0]
+    return found
 
 
 def _sums(fields: Mapping[str, Any], line: Mapping[str, Any]) -> dict[str, Any]:

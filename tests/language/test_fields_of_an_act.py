@@ -7,6 +7,9 @@ from handlers.language.sentences.fields import fields_of
 from tests.language.test_hard_fields import subject_of
 
 SAID = [
+    ("approve", "30号、31号都同意，32号再看看", {"items": [30, 31]}),
+    ("extend", "37号马上办，12号请宽限两天", {"items": [12]}),
+    ("acknowledge", "叁拾陆号收到", {"items": [36]}),
     ("report", "供水今天铺管四百米，累计八百九十五万，今天的是十三万", {"cumulative_wan": 895, "invested_wan": 13}),
     ("report", "油茶今天整地，算五千块吧", {"invested_wan": 0.5}),
     ("report", "预制菜累计3007万，65个百分点", {"cumulative_wan": 3007, "percent": 65}),

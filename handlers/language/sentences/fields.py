@@ -24,7 +24,10 @@ _GRANTED = re.compile(r"(?!.*不).*?(?:可以|同意|通过|没问题|行$|准�
 _OF_IT = r"号?(?:[那这]?件)?"
 _NOT_MEANT = {
     "acknowledge": re.compile(rf"{_OF_IT}(?:不是|不归|不属于?|不该)[我咱本]"),
-    "complete": re.compile(rf"{_OF_IT}(?:还[在没欠差]|没|未|另行|先不|不销|除外|缓)"),
+    "complete": re.compile(rf"{_OF_IT}(?:还[在没欠差]|没|未|另行|先不|不销|除外|缓|谁|怎|什么|几时)"),
+    "approve": re.compile(rf"{_OF_IT}(?:再[看议说]|不动|不[同批]|另[说议]|先[放缓]|缓)"),
+    "extend": re.compile(rf"{_OF_IT}(?:能办|马上办|按[时期]|不用|不延|没问题)"),
+    "reopen": re.compile(rf"{_OF_IT}(?:没问题|不用|可以|合格)"),
     "close": re.compile(rf"{_OF_IT}(?:还[在没欠差]|不销|先不|暂不|继续|缓|留着|除外)"),
     "remind": re.compile(rf"{_OF_IT}(?:不用|不必|先不|别催|免了|除外|已经?[交报])"),
 }
