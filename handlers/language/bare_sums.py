@@ -50,7 +50,7 @@ _BESIDE_A_SHARE = re.compile(
 """今天29,进度65%: beside how far the works are, the sum of the day."""
 _SURE = frozenset({"daily", "to_date", "money", "still", "mended", "head"})
 _IN_YUAN = re.compile(
-    r"(?:(?:投|花|今[日天儿]|[本当]日)了?[\d一二三四五六七八九两]千|[今当本昨][日天儿].*(?<![\d.,])\d{5,6}|(?<![\d.,])\d{7,9})$"
+    r"(?:(?:投|花|今[日天儿]|[本当]日)[了是:]?(?:[\d一二三四五六七八九两]千|[一二两三四五六七八九]万[一二两三四五六七八九零百千]+)|[今当本昨][日天儿].*(?<![\d.,])\d{5,6}|(?<![\d.,])\d{7,9})$"
 )
 """今天88000 is in 元: nothing a county builds takes 8.8亿 in a day."""
 _SPELLED = r"[一二三四五六七八九]?十[一二三四五六七八九]?(?:点[零一二三四五六七八九])?"

@@ -25,7 +25,7 @@ _RUN = re.compile(
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|.")
 _MEASURE = re.compile(
     r"\s*(?:吨|平|㎡|m|方|立|千瓦|兆瓦|吉瓦|[kKMG]W|千伏|伏|kV|亩|户|人(?!工|防)|头|只|株|公里|公斤|公顷|斤|米|件|套|辆|羽|座|片"
-    r"|度|升|台|个|条|kg|棵|栋|箱|里|字|次|盏|处|项|家|美|港|分|标|册|份|张|天|步|年(?![累度终内])|不(?!是|对|含|算|多|变)|要|别)"
+    r"|度|升|台|个|条|kg|棵|栋|箱|里|字|次|盏|处|项|家|美|港|分|标(?![线识牌志])|册|份|张|天|步|年(?![累度终内])|不(?!是|对|含|算|多|变)|要|别)"
 )
 _HEADED = re.compile(r"\((?P<in>[万亿])元?\)\s*[::为]?\s*(?P<n>\d+(?:\.\d+)?)(?![\d.万亿%元])")
 """投资额(万元):3200, as tables have it."""
@@ -33,6 +33,8 @@ _SPENT = re.compile(
     r"(?:[投花用算]|投入|投资|[费值资]|人工|材料|[今当][日天]|就是|也就|共)(?:[了去掉才只又]|一共)*\s*$"
 )
 """花了五百块, and not 铺了五百块."""
+THOUSANDS = 4
+_LAID = re.compile(r"[铺贴砌装搬运铲换砖板石瓦][^,。;]*$")
 _NO_NUMBER_BEFORE = re.compile(r"(?:几|第)$")
 _MANY_BEFORE = re.compile(r"(?<!报)数$")
 """数十万; 准确数2018万 is a number."""
@@ -215,7 +217,7 @@ def _yuan(m: re.Match[str], text: str) -> int | None:
 
 
 def _stands_alone(m: re.Match[str], text: str, numeral: str) -> bool:
-    if m["yuan"] == "块" and numeral[-1] not in "万亿" and not _SPENT.search(text[: m.start()]):
+    if m["yuan"] == "块" and not _is_spent(numeral, text[: m.start()]):
         return False
     if numeral[0] in "万亿" or (numeral[0] in "百千" and not m["yuan"]):
         return False
@@ -226,6 +228,13 @@ def _stands_alone(m: re.Match[str], text: str, numeral: str) -> bool:
     if _JOIN.match(text, m.end()):
         return False
     return bool(m["yuan"] or m["sign"]) or not _MEASURE.match(text, m.end())
+
+
+def _is_spent(numeral: str, before: str) -> bool:
+    """六万三千块, 31000块, 花了五百块, and not 铺了8500块."""
+    if "万" in numeral or "亿" in numeral or _SPENT.search(before):
+        return True
+    return numeral.isascii() and len(numeral) >= THOUSANDS and not _LAID.search(before)
 
 
 def _percent(m: re.Match[str]) -> Decimal | None:

@@ -44,6 +44,9 @@ _FIGURE = re.compile(
     r"(?:号\s*)?(?:了|约|投资|产值|总量|工程量|累计|年度)*\s*(?:\d|百分之|[一二三四五六七八九]成|过半|一半)"
 )
 """完成1号70%: progress, and no completion."""
+_SHARE = re.compile(
+    r"(?:号\s*)?(?:了|约)*\s*(?:\d{1,3}(?:\.\d)?%|百分之[\d一二三四五六七八九十]+|[一二三四五六七八九]成|过半|一半)[了。!]*"
+)
 
 
 def sign(said: Said) -> Event | None:
@@ -110,8 +113,19 @@ def _submitted(said: Said, keys: tuple[str, ...], text: str) -> Submitted:
     return Submitted(by=said.by, text=as_prose(text), code=said.code, item=item, handle="" if item else said.handle)
 
 
+def _share_done(said: Said) -> FedBack | None:
+    """完成1号70%: how far it is."""
+    m = _SUBMIT.match(said.text)
+    found = led(said.text[m.end() :], said.year) if m else None
+    if m is None or found is None or not found.keys or not _SHARE.fullmatch(found.rest):
+        return None
+    return FedBack(by=said.by, text=as_prose(f"{m[0]} {found.rest.removeprefix('号')}"), item=found.keys[0])
+
+
 def feed_back(said: Said) -> Event | None:
-    """反馈1 内容 / 1号进展:内容."""
+    """反馈1 内容 / 1号进展:内容 / 完成1号70%."""
+    if share := _share_done(said):
+        return share
     if m := _FEEDBACK.match(said.text):
         found = led(said.text[m.end() :], said.year)
     else:

@@ -349,13 +349,13 @@ def test_long_texts_are_read_in_time(word):
 def test_what_is_likely_and_not_sure_is_shown_first():
     """One to one the sender is asked, with the code that does it; in a group nothing is done and nothing said."""
     likely = [event for event in map(understood, _said_by_units()) if isinstance(event, Unproven)]
-    assert len({type(event.event) for event in likely}) > 3
+    assert len({type(event.event) for event in likely}) > 2  # of several kinds
     assert all((event.doubted, event.code) == (True, "4839") for event in likely)
     assert all(event.by.channel is Channel.PRIVATE for event in likely)
 
 
 def _said_by_units():
     """Sentences that nothing was learned from, each one to one and in the group of the staff."""
-    written = (line for name in ("blind4", "blind5", "blind6", "blind7") for line in corpus(name))
+    written = (line for name in ("blind4", "blind7", "blind8") for line in corpus(name))
     units = (line["text"] for line in written if line["role"] in ("单位负责人", "联络员", "承办人"))
     return (said(text, group=group) for text in units for group in (False, True))

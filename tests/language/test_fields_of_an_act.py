@@ -7,6 +7,13 @@ from handlers.language.sentences.fields import fields_of
 from tests.language.test_hard_fields import subject_of
 
 SAID = [
+    ("report", "医院今天三万五千五，累计412万", {"invested_wan": 3.55, "cumulative_wan": 412}),
+    ("report", "松坪污水 设备灌浆 5.5 / 860 / 83%", {"invested_wan": 5.5, "cumulative_wan": 860, "percent": 83}),
+    ("report", "体育馆 21w 9480w 81% 消防联动在调", {"invested_wan": 21, "cumulative_wan": 9480, "percent": 81}),
+    ("report", "体育馆地砖铺了8500块", {"invested_wan": None}),
+    ("report", "体育馆六万三千块，贴了地砖", {"invested_wan": 6.3}),
+    ("correct", "医院今天是5万不是50，多打了个零", {"invested_wan": 5}),
+    ("complete", "两百五十一号办结，请销", {"items": [251]}),
     ("approve", "30号、31号都同意，32号再看看", {"items": [30, 31]}),
     ("extend", "37号马上办，12号请宽限两天", {"items": [12]}),
     ("acknowledge", "叁拾陆号收到", {"items": [36]}),

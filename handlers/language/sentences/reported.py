@@ -18,7 +18,7 @@ _FIGURES = frozenset({"entries", "invested_wan", "cumulative_wan", "percent"})
 _IS_A_MATTER = re.compile(r"(?:[督交]办|事项|任务|编号|[第#])\s*\0|\0\s*号?(?:件|事项|那件|[督交]办|任务)")
 """Beside the figures of a project 22号到货 and 1号筒仓 are none."""
 _ZERO = re.compile(
-    r"(?:投资|投入)额?[为:]?\s*[零0](?![.\d星部件])|(?<![\d.])[零0](?:投资|投入)|(?:今[日天]|[当本]日)(?:的?(?:钱|投资|产值))?\s*:?\s*[零0](?=\s*(?:[,。;|]|$))"
+    r"(?:投资|投入)额?[为:]?\s*[零0](?![.\d星部件碎散])|(?<![\d.])[零0](?:投资|投入)|(?:今[日天]|[当本]日)(?:的?(?:钱|投资|产值))?\s*:?\s*[零0](?=\s*(?:[,。;|]|$))"
 )
 """投资0, 今天零; 无投资 stays in words."""
 _UNIT = rf"\s?[余多来]?{IN_UNITS}|\s*[元块%(]|,\d{{3}}|个点"
@@ -47,7 +47,7 @@ _IS_RIGHT = re.compile(r"\s*元?\s*才[对是准]")
 _TO_DATE, _TODAY = re.compile(r"累|以来|总[数账]|全年|年度?完成"), re.compile(r"今[日天]|[当本单昨前][日天]")
 """累计不对,应当是一亿: of what the right figure is may be said before."""
 _WRONG_TOTAL = re.compile(
-    r"累计[^,。;\d]{0,6}(?:有误|不对|错|误|串|偏[大小高低]|[写报打填输录点搞弄算加记多少][反多少加算写高低重漏混岔])"
+    r"累计[^,。;\d]{0,6}(?:有误|不对|错|误|串|偏[大小高低]|[写报打填输]成|[写报打填输录点搞弄算加记多少][反多少加算写高低重漏混岔])"
 )
 """昨天报的累计有误,应是5890万: whichever day it was reported on."""
 _TOTAL_OF_A_DAY = re.compile(r"[今昨前当本][日天]的?(?:那个)?累计(?=数?[,:])")
@@ -180,7 +180,7 @@ def _is_of_all(text: str) -> bool:
 
 def _without_the_wrong(text: str) -> str:
     """What is left is the right figure; where nothing else is said it stays."""
-    left = _NOT.sub("", text)
+    left = _NOT.sub(lambda m: "," if m[0].endswith(",") else "", text)
     return left if re.search(r"\d|[一二两三四五六七八九十]", left) else text
 
 

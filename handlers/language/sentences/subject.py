@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from domain.people.records import Role
 from domain.projects.files import ProjectFile
@@ -171,4 +171,9 @@ class Subject:
 
 def named_projects(projects: Sequence[ProjectFile]) -> Names:
     """Projects by name and alias."""
-    return Names(Named(key=p.key, names=tuple(n for n in (p.name, *p.aliases) if n), unit=p.unit) for p in projects)
+    return Names(_called(p.key, (p.name, *p.aliases), p.unit) for p in projects)
+
+
+@lru_cache(maxsize=4096)  # one and the same for every sentence: what is kept of all of them is found without comparing
+def _called(key: str, names: tuple[str, ...], unit: str) -> Named:
+    return Named(key=key, names=tuple(name for name in names if name), unit=unit)
