@@ -29,7 +29,7 @@ HEADING = """# 口语读得怎样
 （当初都是盲写，已经读过）、
 `seen.jsonl` {seen}句（写的人知道线索怎么分）、
 `seen_a` 到 `seen_n` {more}句（三十一个没有见过语法的人写的）、
-`dev1` 到 `dev9` {dev}句（另外八个没有见过语法的人写的，读名称、日子、数的语法照它们改过，
+`dev1` 到 `dev10` {dev}句（另外九个没有见过语法的人写的，读名称、日子、数的语法照它们改过，
 头一回读得怎样写在 `BLIND.md`）。
 只用来量、谁也没读过的：`blind8.jsonl` 和 `blind7.jsonl` 各640句，见[没见过的句子读得怎样](language-blind.md)；
 只用来量、读错的一句一句列出来的：`blind4.jsonl` 600句，见[读错的句子](language-misses.md)。
@@ -60,7 +60,7 @@ def page() -> str:
     told = {
         "seen": _many("seen"),
         "more": _many(*(f"seen_{writer}" for writer in "abcdefghijklmn")),
-        "dev": _many(*(f"dev{n}" for n in range(1, 10))),
+        "dev": _many(*(f"dev{n}" for n in range(1, 11))),
         "once_blind": _many("blind2", "blind3", "blind5", "blind6"),
     }
     parts = (

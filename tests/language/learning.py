@@ -46,6 +46,7 @@ TO_LEARN_FROM = (
     "dev7",
     "dev8",
     "dev9",
+    "dev10",
     "blind3",
     "blind5",
     "blind6",
