@@ -38,7 +38,7 @@ _WITHOUT_UNIT = re.compile(
     rf"|(?P<month>\d{{1,2}}月\d{{3,5}}{_BARE_END})"
     rf"|(?P<mended>(?:累计|总数|投资|产值)[^,。;%]{{0,12}}(?:,[^,。;%]{{0,3}})?{_RIGHT}\s*{_BARE}{_BARE_END})"
     rf"|(?P<daily>{_DAILY}(?:{_BARE}|{_ONE}){_BARE_END})|(?P<now>{_OF_NOW}{_BARE}{_BARE_END})|(?P<still>(?<![\d.])\d{{3,5}}(?=累计没[变动]|整(?:[,。]|$)))"
-    rf"|(?P<head>^[\s:]*{_BARE}(?=\s*,?\s*(?:年?累|总(?:数|计)?\d|[跟比较同和]昨[天日])))"
+    rf"|(?P<beside>(?<=[\s:,])\d{{1,4}}(?:\.\d+)?(?=\s*,\s*年?累计?\s*\d))|(?P<head>^[\s:]*{_BARE}(?=\s*,?\s*(?:年?累|总(?:数|计)?\d|[跟比较同和]昨[天日])))"
 )
 _SAYS_SUMS = re.compile(
     r"\d\s*[万亿元]|[一二三四五六七八九十百千]\s*[万亿]|[(（]万|计划|任务|都是万|投资|产值|金额|投入"
@@ -48,7 +48,7 @@ _BESIDE_A_SHARE = re.compile(
     r"(?:今[日天儿]|[本当]日)[:\s]*(?:\d+\.\d+(?=[\s,。;|])|\d+(?=\s*(?:[,。;|]|\s(?:进度|[总整]体|累计))))"
 )
 """今天29,进度65%: beside how far the works are, the sum of the day."""
-_SURE = frozenset({"daily", "to_date", "money", "still", "mended", "head"})
+_SURE = frozenset({"daily", "to_date", "money", "still", "mended", "head", "beside"})
 _IN_YUAN = re.compile(
     r"(?:(?:投|花|今[日天儿]|[本当]日)[了是:]?(?:[\d一二三四五六七八九两]千|[一二两三四五六七八九]万[一二两三四五六七八九零百千]+)|[今当本昨][日天儿].*(?<![\d.,])\d{5,6}|(?<![\d.,])\d{7,9})$"
 )

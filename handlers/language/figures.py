@@ -56,6 +56,7 @@ _TO_DATE_BEFORE = re.compile(
     r"(?:累计|总账|总数)(?!(?:还是)?(?:没|不|无|未|同|跟|和|与))[^\d错误多少漏串]{1,6}$|累计[^,。;\d]{0,4}口径$"
 )
 _DAY_WORDS = re.compile(rf"(?:{_OF_THE_DAY})")
+_INVESTED = re.compile(r"(?<!总)(?<!计划)(?:完成)?投资额?[了是为约:\s]*$")
 _TODAY, _IS_TODAY = re.compile(r"今|当|本日|单日|日"), re.compile(r"[今当][日天儿]|本日")
 _CLAUSE = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[。;]")
 _NO_SHARE = re.compile(
@@ -208,7 +209,12 @@ def _kind(clause: str, behind: str) -> tuple[Kind | None, str]:
     group = (said[-1].lastgroup or "") if said else ""
     if m := _DAY_BEHIND.match(behind):
         return "invested", m["day"]
-    if group == "together" and said[-1] != said[0] and {m.lastgroup for m in said[:-1]} == {"none"}:
+    if (
+        group == "together"
+        and said[-1] != said[0]
+        and {m.lastgroup for m in said[:-1]} == {"none"}
+        and not _INVESTED.search(clause)
+    ):
         return None, ""  # 意向金一共45万
     if group == "none" or _SAID_BEHIND.match(behind):
         return None, ""

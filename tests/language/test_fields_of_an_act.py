@@ -7,6 +7,12 @@ from handlers.language.sentences.fields import fields_of
 from tests.language.test_hard_fields import subject_of
 
 SAID = [
+    ("report", "蜂产品项目昨日完成13万元", {"report_date": "2026-11-22", "invested_wan": 13}),
+    ("report", "报数：医院78，累计10960", {"invested_wan": 78, "cumulative_wan": 10960}),
+    ("report", "医院连吊车带设备款算下来完成投资22万", {"invested_wan": 22}),
+    ("reject", "四十九号验收不通过，边角没抹平", {"items": [49]}),
+    ("reject", "不同意延，44按原定时间办", {"items": [44]}),
+    ("assign", "农产园周五前把论证报告交生态环境局备案", {"units": ["农产园"]}),
     ("report", "医院今天三万五千五，累计412万", {"invested_wan": 3.55, "cumulative_wan": 412}),
     ("report", "松坪污水 设备灌浆 5.5 / 860 / 83%", {"invested_wan": 5.5, "cumulative_wan": 860, "percent": 83}),
     ("report", "体育馆 21w 9480w 81% 消防联动在调", {"invested_wan": 21, "cumulative_wan": 9480, "percent": 81}),

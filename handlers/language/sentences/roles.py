@@ -18,7 +18,7 @@ _TO = re.compile(
 _FOR = re.compile(r"(?<![交派转发下排])给$")
 _HANDED_IN = re.compile(r"(?:发|交|反馈|报进|报到|交到|发到)县?$")
 _SOMETHING = re.compile(r"\s*(?:[一个份出]|$|[,。;])")
-_CLAUSE_ENDS = re.compile(r"\s*(?:$|[,。;])")
+_CLAUSE_ENDS = re.compile(r"\s*(?:$|[,。;]|备[案查]|存档|留存)")
 """九月上旬给住建局一份意见: who gets it."""
 SPARED = re.compile(
     r"(?:那边|这边|那份|上周|[昨前][天日])*(?:就|都|也)?(?:不用|不必|不参[加与]|免了|已经?(?:[交报发完入]|反馈|自查|办)|给带个?路|收到了)"
