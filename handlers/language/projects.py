@@ -21,7 +21,7 @@ _EVERYDAY = frozenset(
 """Words of every day: unless they are all a project is called, they name one only where they are what is spoken of."""
 _PART_OF_A_WORD = re.compile(r"[口管棚沟渠杆机柜箱阀井盖费户员师队票卡量价板商器]")
 """排水口, 供水管: a word of two characters that goes on is another word."""
-_OTHER_WORDS = ("汽车站", "停车位", "物流费", "文化墙")
+_OTHER_WORDS = ("汽车站", "水厂", "停车位", "物流费", "文化墙")
 _SPOKEN_OF = re.compile(
     r"[厂园馆院站]?\s*(?:(?:的|里)?(?:项目|工程(?![款师量队费车])|工地|现场|进[度展]|情况|施工|开工|完工|(?:计划)?投资|完成"
     r"|啥时|什么时候|怎么|咋|如何|现在|目前|今[天日]|干|动)|[那这](?:[个件条座边头块些]|$)|的?事(?:项|儿)?(?![故业]))"

@@ -7,6 +7,10 @@ from handlers.language.sentences.fields import fields_of
 from tests.language.test_hard_fields import subject_of
 
 SAID = [
+    ("correct", "医院昨天报的累计3850万有误，应是3580万", {"cumulative_wan": 3580}),
+    ("correct", "医院进度我上午报的是59%，错了，69%", {"percent": 69}),
+    ("correct", "医院今天进度应该报66，我报了60，麻烦更正成66%", {"percent": 66, "invested_wan": None}),
+    ("report", "医院今天装空调，6千，整个89%", {"invested_wan": 0.6, "percent": 89}),
     ("report", "蜂产品项目昨日完成13万元", {"report_date": "2026-11-22", "invested_wan": 13}),
     ("report", "报数：医院78，累计10960", {"invested_wan": 78, "cumulative_wan": 10960}),
     ("report", "医院连吊车带设备款算下来完成投资22万", {"invested_wan": 22}),
