@@ -137,6 +137,11 @@ def told_of_oneself(subject: Subject) -> bool:
     return bool(own) and all(own) and subject.units[0][1][0] == 0
 
 
+def only_told(subject: Subject) -> bool:
+    """The same, and nothing of having got it: 住建局周五前报方案 is no signature."""
+    return told_of_oneself(subject) and subject.deadline is not None and not CUES["received"].search(subject.text)
+
+
 def heading(subject: Subject) -> bool:
     """光伏玻璃这个月完成投资情况: it asks, without a figure and without a word of asking."""
     return sums.asks(subject.text)
@@ -187,7 +192,7 @@ is always confirmed."""
 DOUBTS: Mapping[str, Veto] = {
     "report": any_of(of_nothing, heading),
     "query": not_asked,
-    "acknowledge": any_of(asks, not_signed),
+    "acknowledge": any_of(asks, not_signed, only_told),
     "complete": any_of(asks, partly),
     **dict.fromkeys(("approve", "close", "reopen", "withdraw", "resume", "transfer", "block"), asks),
     **dict.fromkeys(("suspend", "return", "escalate", "extend"), only_asks),
