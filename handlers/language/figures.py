@@ -75,8 +75,9 @@ _ABOUT_BEHIND = re.compile(r"\s*(?:多|左右|上下|不到|以上|的)")
 _PART_BEHIND = re.compile(r"\s*的?(?:[^,。;、\s]{0,4}款|资金|活|工程量|量)|多")
 """30%的设备款, 7%多."""
 _PART = re.compile(
-    r"(?:楼|栋|馆|车间|厂房|仓|库|塔|池|道|区|段|标|主体|基础|地基|桩|墙|屋面|装修?|安装|机电|电梯|龙骨|吊顶|管网|路基|路面|砌体|扶手)"
-    r"(?:工程|部分|这块)?(?:形象|进度|完成?|装|做|干|砌|刷|铺|浇|了|到|约|已|有|[:\s])*$"
+    r"(?:楼|栋|馆|车间|厂房|仓|库|塔|池|道|区|段|标|主体|基础|地基|桩|墙|屋面|装修?|安装|机电|电梯|龙骨|吊顶|管网|路基|路面|砌体|扶手|立面|面积"
+    r"|机房|[浇砌]筑|[浇砌刷铺贴焊绑挖拆]|铺设|开挖|回填|清表|灌浆|张拉|绑扎|吊装|粉刷|涂料)"
+    r"(?:工程|部分|这块)?(?:(?:形象|进度|完成?|装|做|干|砌|刷|铺|浇|了|到|约|已|有|:)*|\s)$"
 )
 """A part of the works."""
 _PACE = re.compile(r"(?:时间|任务)过半")
@@ -237,8 +238,8 @@ def _shares(text: str) -> Iterator[Figure]:
     ]
     if len(found) == FROM_AND_TO and _is_said_again(text, found):
         found = found[1:]
-    elif len(found) > 1 and all(_PART.search(_CLAUSE.split(text[: each.span[0]])[-1]) for each in found):
-        found = []  # 门诊楼12%,住院楼25%
+    else:
+        found = [each for each in found if not _PART.search(_CLAUSE.split(text[: each.span[0]])[-1])]
     found = [each for each in found if each.value != WHOLE or _is_of_the_whole(text, each.span)]
     if len(found) > 1:
         found = [each for each in found if not _BEFORE.search(text[: each.span[0]])] or found

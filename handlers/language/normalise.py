@@ -14,7 +14,7 @@ from handlers.language.traditional import TO_SIMPLIFIED
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufe0e\ufe0f\x00-\x08\x0b-\x1f\x7f]")
 _SPACES = re.compile(r"\s+")
 _CAPITALS = re.compile(
-    r"[壹贰叁肆伍陆柒捌玖拾佰]{1,5}(?=号)|拾[壹贰叁肆伍陆柒捌玖]?(?=[万亿])|[壹贰叁肆伍陆柒捌玖][零壹贰叁肆伍陆柒捌玖拾佰仟]*(?=[拾佰仟万亿])[拾佰仟]?"
+    r"[壹贰叁肆伍陆柒捌玖拾佰]{1,5}(?=号)|拾[壹贰叁肆伍陆柒捌玖]?(?=[万亿])|[壹贰叁肆伍陆柒捌玖][零壹贰叁肆伍陆柒捌玖拾佰仟点]*(?=[拾佰仟万亿])[拾佰仟]?"
 )
 _ALREADY = re.compile(r"(?<![自各律知为利舍克律切异身体])己(?=[完经办报签收阅竣开落到投])")
 """己完成: as it is often typed."""

@@ -34,6 +34,7 @@ _SPENT = re.compile(
 )
 """花了五百块, and not 铺了五百块."""
 THOUSANDS = 4
+_BREAK_BEFORE, _BREAK = re.compile(r"[,。;\s]$"), re.compile(r"\s*(?:[,。;]|$)")
 _LAID = re.compile(r"[铺贴砌装搬运铲换砖板石瓦][^,。;]*$")
 _NO_NUMBER_BEFORE = re.compile(r"(?:几|第)$")
 _MANY_BEFORE = re.compile(r"(?<!报)数$")
@@ -217,7 +218,7 @@ def _yuan(m: re.Match[str], text: str) -> int | None:
 
 
 def _stands_alone(m: re.Match[str], text: str, numeral: str) -> bool:
-    if m["yuan"] == "块" and not _is_spent(numeral, text[: m.start()]):
+    if m["yuan"] == "块" and not (_is_spent(numeral, text[: m.start()]) or _is_a_clause(m, text)):
         return False
     if numeral[0] in "万亿" or (numeral[0] in "百千" and not m["yuan"]):
         return False
@@ -235,6 +236,15 @@ def _is_spent(numeral: str, before: str) -> bool:
     if "万" in numeral or "亿" in numeral or _SPENT.search(before):
         return True
     return numeral.isascii() and len(numeral) >= THOUSANDS and not _LAID.search(before)
+
+
+def _is_a_clause(m: re.Match[str], text: str) -> bool:
+    """挖了沟,八千块,累计19万: a round sum alone between commas."""
+    return (
+        "千" in m["n"]
+        and _BREAK_BEFORE.search(text[: m.start()]) is not None
+        and _BREAK.match(text, m.end()) is not None
+    )
 
 
 def _percent(m: re.Match[str]) -> Decimal | None:

@@ -35,7 +35,8 @@ SAID_SAME = re.compile(SAME)
 STILL = r"[没未](?:有|啥|什么|怎么)?(?:动静?|进展)"
 AT_REST = re.compile(rf"(?:今[天日]|还|都|也|一直)*{STILL}了?")
 """停车场没动: of a project that is named it is progress in words."""
-_CLAUSES = re.compile(r"[^,。;]+[,。;]*|[,。;]+")
+_CLAUSES = re.compile(r"[^,。;]+?(?:[,。;]+|(?<=[万亿元%])\s+|$)|[,。;]+")
+"""今日75万元 累计8240万元 缺电工5名: a blank behind a figure ends what is said of it."""
 _BUT = re.compile(
     r"^[\s,]*(?:就是(?!说)|但是?|不过|只是|可是|可惜|唯一的?(?:就)?是|主要(?:就)?是|目前(?:就)?是(?=还?没|缺))[,\s]*"
 )

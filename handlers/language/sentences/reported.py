@@ -18,9 +18,9 @@ _FIGURES = frozenset({"entries", "invested_wan", "cumulative_wan", "percent"})
 _IS_A_MATTER = re.compile(r"(?:[督交]办|事项|任务|编号|[第#])\s*\0|\0\s*号?(?:件|事项|那件|[督交]办|任务)")
 """Beside the figures of a project 22号到货 and 1号筒仓 are none."""
 _ZERO = re.compile(
-    r"(?:投资|投入)额?[为:]?\s*[零0](?![.\d星部件碎散])|(?<![\d.])[零0](?:投资|投入)|(?:今[日天]|[当本]日)(?:的?(?:钱|投资|产值))?\s*:?\s*[零0](?=\s*(?:[,。;|]|$))"
+    r"(?:投资|投入)额?[为:]?\s*[零0](?![.\d星部件碎散])|(?<![\d.])0(?:投资|投入)|(?:今[日天]|[当本]日)(?:的?(?:钱|投资|产值))?\s*:?\s*[零0](?=\s*(?:[,。;|]|$))"
 )
-"""投资0, 今天零; 无投资 stays in words."""
+"""投资0, 今天零; 无投资 and 零投资 stay in words."""
 _UNIT = rf"\s?[余多来]?{IN_UNITS}|\s*[元块%(]|,\d{{3}}|个点"
 _UNCLEAR = re.compile(
     rf"投了\s*\d+(?![\d.]|{_UNIT})|(?<![其剩])[来多余几]{IN_UNITS}"
