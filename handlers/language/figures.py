@@ -130,7 +130,12 @@ def has_figures(text: str) -> bool:
 def figures_of(text: str, *, mends: bool = False) -> list[Figure]:
     """What is said of a project, in order; sums of something else (合同, 贷款, 欠款) and shares of something else
     (涨价15%) are left out. A sum said to be about so much is none. Where one `mends` another, all are told."""
-    return sorted((*_sums(text, mends=mends), *_shares(text)), key=lambda figure: figure.span)
+    shares = _all_shares(text) if mends else _shares(text)
+    figures = (
+        *_sums(text, mends=mends),
+        *(Figure(kind="percent", value=each.value, span=each.span) for each in shares),
+    )
+    return sorted(figures, key=lambda figure: figure.span)
 
 
 def _sums(text: str, *, mends: bool) -> Iterator[Figure]:
@@ -228,24 +233,33 @@ def _kind(clause: str, behind: str) -> tuple[Kind | None, str]:
     return ("cumulative" if group == "year" or _BEHIND.match(behind) else "invested"), word
 
 
-def _shares(text: str) -> Iterator[Figure]:
-    found = [
+def _all_shares(text: str) -> list[Percent]:
+    """Every share of the works that is said of more than a part of them."""
+    return [
         each
         for each in find_percents(_PACE.sub("    ", text))
         if _is_of_the_works(text[: each.span[0]])
         and not _PART_BEHIND.match(text, each.span[1])
         and not (each.about and not _is_of_the_whole(text, each.span))
+        and not _is_of_a_part(text, each)
+        and (each.value != WHOLE or _is_of_the_whole(text, each.span))
     ]
+
+
+def _shares(text: str) -> list[Percent]:
+    """Of several the one that is true now, and of the whole."""
+    found = _all_shares(text)
     if len(found) == FROM_AND_TO and _is_said_again(text, found):
-        found = found[1:]
-    else:
-        found = [each for each in found if not _PART.search(_CLAUSE.split(text[: each.span[0]])[-1])]
-    found = [each for each in found if each.value != WHOLE or _is_of_the_whole(text, each.span)]
+        return found[1:]
     if len(found) > 1:
         found = [each for each in found if not _BEFORE.search(text[: each.span[0]])] or found
         of_all = [each for each in found if _OVERALL.search(text[: each.span[0]])]
         found = of_all if len(of_all) == 1 else found
-    yield from (Figure(kind="percent", value=each.value, span=each.span) for each in found)
+    return found
+
+
+def _is_of_a_part(text: str, share: Percent) -> bool:
+    return _PART.search(_CLAUSE.split(text[: share.span[0]])[-1]) is not None
 
 
 def _is_of_the_works(before: str) -> bool:
