@@ -12,6 +12,7 @@ from handlers.language.bare_sums import with_unit
 from handlers.language.figures import Figure, Kind, figures_of
 
 _ERRS = r"[写报打填输录点搞弄念说听看算记抄敲登勾发]"
+_PAUSE = re.compile(r"[,、\s]")
 _QUOTES = re.compile("[“”\"'「」【】]")
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[一二三四五六七八九两十][零〇一二三四五六七八九两十百千点]+)"
 _STRONG = (
@@ -54,8 +55,8 @@ _OF_MONEY = rf"{_TOTAL}|{_DAY}|投资|产值|投入|金额|[万亿元]"
 _OF_SHARES = r"进度|形象|百分[比数之]|比例|完成率|总体|整体|%"
 _UNIT_OF = re.compile(rf"(?P<share>{_OF_SHARES})|(?P<money>{_OF_MONEY})")
 _BARE = re.compile(
-    rf"(?:(?<=^)|(?<=[\s。;:(/=>→是为成到回改按该确误就只际])|(?<=(?<!\d),))(?P<n>{_NUMBER})"
-    r"(?!,\d{3}(?!\d))(?=\s*(?:$|[,。;!)]|→|->|不|才|那|改|打|写|报|听|说|念|敲|错|反|倒|多了|少了|为准|没|对|[了哈啊呢嘛吧]|\s))"
+    rf"(?:(?<=^)|(?<=[\s。;:(/=>→是为成到回改按该确误就只际比度体象累计数日天])|(?<=(?<!\d),))(?P<n>{_NUMBER})"
+    r"(?!,\d{3}(?!\d))(?=\s*(?:$|[,。;!)]|→|->|不|才|那|改|应|实|打|写|报|听|说|念|敲|错|反|倒|多了|少了|为准|没|对|[了哈啊呢嘛吧]|\s))"
 )
 _EVIL = re.compile(r"(?<=\d)[eE](?![A-Za-z\d])")
 """1.34e, as it is typed for 亿."""
@@ -129,13 +130,13 @@ def _kind(clause: str) -> Kind | None:
 
 def _standing(text: str, figure: Figure) -> int:
     """What stands right beside it weighs more than what stands behind a comma."""
-    before, behind = text[: figure.span[0]], text[figure.span[1] :]
+    before, behind = text[: figure.span[0]], text[len(text[: figure.span[1]].rstrip()) :]
     wrong = _WRONG_BEHIND.match(behind)
     told = (
         (RIGHT, _RIGHT_BEHIND.match(behind)),
         (WRONG, _WRONG_BEFORE.search(before)),
         (KEPT, _KEPT_BEHIND.match(behind)),
-        (WRONG, wrong and "," not in wrong[0]),
+        (WRONG, wrong and not _PAUSE.search(wrong[0])),
         (RIGHT, _RIGHT_BEFORE.search(before)),
         (DOUBTED, wrong or _I_ERRED.match(behind) or _SAID_TO_BE.search(before)),
         (SAID, _SAID_BEFORE.search(before)),
