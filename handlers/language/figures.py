@@ -83,6 +83,8 @@ _PART = re.compile(
 _PACE = re.compile(r"(?:时间|任务)过半")
 _RISEN = re.compile(r"[从由](?:(?![,。;]).){2,12}?(?:提高?|升|增加?|推进|上升|涨|变|干)?[到至为](?![,。;])")
 """从60%提到75%: what it is now."""
+_IN_A_ROW = re.compile(r"[\s,;。/|]*")
+"""27万,12440万,95%: the day, what has come together since, how far."""
 FROM_AND_TO = 2
 WHOLE = 100
 """基础100%: of a part it says no more than that it is done."""
@@ -160,6 +162,9 @@ def _spoken(text: str) -> list[_Sum]:
             del found[0]
         elif said == "together" and n == len(found) == 1 and not _IS_TODAY.search(clause) and _is_no_sum(text, amounts):
             kind, said = "cumulative", ""  # 一万三,一共四百万: no sum of one
+        elif n == len(found) == 1 and found[0].kind == kind and _IN_A_ROW.fullmatch(text[start : amount.span[0]]):
+            is_more = amount.value >= MUCH_MORE * found[0].amount.value
+            kind = "cumulative" if is_more and not _are_several(text, found[0].amount) else kind
         if kind and not amount.about:
             found.append(_Sum(kind=kind, amount=amount, said=said))
     return found

@@ -35,6 +35,12 @@ _NEXT = re.compile(
     r"(?:下一?步|明天?计划|接下来)(?:工作|计划|打算)?\s*[:是]?\s*(?P<next>(?:(?![,]\s*(?:今[日天]|当[日天]|本[日周月]|累计?|完成|投资))[^。;])+)"
 )
 _GAP = re.compile(r"\s*[:|]?\s*(?:(?![、,;和及与跟])[\u3400-\u9fffA-Za-z0-9#\s]){0,12}")
+WHOLE_NAME = 5
+"""Characters."""
+_IS_A_HEADING = re.compile(
+    r"\s*(?:[:、和及与跟]|项目|工程|这边|那边|今[日天]|本日|当日|[没未无不]|\d+(?:\.\d+)?(?=[,。;\s]|$)|都|也|同样|各)"
+)
+_LISTED = re.compile(r"(?:[、和及与跟]|[。;!\n]|不?是|另外?|还有|以及)\s*$")
 _TOGETHER = re.compile(r"[\u3400-\u9fff]{0,4}?(?:都|各|均|也|分别|同样)")
 """安置房停车场都没变化, as it is heard by voice: of both."""
 _NO_DEBT = re.compile(r"(?:不是|不算|并非)(?:欠|借|贷)款?(?:,?而?是)?")
@@ -124,12 +130,24 @@ def _segments(subject: Subject) -> list[tuple[str, str]]:
 def _headings(subject: Subject) -> list[tuple[str, Span]]:
     """The projects that are reported on: 充电设施 政务中心停车场8个桩通电 is of the first, the second is where."""
     text, kept = subject.text, list(subject.spoken_projects[:1])
-    for key, span in subject.spoken_projects[1:]:
+    rest = subject.spoken_projects[1:]
+    ends = [start for _key, (start, _end) in rest[1:]] + [len(text)]
+    for (key, span), end in zip(rest, ends, strict=False):
+        if _is_of_the_works(text, span, end):
+            continue
         gap = text[kept[-1][1][1] : span[0]]
         is_said_of = _GAP.fullmatch(gap) and not (has_figures(gap) or words.SAME.search(gap) or words.STILL.search(gap))
         if not is_said_of or _TOGETHER.match(text, span[1]) or key == kept[-1][0]:
             kept.append((key, span))
     return kept
+
+
+def _is_of_the_works(text: str, span: Span, end: int) -> bool:
+    """安置房今日8万,包装车间地坪 or 客运站点位通电: a word that a project has in its name, of the works of another."""
+    if span[1] - span[0] >= WHOLE_NAME or _IS_A_HEADING.match(text, span[1]) or _LISTED.search(text[: span[0]]):
+        return False
+    own = with_unit(text[span[1] : end])
+    return not (has_figures(own) or words.SAME.search(own) or words.STILL.search(own))
 
 
 def _entry(subject: Subject, key: str, text: str, *, mends: bool) -> dict[str, Any]:
