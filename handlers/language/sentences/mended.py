@@ -26,10 +26,12 @@ _KEPT_BEHIND = re.compile(
     r"\s*元?(?:[这那]?个?数?)?(?:都|是|也)?(?:没有?(?:问题|错|变|动)|对的|无误|不[变动调]|没改|准确|正确|照旧|不用改)"
 )
 _WRONG_BEFORE = re.compile(
-    rf"(?:(?<!是)不(?:应该?)?是|并非|而?非|哪[有来]|[别没不](?:能|要)?按|原(?:来|先)?{_ERRS}?(?:的|稿|数|值)?[为是]?|误{_ERRS}?[为成]?|(?<!应)(?<!该)(?<!当)(?:{_ERRS}|识别|看|认|做|当)[成作]了?|都按|之前|先前|[前上]面那?[个条]?"
+    rf"(?:(?<!是)不(?:应该?)?是|[不没]到|并非|而?非|哪[有来]|[别没不](?:能|要)?按|原(?:来|先)?{_ERRS}?(?:的|稿|数|值)?[为是]?|误{_ERRS}?[为成]?|(?<!应)(?<!该)(?<!当)(?:{_ERRS}|识别|看|认|做|当)[成作]了?|都按|之前|先前|[前上]面那?[个条]?"
     rf"|前报|[由从]|把昨[天日]的)\s*:?\s*$"
 )
-_SAID_TO_BE = re.compile(rf"(?:(?:我|刚才?|昨[天日]|当时)[^,。;\d]{{0,3}}{_ERRS}[的了][是为]?)\s*:?\s*$")
+_SAID_TO_BE = re.compile(
+    rf"(?:(?:我|刚才?|昨[天日]|当时|前[头边]|[上下]午)[^,。;\d]{{0,3}}{_ERRS}[的了][是为]?)\s*:?\s*$"
+)
 _AND = rf"(?:\s*[和、跟与]\s*{_NUMBER}[万亿元%]*)?"
 _WRONG_BEHIND = re.compile(
     rf"\s*元?{_AND}的?(?:都|也|[这那][个条]数?)?[是为]?[,、]?\s*(?:有[误错]|错误|不[对准](?!变)|哦不|系|口误|(?:又|给|全)?{_ERRS}(?:[错反岔漏多少颠重混串高低大小]|倒|[了得][高低多少]|早了)|误{_ERRS}|[反倒错岔]了|错(?=[,。;\s]|$)"
@@ -111,7 +113,7 @@ def _spoken(text: str) -> Iterator[_Spoken]:
         if figure.kind == "percent":
             found = _Spoken(kind="percent", value=float(figure.value), standing=standing)
         else:
-            replaces = last if last and (last.standing <= DOUBTED or standing == RIGHT) else None
+            replaces = last if last and (last.standing <= DOUBTED or standing in (SAID, RIGHT)) else None
             kind = _kind(text[before:start]) or (replaces.kind if replaces else figure.kind)
             found = _Spoken(kind=kind, value=float(figure.value) / WAN, standing=standing)
             last = replace(found, standing=WRONG) if is_step else found
