@@ -16,6 +16,8 @@ from handlers.readings.handovers import Standard, handover
 
 Fields = dict[str, Any]
 _ORDER = re.compile(r"^(?:请|帮我|我要|现)?(?:交办|派单|发任务|新建任务|布置任务)[\s:,]*")
+_TOO_SOON = re.compile(r"前[^,。;]{0,8}(?:[弄办做交干赶]不[完成了出及]|完不成|来不及|够呛)")
+"""端午前怕是弄不完: no day that is asked for."""
 _CLAUSE_END = re.compile(r"[,。;]")
 _NOT_GRANTED = re.compile(
     r".*?(?:照原|按原|维持|不在内|除外|继续|没(?:闭|完)|还[在没]|不销|另说|另议|再[说看议]|不[批准同行给]|驳回|退回|先放|缓一缓)"
@@ -39,7 +41,7 @@ _EITHER = re.compile(r"还是\d")
 _STRETCH = re.compile(r"\d\s*[-~—到至]|[天周月]")
 _REPORTS_TO = re.compile(r"(?:抄[送报]|上?报[给送]?|汇报[给到]|呈[送报]?|送[给]?)\s*$")
 _TO = re.compile(r"(?:给|向|跟|请|让|报|交|送|呈)\s*$")
-_FOR_HIM = re.compile(r"(?:拿|(?<![移转])交|报|汇报|反馈|回复?|发|送|通报|说)[给到]\s*@?\s*$|发\s*@\s*$")
+_FOR_HIM = re.compile(r"(?:拿|(?<![移转事件活务作题])交|报|汇报|反馈|回复?|发|送|通报|说)[给到]\s*@?\s*$|发\s*@\s*$")
 _DOES = re.compile(r"(?:同志|主任|局长)?(?:来|去)?(?:办|处理|负责|牵头|落实|承办)")
 _SPOKEN_TO = re.compile(r"[跟对和同向给]\s*$")
 _COLLECTS = re.compile(r"(?:处|那里|那边|这里)?(?:统一)?收(?=\s*(?:[,。;]|$))")
@@ -168,7 +170,9 @@ def _extension(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     found, days = names(subject), more_days(subject)
     if is_stretch(subject) and not days:
         return found, ("deadline",)
-    if days and not (subject.deadline and subject.deadline.at and re.search(r"[到至前]", subject.text)):
+    if days and not (
+        subject.deadline and subject.deadline.at and re.search(r"[到至前]", _TOO_SOON.sub("", subject.text))
+    ):
         return {**found, "delta_days": days}, ()
     day = due(subject)
     return {**found, **day}, () if day else ("deadline",)
