@@ -46,9 +46,9 @@ _WITHOUT_UNIT = re.compile(
 _SAYS_SUMS = re.compile(
     r"\d\s*[万亿元]|[一二三四五六七八九十百千]\s*[万亿]|[(（]万|计划|任务|都是万|单位[:是为]?万|(?:人工|材料|机械)费?\d+\.\d|款[^,。;\d]{0,4}付|花[了掉]?\d{5,6}(?!\d)|投资|产值|金额|投入"
 )
-_SHARE = re.compile(r"\d\s*(?:%|个点)|百分之")
+_SHARE = re.compile(r"\d\s*(?:%|个点)|百分之|[一二三四五六七八九十]个点")
 _BESIDE_A_SHARE = re.compile(
-    r"(?:今[日天儿]|[本当]日)[:\s]*(?:\d+\.\d+(?=[\s,。;|])|\d+(?=\s*(?:[,。;|]|\s(?:进度|[总整]体|累计))))"
+    r"(?:今[日天儿]|[本当]日)[:\s]*(?:\d+\.\d+(?=[\s,。;|])|[一二三四五六七八九]?十[一二三四五六七八九]?(?=[,。;])|\d+(?=\s*(?:[,。;|]|\s(?:进度|[总整]体|累计))))"
 )
 """今天29,进度65%: beside how far the works are, the sum of the day."""
 _SURE = frozenset({"daily", "to_date", "money", "still", "mended", "head", "beside"})

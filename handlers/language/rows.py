@@ -39,7 +39,7 @@ _LOOKS_LIKE_THOUSANDS = re.compile(r"(?<![\d.])\d{1,3},\d{3}(?![\d.])")
 WAN = 10**4
 LEAST_TOTAL = 100 * WAN
 """In 元, of a row that has neither a unit nor a share that is called one."""
-MOST_DAY = 10**4 * WAN
+MOST_DAY = Decimal(10**4 * WAN)
 WHOLE = 100
 MUCH_MORE = 10
 """Times a day's sum that what came together is at least, where nothing says which is which."""

@@ -3,6 +3,7 @@
 import re
 
 _REPAIRS = (
+    (re.compile(r"(?<![\d.])\d(?: \d){1,6}(?= ?万)"), lambda m: m[0].replace(" ", "")),
     (re.compile(r"(?<=\d)\s+(?=[万亿元%号])"), ""),
     (
         re.compile(
@@ -12,6 +13,8 @@ _REPAIRS = (
     ),
     (re.compile(r"(?<=[\d\s])[wW](?![A-Za-z])"), "万"),
     (re.compile(r"(?<=\d)\s+(?=万)"), ""),
+    (re.compile(r"累 计(?=[\s\d])"), "累计"),
+    (re.compile(r"(?<=[今昨])儿个(?=\s*[\d一二三四五六七八九十投花干搞])"), "天"),
     (re.compile(r"(?<=\d)。(?=\d{1,2}[万亿%wW])"), "."),
     (re.compile(r"(?<=[\d一二两三四五六七八九十])[eE](?![A-Za-z\d])"), "亿"),
     (re.compile(r"(?<=[\d一二两三四五六七八九十百千])个(?=万(?![吨达科头亩只人米户平方]|元户))"), ""),
