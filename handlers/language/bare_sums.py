@@ -48,7 +48,7 @@ _SAYS_SUMS = re.compile(
 )
 _SHARE = re.compile(r"\d\s*(?:%|个点)|百分之|[一二三四五六七八九十]个点")
 _BESIDE_A_SHARE = re.compile(
-    r"(?:今[日天儿]|[本当]日)[:\s]*(?:\d+\.\d+(?=[\s,。;|])|[一二三四五六七八九]?十[一二三四五六七八九]?(?=[,。;])|\d+(?=\s*(?:[,。;|]|\s(?:进度|[总整]体|累计))))"
+    r"(?:今[日天儿]|[本当]日)[:\s]*(?:\d+\.\d+(?=[\s,。;|])|[一二三四五六七八九]?十[一二三四五六七八九]?(?=[,。;]|$)|\d+(?=\s*(?:[,。;|]|\s(?:进度|[总整]体|累计))))"
 )
 """今天29,进度65%: beside how far the works are, the sum of the day."""
 _SURE = frozenset({"daily", "to_date", "money", "still", "mended", "head", "beside"})
