@@ -24,7 +24,7 @@ _RUN = re.compile(
 )
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|.")
 _MEASURE = re.compile(
-    r"(?!\s[人别不要])\s*(?:吨|平|㎡|m|方|立|千瓦|兆瓦|吉瓦|[kKMG]W|千伏|伏|kV|亩|户(?!外)|人(?!工|防|行道)|头|只|株|公里|公斤|公顷|斤|米|件|套|辆|羽|座(?!椅)|片"
+    r"(?!\s[人别不要年])\s*(?:吨|平|㎡|m|方|立|千瓦|兆瓦|吉瓦|[kKMG]W|千伏|伏|kV|亩|户(?!外)|人(?!工|防|行道)|头|只|株|公里|公斤|公顷|斤|米|件|套|辆|羽|座(?!椅)|片"
     r"|度|升|台(?!阶)|个|条(?!石)|kg|棵|栋|箱(?![涵梁])|里|字|次|盏|处|项(?!目)|家(?!具)|美|港|分|标(?![线识牌志])|册|份|张(?!拉)|天(?![花沟窗])|步|年(?![累度终内])|不(?!是|对|含|算|多|变|动)|要|别)"
 )
 _HEADED = re.compile(r"\((?P<in>[万亿])元?\)\s*[::为]?\s*(?P<n>\d+(?:\.\d+)?)(?![\d.万亿%元])")
@@ -228,7 +228,7 @@ def _stands_alone(m: re.Match[str], text: str, numeral: str) -> bool:
         return False
     if _JOIN.match(text, m.end()):
         return False
-    return bool(m["yuan"] or m["sign"]) or not _MEASURE.match(text, m.end())
+    return bool(m["yuan"] or m["sign"]) or not _MEASURE.match(text, len(text[: m.end()].rstrip()))
 
 
 def _is_spent(numeral: str, before: str) -> bool:

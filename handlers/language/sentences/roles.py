@@ -116,9 +116,8 @@ def _is_told(subject: Subject, span: tuple[int, int]) -> bool:
     before = _before(text, start)
     if any(words.search(before) for words in (_TO, _WAITS)) or _OF_IT.match(text, end):
         return False
-    if SAYS.match(text, end) and not _TOLD.search(before):
-        return False
-    if SPARED.match(text, subject.runs.get(end, end)):
+    says = SAYS.match(text, end) and not _TOLD.search(before)
+    if says or SPARED.match(text, subject.runs.get(end, end)):
         return False
     if _FROM.search(before) and _GIVES.match(text, end):
         return False
