@@ -89,12 +89,14 @@ FROM_AND_TO = 2
 WHOLE = 100
 """基础100%: of a part it says no more than that it is done."""
 MUCH_MORE = 2
-_BEFORE = re.compile(r"(?:昨[天日]|前天|上[周月]|原来|原先|之前)[^,。;]{0,6}$")
+_BEFORE = re.compile(r"(?:昨[天日]|前天|上[周月]|原来|原先|之前)[^,。;%]{0,6}$")
 _OVERALL = re.compile(
     r"(?:(?:整体|总体|总?形象(?:进度)?|总进度|总的|全部工程|整个(?:项目|工程)?|全(?:线|厂|校|院|程|盘|园|场|工程)|[通大]盘|总盘子?|综合(?:进度|完成|形象))[^,。;]{0,6}|累计(?:完成|进度|达到?|到|已)*|(?:整个(?:项目|工程)|全项目)[^。;%]{0,20})$"
 )
-_OF_ALL_MONEY = re.compile(r"(?:累计|至今|开工)[^。;]{1,30},?占总投资?额?的?$")
-"""累计1.47亿,占总投资52%: how much of the works is paid for."""
+_OF_ALL_MONEY = re.compile(r"占(?:项目)?总投资?额?(?:的?比[重例]?)?[的为是到达:]*$")
+_SINCE_THEN = re.compile(r"累计|至今|开工|一共|总共|拢共|总计")
+LEAST_OF_ALL = 20
+"""累计1.47亿,占总投资52%: how much of the works is paid for; in percent, what no single day comes to."""
 _STEP = re.compile(
     r"\s*(?:→|->)\s*|\s*,?\s*(?:现在|目前|一共)?(?:已经?)?(?:[到达]了?|达到|推到|升到)\s*|,?\s*(?:就|咱们?|我们?)*按照?\s*"
 )
@@ -243,7 +245,7 @@ def _all_shares(text: str) -> list[Percent]:
     return [
         each
         for each in find_percents(_PACE.sub("    ", text))
-        if _is_of_the_works(text[: each.span[0]])
+        if _is_of_the_works(text[: each.span[0]], each.value)
         and not _PART_BEHIND.match(text, each.span[1])
         and not (each.about and not _is_of_the_whole(text, each.span))
         and not _is_of_a_part(text, each)
@@ -267,8 +269,10 @@ def _is_of_a_part(text: str, share: Percent) -> bool:
     return _PART.search(_CLAUSE.split(text[: share.span[0]])[-1]) is not None
 
 
-def _is_of_the_works(before: str) -> bool:
-    return not _NO_SHARE.search(before) or _OF_ALL_MONEY.search(before) is not None
+def _is_of_the_works(before: str, value: Decimal) -> bool:
+    if not _NO_SHARE.search(before):
+        return True
+    return bool(_OF_ALL_MONEY.search(before) and (value >= LEAST_OF_ALL or _SINCE_THEN.search(before)))
 
 
 def _is_said_again(text: str, found: Sequence[Percent]) -> bool:

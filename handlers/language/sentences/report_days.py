@@ -214,7 +214,9 @@ def _heads(text: str, m: re.Match[str]) -> bool:
 
 
 def _is_tied(text: str, m: re.Match[str]) -> bool:
-    if _ITS_OWN.match(text, m.end()) or (m["m"] and (_UP_TO.search(text[: m.start()]) or _SO_FAR.match(text, m.end()))):
+    if _ITS_OWN.match(text, m.end()) or (
+        (m["m"] or m["m2"]) and (_UP_TO.search(text[: m.start()]) or _SO_FAR.match(text, m.end()))
+    ):
         return True
     if m["alone"] and text[m.end() - 1] == "号" and NAME not in text:
         return False  # 17号累计走访50户: a matter

@@ -70,19 +70,23 @@ def reported(subject: Subject, *, mends: bool = False) -> tuple[dict[str, Any], 
 def _of_which(subject: Subject, fields: Mapping[str, Any], *, mends: bool) -> dict[str, Any]:
     """The day of the figures, or the matter that is spoken of; 26号那天 is no number of one."""
     day = day_of_figures(subject, mends=mends)
-    of_figures = fields.keys() & _FIGURES and "projects" in fields and not mends
+    of_figures = bool(fields.keys() & _FIGURES and "projects" in fields)
     items = [
         each.number
         for each in subject.numbers
         if not any(a <= each.span[0] < b for a, b in day.spans)
-        and not (
-            of_figures and not _IS_A_MATTER.search(f"{subject.text[: each.span[0]]}\0{subject.text[each.span[1] :]}")
-        )
+        and not (of_figures and _is_no_matter(subject.text, each.span, mends=mends))
     ]
     found: dict[str, Any] = {"items": items} if items else {}
     if day.at and (not items or fields.keys() & {"projects", *_FIGURES}):
         found["report_date"] = day.at.isoformat()
     return found
+
+
+def _is_no_matter(text: str, span: Span, *, mends: bool) -> bool:
+    """22号到货; of a correction only what is no day either: 累计5680打错了."""
+    is_marked = _IS_A_MATTER.search(f"{text[: span[0]]}\0{text[span[1] :]}") is not None
+    return not is_marked and not (mends and text.startswith("号", span[1]))
 
 
 def _fields(subject: Subject, entries: list[dict[str, Any]]) -> dict[str, Any]:
@@ -158,6 +162,8 @@ def _entry(subject: Subject, key: str, text: str, *, mends: bool) -> dict[str, A
     whole = with_unit(text)
     text, problem = _without_problem(whole)
     found |= _figures(text) or _figures(whole)
+    if _ZERO.search(whole):
+        found.setdefault("invested_wan", 0)
     if words.SAME.search(text) and not _OTHERS.search(text) and "invested_wan" not in found:
         found["no_change"] = True
     elif words.STILL.search(text):
@@ -179,8 +185,6 @@ def _figures(text: str) -> dict[str, Any]:
     for figure in figures_of(text):
         kind, value = _named(figure)
         found.setdefault(kind, value)
-    if _ZERO.search(text):
-        found.setdefault("invested_wan", 0)
     return found
 
 
