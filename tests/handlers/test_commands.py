@@ -23,6 +23,8 @@ ASKED = (
     ("P", "催一下张局", "Asked query=unit subject=住建局"),
     ("P", "催一下逾期的", "Asked query=overdue"),
     ("P", "把没签的都催一遍", "Asked query=unsigned"),
+    ("P", "催一下", "Asked query=unsigned"),
+    ("P", "再催催他们吧", "Asked query=unsigned"),
     ("P", "哪些项目黄灯", "LightAsked query=list subject=yellow"),
     ("P", "给交通局发个督办函", "LetterBegun letter_kind=supervision_letter code=4839"),
     ("P", "3号起草督办函", "LetterBegun letter_kind=supervision_letter item=2026-3 code=4839"),

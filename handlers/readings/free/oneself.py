@@ -51,13 +51,19 @@ def corrected(meant: Meant) -> Event | None:
         return None
     invested, cumulative, percent = figures
     key = keys[0] if keys else ""
-    entry = Entry(project=key, invested_yuan=invested, cumulative_yuan=cumulative, percent=percent)
+    entry = Entry(
+        project=key,
+        invested_yuan=invested,
+        cumulative_yuan=cumulative,
+        mends_total=cumulative is not None,
+        percent=percent,
+    )
     return replace(of_its_day(said, Reported(by=said.by, entries=(entry,))), again=True)
 
 
 _PUT_RIGHT = re.compile(
     rf"[报填写弄搞记打输算说]错了?[^。;]{{0,12}}(?:应|是|改|实际|{IN_FIGURES})"
-    rf"|(?:应[该当]?|实际(?:上)?)[是为]\s*{IN_FIGURES}|改[成为到]?\s*{IN_FIGURES}|不对[\s,]*(?:是|应|{IN_FIGURES})"
+    rf"|(?:应[该当]?|实际(?:上)?)[是为]\s*{IN_FIGURES}|改[成为到]?\s*{IN_FIGURES}|(?:更正|订正|修正)[成为到:]?\s*{IN_FIGURES}|不对[\s,]*(?:是|应|{IN_FIGURES})"
     rf"|不是\s*{IN_FIGURES}[^,。;]{{0,8}}?[\s,]*(?:而?是|应)\s*{IN_FIGURES}"
 )
 _BY_HOW_MUCH = re.compile(
