@@ -10,6 +10,8 @@ from domain.events import Event, Misunderstood, Reported, ReportTakenBack, Unpro
 from domain.projects.files import Entry
 from handlers.language.figures import has_figures
 from handlers.language.numbers import find_money
+from handlers.language.sentences.report_days import day_of_figures
+from handlers.language.sentences.subject import Subject
 from handlers.readings import reports, sums, talk
 from handlers.readings.figures import is_work, read_entry
 from handlers.said import Said
@@ -119,11 +121,37 @@ def _governing(text: str, names: Sequence[str]) -> re.Match[str] | None:
     return re.search(rf"{_WORD}(?:一整?天|全天|当[天日]|的)*{of}{_GOVERNS}", text)
 
 
-def of_its_day(said: Said, event: Reported) -> Reported:
-    """The report with the past day its words speak of, if they do."""
+_A_DAY = re.compile(
+    r"^(?:(?:上上?|本|这)?个?(?:周|星期|礼拜)[一二三四五六日天]|(?:\d{1,2}月)?\d{1,2}[日号]|\d{1,2}[./]\d{1,2})(?:(?:那|当)[天日个])?的?[\s，,：:]*"
+)
+"""周一, 23号那天: the day of the report is no part of what was done."""
+
+
+_YESTERDAY = re.compile(r"[昨前][天日]")
+_OF_LAST_WEEK = re.compile(r"上个?(?:周|星期|礼拜)")
+
+
+def of_its_day(said: Said, event: Reported, *, mends: bool = False) -> Reported:
+    """The report with the past day its words speak of, if they do. `mends`: of what was reported and is put right
+    there is no doubt that it was."""
     names = [name for p in said.projects for name in (p.name, *p.aliases, event.unnamed) if name]
     past_on = past_day(said.text, local_date(said.now), names)
-    return replace(event, past_on=past_on, again=past_on is not None and _ON_PURPOSE.search(said.text) is not None)
+    if past_on is None and (mends or not _YESTERDAY.search(said.text)):
+        past_on = _named_day(said, mends=mends)
+    if past_on is None:
+        return event
+    entries = tuple(replace(entry, progress=_A_DAY.sub("", entry.progress)) for entry in event.entries)
+    return replace(event, entries=entries, past_on=past_on, again=_ON_PURPOSE.search(said.text) is not None)
+
+
+def _named_day(said: Said, *, mends: bool) -> date | None:
+    """周一, 23号那天, 上周五: a day gone that the figures are said to be of."""
+    found = day_of_figures(Subject(said=said, projects=said.projects), mends=mends).at
+    today = local_date(said.now)
+    if found is None or found >= today:
+        return None
+    # 周二 said on a Tuesday is today.
+    return None if today - found == timedelta(days=7) and not _OF_LAST_WEEK.search(said.text) else found
 
 
 _NO_NAME = r"(?:[今昨前本当每][天日]|全天|完成|累计|实现|投资(?!公司|发展|控股)|进度|日报|上报)"

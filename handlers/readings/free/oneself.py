@@ -58,7 +58,7 @@ def corrected(meant: Meant) -> Event | None:
         mends_total=cumulative is not None,
         percent=percent,
     )
-    return replace(of_its_day(said, Reported(by=said.by, entries=(entry,))), again=True)
+    return replace(of_its_day(said, Reported(by=said.by, entries=(entry,)), mends=True), again=True)
 
 
 _PUT_RIGHT = re.compile(
