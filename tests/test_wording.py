@@ -772,7 +772,7 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "withdrawal_told": {"verdict": "declined"},
     "report_saved": {"projects": ONE_REPORT, "is_past": False},
     "report_taken_back": {"projects": ONE_REPORT},
-    "past_day": {"past_on": "2026-11-20", "projects": ["城东安置房建设工程"]},
+    "past_day": {"past_on": "2026-11-20", "projects": ["城东安置房建设工程"], "again": True},
     "overview": {
         "open": 12,
         "overdue": 2,
@@ -856,6 +856,7 @@ VARIANTS: Mapping[str, tuple[str, Mapping[str, object]]] = {
             "beside": [{"what": "letter", "number": 3, "unit": "", "title": "", "of": "other"}],
         },
     ),
+    "漏报的那天": ("past_day", {"again": False}),
     "许多单位的一件": (
         "item_state",
         {
@@ -1029,6 +1030,20 @@ def test_the_source_itself_is_in_that_tone(name: str) -> None:
     text = re.sub(r"^#.*$", "", SOURCE.read_text("utf-8"), flags=re.M)
     text = re.sub(r"{%.*?%}|{{.*?}}", "", text)
     assert [match[0] for match in re.finditer(TABOO[name], text, re.M)] == []
+
+
+_ONLY_TAGS = re.compile(r"(?:\{%[^%]*%\})+")
+_CLOSES = re.compile(r"\{% (?:endif|for [^%]*) %\}")
+
+
+@pytest.mark.parametrize("kind", kinds())
+def test_no_line_runs_into_the_next(kind: str) -> None:
+    """A tag at the end of a line takes the break with it: an empty line behind it gives it back."""
+    lines = WORDING.messages[kind].lines.splitlines()
+    for n, line in enumerate(lines):
+        if line.endswith("{% endif %}") and not _ONLY_TAGS.fullmatch(line):
+            after = next((each for each in lines[n + 1 :] if not _CLOSES.fullmatch(each)), "")
+            assert not after or after.startswith(("{% else", "{% elif")), line
 
 
 @pytest.mark.parametrize("case", cases())
