@@ -772,7 +772,7 @@ OWN: Mapping[str, Mapping[str, object]] = {
     "withdrawal_told": {"verdict": "declined"},
     "report_saved": {"projects": ONE_REPORT, "is_past": False},
     "report_taken_back": {"projects": ONE_REPORT},
-    "past_day": {"past_on": "2026-11-20", "projects": ["城东安置房建设工程"], "again": True},
+    "past_day": {"past_on": "2026-11-20", "projects": ["城东安置房建设工程"]},
     "overview": {
         "open": 12,
         "overdue": 2,
@@ -856,7 +856,6 @@ VARIANTS: Mapping[str, tuple[str, Mapping[str, object]]] = {
             "beside": [{"what": "letter", "number": 3, "unit": "", "title": "", "of": "other"}],
         },
     ),
-    "漏报的那天": ("past_day", {"again": False}),
     "许多单位的一件": (
         "item_state",
         {

@@ -158,10 +158,7 @@ def listed(shares: Sequence[Mapping[str, object]]) -> dict[str, object]:
     for share in shares:
         names = (*_ALIKE, *_WAITING_FOR) if share["answer_due_at"] else _ALIKE
         rows.setdefault(tuple(share[name] for name in names), []).append(share)
-    lines = [
-        {**row[0], "units": [share["unit"] for share in row]}
-        for row in sorted(rows.values(), key=lambda row: (row[0]["year"], row[0]["number"]))
-    ]
+    lines = [{**row[0], "units": [share["unit"] for share in row]} for row in rows.values()]
     matters, units = {share["item"] for share in shares}, {share["unit"] for share in shares}
     return {
         "lines": lines[:LIST_LINES],

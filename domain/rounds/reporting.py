@@ -166,7 +166,7 @@ def _past_refused(act: Reporting, event: Reported, projects: list[ProjectFile]) 
         return None
     closed = [p.name for p in projects if not _may_still_be_told(act, p)]
     if closed:
-        return refuse("past_day", past_on=act.period, projects=closed, again=event.again)
+        return refuse("past_day", past_on=act.period, projects=closed)
     told = [p.name for p in projects if day_of(act.work, p, act.period).earlier is not None]
     return refuse("already_reported", projects=told, period_on=act.period) if told and not event.again else None
 

@@ -51,7 +51,7 @@ def report(said: Said) -> Event | None:
 def _of_each(said: Said) -> Event | None:
     """What is said of each project that is named; where it may be read in two ways it is shown first, or asked."""
     found = reports.report(said.lines, said.projects, said.unnamed_projects)
-    if _RESPECTIVELY.search(said.text) and len(found.entries) <= 1:
+    if (_RESPECTIVELY.search(said.text) or _OF_SEVERAL.search(said.text)) and len(found.entries) <= 1:
         return Misunderstood(by=said.by, text=said.text, guess="report")
     if found.is_empty:
         return _of_which_project(said)
@@ -69,6 +69,8 @@ def _of_each(said: Said) -> Event | None:
 
 _RESPECTIVELY = re.compile(r"分别[^,。;\d]{0,6}\d[\d.]*(?:万|亿)?元?[、,和]\s*\d")
 """三个项目分别30、20、10万: which is whose is not guessed."""
+_OF_SEVERAL = re.compile(r"[两二三四五六七八九\d]个项目[^,。;\d]{0,6}(?:一共|总共|共计?|合计)[^,。;\d]{0,6}\d")
+"""三个项目一共100万: whose it is has to be said, too."""
 _IN_ALL = re.compile(r"一共|总共")
 _SOME_TIME = re.compile(r"[今昨前当本单][天日儿]|[本这上][个]?[月周旬季]|[上下]午|累|年|截[至止]")
 

@@ -142,6 +142,7 @@ REPORTED = (
     ("P", "光伏玻璃周五干了150万，桩基完成", "Reported entries=P1(日150,桩基完成) past_on=2026-11-20"),
     ("P", "昨天光伏玻璃完成150万", "Reported entries=P1(日150) past_on=2026-11-22"),
     ("P", "周五光伏玻璃完成150万", "Reported entries=P1(日150) past_on=2026-11-20"),
+    ("P", "今天三个项目一共投了100万", "Misunderstood guess=report"),
     ("P", "光伏玻璃上午40万，下午45万", "Reported entries=P1(日85)"),
     ("P", "光伏玻璃上午浇了40万，下午干了45万，累计1180万，桩基完成", "Reported entries=P1(日85,累1180,桩基完成)"),
     ("P", "光伏玻璃上午40万，下午45万，共85万", "Reported entries=P1(日85,上午40万，下午45万)"),

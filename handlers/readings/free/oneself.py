@@ -96,7 +96,7 @@ def asked(meant: Meant) -> Event | None:
         query = "investment"
     if query in _ANSWERED:
         return _ANSWERED[query](meant)
-    if query in _LISTS:
+    if query in _LISTS and not meant.items:
         return Asked(by=said.by, query=query)
     return _about_one(meant, query) or _about(meant)
 
@@ -115,6 +115,14 @@ def _invested(meant: Meant) -> Event | None:
     if len(projects) > 1 or len(units) > 1:
         return None
     return sums.invested(meant.said, next(iter((*projects, *units)), ""))
+
+
+def _light(meant: Meant) -> Event:
+    """Of the one project named why, else which wear the colour."""
+    by, projects = meant.said.by, meant.reading.fields.get("projects", [])
+    if len(projects) == 1:
+        return LightAsked(by=by, query="one", subject=projects[0])
+    return LightAsked(by=by, query="list", subject=lights.colour_in(meant.said.text))
 
 
 def _letters(meant: Meant) -> Event | None:
@@ -138,7 +146,7 @@ def _about(meant: Meant) -> Event | None:
 
 
 _ANSWERED: Mapping[str, Callable[[Meant], Event | None]] = {
-    "lights": lambda meant: LightAsked(by=meant.said.by, query="list", subject=lights.colour_in(meant.said.text)),
+    "lights": _light,
     "calendar": lambda meant: workdays.asked(meant.said),
     "missing_reports": lambda meant: sums.missing(meant.said),
     "investment": _invested,

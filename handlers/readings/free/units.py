@@ -24,11 +24,19 @@ def signed(meant: Meant) -> Event | None:
 
 
 def submitted(meant: Meant) -> Event | None:
-    """办完了: put before who reviews it, after it was confirmed."""
+    """办完了: put before who reviews it, after it was confirmed. 安置房完工了 where nothing is open is its progress."""
     if meant.own_item is None:
         return None
-    said = meant.said
-    return Submitted(by=said.by, text=meant.text, code=said.code, item=meant.own_item, handle=meant.handle)
+    said, is_of_works = meant.said, bool(meant.reading.fields.get("projects")) and not (meant.items or meant.handle)
+    told = reported(meant) if is_of_works else None
+    return Submitted(
+        by=said.by,
+        text=meant.text,
+        code=said.code,
+        item=meant.own_item,
+        handle=meant.handle,
+        works=told if isinstance(told, Reported) else None,
+    )
 
 
 def more_time(meant: Meant) -> Event | None:
