@@ -59,8 +59,17 @@ def asks(text: str) -> bool:
     return _ENDS_ASKING.search(text.rstrip(" 。?!")) is not None and not has_figures(text)
 
 
+_URGE_MISSING = re.compile(
+    rf"(?:请|帮我?|麻烦)?(?:把)?(?:{_NOT}{_DAILY}|{_DAILY}{_NOT})的?(?:单位|人|联络员)?(?:都|再)?催(?:办)?(?:一?下|一遍|催)?吧?"
+    rf"|(?:请|帮我?|麻烦)?催(?:办)?(?:一?下|催)?(?:{_NOT}{_DAILY}|{_DAILY}{_NOT})的?(?:单位|人|联络员)?吧?"
+)
+"""催一下没报日报的: everybody was reminded once, and is not again; which those are is told."""
+
+
 def ask_missing(said: Said) -> Event | None:
     """谁还没报日报, 昨天哪些单位没报, 日报齐了吗."""
+    if _URGE_MISSING.fullmatch(said.text.rstrip("。! ")):
+        return Asked(by=said.by, query="missing_reports", subject=day_of(said))
     if numbered(said.text, said.year).keys or said.handle or not _MISSING.fullmatch(said.text):
         return None
     return missing(said)

@@ -90,6 +90,24 @@ def test_an_order_is_read_whole(text: str, parts: list[str]) -> None:
     assert [part for part in parts if part not in found] == []
 
 
+@pytest.mark.parametrize("text", ["12号期限改成12月8日", "把12号的期限改到12月8日吧", "12号的截止时间调整到12月8日"])
+def test_a_new_deadline_is_an_order_of_who_may_order_it(text: str) -> None:
+    """From the office it is a correction, shown before it counts; from a unit it asks for more time, or is asked back."""
+    found = read(text, who="王敏")
+    assert [part for part in ("Ordered ", "verb=<Verb.CORRECT", "item='2026-12'", "2026, 12, 8") if part not in found] == []
+    assert "Verb.CORRECT" not in read(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["12号退回不同意，路政要配合", "12号不同意退回，路政要配合", "12号的退回我不认可，路政要配合"]
+)
+def test_a_return_that_is_denied_is_no_result_sent_back(text: str) -> None:
+    """退回 is of a result to who reviews it, and of a matter to whom it is not: beside 不同意 it is the second."""
+    found = read(text, who="王敏")
+    assert found.startswith("ObjectionDecided item=2026-12")
+    assert "uphold" not in found
+
+
 @pytest.mark.parametrize(
     "text",
     [
