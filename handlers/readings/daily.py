@@ -10,6 +10,7 @@ from domain.events import Event, Misunderstood, Reported, ReportTakenBack, Unpro
 from domain.projects.files import Entry
 from handlers.language.figures import has_figures
 from handlers.language.numbers import find_money
+from handlers.language.sentences.reported import UNCLEAR
 from handlers.language.sentences.report_days import day_of_figures
 from handlers.language.sentences.subject import Subject
 from handlers.readings import reports, sums, talk
@@ -55,6 +56,8 @@ def _of_each(said: Said) -> Event | None:
         return Misunderstood(by=said.by, text=said.text, guess="report")
     if found.is_empty:
         return _of_which_project(said)
+    if len(found.entries) == 1 and _is_about(said.text, found.entries[0]):
+        return Misunderstood(by=said.by, text=said.text, guess="about")
     begun = reports.HEAD.match(said.text) is not None
     is_meant = found.has_figures or found.no_change or begun or (not said.in_group and is_work(said.text))
     if not is_meant:
@@ -65,6 +68,12 @@ def _of_each(said: Said) -> Event | None:
     if not _may_be_to_date(said.text, event):
         return event
     return Unproven(by=said.by, event=event, code=said.code, doubted=True)
+
+
+def _is_about(text: str, entry: Entry) -> bool:
+    """投了100多万: the figure goes into ledgers, and how much it is has to be said."""
+    is_without = entry.invested_yuan is None and entry.cumulative_yuan is None and not entry.problem
+    return is_without and UNCLEAR.search(text) is not None
 
 
 _RESPECTIVELY = re.compile(r"分别[^,。;\d]{0,6}\d[\d.]*(?:万|亿)?元?[、,和]\s*\d")

@@ -7,7 +7,9 @@ from handlers.language.sentences.words import LOOK, QUESTION
 from handlers.readings import talk
 
 _OF_INVESTMENT = r"投资.{0,6}(?:完成|率|多少|进度|情况|排)|完成率|固投|投了(?:多少|好多)|完成.{0,4}投资"
-INVESTMENT = re.compile(r"投资.{0,6}(?:率|多少|好多|进度|情况|排)|投资完成|完成率|固投|投了(?:多少|好多)")
+INVESTMENT = re.compile(
+    r"投资.{0,6}(?:率|多少|好多|进度|情况|排)|投资完成|完成率|固投|(?:投|干)了?(?:多少|好多)(?!天|工|人|次)|(?:多少|好多)投资"
+)
 """How much was invested is asked, of a project, of a unit or of all."""
 _ROWS = (
     ("calendar", r"工作日|放(?:几天)?假|上班|调休|休息|补班|节假日"),
