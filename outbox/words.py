@@ -13,7 +13,6 @@ from config.wording import Wording
 from domain.calendars import COUNTY_ZONE
 from domain.quotes import PLAIN, TEXT
 
-
 MOST_NAMES = 15
 
 

@@ -10,8 +10,8 @@ from domain.events import Event, Misunderstood, Reported, ReportTakenBack, Unpro
 from domain.projects.files import Entry
 from handlers.language.figures import has_figures
 from handlers.language.numbers import find_money
-from handlers.language.sentences.reported import UNCLEAR
 from handlers.language.sentences.report_days import day_of_figures
+from handlers.language.sentences.reported import UNCLEAR
 from handlers.language.sentences.subject import Subject
 from handlers.readings import reports, sums, talk
 from handlers.readings.figures import is_work, read_entry

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from domain.projects.files import Entry
 from handlers.language.bare_sums import with_unit
@@ -109,7 +110,7 @@ def _added_up(text: str, figures: Sequence[Figure]) -> tuple[str, Sequence[Figur
     said = [m for m in (_PART_OF_DAY.search(text[: figure.span[0]]) for figure in sums) if m]
     if len(sums) < 2 or len(said) < len(sums) or len({m[0][:2] for m in said}) < len(sums):
         return text, figures
-    total, first = sum(figure.value for figure in sums), sums[0]
+    total, first = sum((figure.value for figure in sums), start=Decimal()), sums[0]
     for m, figure in zip(reversed(said[1:]), reversed(sums[1:]), strict=True):
         text = f"{text[: m.start()].rstrip(' ,')}{text[figure.span[1] :]}"
     text = f"{text[: said[0].start()]}{text[first.span[0] : first.span[1]]}{text[first.span[1] :]}"

@@ -95,9 +95,10 @@ def test_an_order_is_read_whole(text: str, parts: list[str]) -> None:
 
 @pytest.mark.parametrize("text", ["12号期限改成12月8日", "把12号的期限改到12月8日吧", "12号的截止时间调整到12月8日"])
 def test_a_new_deadline_is_an_order_of_who_may_order_it(text: str) -> None:
-    """From the office it is a correction, shown before it counts; from a unit it asks for more time, or is asked back."""
+    """From the office it is a correction, shown before it counts; from a unit it asks for more time."""
     found = read(text, who="王敏")
-    assert [part for part in ("Ordered ", "verb=<Verb.CORRECT", "item='2026-12'", "2026, 12, 8") if part not in found] == []
+    parts = ("Ordered ", "verb=<Verb.CORRECT", "item='2026-12'", "2026, 12, 8")
+    assert [part for part in parts if part not in found] == []
     assert "Verb.CORRECT" not in read(text)
 
 
