@@ -52,12 +52,10 @@ def report(said: Said) -> Event | None:
 def _of_each(said: Said) -> Event | None:
     """What is said of each project that is named; where it may be read in two ways it is shown first, or asked."""
     found = reports.report(said.lines, said.projects, said.unnamed_projects)
-    if (_RESPECTIVELY.search(said.text) or _OF_SEVERAL.search(said.text)) and len(found.entries) <= 1:
-        return Misunderstood(by=said.by, text=said.text, guess="report")
+    if lacking := _lacking(said.text, found.entries):
+        return Misunderstood(by=said.by, text=said.text, guess=lacking)
     if found.is_empty:
         return _of_which_project(said)
-    if len(found.entries) == 1 and _is_about(said.text, found.entries[0]):
-        return Misunderstood(by=said.by, text=said.text, guess="about")
     begun = reports.HEAD.match(said.text) is not None
     is_meant = found.has_figures or found.no_change or begun or (not said.in_group and is_work(said.text))
     if not is_meant:
@@ -68,6 +66,28 @@ def _of_each(said: Said) -> Event | None:
     if not _may_be_to_date(said.text, event):
         return event
     return Unproven(by=said.by, event=event, code=said.code, doubted=True)
+
+
+def _lacking(text: str, entries: Sequence[Entry]) -> str:
+    """What has to be said before a figure can be booked: whose, how much, of which day; "" where nothing has."""
+    if len(entries) > 1:
+        return ""
+    if _RESPECTIVELY.search(text) or _OF_SEVERAL.search(text):
+        return "report"
+    if any(_is_about(text, entry) for entry in entries):
+        return "about"
+    return "of_day" if any(_is_of_a_span(text, entry) for entry in entries) else ""
+
+
+_OF_A_SPAN = re.compile(
+    r"(?:本|这个?|上个?|当)(?:周|月|旬|季度?|星期|礼拜)(?![一二三四五六日天底初末])[^,。;\d]{0,6}(?:完成|投资?|干|产值|花)[^,。;\d]{0,4}\d"
+)
+
+
+def _is_of_a_span(text: str, entry: Entry) -> bool:
+    """这个月完成900万: no sum of a day, and which days it is of is not known."""
+    is_of_day = _OF_TODAY.search(text) is not None or entry.cumulative_yuan is not None
+    return entry.invested_yuan is not None and not is_of_day and _OF_A_SPAN.search(text) is not None
 
 
 def _is_about(text: str, entry: Entry) -> bool:

@@ -118,11 +118,21 @@ def _added_up(text: str, figures: Sequence[Figure]) -> tuple[str, Sequence[Figur
     return text, [replace(each, value=total) if each.kind == "invested" else each for each in again]
 
 
+_OF_WHICH = re.compile(r"[,。;](?:这?其中|里面|包括|含)[^。;]*$")
+
+
+def _whole(text: str, figures: Sequence[Figure]) -> Sequence[Figure]:
+    """80万,其中外墙50万,管网30万: what stands behind 其中 is part of the sum before it."""
+    sums = [figure for figure in figures if figure.kind == "invested"]
+    begun = next((n for n, each in enumerate(sums) if n and _OF_WHICH.search(text[: each.span[0]])), len(sums))
+    return [figure for figure in figures if figure not in sums[begun:]]
+
+
 def _without_figures(entry: Entry, text: str) -> tuple[Entry, str]:
     """Sums and shares by the words before them; a share stays in the words, and what is none of them, too."""
     text, figures = _added_up(text, figures_of(text))
     left = text
-    for figure in reversed(figures):
+    for figure in reversed(_whole(text, figures)):
         if figure.kind == "percent":
             entry = replace(entry, percent=float(figure.value))
         elif (said := _with_sum(entry, figure)) != entry:
