@@ -17,9 +17,9 @@ from handlers.language.sentences.queries import INVESTMENT
 from handlers.language.sentences.reported import WAN
 from handlers.language.sentences.subject import Subject
 from handlers.readings import letters, lights, sums, talk
-from handlers.readings.daily import of_its_day
 from handlers.readings.free import workdays
 from handlers.readings.free.meant import Meant
+from handlers.readings.told_days import of_its_day
 from handlers.said import Said
 
 CORRECT = "correct"

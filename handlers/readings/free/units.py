@@ -6,7 +6,7 @@ from domain.events import Acknowledged, Blocked, Event, ExtensionAsked, FedBack,
 from domain.matters.drafts import Content
 from domain.problems.raising import PROBLEM, element_of
 from handlers.language.names import Named
-from handlers.readings.daily import called_in_front, of_its_day
+from handlers.readings.daily import called_in_front
 from handlers.readings.figures import read_entry
 from handlers.readings.free.meant import Meant
 from handlers.readings.items import numbered
@@ -14,6 +14,7 @@ from handlers.readings.life import OTHER, reason_of
 from handlers.readings.pieces import without_project
 from handlers.readings.prose import as_prose
 from handlers.readings.reports import HEAD
+from handlers.readings.told_days import of_its_day
 
 
 def signed(meant: Meant) -> Event | None:
