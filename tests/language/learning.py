@@ -53,10 +53,13 @@ TO_LEARN_FROM = (
     "dev14",
     "dev15",
     "dev16",
+    "dev17",
+    "dev18",
     "blind3",
     "blind5",
     "blind6",
     "blind7",
+    "blind9",
 )
 SAMPLE_COUNTY = "青禾"
 SAID_AT = "2026-11-23T09:10"
