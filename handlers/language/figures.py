@@ -14,7 +14,7 @@ _OF_THE_YEAR = (
     r"累计?(?:到|截[至止]到?)?(?:今[日天]|昨[日天]|目前|现在)?|总投(?!资)(?:入到?|到|进|了|下)(?:今[日天儿]|这会儿?|现在|目前)?|(?:账上|滚动|从?头|开头|一直|合计|一共|总共)到(?:今[日天儿]|现在|目前|眼下|这会儿?)|家底|总账|大数|全部下来|迄今|建[到至](?:今[日天儿]|现在|目前)|[干做][到至](?:今[日天]|目前)|自?开工[起后]|(?:加上|算上|连同?|带上)(?:以前|前面|之前|前头|原来|原先)(?:的(?:全部|一共|总共)?|一共|总共)|前后(?:总共|一共)?[花投]了?|总(?=:\s*$)|(?:至今|目前|现在|眼下|开工以来)的?总投(?!资)入?|最终|总计|总数|总的(?:算下来|加起来|算)?|至今|历年|(?<![\u3400-\u9fff\d])总(?=\s*$)|(?:眼下|目前|现在|到现在|至今)(?:一共|总共|合计|共)|(?<![\d一二三四五六七八九十半])年(?=完成)|全年(?!计划|任务|目标)|投资无变化|还是昨[天日]的|本年|今年|年度|年终|年内|年初|以来|上半年|前[\d一二三]+个?(?:月|季度)"
     r"|[前头]三季度|一季度|\d{1,2}月?份?\s*[-~至到]\s*\d{1,2}月|一至[一二三四五六七八九十]+月"
     r"|截[至止]到?(?:今[日天]|昨[日天]|目前|\d{1,2}月\d{1,2}[日号]|本?月底)?|从开工(?:以来|到(?:今[日天儿]|现在|目前|这会儿?))?|(?:开工|开建|动工|进场|开始)(?:起|后)?一?直?到(?:今[日天儿]|昨[日天]|现在|目前|这会儿?)|到\d{1,2}月(?:底|末"
-    r"|\d{1,2}[日号])|(?:^|(?<=[,\s初月起]))到(?:今[日天](?!投资)|现在|目前)"
+    r"|\d{1,2}[日号])|(?:^|(?<=[,\s初月起]))到(?:今[日天儿](?!投资)|现在|目前)|(?:眼下|目前|现在)投到"
 )
 _OF_THE_DAY = (
     r"(?<![\u3400-\u9fff\d])日(?=\)?\s*$)|(?<!\d)日投资?|今[日天儿]|当[日天]|本日|单[日月]|昨[日天]|前[日天]|新增|当月|本[月周旬季]度?|这个?[月周旬]|上[个]?[月周]"
@@ -88,7 +88,9 @@ _IN_A_ROW = re.compile(r"[\s,;。/|]*")
 FROM_AND_TO = 2
 WHOLE = 100
 """基础100%: of a part it says no more than that it is done."""
-MUCH_MORE = 2
+MUCH_MORE, FAR_MORE = 2, 10
+LEAST_TOTAL = 300 * 10**4
+"""In 元."""
 _BEFORE = re.compile(r"(?:昨[天日]|前天|上[周月]|原来|原先|之前)[^,。;%]{0,6}$")
 _OVERALL = re.compile(
     r"(?:(?:整体|总体|总?形象(?:进度)?|总进度|总的|全部工程|整个(?:项目|工程)?|全(?:线|厂|校|院|程|盘|园|场|工程)|[通大]盘|总盘子?|综合(?:进度|完成|形象))[^,。;]{0,6}|累计(?:完成|进度|达到?|到|已)*|(?:整个(?:项目|工程)|全项目)[^。;%]{0,20})$"
@@ -167,8 +169,20 @@ def _spoken(text: str) -> list[_Sum]:
         elif n == len(found) == 1 and found[0].kind == kind and _IN_A_ROW.fullmatch(text[start : amount.span[0]]):
             is_more = amount.value >= MUCH_MORE * found[0].amount.value
             kind = "cumulative" if is_more and not _are_several(text, found[0].amount) else kind
+        if kind == "invested" and said == "together" and len(amounts) == 1 and amount.value >= LEAST_TOTAL:
+            kind = "cumulative"  # 拢共905万: so much is not done in a day
         if kind and not amount.about:
             found.append(_Sum(kind=kind, amount=amount, said=said))
+    return _since_beside_today(found)
+
+
+def _since_beside_today(found: list[_Sum]) -> list[_Sum]:
+    """1.07亿,69%,今天44万: of two sums the one of which nothing is said has come together since."""
+    said = [each.said for each in found]
+    if len(found) == FROM_AND_TO and {each.kind for each in found} == {"invested"} and "" in said:
+        other, today = (found[0], found[1]) if not said[0] else (found[1], found[0])
+        if _IS_TODAY.match(today.said) and other.amount.value >= FAR_MORE * today.amount.value:
+            return [replace(each, kind="cumulative") if each is other else each for each in found]
     return found
 
 
