@@ -89,8 +89,6 @@ FROM_AND_TO = 2
 WHOLE = 100
 """基础100%: of a part it says no more than that it is done."""
 MUCH_MORE, FAR_MORE = 2, 10
-LEAST_TOTAL = 300 * 10**4
-"""In 元."""
 _BEFORE = re.compile(r"(?:昨[天日]|前天|上[周月]|原来|原先|之前)[^,。;%]{0,6}$")
 _OVERALL = re.compile(
     r"(?:(?:整体|总体|总?形象(?:进度)?|总进度|总的|全部工程|整个(?:项目|工程)?|全(?:线|厂|校|院|程|盘|园|场|工程)|[通大]盘|总盘子?|综合(?:进度|完成|形象))[^,。;]{0,6}|累计(?:完成|进度|达到?|到|已)*|(?:整个(?:项目|工程)|全项目)[^。;%]{0,20})$"
@@ -169,8 +167,6 @@ def _spoken(text: str) -> list[_Sum]:
         elif n == len(found) == 1 and found[0].kind == kind and _IN_A_ROW.fullmatch(text[start : amount.span[0]]):
             is_more = amount.value >= MUCH_MORE * found[0].amount.value
             kind = "cumulative" if is_more and not _are_several(text, found[0].amount) else kind
-        if kind == "invested" and said == "together" and len(amounts) == 1 and amount.value >= LEAST_TOTAL:
-            kind = "cumulative"  # 拢共905万: so much is not done in a day
         if kind and not amount.about:
             found.append(_Sum(kind=kind, amount=amount, said=said))
     return _since_beside_today(found)
