@@ -6,7 +6,9 @@ from typing import Any
 
 from handlers.language.bare_sums import with_unit
 from handlers.language.figures import Figure, figures_of, has_figures
+from handlers.language.number_evidence import ReportText
 from handlers.language.numbers import IN_UNITS, chinese_number
+from handlers.language.second_reader import read_again
 from handlers.language.sentences import words
 from handlers.language.sentences.report_days import day_of_figures
 from handlers.language.sentences.subject import Subject
@@ -70,7 +72,7 @@ _OTHERS = re.compile(r"(?:其[他余它]|另外|剩下)(?:的|[两三四五]个|
 
 def reported(subject: Subject, *, mends: bool = False) -> tuple[dict[str, Any], tuple[str, ...]]:
     """One project's figures as fields; several as `entries`. `mends`: of two figures the right one."""
-    entries = [_entry(subject, key, text, mends=mends) for key, text in _in_turn(subject) or _segments(subject)]
+    entries = [_entry(subject, key, text, mends=mends) for key, text in _in_turn(subject) or segments(subject)]
     others = _OTHERS.search(subject.text) and words.SAME.search(subject.text)
     said = {entry["project"] for entry in entries}
     if others and len(entries) == 1 and said & {p.name for p in subject.said.projects} and not mends:
@@ -132,7 +134,7 @@ def _in_turn(subject: Subject) -> list[tuple[str, str]]:
     return []
 
 
-def _segments(subject: Subject) -> list[tuple[str, str]]:
+def segments(subject: Subject) -> list[tuple[str, str]]:
     """Each project with the words up to the next one; a project only mentioned in passing keeps its neighbour's."""
     spoken, text = _headings(subject), subject.text
     if not spoken:
@@ -161,10 +163,12 @@ def _headings(subject: Subject) -> list[tuple[str, Span]]:
 def _entry(subject: Subject, key: str, text: str, *, mends: bool) -> dict[str, Any]:
     names = {p.key: p.name for p in (*subject.projects, *subject.said.projects)}
     of_all = mends and _is_of_all(text)
-    text = with_unit(_without_the_wrong(text))
+    whole, text = text, with_unit(_without_the_wrong(text))
     found: dict[str, Any] = {"project": names.get(key, "")}
     text, problem = _without_problem(text)
     found |= _figures(text, mends=mends, of_all=of_all)
+    if key or not subject.numbers:  # a report on a matter by its number is kept in words
+        found |= read_again(ReportText(whole, mends, bool(key)), found, subject.said.now.date())
     if words.SAME.search(text) and not _OTHERS.search(text) and "invested_wan" not in found and not mends:
         found["no_change"] = True
     elif words.STILL.search(text):

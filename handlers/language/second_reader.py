@@ -1,0 +1,118 @@
+"""A second reader of the figures of a report: what each number is, by learned weights (ADR 49).
+
+`second_reader.jsonl` is written by `scripts/learn`: what each piece of evidence speaks for, in hundredths of a nat.
+The rules of figures.py read first; what they read stays unless the weights are nearly sure of another number.
+"""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from math import exp
+from pathlib import Path
+from typing import Any
+
+from handlers.language.number_evidence import ReportText, evidence_of
+from handlers.language.numbers import MEASURE
+from handlers.language.report_numbers import WAN, Number
+
+WEIGHTS = Path(__file__).with_name("second_reader.jsonl")
+DAY, TO_DATE, SHARE = KINDS = ("invested_wan", "cumulative_wan", "percent")
+NAT = 100
+ADDING, AGAINST, UNNAMED = 0.7, 0.9, 0.97
+"""How sure of a figure that the rules have not; of one where they have another, or saw its unit and left it out; of one
+in a report that names no project, which may be of anything. What the rules have is never dropped: on writers none of
+whose sentences were learned from, that lost more than it won."""
+WHOLE = 100
+MOST_NUMBERS = 24
+"""A text with more is no report of one project."""
+MOST_IN_WAN = {DAY: 10_000, TO_DATE: 1_000_000}
+"""Without a unit from here on in 元: nothing that a county builds takes 1亿 in a day."""
+NEAR = 1e-6
+_MEASURES = frozenset("块方基车根榀环")
+"""Beside those of numbers.MEASURE."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sure:
+    """A number taken for a figure, and the share of all that speaks for anything."""
+
+    number: Number
+    value: float
+    share: float
+
+
+@cache
+def _table() -> tuple[Sequence[int], Mapping[str, Sequence[int]]]:
+    """What speaks for each kind and for none to begin with, and by each piece of evidence."""
+    with WEIGHTS.open(encoding="utf-8") as lines:
+        head = json.loads(next(lines))
+        return head["start"], {name: tuple(weights) for name, *weights in map(json.loads, lines)}
+
+
+def read_again(report: ReportText, first: Mapping[str, Any], said_on: date) -> dict[str, float]:
+    """What is to be added to, or taken instead of, the figures that the rules read `first` in what a report says of
+    one project. Never a sum to date that is not above the sum of the day, nor a figure that may be the day (8.24)."""
+    if not 0 < len(report.numbers) <= MOST_NUMBERS:
+        return {}
+    found = _figures(report, said_on)
+    taken = {kind: sure.value for kind, sure in found.items() if _counts(kind, sure, first, report)}
+    both = {**first, **taken}
+    is_likely = both.get(DAY, 0) < both.get(TO_DATE, float("inf"))
+    return taken if is_likely else {kind: value for kind, value in taken.items() if kind == SHARE}
+
+
+def _counts(kind: str, sure: _Sure, first: Mapping[str, Any], report: ReportText) -> bool:
+    if kind not in first:
+        return sure.share >= (UNNAMED if not report.named else ADDING if sure.number.unit == "n" else AGAINST)
+    had = float(first[kind])
+    is_seen = any(abs(_value(kind, number) - had) < NEAR for number in report.numbers)
+    return is_seen and abs(sure.value - had) >= NEAR and sure.share >= AGAINST
+
+
+def _figures(report: ReportText, said_on: date) -> dict[str, _Sure]:
+    """Of each kind the number that most speaks for."""
+    found: dict[str, _Sure] = {}
+    days = {f"{day.month}.{day.day}" for day in (said_on, said_on - timedelta(days=1))}
+    for nth, number in enumerate(report.numbers):
+        kind, share = _kind(evidence_of(report, nth))
+        if kind and _may_be(kind, number) and _is_exact(report.plain, number, days):
+            sure = _Sure(number=number, value=_value(kind, number), share=share)
+            found[kind] = max(found.get(kind, sure), sure, key=_share)
+    return found
+
+
+def _share(sure: _Sure) -> float:
+    return sure.share
+
+
+def _is_exact(text: str, number: Number, days: Collection[str]) -> bool:
+    """Neither 五十来万 nor 43根 nor the day."""
+    start, end = number.span
+    is_measure = MEASURE.match(text, end) or text[end : end + 1] in _MEASURES
+    return not (number.about or is_measure or text[start:end].strip() in days)
+
+
+def _may_be(kind: str, number: Number) -> bool:
+    if kind == SHARE:
+        return number.unit in "%n" and number.value <= WHOLE
+    return number.unit != "%"
+
+
+def _value(kind: str, number: Number) -> float:
+    is_in_yuan = number.unit == "n" and number.value >= MOST_IN_WAN.get(kind, float("inf"))
+    return float(number.value / WAN if is_in_yuan else number.value)
+
+
+def _kind(evidence: Collection[str]) -> tuple[str, float]:
+    """What most speaks for, empty for no figure, and its share of all."""
+    start, table = _table()
+    sums = list(start)
+    for name in evidence:
+        if weights := table.get(name):
+            for place, weight in enumerate(weights):
+                sums[place] += weight
+    best = max(range(len(sums)), key=sums.__getitem__)
+    share = 1 / sum(exp((each - sums[best]) / NAT) for each in sums)
+    return (*KINDS, "")[best], share
