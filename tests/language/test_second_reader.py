@@ -1,0 +1,78 @@
+"""What the learned reader of figures adds to the rules, and what it never does (ADR 49). Monday, 2026-11-23 09:10."""
+
+import json
+
+import pytest
+
+from handlers.language.second_reader import WEIGHTS
+from handlers.language.sentences.fields import fields_of
+from tests.language.kit import county
+from tests.language.learning_figures import learned_from
+from tests.language.test_hard_fields import subject_of
+from tests.language.test_must_show import reading
+
+FIGURES = ("invested_wan", "cumulative_wan", "percent")
+HURRIED = {
+    "农产品市场 3.6 / 1240 / 58": (3.6, 1240, None),
+    "医院今天加了9，总的到15780，72个点": (9, 15780, 72),
+    "体育馆今日木工支模，报 12.5，家底 6080，形象 66": (12.5, 6080, 66),
+    "体育馆11.23 42 5180": (42, 5180, None),
+    "体育馆屋面做到85%，今日 12.5": (12.5, None, None),
+}
+NOT_OF_THE_DAY = {
+    "体育馆今天 12 米，累计 5180 米": "a measure",
+    "体育馆今日完成 120 方 累计5180万": "a measure",
+    "体育馆今天投了将近 50 累5180": "about so much",
+    "体育馆今天五十多 累5180 形象63": "about so much",
+    "体育馆11.23": "the day",
+    "12号今天加了9，总的到15780": "a report on a matter by its number is kept in words",
+}
+LARGEST = 600_000
+"""Bytes: what a service loads and a clone fetches."""
+
+
+def figures(text: str, intent: str = "report") -> tuple[object, ...]:
+    found, _asks = fields_of(subject_of(text), intent)
+    return tuple(found.get(kind) for kind in FIGURES)
+
+
+@pytest.mark.parametrize("text", HURRIED)
+def test_what_is_written_in_a_hurry_is_read(text):
+    """Without units, words and signs."""
+    assert figures(text) == HURRIED[text]
+
+
+def test_a_liaison_in_a_hurry_is_understood():
+    """Through the whole reading."""
+    read = reading("农产品市场 3.6 / 1240 / 58 投资日报", "李静")
+    assert (read.intent, read.fields.get("invested_wan"), read.fields.get("cumulative_wan")) == ("report", 3.6, 1240)
+
+
+def test_each_of_several_projects_is_read_so():
+    """The words up to the next project are a report of their own."""
+    found, _asks = fields_of(subject_of("医院 18，体育馆 6.5"), "report")
+    assert [entry["invested_wan"] for entry in found["entries"]] == [18, 6.5]
+
+
+@pytest.mark.parametrize("text", NOT_OF_THE_DAY)
+def test_what_is_no_sum_of_the_day_is_none(text):
+    """However much the words beside it look like one."""
+    assert figures(text)[0] is None
+
+
+def test_no_sum_of_the_day_is_above_the_sum_to_date():
+    """Of several projects nothing else would look."""
+    found, _asks = fields_of(subject_of("体育馆今天加了580，总的到42；医院 18"), "report")
+    assert ["invested_wan" in entry for entry in found["entries"]] == [False, True]
+
+
+def test_the_weights_were_learned_from_what_is_here():
+    """After a sentence or the evidence changed: `make learn`."""
+    assert json.loads(WEIGHTS.read_text("utf-8").partition("\n")[0])["learned_from"] == learned_from()
+
+
+def test_no_project_is_in_the_weights():
+    """They are of every county."""
+    written = WEIGHTS.read_text("utf-8")
+    assert [project.name for project in county()[1] if project.name in written] == []
+    assert len(written.encode()) < LARGEST
