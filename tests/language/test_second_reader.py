@@ -17,14 +17,14 @@ HURRIED = {
     "医院今天加了9，总的到15780，72个点": (9, 15780, 72),
     "体育馆今日木工支模，报 12.5，家底 6080，形象 66": (12.5, 6080, 66),
     "体育馆11.23 42 5180": (42, 5180, None),
-    "体育馆屋面做到85%，今日 12.5": (12.5, None, None),
 }
 NOT_OF_THE_DAY = {
     "体育馆今天 12 米，累计 5180 米": "a measure",
     "体育馆今日完成 120 方 累计5180万": "a measure",
     "体育馆今天投了将近 50 累5180": "about so much",
     "体育馆今天五十多 累5180 形象63": "about so much",
-    "体育馆11.23": "the day",
+    "体育馆11.23 家底5180": "the day",
+    "体育馆今日报 43": "it may be 米",
     "12号今天加了9，总的到15780": "a report on a matter by its number is kept in words",
 }
 LARGEST = 600_000
@@ -50,7 +50,7 @@ def test_a_liaison_in_a_hurry_is_understood():
 
 def test_each_of_several_projects_is_read_so():
     """The words up to the next project are a report of their own."""
-    found, _asks = fields_of(subject_of("医院 18，体育馆 6.5"), "report")
+    found, _asks = fields_of(subject_of("医院加了18，家底 5180；体育馆加了6.5，家底 860"), "report")
     assert [entry["invested_wan"] for entry in found["entries"]] == [18, 6.5]
 
 
@@ -62,7 +62,7 @@ def test_what_is_no_sum_of_the_day_is_none(text):
 
 def test_no_sum_of_the_day_is_above_the_sum_to_date():
     """Of several projects nothing else would look."""
-    found, _asks = fields_of(subject_of("体育馆今天加了580，总的到42；医院 18"), "report")
+    found, _asks = fields_of(subject_of("体育馆今天加了580，总的到42；医院加了18，家底 5180"), "report")
     assert ["invested_wan" in entry for entry in found["entries"]] == [False, True]
 
 
