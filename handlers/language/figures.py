@@ -33,13 +33,13 @@ _SAID_BEFORE = re.compile(
     rf"(?P<year>{_OF_THE_YEAR})|(?P<day>{_OF_THE_DAY})|(?P<together>{_TOGETHER})|(?P<none>{_NO_WORKS})"
 )
 _SAID_BEHIND = re.compile(
-    r"\s*元?(?:[中里]的)?(?<=[中里]的)|\s*元?的?(?:(?!不是)[^,。;、\s]{0,4}款|贷款|资金|补[助偿]|缺口|工资|保证金|奖金?|合同|订单|费用?|税|计划|任务|目标)"
+    r"\s*元?(?:[中里]的)?(?<=[中里]的)|\s*元?的?(?:(?!不是)[^,。;、\s]{0,4}款|贷款|资金|补[助偿]|缺口|工资|保证金|奖金?|合同|订单|(?:劳务)?费用?|税|计划|任务|目标)"
     r"|\s*元?[^,。;\d]{0,4}付的|\s*元?[^,。;\d]{0,5}(?:销售|营业|成交)额|\s*元?的?(?:总?盘子|总投|总盘)|\s*元?(?:[一每][车台套根亩户吨块米]|(?:已经?)?报过|是[昨前][天日]的)"
     r"|\s*元?(?:不是|不算|不计|没算|不列)(?:入|进|在)?[^,。;\d是]{0,4}(?:工程|投资|产值)|\s*元?(?:里面?|中)(?:混|掺|多算)"
     r"|\s*元?(?!,)[^,。;\d今]{0,8}(?:才|再|还没|未|待|要)付(?!出)"
 )
 _BEHIND = re.compile(
-    r"^(?!元?,累计[不没未暂还])了?\s*元?\s*[(（,]?(?:那?是)?(?:(?:年|本年)?累计(?![^,。;]{0,8}[\d一二三四五六七八九十])|年?累(?=\))|总的?(?=[)。,;]|$))"
+    r"^(?!元?,累计[不没未暂还])了?\s*元?\s*[(（,/]?(?:那?是)?(?:(?:年|本年)?累计(?!已?经?[突过超破达])(?![^,。;]{0,8}[\d一二三四五六七八九十])|年?累(?=\))|总的?(?=[)。,;]|$))"
 )
 _DAY_BEHIND = re.compile(
     r"\s*元?\s*[(,]?\s*(?:那?是)?(?P<day>今[日天儿]|[当本单]日|当天|昨[日天]|日(?=\)))(?:的(?!\s*[是为就]?\s*[\d一二三四五六七八九十两])|投的|\))"
@@ -60,7 +60,7 @@ _INVESTED = re.compile(r"(?<!总)(?<!计划)(?:完成)?投资额?[了是为约:\
 _TODAY, _IS_TODAY = re.compile(r"今|当|本日|单日|日"), re.compile(r"[今当][日天儿]|本日")
 _CLAUSE = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[。;]")
 _NO_SHARE = re.compile(
-    r"(?:同比|环比|增长|增幅|涨价?|上涨|超(?!过)|(?:[月周旬日]|季度?)(?:度)?计划|占总投资|下[降跌调]|降低|减少|(?:签约|合格|优良|出勤|到岗|到位|开机|利用|使用|入住|回收)率|[慢快]了?|滞后|[超提]前|落后|[高低]于|首付|出资|持股|还[差剩有]"
+    r"(?:同比|环比|增长|增幅|涨(?![到至])价?|上涨|占(?:(?:本|今|全|当)?年度?)(?:投资)?(?:计划|任务|目标)[^,。;%]*|(?:年度?|全年)(?:计划|任务|目标)[完成算才已了到]*|超(?!过)|(?:[月周旬日]|季度?)(?:度)?计划|占总投资|下[降跌调]|降低|减少|(?<=[\u3400-\u9fff])(?<!完成)(?<!进度)(?<!形象)率|[慢快]了?|滞后|[超提]前|落后|[高低]于|首付|出资|持股|还[差剩有]"
     r"|(?<![相时误])差(?!不多)|剩下?|占(?:总投|预算|概算)|坡度|含水|湿度|满意|中签|折扣"
     r"|占(?!到?了?[总全整计年任项工投])[^,。;]{1,6}(?:总?量|总数)的?|[东西南北]区|[这那]个?[段块片栋层]|(?<!阶)段|单项)"
     r"[^,。;]{0,4}$"
@@ -76,23 +76,27 @@ _PART_BEHIND = re.compile(r"\s*的?(?:[^,。;、\s]{0,4}款|资金|活|工程量
 """30%的设备款, 7%多."""
 _PART = re.compile(
     r"(?:楼|栋|馆|车间|厂房|仓|库|塔|池|道|区|段|标|主体|基础|地基|桩|墙|屋面|装修?|安装|机电|电梯|龙骨|吊顶|管网|路基|路面|砌体|扶手|立面|面积"
-    r"|机房|[浇砌]筑|[浇砌刷铺贴焊绑挖拆]|铺设|开挖|回填|清表|灌浆|张拉|绑扎|吊装|粉刷|涂料)"
+    r"|机房|拆旧|拆除|[浇砌]筑|[浇砌刷铺贴焊绑挖拆]|铺设|开挖|回填|清表|灌浆|张拉|绑扎|吊装|粉刷|涂料)"
     r"(?:工程|部分|这块)?(?:(?:形象|进度|完成?|装|做|干|砌|刷|铺|浇|了|到|约|已|有|:)*|\s)$"
 )
 """A part of the works."""
 _PACE = re.compile(r"(?:时间|任务)过半")
 _RISEN = re.compile(r"[从由](?:(?![,。;]).){2,12}?(?:提高?|升|增加?|推进|上升|涨|变|干)?[到至为](?![,。;])")
 """从60%提到75%: what it is now."""
+_IN_A_ROW = re.compile(r"[\s,;。/|]*")
+"""27万,12440万,95%: the day, what has come together since, how far."""
 FROM_AND_TO = 2
 WHOLE = 100
 """基础100%: of a part it says no more than that it is done."""
 MUCH_MORE = 2
-_BEFORE = re.compile(r"(?:昨[天日]|前天|上[周月]|原来|原先|之前)[^,。;]{0,6}$")
+_BEFORE = re.compile(r"(?:昨[天日]|前天|上[周月]|原来|原先|之前)[^,。;%]{0,6}$")
 _OVERALL = re.compile(
-    r"(?:(?:整体|总体|总进度|总的|全部工程|整个(?:项目|工程)?|全(?:线|厂|校|院|程|盘|园|场|工程)|[通大]盘|总盘子?|综合(?:进度|完成|形象))[^,。;]{0,6}|累计(?:完成|进度|达到?|到|已)*|(?:整个(?:项目|工程)|全项目)[^。;%]{0,20})$"
+    r"(?:(?:整体|总体|总?形象(?:进度)?|总进度|总的|全部工程|整个(?:项目|工程)?|全(?:线|厂|校|院|程|盘|园|场|工程)|[通大]盘|总盘子?|综合(?:进度|完成|形象))[^,。;]{0,6}|累计(?:完成|进度|达到?|到|已)*|(?:整个(?:项目|工程)|全项目)[^。;%]{0,20})$"
 )
-_OF_ALL_MONEY = re.compile(r"(?:累计|至今|开工)[^。;]{1,30},?占总投资?额?的?$")
-"""累计1.47亿,占总投资52%: how much of the works is paid for."""
+_OF_ALL_MONEY = re.compile(r"占(?:项目)?总投资?额?(?:的?比[重例]?)?[的为是到达:]*$")
+_SINCE_THEN = re.compile(r"累计|至今|开工|一共|总共|拢共|总计")
+LEAST_OF_ALL = 20
+"""累计1.47亿,占总投资52%: how much of the works is paid for; in percent, what no single day comes to."""
 _STEP = re.compile(
     r"\s*(?:→|->)\s*|\s*,?\s*(?:现在|目前|一共)?(?:已经?)?(?:[到达]了?|达到|推到|升到)\s*|,?\s*(?:就|咱们?|我们?)*按照?\s*"
 )
@@ -130,7 +134,12 @@ def has_figures(text: str) -> bool:
 def figures_of(text: str, *, mends: bool = False) -> list[Figure]:
     """What is said of a project, in order; sums of something else (合同, 贷款, 欠款) and shares of something else
     (涨价15%) are left out. A sum said to be about so much is none. Where one `mends` another, all are told."""
-    return sorted((*_sums(text, mends=mends), *_shares(text)), key=lambda figure: figure.span)
+    shares = _all_shares(text) if mends else _shares(text)
+    figures = (
+        *_sums(text, mends=mends),
+        *(Figure(kind="percent", value=each.value, span=each.span) for each in shares),
+    )
+    return sorted(figures, key=lambda figure: figure.span)
 
 
 def _sums(text: str, *, mends: bool) -> Iterator[Figure]:
@@ -155,6 +164,9 @@ def _spoken(text: str) -> list[_Sum]:
             del found[0]
         elif said == "together" and n == len(found) == 1 and not _IS_TODAY.search(clause) and _is_no_sum(text, amounts):
             kind, said = "cumulative", ""  # 一万三,一共四百万: no sum of one
+        elif n == len(found) == 1 and found[0].kind == kind and _IN_A_ROW.fullmatch(text[start : amount.span[0]]):
+            is_more = amount.value >= MUCH_MORE * found[0].amount.value
+            kind = "cumulative" if is_more and not _are_several(text, found[0].amount) else kind
         if kind and not amount.about:
             found.append(_Sum(kind=kind, amount=amount, said=said))
     return found
@@ -228,28 +240,39 @@ def _kind(clause: str, behind: str) -> tuple[Kind | None, str]:
     return ("cumulative" if group == "year" or _BEHIND.match(behind) else "invested"), word
 
 
-def _shares(text: str) -> Iterator[Figure]:
-    found = [
+def _all_shares(text: str) -> list[Percent]:
+    """Every share of the works that is said of more than a part of them."""
+    return [
         each
         for each in find_percents(_PACE.sub("    ", text))
-        if _is_of_the_works(text[: each.span[0]])
+        if _is_of_the_works(text[: each.span[0]], each.value)
         and not _PART_BEHIND.match(text, each.span[1])
         and not (each.about and not _is_of_the_whole(text, each.span))
+        and not _is_of_a_part(text, each)
+        and (each.value != WHOLE or _is_of_the_whole(text, each.span))
     ]
+
+
+def _shares(text: str) -> list[Percent]:
+    """Of several the one that is true now, and of the whole."""
+    found = _all_shares(text)
     if len(found) == FROM_AND_TO and _is_said_again(text, found):
-        found = found[1:]
-    else:
-        found = [each for each in found if not _PART.search(_CLAUSE.split(text[: each.span[0]])[-1])]
-    found = [each for each in found if each.value != WHOLE or _is_of_the_whole(text, each.span)]
+        return found[1:]
     if len(found) > 1:
         found = [each for each in found if not _BEFORE.search(text[: each.span[0]])] or found
         of_all = [each for each in found if _OVERALL.search(text[: each.span[0]])]
         found = of_all if len(of_all) == 1 else found
-    yield from (Figure(kind="percent", value=each.value, span=each.span) for each in found)
+    return found
 
 
-def _is_of_the_works(before: str) -> bool:
-    return not _NO_SHARE.search(before) or _OF_ALL_MONEY.search(before) is not None
+def _is_of_a_part(text: str, share: Percent) -> bool:
+    return _PART.search(_CLAUSE.split(text[: share.span[0]])[-1]) is not None
+
+
+def _is_of_the_works(before: str, value: Decimal) -> bool:
+    if not _NO_SHARE.search(before):
+        return True
+    return bool(_OF_ALL_MONEY.search(before) and (value >= LEAST_OF_ALL or _SINCE_THEN.search(before)))
 
 
 def _is_said_again(text: str, found: Sequence[Percent]) -> bool:

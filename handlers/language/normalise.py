@@ -20,6 +20,10 @@ _ALREADY = re.compile(r"(?<![自各律知为利舍克律切异身体])己(?=[完
 """己完成: as it is often typed."""
 _CIRCLED = re.compile(r"([①-⑳])(?!\1)(?=[①-⑳])")
 """③⑤两件."""
+_NUMBERED = re.compile(
+    r"[①-⑳](?=\d+(?:\.\d+)?(?:[万亿%wW]|元)|累计|(?:今[日天]|[当本]日)(?:完成|投资?|:|：)*\d)|(?<=[万亿元%])[①-⑳]"
+)
+"""①4.7万 ②69%: what a figure is numbered with is no part of it."""
 _AND_A_HALF = re.compile(r"(?<![\d一二三四五六七八九十百])([一二两三四五六七八九])个半亿")
 _IN_CAPITALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 """贰拾万元整, as cheques have it."""
@@ -72,7 +76,7 @@ _ITEMS = (
     ),
     re.compile(rf"(?<![\d.月:第A-Za-z])(?P<list>{_TO}(?:\s*[、,]\s*\d{{1,4}})*){_OF_MANY}"),
     re.compile(
-        rf"(?<![\d.月第A-Za-z年/-])(?<!\d[:,])(?P<list>{_TWO})(?![\d.:/~—-]|号?\s*[-~至到]|\s*(?:打|弄|写|搞|输|填)[反混倒])"
+        rf"(?<![\d.月第A-Za-z年/累计-])(?<!\d[:,])(?P<list>{_TWO})(?!\s*=)(?![\d.:/~—-]|号?\s*[-~至到]|\s*(?:打|弄|写|搞|输|填)[反混倒])"
         rf"(?:号(?!{_NOT_A_MATTER}|{_A_DATE})|(?!号){_NO_COUNT})"
     ),
     re.compile(r"(?P<list>(?:1[3-9]|[2-9]\d|1\d\d)(?:\.\d{2,3})+)号"),
@@ -187,7 +191,7 @@ def normalise(text: str, *, bot_names: tuple[str, ...] = ()) -> str:
 
     Other mentions stay. Never raises.
     """
-    text = unicodedata.normalize("NFKC", _CIRCLED.sub(r"\1、", text)).translate(TO_SIMPLIFIED)
+    text = unicodedata.normalize("NFKC", _CIRCLED.sub(r"\1、", _NUMBERED.sub(" ", text))).translate(TO_SIMPLIFIED)
     text = _CAPITALS.sub(lambda m: m[0].translate(_IN_CAPITALS), _INVISIBLE.sub(" ", text))
     text = _ALREADY.sub("已", text)
     text = _AND_A_HALF.sub(r"\1亿五千万", text)

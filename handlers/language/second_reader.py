@@ -99,7 +99,7 @@ def _share(sure: _Sure) -> float:
 def _is_exact(text: str, number: Number, days: Collection[str]) -> bool:
     """Neither 五十来万 nor 43根 nor the day."""
     start, end = number.span
-    is_measure = MEASURE.match(text, end) or text[end : end + 1] in _MEASURES
+    is_measure = MEASURE.match(text, len(text[:end].rstrip())) or text[end : end + 1] in _MEASURES
     return not (number.about or is_measure or text[start:end].strip() in days)
 
 

@@ -47,9 +47,16 @@ TO_LEARN_FROM = (
     "dev8",
     "dev9",
     "dev10",
+    "dev11",
+    "dev12",
+    "dev13",
+    "dev14",
+    "dev15",
+    "dev16",
     "blind3",
     "blind5",
     "blind6",
+    "blind7",
 )
 SAMPLE_COUNTY = "青禾"
 SAID_AT = "2026-11-23T09:10"

@@ -4,18 +4,20 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from domain.calendars import COUNTY_ZONE, local_date
-from handlers.language.dates import Deadline
+from domain.calendars import COUNTY_ZONE
 from handlers.language.sentences.absences import absence, period, rests_until
+from handlers.language.sentences.corrections import correction
 from handlers.language.sentences.queries import query_of
 from handlers.language.sentences.reported import reported
 from handlers.language.sentences.roles import SAYS, SPARED, only_consulted, parties, passed
-from handlers.language.sentences.stretches import LONE, is_matter, is_sent_on, is_stretch, more_days
+from handlers.language.sentences.stretches import LONE, due, is_matter, is_sent_on, is_stretch, moment, more_days
 from handlers.language.sentences.subject import Subject
 from handlers.readings.handovers import Standard, handover
 
 Fields = dict[str, Any]
 _ORDER = re.compile(r"^(?:请|帮我|我要|现)?(?:交办|派单|发任务|新建任务|布置任务)[\s:,]*")
+_TOO_SOON = re.compile(r"前[^,。;]{0,8}(?:[弄办做交干赶]不[完成了出及]|完不成|来不及|够呛)")
+"""端午前怕是弄不完: no day that is asked for."""
 _CLAUSE_END = re.compile(r"[,。;]")
 _NOT_GRANTED = re.compile(
     r".*?(?:照原|按原|维持|不在内|除外|继续|没(?:闭|完)|还[在没]|不销|另说|另议|再[说看议]|不[批准同行给]|驳回|退回|先放|缓一缓)"
@@ -36,15 +38,10 @@ _THEN = re.compile(r"\s*(?:再(?!不)|恢复|重新|重启|复工|开始|启动)
 
 _EITHER = re.compile(r"还是\d")
 """20号还是27号上班, 690还是640: days or figures."""
-_FIGURES = frozenset({"invested_wan", "cumulative_wan", "percent", "entries"})
-_LIMIT = re.compile(r"期限|时限|截止|到期|期[到至]|时间|日期|[周月日号]前|交|报")
-_DAY_MENDED = re.compile(r"不是|应(?:该|当|为)|太[紧晚早急]|[写说]错|笔误|口误|不变|为准")
-_IS_LIMIT = re.compile(r"期限|时限|截止")
-_IS = re.compile(r"(?:是|为|到|成)\s*$")
 _STRETCH = re.compile(r"\d\s*[-~—到至]|[天周月]")
 _REPORTS_TO = re.compile(r"(?:抄[送报]|上?报[给送]?|汇报[给到]|呈[送报]?|送[给]?)\s*$")
 _TO = re.compile(r"(?:给|向|跟|请|让|报|交|送|呈)\s*$")
-_FOR_HIM = re.compile(r"(?:拿|(?<![移转])交|报|汇报|反馈|回复?|发|送|通报|说)[给到]\s*@?\s*$|发\s*@\s*$")
+_FOR_HIM = re.compile(r"(?:拿|(?<![移转事件活务作题])交|报|汇报|反馈|回复?|发|送|通报|说)[给到]\s*@?\s*$|发\s*@\s*$")
 _DOES = re.compile(r"(?:同志|主任|局长)?(?:来|去)?(?:办|处理|负责|牵头|落实|承办)")
 _SPOKEN_TO = re.compile(r"[跟对和同向给]\s*$")
 _COLLECTS = re.compile(r"(?:处|那里|那边|这里)?(?:统一)?收(?=\s*(?:[,。;]|$))")
@@ -86,15 +83,6 @@ def project_names(subject: Subject) -> list[str]:
     """Projects by their full names, in order."""
     by_key = {p.key: p.name for p in (*subject.projects, *subject.said.projects)}
     return list(dict.fromkeys(by_key[key] for key, _span in subject.spoken_projects))
-
-
-def due(subject: Subject) -> Fields:
-    """The day it names as a limit."""
-    return _moment(subject.deadline)
-
-
-def _moment(found: Deadline | None) -> Fields:
-    return {"deadline": found.at.astimezone(COUNTY_ZONE).isoformat()} if found and found.at else {}
 
 
 def _problem(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
@@ -182,7 +170,9 @@ def _extension(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     found, days = names(subject), more_days(subject)
     if is_stretch(subject) and not days:
         return found, ("deadline",)
-    if days and not (subject.deadline and subject.deadline.at and re.search(r"[到至前]", subject.text)):
+    if days and not (
+        subject.deadline and subject.deadline.at and re.search(r"[到至前]", _TOO_SOON.sub("", subject.text))
+    ):
         return {**found, "delta_days": days}, ()
     day = due(subject)
     return {**found, **day}, () if day else ("deadline",)
@@ -193,7 +183,7 @@ def _handover(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     standard = Standard(county=said.county, now=said.now, names=said.vocabulary.units)
     content = handover(_ORDER.sub("", said.text), standard)
     found: Fields = {**parties(subject), **_said_to(subject)}
-    found |= {"title": content.title, "projects": project_names(subject), **_moment(subject.any_day)}
+    found |= {"title": content.title, "projects": project_names(subject), **moment(subject.any_day)}
     if content.urgency.value != "normal":
         found["urgency"] = content.urgency.value
     if "assignee" in content.asks and not subject.known_people and not subject.units:
@@ -264,32 +254,13 @@ def _report(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     return reported(subject)
 
 
-def _correction(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
-    """A figure, or the day of a hand-over."""
-    found, asks = reported(subject, mends=True)
-    is_told = subject.deadline and subject.deadline.because not in LONE and "report_date" not in found
-    is_mended = is_told and _DAY_MENDED.search(subject.text)
-    misread = _told_day(subject)
-    if misread and found.get("items") == [local_date(misread.at or subject.said.now).day]:
-        return {**{key: value for key, value in found.items() if key != "items"}, **_moment(misread)}, asks
-    is_of_a_day = not found.keys() & _FIGURES and (_LIMIT.search(subject.text) or is_mended)
-    return {**found, **(due(subject) if is_of_a_day else {})}, asks
-
-
-def _told_day(subject: Subject) -> Deadline | None:
-    """刚才的期限说错了,是25号: a day, where it is the limit that is mended."""
-    found = subject.any_day
-    is_told = found is not None and found.because in LONE and _IS_LIMIT.search(subject.text)
-    return found if is_told and found and _IS.search(subject.text[: found.span[0]]) else None
-
-
 def _nothing(_subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     return {}, ()
 
 
 _READERS: Mapping[str, Callable[[Subject], tuple[Fields, tuple[str, ...]]]] = {
     "assign": _handover, "denied": _nothing, "none": _nothing, "help": _nothing, "query": _query, "extend": _extension,
-    "leave": _away, "delegate": _away, "report": _report, "correct": _correction, "transfer": _transfer,
+    "leave": _away, "delegate": _away, "report": _report, "correct": correction, "transfer": _transfer,
     "acknowledge": _whose, "suspend": _suspension, "reopen": _reopening, "remind": _until, "approve": _decision,
     "reject": _refusal, "close": _closing, "problem": _problem,
 }  # fmt: skip

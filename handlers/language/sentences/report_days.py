@@ -28,12 +28,17 @@ _MENTION = re.compile(
     rf"|(?P<today>今[天日儿](?!的?(?:一?起|再|补|晚|另|下午|还没|等))|本日)"
 )
 _BESIDE = re.compile(r"[\s(,、]*")
+_NAMED = rf"{NAME}*(?:(?<={NAME})[\u3400-\u9fff]{{0,3}}?)?"
+"""With what is left of a name that was cut short: 童装[园]."""
 _ITS_OWN = re.compile(
-    rf"\)?\s*(?:(?:那|当)[天日个]|{NAME}*\s*的?[那这][条笔]"
-    rf"|{NAME}*\s*的?(?:累计|进度|投资|产值)[^,。;\d]{{0,3}}[写报填打录输算][错反多少漏高低]"
-    rf"|{NAME}*\s*的?(?:累计)?(?:数(?!字)|准数|日报|报的|投的|[漏忘没未]记?了?[报填录]|忘|漏了|补(?![充偿贴助种植办签])|[误错多少重]报|报[错反多少高低重]))"
+    rf"\)?\s*(?:{_NAMED}\s*的?(?:那|当)[天日个]|{_NAMED}\s*的?[那这][条笔]"
+    rf"|{_NAMED}\s*的?(?:完成)?(?:累计|进度|投资|产值|比例|百分比|形象)[^,。;\d]{{0,4}}(?:[写报填打录输算][错反多少漏高低]|更正|改)"
+    rf"|{_NAMED}\s*的?(?:累计)?(?:数(?!字)|准数|日报|所?报的?(?=[^,。;\d])|报送|上报|填报|那[份条]|投的|[漏忘没未]记?了?[报填录]|忘|漏了|更正|补(?![充偿贴助种植办签])|[误错多少重]报|报[错反多少高低重]))"
 )
 """That the day itself is reported, and not what happened on it."""
+_UP_TO = re.compile(r"截[至止]到?\s*$")
+_SO_FAR = re.compile(r"(?:为)?止")
+"""截至9月27日, 6月30日止: the day the figures are of."""
 _PUT_IN = re.compile(rf"(?:补[报录填交]?|更正|订正|修正|重报)(?:一下|下)?[::\s]*{NAME}*\s*$")
 _FIGURE_NEXT = re.compile(
     rf"\)?\s*(?:的\s*)?{NAME}*\s*的?\s*(?:(?:完成|投资?|投入|花|干|产值|应该是|应当是|改[成为到]?|更正[成为]|实[为是]|核[定实]?[为是]?|调[成为]|是|应[为是]?|报)*了?\s*\+?{_SUM}|累计|总体?进度|(?:完成)?的?投资|开工以来)"
@@ -209,7 +214,9 @@ def _heads(text: str, m: re.Match[str]) -> bool:
 
 
 def _is_tied(text: str, m: re.Match[str]) -> bool:
-    if _ITS_OWN.match(text, m.end()):
+    if _ITS_OWN.match(text, m.end()) or (
+        (m["m"] or m["m2"]) and (_UP_TO.search(text[: m.start()]) or _SO_FAR.match(text, m.end()))
+    ):
         return True
     if m["alone"] and text[m.end() - 1] == "号" and NAME not in text:
         return False  # 17号累计走访50户: a matter

@@ -1,15 +1,16 @@
 """What a report says of one project or several (language §3 `entries`)."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from handlers.language.bare_sums import with_unit
 from handlers.language.figures import Figure, figures_of, has_figures
 from handlers.language.number_evidence import ReportText
-from handlers.language.numbers import IN_UNITS, chinese_number
+from handlers.language.numbers import IN_UNITS
 from handlers.language.second_reader import read_again
 from handlers.language.sentences import words
+from handlers.language.sentences.mended import mended
 from handlers.language.sentences.report_days import day_of_figures
 from handlers.language.sentences.subject import Subject
 from handlers.readings.figures import without_problem
@@ -32,37 +33,16 @@ _NO_UNIT = (
     ("cumulative_wan", re.compile(rf"累计\s*\d+(?![\d.]|{_UNIT})")),
     ("invested_wan", re.compile(rf"今[日天]\s*\d+(?![\d.号日点月:]|{_UNIT})")),
 )
-_N = r"[\d.,零〇一二两三四五六七八九十百千]+\s*[万亿wW]*元?"
-_SHARE = r"(?:[\d.]+\s*%|百分之[\d.零一二三四五六七八九十点]+|[一二三四五六七八九\d]成[一二三四五六七八九半]?)"
-_NOT = re.compile(
-    rf"(?:不是|哪有|哪来|[别没不](?:能|要)?按)\s*(?:{_SHARE}|{_N})|{_N}(?=\s*[,、]?\s*(?:不对|哦不|错了|有[误错])\s*[,、]?{_N})"
-    rf"|{_N}(?=\s*,?[^,。;\d]{{0,6}}[写报打填输录点搞弄念说听看算记抄][错反多少岔]?了?\s*,\s*{_N})|{_N}(?=\s*(?:那[个条]数?)?(?:作废|不作数))"
-    rf"|(?<!应该)(?<!应当)(?<!应)我?(?:[写报打填输录搞弄]成|误[报写填])了?\s*(?:{_SHARE}|{_N})了?(?=[,。;!]|$)"
-)
-"""Said to be wrong, before or behind the right one."""
-_MENDED = re.compile(
-    r"→|->|(?:错|不对|反)了?,(?=\s*[\d一二三四五六七八九])|应[当该]?[写报填记]成?|今[日天]只有(?=\s*\d)|应当?该?(?:[是为]|(?<=应该)(?=\d))|(?<=[万亿元%])(?:应该?|其实)?是(?=\d)|(?<=[,。;])\s*(?:而?是|其实(?:是|只有|就)?)(?=\s*\d)|(?:今[日天])?其实[是为]?|重?报为|即(?=\d)|实[为是]|(?:[错反岔漏少多高低大小]|不对|颠倒)了?\s*[,。]?\s*(?:应该?)?是|改(?=\d|[一二三四五六七八九]成)|实际(?:上)?[是为]?|核(?:实|完|对|过|定|准|算|的|出|下来)[^,。;\d]{0,4}[是为]|调[为成到至]|(?:剔|扣|刨|减)[了掉除去]*[之以]?后?,?就?(?:是|剩|为)|(?:更正|订正|修正)[为成:]|改[成为到回]|(?:准确|正确)的?(?:数字?)?(?:是|为|应)"
-)
-"""报成了30万,核完是27万8: what stands behind is right."""
-_IS_RIGHT = re.compile(r"\s*元?\s*才[对是准]")
-"""打颠倒了,62%才对."""
-_TO_DATE, _TODAY = re.compile(r"累|以来|总[数账]|全年|年度?完成"), re.compile(r"今[日天]|[当本单昨前][日天]")
-"""累计不对,应当是一亿: of what the right figure is may be said before."""
-_WRONG_TOTAL = re.compile(
-    r"累计(?:[^,。;\d]{0,6}|[^,。;\d]{0,3}[\d.,]+\s*[万亿]元?)(?:有误|不对|错|误|串|偏[大小高低]|[写报打填输]成|[写报打填输录点搞弄算加记多少][反多少加算写高低重漏混岔])"
-)
-"""昨天报的累计有误,应是5890万: whichever day it was reported on."""
-_TOTAL_OF_A_DAY = re.compile(r"[今昨前当本][日天]的?(?:那个)?累计(?=数?[,:])")
-"""更正昨天累计数,应为5502万: the day is that of the report."""
-_BARE_SHARE = re.compile(
-    r"(?:百分[比数]|进度|形象|完成率|比例|总体|整体).*(?:[是为到成改]|实际|[报写打填][高低多少错反岔]了?,)"
-    r"\s*(?P<share>\d{1,2}(?:\.\d+)?|100|[一二三四五六七八九]?十[一二三四五六七八九]?(?:点[一二三四五六七八九])?)"
-    r"\s*[。!哈啊]?$"
-)
 _NEXT = re.compile(
     r"(?:下一?步|明天?计划|接下来)(?:工作|计划|打算)?\s*[:是]?\s*(?P<next>(?:(?![,]\s*(?:今[日天]|当[日天]|本[日周月]|累计?|完成|投资))[^。;])+)"
 )
 _GAP = re.compile(r"\s*[:|]?\s*(?:(?![、,;和及与跟])[\u3400-\u9fffA-Za-z0-9#\s]){0,12}")
+WHOLE_NAME = 5
+"""Characters."""
+_IS_A_HEADING = re.compile(
+    r"\s*(?:[:、和及与跟]|项目|工程|这边|那边|今[日天]|本日|当日|[没未无不]|\d+(?:\.\d+)?(?=[,。;\s]|$)|都|也|同样|各)"
+)
+_LISTED = re.compile(r"(?:[、和及与跟]|[。;!\n]|不?是|另外?|还有|以及)\s*$")
 _TOGETHER = re.compile(r"[\u3400-\u9fff]{0,4}?(?:都|各|均|也|分别|同样)")
 """安置房停车场都没变化, as it is heard by voice: of both."""
 _NO_DEBT = re.compile(r"(?:不是|不算|并非)(?:欠|借|贷)款?(?:,?而?是)?")
@@ -92,19 +72,23 @@ def reported(subject: Subject, *, mends: bool = False) -> tuple[dict[str, Any], 
 def _of_which(subject: Subject, fields: Mapping[str, Any], *, mends: bool) -> dict[str, Any]:
     """The day of the figures, or the matter that is spoken of; 26号那天 is no number of one."""
     day = day_of_figures(subject, mends=mends)
-    of_figures = fields.keys() & _FIGURES and "projects" in fields and not mends
+    of_figures = bool(fields.keys() & _FIGURES and "projects" in fields)
     items = [
         each.number
         for each in subject.numbers
         if not any(a <= each.span[0] < b for a, b in day.spans)
-        and not (
-            of_figures and not _IS_A_MATTER.search(f"{subject.text[: each.span[0]]}\0{subject.text[each.span[1] :]}")
-        )
+        and not (of_figures and _is_no_matter(subject.text, each.span, mends=mends))
     ]
     found: dict[str, Any] = {"items": items} if items else {}
     if day.at and (not items or fields.keys() & {"projects", *_FIGURES}):
         found["report_date"] = day.at.isoformat()
     return found
+
+
+def _is_no_matter(text: str, span: Span, *, mends: bool) -> bool:
+    """22号到货; of a correction only what is no day either: 累计5680打错了."""
+    is_marked = _IS_A_MATTER.search(f"{text[: span[0]]}\0{text[span[1] :]}") is not None
+    return not is_marked and not (mends and text.startswith("号", span[1]))
 
 
 def _fields(subject: Subject, entries: list[dict[str, Any]]) -> dict[str, Any]:
@@ -152,7 +136,11 @@ def segments(subject: Subject) -> list[tuple[str, str]]:
 def _headings(subject: Subject) -> list[tuple[str, Span]]:
     """The projects that are reported on: 充电设施 政务中心停车场8个桩通电 is of the first, the second is where."""
     text, kept = subject.text, list(subject.spoken_projects[:1])
-    for key, span in subject.spoken_projects[1:]:
+    rest = subject.spoken_projects[1:]
+    ends = [start for _key, (start, _end) in rest[1:]] + [len(text)]
+    for (key, span), end in zip(rest, ends, strict=False):
+        if _is_of_the_works(text, span, end):
+            continue
         gap = text[kept[-1][1][1] : span[0]]
         is_said_of = _GAP.fullmatch(gap) and not (has_figures(gap) or words.SAME.search(gap) or words.STILL.search(gap))
         if not is_said_of or _TOGETHER.match(text, span[1]) or key == kept[-1][0]:
@@ -160,32 +148,37 @@ def _headings(subject: Subject) -> list[tuple[str, Span]]:
     return kept
 
 
+def _is_of_the_works(text: str, span: Span, end: int) -> bool:
+    """安置房今日8万,包装车间地坪 or 客运站点位通电: a word that a project has in its name, of the works of another."""
+    if span[1] - span[0] >= WHOLE_NAME or _IS_A_HEADING.match(text, span[1]) or _LISTED.search(text[: span[0]]):
+        return False
+    own = with_unit(text[span[1] : end])
+    return not (has_figures(own) or words.SAME.search(own) or words.STILL.search(own))
+
+
 def _entry(subject: Subject, key: str, text: str, *, mends: bool) -> dict[str, Any]:
     names = {p.key: p.name for p in (*subject.projects, *subject.said.projects)}
-    of_all = mends and _is_of_all(text)
-    whole, text = text, with_unit(_without_the_wrong(text))
     found: dict[str, Any] = {"project": names.get(key, "")}
-    text, problem = _without_problem(text)
-    found |= _figures(text, mends=mends, of_all=of_all)
-    if key or not subject.numbers:  # a report on a matter by its number is kept in words
-        found |= read_again(ReportText(whole, mends, bool(key)), found, subject.said.now.date())
-    if words.SAME.search(text) and not _OTHERS.search(text) and "invested_wan" not in found and not mends:
+    if mends:
+        return _read_again(subject, key, ReportText(text, mends, bool(key)), {**found, **mended(text)})
+    whole = with_unit(text)
+    of_works, problem = _without_problem(whole)
+    found |= _figures(of_works) or _figures(whole)
+    if _ZERO.search(whole):
+        found.setdefault("invested_wan", 0)
+    found = _read_again(subject, key, ReportText(text, mends, bool(key)), found)
+    if words.SAME.search(of_works) and not _OTHERS.search(of_works) and "invested_wan" not in found:
         found["no_change"] = True
-    elif words.STILL.search(text):
+    elif words.STILL.search(of_works):
         found["no_progress"] = True
     return {**found, **problem}
 
 
-def _is_of_all(text: str) -> bool:
-    """Whether a sum that is put right is the one to date."""
-    text = _TOTAL_OF_A_DAY.sub("累计", text)
-    return _WRONG_TOTAL.search(text) is not None or (_TO_DATE.search(text) is not None and _TODAY.search(text) is None)
-
-
-def _without_the_wrong(text: str) -> str:
-    """What is left is the right figure; where nothing else is said it stays."""
-    left = _NOT.sub(lambda m: "," if m[0].endswith(",") else "", text)
-    return left if re.search(r"\d|[一二两三四五六七八九十]", left) else text
+def _read_again(subject: Subject, key: str, report: ReportText, found: dict[str, Any]) -> dict[str, Any]:
+    """A report on a matter by its number is kept in words."""
+    if not key and subject.numbers:
+        return found
+    return found | read_again(report, found, subject.said.now.date())
 
 
 def _without_problem(text: str) -> tuple[str, dict[str, Any]]:
@@ -197,37 +190,12 @@ def _without_problem(text: str) -> tuple[str, dict[str, Any]]:
     return text, {**found, **({"problems": [problem]} if problem else {})}
 
 
-def _figures(text: str, *, mends: bool, of_all: bool) -> dict[str, Any]:
+def _figures(text: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    figures = figures_of(text, mends=mends)
-    if mends and (marks := list(_MENDED.finditer(text))):
-        of_all = of_all or _is_of_a_wrong_total(text, figures, marks[-1])
-        figures = _right(figures, marks) or figures
-    figures = [f for f in figures if mends and _IS_RIGHT.match(text, f.span[1])] or figures
-    has_total = any(figure.kind == "cumulative" for figure in figures)
-    is_of_all = of_all and not has_total  # 累计有误,应是5890万
-    for figure in figures:
+    for figure in figures_of(text):
         kind, value = _named(figure)
-        found.setdefault("cumulative_wan" if is_of_all and kind == "invested_wan" else kind, value)
-    if mends and not figures and (m := _BARE_SHARE.search(text)):
-        found["percent"] = float(chinese_number(m["share"]) or 0)
-    if _ZERO.search(text):
-        found.setdefault("invested_wan", 0)
+        found.setdefault(kind, value)
     return found
-
-
-def _right(figures: Sequence[Figure], marks: Sequence[re.Match[str]]) -> list[Figure]:
-    """Behind the last word of mending; 当日应为5万,累计应为1105万: of each kind the last one behind any."""
-    last = [f for f in figures if f.span[0] >= marks[-1].end()]
-    kinds = {f.kind for f in last}
-    ends = {mark.end() for mark in marks}
-    return [f for f in figures if f in last or (last and f.kind not in kinds and f.span[0] in ends)]
-
-
-def _is_of_a_wrong_total(text: str, figures: Sequence[Figure], mark: re.Match[str]) -> bool:
-    """写的累计是1.05亿,其实应为1.15亿."""
-    before = [f for f in figures if f.span[1] <= mark.start()]
-    return bool(before) and before[-1].kind == "cumulative" and _TODAY.search(text, before[-1].span[1]) is None
 
 
 def _named(figure: Figure) -> tuple[str, float]:

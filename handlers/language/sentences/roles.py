@@ -16,7 +16,7 @@ _TO = re.compile(
     r"(?:报|报给|报送|上报|抄送|抄报|抄|抄给|(?<![移转递])送|(?:别|不要|不许|莫|不准)(?:再)?[推甩扔踢]给)$"
 )
 _FOR = re.compile(r"(?<![交派转发下排])给$")
-_HANDED_IN = re.compile(r"(?:发|交|反馈|报进|报到|交到|发到)县?$")
+_HANDED_IN = re.compile(r"(?:发|交|反馈[到给]?|报进|报到|交到|发到)县?$")
 _SOMETHING = re.compile(r"\s*(?:[一个份出]|$|[,。;])")
 _CLAUSE_ENDS = re.compile(r"\s*(?:$|[,。;]|备[案查]|存档|留存)")
 """九月上旬给住建局一份意见: who gets it."""
@@ -29,6 +29,7 @@ SAYS = re.compile(
     r"(?:那边)?(?:我(?:已经?|来|去)(?=[说讲打])|也|都|又|还|刚才?|已经?)?(?:说(?!明)|讲(?!好)|表示|认为|觉得|来电|回话|催了)"
 )
 """农投说该农业局办: who says it does not do it."""
+_TOLD = re.compile(r"(?:跟|对|给|向|告诉|通知)\s*$")
 _FROM = re.compile(r"(?:由|从)\s*$")
 _GIVES = re.compile(r"\s*(?:移交|转交|转办|转|划转?|改|换|交|调整)(?:给|到|由|至|为|成)")
 WITH = re.compile(r"(?:[跟同和与]|找)\s*$")
@@ -45,7 +46,6 @@ _NEAR = re.compile(
 )
 _WAITS = re.compile(r"(?:[等差候]|卡在|压在|堵在|只剩|还剩|取决于)$")
 _LABEL = re.compile(rf"(?P<role>{'|'.join(ROLE_WORDS)})(?:单位|部门)?\s*[:是为]\s*$")
-_NOT_DOING = (_OF_IT, SAYS)
 Span = tuple[int, int]
 _OF_PROJECT = re.compile(r"责任单位(?!\s*[:])")
 
@@ -114,9 +114,10 @@ def _is_told(subject: Subject, span: tuple[int, int]) -> bool:
     """Not to whom it is reported, who says it, or whose answer is waited for."""
     text, (start, end) = subject.text, span
     before = _before(text, start)
-    if any(words.search(before) for words in (_TO, _WAITS)) or any(words.match(text, end) for words in _NOT_DOING):
+    if any(words.search(before) for words in (_TO, _WAITS)) or _OF_IT.match(text, end):
         return False
-    if SPARED.match(text, subject.runs.get(end, end)):
+    says = SAYS.match(text, end) and not _TOLD.search(before)
+    if says or SPARED.match(text, subject.runs.get(end, end)):
         return False
     if _FROM.search(before) and _GIVES.match(text, end):
         return False

@@ -1,12 +1,16 @@
 """How many days more a sentence gives or asks for, and what only looks like a new day of a matter (language §3)."""
 
 import re
+from typing import Any
 
+from domain.calendars import COUNTY_ZONE
+from handlers.language.dates import Deadline
 from handlers.language.numbers import small_int
 from handlers.language.sentences.subject import Subject
 
+Fields = dict[str, Any]
 _DELTA = re.compile(
-    r"(?<![月\d一二三四五六七八九十第前])(?P<n>\d{1,3}|[一两二三四五六七八九十]{1,3}|半)(?:个?(?P<unit>天|日|周|星期|礼拜|旬|(?<=个|半)月))(?!\d|号|(?:都|也|真|实在|肯定|可能|时间)*(?:不够|不行|不给|太))"
+    r"(?<![月\d一二三四五六七八九十第前])(?P<n>\d{1,3}|[一两二三四五六七八九十]{1,3}|半)(?:个?(?:自然)?(?P<unit>天|日|周|星期|礼拜|旬|(?<=个|半)月))(?!\d|号|(?:都|也|真|实在|肯定|可能|时间)*(?:不够|不行|不给|太))"
 )
 _DAYS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "旬": 10, "月": 30}
 _ABOUT_MONTHS = re.compile(r"(?:半)个?月")
@@ -46,3 +50,12 @@ def more_days(subject: Subject, *, granted: bool = False) -> int:
         return 0
     count = 0.5 if delta["n"] == "半" else small_int(delta["n"]) or 0
     return int(count * _DAYS[delta["unit"]])
+
+
+def due(subject: Subject) -> Fields:
+    """The day it names as a limit."""
+    return moment(subject.deadline)
+
+
+def moment(found: Deadline | None) -> Fields:
+    return {"deadline": found.at.astimezone(COUNTY_ZONE).isoformat()} if found and found.at else {}
