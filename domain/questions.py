@@ -14,7 +14,7 @@ from domain.evidence.records import Evidence
 from domain.inquiries import ALL_OPEN, Inquiry, in_scope, open_to, visible
 from domain.lights.objecting import ALL_LIGHTS
 from domain.matters.charges import charge_facts
-from domain.matters.facts import branch_facts, item_facts
+from domain.matters.facts import branch_facts, item_facts, listed
 from domain.matters.gate import Submission
 from domain.matters.history import history, shown
 from domain.matters.items import Branch, Item, is_overdue
@@ -169,7 +169,7 @@ def _listed(inquiry: Inquiry, subject: str, picked: Callable[[Item, Branch], boo
     items = inquiry.work.found(Item, listed_of(inquiry.event))
     shares = ((i, b) for i in items for b in visible(i, inquiry) if b.is_open and picked(i, b))
     lines = [branch_facts(item, branch, inquiry.county, inquiry.now) for item, branch in shares]
-    facts = {"query": inquiry.event.query, "subject": subject, "lines": lines[:20], "total": len(lines)}
+    facts = {"query": inquiry.event.query, "subject": subject} | listed(lines)
     return Outcome(answer=Answer(kind="item_list", facts=facts))
 
 
@@ -224,7 +224,9 @@ def _list(inquiry: Inquiry) -> Outcome:
     items = inquiry.work.found(Item, listed_of(inquiry.event))
     shares = ((i, b) for i in items for b in visible(i, inquiry) if picked(b, now))
     lines = [branch_facts(item, branch, inquiry.county, now) for item, branch in shares]
-    facts = {"query": inquiry.event.query, "lines": lines[:20], "total": len(lines)}
+    urged = {str(share["unit"]) for share in lines} if inquiry.event.query in _URGED else set()
+    may_urge = bool(urged) and all(may(inquiry.who, Act.REMIND, inquiry.county.roster, unit) for unit in urged)
+    facts = {"query": inquiry.event.query, "may_urge": may_urge} | listed(lines)
     return Outcome(answer=Answer(kind="item_list", facts=facts))
 
 
@@ -236,6 +238,8 @@ def _only(items: list[Item]) -> Item | None:
     return items[0] if len(items) == 1 else None
 
 
+_URGED = frozenset({"unsigned", "overdue"})
+"""Whoever asks for these may want to urge them."""
 _PICKED: Mapping[str, Callable[[Branch, datetime], bool]] = {
     "mine": lambda branch, _now: branch.is_open,
     "unsigned": lambda branch, _now: branch.is_open and branch.signed is None,

@@ -65,7 +65,7 @@ def rule(work: Work, event: Ruled, county: County, now: datetime) -> Outcome:
         return Outcome()  # a liaison's 同意 in a group is talk
     asker = Asker(staff_id=event.by.staff_id, work=work, who=who, county=county, now=now)
     every: list[Waiting | Awaited] = [*_waiting(work, event, who, county), *(() if event.handle else awaited(asker))]
-    found = [each for each in every if event.only in ("", each.ref)]
+    found = [each for each in every if event.only in ("", each.ref) and _may_be_meant(each, event)]
     if not found:
         return refuse("nothing_to_rule")
     (one, *more), counts = found, event.by.proven and event.by.channel is Channel.PRIVATE
@@ -75,6 +75,11 @@ def rule(work: Work, event: Ruled, county: County, now: datetime) -> Outcome:
     if isinstance(one, Awaited):
         return Outcome(then=BY_A_YES[one.what](one, event))
     return Outcome(then=_AS_EVENT[one.what](event, one)) if counts else _shown_again(one, event, county, now)
+
+
+def _may_be_meant(each: Waiting | Awaited, event: Ruled) -> bool:
+    """同意，给到30号: a day is only given to who asked for more time."""
+    return event.due_at is None or (isinstance(each, Waiting) and each.what is What.EXTENSION)
 
 
 def _waiting(work: Work, event: Ruled, who: Standpoint, county: County) -> Iterator[Waiting]:
@@ -130,7 +135,9 @@ def _line(each: Waiting | Awaited) -> dict[str, object]:
 
 def _extension(event: Ruled, of: Waiting) -> Event:
     unit = of.branch.unit
-    return ExtensionDecided(by=event.by, item=of.item.key, grant=event.grant, unit=unit, text=event.text)
+    return ExtensionDecided(
+        by=event.by, item=of.item.key, grant=event.grant, unit=unit, text=event.text, due_at=event.due_at
+    )
 
 
 def _completion(event: Ruled, of: Waiting) -> Event:

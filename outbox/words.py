@@ -1,7 +1,7 @@
 """Facts → words: the sentences of `config/wording.toml` with dates, money and numbers in the house style
 (messages §1.2). What people typed is escaped wherever it stands."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from types import CodeType
 from typing import Any
@@ -12,6 +12,8 @@ from bot.escape import escaped
 from config.wording import Wording
 from domain.calendars import COUNTY_ZONE
 from domain.quotes import PLAIN, TEXT
+
+MOST_NAMES = 15
 
 
 class Plain(str):
@@ -77,11 +79,19 @@ class Sentences:
             "day": self._day,
             "clock": lambda at: Plain(at.astimezone(COUNTY_ZONE).strftime("%H:%M")),
             "money": self._money,
+            "exact": self._exact,
             "change": self._change,
             "units": lambda rows: Plain("、".join(escaped(row["unit"]) for row in rows)),
+            "some": self._some,
             "names": lambda rows: Plain("、".join(escaped(f"{r['unit']} {r['name']}".strip()) for r in rows)),
             "plain": Plain,
         }
+
+    def _some(self, units: Sequence[str]) -> str:
+        """Units by name; of a whole county's the first, and how many they are."""
+        names = "、".join(escaped(unit) for unit in units[:MOST_NAMES])
+        form = self._words["formats"]["and_more"] if len(units) > MOST_NAMES else "{names}"
+        return Plain(form.format(names=names, count=len(units)))
 
     def _day(self, on: date) -> str:
         local = on.astimezone(COUNTY_ZONE).date() if isinstance(on, datetime) else on
@@ -98,13 +108,17 @@ class Sentences:
             return Plain(formats["yi"].format(value=_short(yuan / 100_000_000)))
         return Plain(formats["wan"].format(value=_short(yuan / 10_000)))
 
+    def _exact(self, yuan: int) -> str:
+        """A sum as it was said, to the last 元: 3.55万元, 12,500万元."""
+        if yuan % 10_000_000 == 0 or (yuan % 1_000 == 0 and abs(yuan) < 100_000_000):
+            return self._money(yuan)
+        value = f"{yuan / 10_000:,.4f}".rstrip("0").rstrip(".")
+        return Plain(self._words["formats"]["wan"].format(value=value))
+
     def _change(self, old: int, new: int) -> str:
-        """Old → new; in 万元 where 亿元 would hide the difference."""
-        before, after = self._money(old), self._money(new)
-        if before == after and old != new:
-            form = self._words["formats"]["wan"]
-            before, after = (form.format(value=_short(yuan / 10_000)) for yuan in (old, new))
-        return Plain(f"{before}→{after}")
+        """Old → new, to the last 元: one decimal would hide how much came to it."""
+        show = self._money if old == new else self._exact
+        return Plain(f"{show(old)}→{show(new)}")
 
     def _period_name(self, facts: Mapping[str, Any]) -> str:
         """A period by its first and last day, the way people say it: 11月下旬, 四季度."""

@@ -637,6 +637,8 @@ OWN: Mapping[str, Mapping[str, object]] = {
         "beside": [{"what": "report", "number": 12, "unit": "住建局", "title": TITLE, "of": ""}],
         "subject": "城东安置房建设工程",
         "may_urge": True,
+        "more": 3,
+        "of_units": 2,
         "of_project": {
             "cumulative_yuan": 291_200_000,
             "annual_plan_yuan": 320_000_000,
@@ -839,7 +841,7 @@ def used_by(kind: str) -> set[str]:
     sentence = WORDING.messages[kind]
     parts = (sentence.title, sentence.lines, sentence.alert, sentence.brief, sentence.footer, sentence.shortcuts)
     environment = Environment(autoescape=False)
-    filters = ("deadline", "day", "clock", "money", "change", "units", "names", "plain")
+    filters = ("deadline", "day", "clock", "money", "exact", "change", "units", "some", "names", "plain")
     environment.filters |= dict.fromkeys(filters, str)
     return {name for part in parts for name in meta.find_undeclared_variables(environment.parse(part))}
 
@@ -853,6 +855,19 @@ VARIANTS: Mapping[str, tuple[str, Mapping[str, object]]] = {
             "lines": [],
             "beside": [{"what": "letter", "number": 3, "unit": "", "title": "", "of": "other"}],
         },
+    ),
+    "许多单位的一件": (
+        "item_state",
+        {
+            "branches": [
+                {**FACTS["branches"][0], "unit": f"第{n}建设局", "closed": n < 3, "signed_by": "李静" if n < 9 else ""}
+                for n in range(20)
+            ],  # type: ignore[index]
+        },
+    ),
+    "许多单位没签": (
+        "item_list",
+        {"query": "unsigned", "lines": [{**LISTED[0], "units": [f"第{n}建设局" for n in range(46)]}]},
     ),
     "中止着的": ("item_state", {"until_at": DUE.isoformat(), "parts": [38, 39], "into": "", "extended": 0}),
     "撤销了的": ("item_state", {"state": "withdrawn"}),
@@ -1014,6 +1029,20 @@ def test_the_source_itself_is_in_that_tone(name: str) -> None:
     text = re.sub(r"^#.*$", "", SOURCE.read_text("utf-8"), flags=re.M)
     text = re.sub(r"{%.*?%}|{{.*?}}", "", text)
     assert [match[0] for match in re.finditer(TABOO[name], text, re.M)] == []
+
+
+_ONLY_TAGS = re.compile(r"(?:\{%[^%]*%\})+")
+_CLOSES = re.compile(r"\{% (?:endif|for [^%]*) %\}")
+
+
+@pytest.mark.parametrize("kind", kinds())
+def test_no_line_runs_into_the_next(kind: str) -> None:
+    """A tag at the end of a line takes the break with it: an empty line behind it gives it back."""
+    lines = WORDING.messages[kind].lines.splitlines()
+    for n, line in enumerate(lines):
+        if line.endswith("{% endif %}") and not _ONLY_TAGS.fullmatch(line):
+            after = next((each for each in lines[n + 1 :] if not _CLOSES.fullmatch(each)), "")
+            assert not after or after.startswith(("{% else", "{% elif")), line
 
 
 @pytest.mark.parametrize("case", cases())

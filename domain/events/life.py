@@ -84,7 +84,8 @@ class ObjectionDecided:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruled:
     """同意 or 不同意 and nothing named but perhaps by a quoted message (`handle`): what waits for this person is meant.
-    `code` becomes the code of what is shown again, `only` = the one of several that was picked."""
+    `code` becomes the code of what is shown again, `only` = the one of several that was picked. With a day (`due_at`)
+    it is a request for more time that is meant."""
 
     by: Actor
     grant: bool
@@ -92,6 +93,7 @@ class Ruled:
     handle: str = ""
     code: str = ""
     only: str = ""
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

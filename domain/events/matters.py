@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from domain.actors import Actor
+from domain.events.reports import Reported
 from domain.matters.drafts import Amendment, Content
 from domain.messages.quota import Allowance, Usage
 
@@ -105,13 +106,15 @@ class FedBack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submitted:
-    """A unit applies for completion (办结). `code` was drawn by the shell for whoever reviews it."""
+    """A unit applies for completion (办结). `code` was drawn by the shell for whoever reviews it. `works`: what it
+    tells of a project, where no matter of his is open."""
 
     by: Actor
     text: str
     code: str = ""
     item: str = ""
     handle: str = ""
+    works: Reported | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

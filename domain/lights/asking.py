@@ -12,7 +12,7 @@ from domain.lights.lights import Light, LightFile
 from domain.lights.objecting import ALL_LIGHTS
 from domain.lights.rules import Colour, Preset
 from domain.lights.standings import Recorded, standing_on
-from domain.lights.telling import basis_facts, light_facts, totals
+from domain.lights.telling import basis_facts, light_facts, reason_of, totals
 from domain.matters.items import Item
 from domain.outcome import Answer, Outcome, refuse
 from domain.people.records import Role
@@ -124,7 +124,10 @@ def _list(inquiry: Inquiry) -> Outcome:
     wanted = (inquiry.event.subject,) if inquiry.event.subject else (Colour.RED.value, Colour.YELLOW.value)
     named_ones = [p for p in inquiry.projects if colours.get(p.key) in wanted]
     named_ones.sort(key=lambda p: (-(colours[p.key] or Colour.GREEN).rank, p.key))
-    lines = [{"name": p.name, "unit": p.unit, "colour": colours[p.key]} for p in named_ones[:SHOWN]]
+    lines = [
+        {"name": p.name, "unit": p.unit, "colour": colours[p.key], "reason": reason_of(files[p.key], inquiry.on)}
+        for p in named_ones[:SHOWN]
+    ]
     facts = {"day_on": inquiry.on.isoformat(), "lines": lines, "total": len(named_ones)}
     return Outcome(answer=Answer(kind="light_list", facts=facts | {"counts": dict(totals(colours.values()))}))
 

@@ -67,10 +67,16 @@ def basis_facts(preset: Preset | None) -> dict[str, object]:
     return {"basis": preset.source if preset else "", "preset_name": preset.name if preset else ""}
 
 
+def reason_of(file: LightFile | None, on: date) -> dict[str, object] | None:
+    """The first reason of the colour that is worn; none where a person put it right."""
+    light = file.judged_on(on) if file else None
+    reason = next(iter(light.reasons), None) if file and light and light.colour is file.colour_on(on) else None
+    return finding_line(reason) if reason else None
+
+
 def change_line(file: LightFile, project: ProjectFile, on: date) -> dict[str, object]:
     """One change: before, now, why."""
-    light, colour = file.judged_on(on), file.colour_on(on) or Colour.GREEN
-    reason = next(iter(light.reasons), None) if light and light.colour is colour else None
+    colour = file.colour_on(on) or Colour.GREEN
     return {
         "project": project.key,
         "name": project.name,
@@ -78,7 +84,7 @@ def change_line(file: LightFile, project: ProjectFile, on: date) -> dict[str, ob
         "before": (file.told or Colour.GREEN).value,
         "after": colour.value,
         "under_review": file.objection is not None,
-        "reason": finding_line(reason) if reason else None,
+        "reason": reason_of(file, on),
     }
 
 

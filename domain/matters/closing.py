@@ -13,7 +13,7 @@ from domain.matters.items import Feedback, Item, Stamp, with_branch
 from domain.matters.ladders import scheduled
 from domain.matters.own import own_branch
 from domain.matters.pending import Confirmation
-from domain.matters.signing import edited
+from domain.matters.signing import edited, own_items
 from domain.messages.notices import Audience, Notice, Wanted, to_account, to_post
 from domain.messages.reading import proven_read
 from domain.outcome import Answer, Outcome, refuse
@@ -48,6 +48,8 @@ def feed_back(work: Work, event: FedBack, county: County, now: datetime) -> Outc
 def submit(work: Work, event: Submitted, county: County, now: datetime) -> Outcome:
     """办结 is shown with its consequence and confirmed before anything stops (matrix row 10)."""
     who = county.standpoint(event.by, now)
+    if event.works is not None and not own_items(work, event.by.staff_id):
+        return Outcome(then=event.works)
     found = own_branch(work, event, who)
     if isinstance(found, Outcome):
         return found

@@ -1,6 +1,6 @@
 """What messages say of an item: JSON facts, never words (design §5)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from domain.calendars import local_date
@@ -144,3 +144,25 @@ def silence_facts(item: Item, element: str, county: County) -> dict[str, object]
 def brief(item: Item) -> dict[str, object]:
     """One line of a choice."""
     return {"number": item.number, "title": item.title, "due_at": item.lead.deadline.due_at.isoformat()}
+
+
+LIST_LINES = 11
+"""With its heading an answer is no longer than a dozen lines."""
+_ALIKE = ("item", "due_at", "title")
+_WAITING_FOR = ("answer_due_at", "holder", "element")
+
+
+def listed(shares: Sequence[Mapping[str, object]]) -> dict[str, object]:
+    """Shares as the lines of a list: those of one matter that stand alike are one line with all their units."""
+    rows: dict[tuple[object, ...], list[Mapping[str, object]]] = {}
+    for share in shares:
+        names = (*_ALIKE, *_WAITING_FOR) if share["answer_due_at"] else _ALIKE
+        rows.setdefault(tuple(share[name] for name in names), []).append(share)
+    lines = [{**row[0], "units": [share["unit"] for share in row]} for row in rows.values()]
+    matters, units = {share["item"] for share in shares}, {share["unit"] for share in shares}
+    return {
+        "lines": lines[:LIST_LINES],
+        "more": max(len(lines) - LIST_LINES, 0),
+        "total": len(matters),
+        "of_units": len(units) if len(matters) < len(shares) else 0,
+    }

@@ -15,11 +15,12 @@ __all__ = ["ACTIVE", "Entry", "ProjectFile", "Stage"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What somebody said about one project; None = not mentioned."""
+    """What somebody said about one project; None = not mentioned. `mends_total`: the total to date was wrong before."""
 
     project: str
     invested_yuan: int | None = None
     cumulative_yuan: int | None = None
+    mends_total: bool = False
     percent: float | None = None
     progress: str = ""
     problem: str = ""

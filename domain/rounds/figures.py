@@ -73,6 +73,7 @@ def drawn_up(entry: Entry, day: Day, rule: DailyRound, now: datetime) -> Report:
     """The next revision of a day. What an entry does not mention stays as the revision in force has it."""
     base = day.project
     invested = _invested(entry, day)
+    adjusted = _adjusted(entry, day, invested)
     unchanged = _is_unchanged(entry)
     report = Report(
         key=report_key(base.key, day.period, day.revision),
@@ -82,8 +83,10 @@ def drawn_up(entry: Entry, day: Day, rule: DailyRound, now: datetime) -> Report:
         by="",
         at=now,
         invested_yuan=invested,
-        cumulative_yuan=base.cumulative_yuan + invested,
+        cumulative_yuan=base.cumulative_yuan + adjusted + invested,
         cumulative_before_yuan=base.cumulative_yuan,
+        adjusted_yuan=adjusted,
+        by_total=_is_by_total(entry, day),
         percent=_percent(entry, day),
         progress=_progress(entry, day),
         progress_before=base.progress,
@@ -107,9 +110,27 @@ def _is_unchanged(entry: Entry) -> bool:
 def _invested(entry: Entry, day: Day) -> int:
     if entry.invested_yuan is not None:
         return entry.invested_yuan
-    if entry.cumulative_yuan is not None:
-        return entry.cumulative_yuan - day.project.cumulative_yuan
+    if entry.cumulative_yuan is not None and _is_by_total(entry, day):
+        return entry.cumulative_yuan - day.project.cumulative_yuan - _adjusted_before(day)
     return day.earlier.invested_yuan if day.earlier and not entry.no_change else 0
+
+
+def _is_by_total(entry: Entry, day: Day) -> bool:
+    """Whether the day's sum is what came to the total: no sum of the day was said, not even before."""
+    if entry.invested_yuan is not None or entry.no_change:
+        return False
+    return (entry.cumulative_yuan is not None and not entry.mends_total) or bool(day.earlier and day.earlier.by_total)
+
+
+def _adjusted(entry: Entry, day: Day, invested: int) -> int:
+    """What a total that is put right leaves over beside the works of the day; it stays when the day is told again."""
+    if entry.mends_total and entry.cumulative_yuan is not None and not _is_by_total(entry, day):
+        return entry.cumulative_yuan - day.project.cumulative_yuan - invested
+    return _adjusted_before(day)
+
+
+def _adjusted_before(day: Day) -> int:
+    return day.earlier.adjusted_yuan if day.earlier else 0
 
 
 def _progress(entry: Entry, day: Day) -> str:
@@ -143,7 +164,7 @@ def doubts_of(report: Report, entry: Entry, base: ProjectFile, rule: DailyRound)
     month_share = rule.jump_share * base.month_plan_yuan
     said_before = report.same_text_streak_before + 1 == report.same_text_streak
     found = {
-        "cumulative_fell": report.invested_yuan < 0,
+        "cumulative_fell": report.invested_yuan < 0 or report.cumulative_yuan < base.cumulative_yuan,
         "passes_total": 0 < base.total_yuan < report.cumulative_yuan,
         "jump": 0 < month_share < report.invested_yuan,
         "cumulative_differs": entry.cumulative_yuan not in (None, report.cumulative_yuan),

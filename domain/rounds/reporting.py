@@ -191,7 +191,7 @@ def _entries(act: Reporting, event: Reported) -> list[Entry]:
 def _laid_over(first: Entry, second: Entry) -> Entry:
     mentioned: dict[str, Any] = {
         name: value
-        for name in ("invested_yuan", "cumulative_yuan", "percent", "progress", "problem", "no_change")
+        for name in ("invested_yuan", "cumulative_yuan", "mends_total", "percent", "progress", "problem", "no_change")
         if (value := getattr(second, name)) is not None and value is not False and value != ""
     }
     return replace(first, **mentioned)
@@ -260,6 +260,7 @@ def report_facts(report: Report, project: ProjectFile) -> dict[str, object]:
         "invested_yuan": report.invested_yuan,
         "cumulative_before_yuan": report.cumulative_before_yuan,
         "cumulative_yuan": report.cumulative_yuan,
+        "adjusted_yuan": report.adjusted_yuan,
         "annual_plan_yuan": project.annual_plan_yuan,
         "month_plan_yuan": project.month_plan_yuan,
         "total_yuan": project.total_yuan,

@@ -9,7 +9,9 @@ from typing import ClassVar
 class Report:
     """Key: project|date|revision. Money in 元; `doubts` are plausibility questions still open (待核对).
     What ends in `_before` stood before the day's first revision in force: a correction counts from there again,
-    taking back returns to it. `account` sent it, `on_behalf` = the office did so for the unit (代报)."""
+    taking back returns to it. `adjusted_yuan` = by how much the total was put right, apart from the works of the day;
+    `by_total` = the day's sum was not said, it is what came to the total. `account` sent it, `on_behalf` = the office
+    did so for the unit (代报)."""
 
     kind: ClassVar[str] = "report"
     key: str
@@ -23,6 +25,8 @@ class Report:
     invested_yuan: int = 0
     cumulative_yuan: int = 0
     cumulative_before_yuan: int = 0
+    adjusted_yuan: int = 0
+    by_total: bool = False
     percent: float | None = None
     progress: str = ""
     progress_before: str = ""

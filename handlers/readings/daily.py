@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date, timedelta
 
-from domain.calendars import local_date
 from domain.events import Event, Misunderstood, Reported, ReportTakenBack, Unproven
 from domain.projects.files import Entry
 from handlers.language.figures import has_figures
 from handlers.language.numbers import find_money
+from handlers.language.sentences.reported import UNCLEAR
 from handlers.readings import reports, sums, talk
 from handlers.readings.figures import is_work, read_entry
+from handlers.readings.told_days import OF_TODAY, of_its_day
 from handlers.said import Said
 
 _TAKE_BACK = re.compile(
@@ -49,8 +48,8 @@ def report(said: Said) -> Event | None:
 def _of_each(said: Said) -> Event | None:
     """What is said of each project that is named; where it may be read in two ways it is shown first, or asked."""
     found = reports.report(said.lines, said.projects, said.unnamed_projects)
-    if _RESPECTIVELY.search(said.text) and len(found.entries) <= 1:
-        return Misunderstood(by=said.by, text=said.text, guess="report")
+    if lacking := _lacking(said.text, found.entries):
+        return Misunderstood(by=said.by, text=said.text, guess=lacking)
     if found.is_empty:
         return _of_which_project(said)
     begun = reports.HEAD.match(said.text) is not None
@@ -65,8 +64,38 @@ def _of_each(said: Said) -> Event | None:
     return Unproven(by=said.by, event=event, code=said.code, doubted=True)
 
 
+def _lacking(text: str, entries: Sequence[Entry]) -> str:
+    """What has to be said before a figure can be booked: whose, how much, of which day; "" where nothing has."""
+    if len(entries) > 1:
+        return ""
+    if _RESPECTIVELY.search(text) or _OF_SEVERAL.search(text):
+        return "report"
+    if any(_is_about(text, entry) for entry in entries):
+        return "about"
+    return "of_day" if any(_is_of_a_span(text, entry) for entry in entries) else ""
+
+
+_OF_A_SPAN = re.compile(
+    r"(?:本|这个?|上个?|当)(?:周|月|旬|季度?|星期|礼拜)(?![一二三四五六日天底初末])[^,。;\d]{0,6}(?:完成|投资?|干|产值|花)[^,。;\d]{0,4}\d"
+)
+
+
+def _is_of_a_span(text: str, entry: Entry) -> bool:
+    """这个月完成900万: no sum of a day, and which days it is of is not known."""
+    is_of_day = OF_TODAY.search(text) is not None or entry.cumulative_yuan is not None
+    return entry.invested_yuan is not None and not is_of_day and _OF_A_SPAN.search(text) is not None
+
+
+def _is_about(text: str, entry: Entry) -> bool:
+    """投了100多万: the figure goes into ledgers, and how much it is has to be said."""
+    is_without = entry.invested_yuan is None and entry.cumulative_yuan is None and not entry.problem
+    return is_without and UNCLEAR.search(text) is not None
+
+
 _RESPECTIVELY = re.compile(r"分别[^,。;\d]{0,6}\d[\d.]*(?:万|亿)?元?[、,和]\s*\d")
 """三个项目分别30、20、10万: which is whose is not guessed."""
+_OF_SEVERAL = re.compile(r"[两二三四五六七八九\d]个项目[^,。;\d]{0,6}(?:一共|总共|共计?|合计)[^,。;\d]{0,6}\d")
+"""三个项目一共100万: whose it is has to be said, too."""
 _IN_ALL = re.compile(r"一共|总共")
 _SOME_TIME = re.compile(r"[今昨前当本单][天日儿]|[本这上][个]?[月周旬季]|[上下]午|累|年|截[至止]")
 
@@ -79,51 +108,6 @@ def _may_be_to_date(text: str, event: Reported) -> bool:
         and len(find_money(text)) == 1
         and any(entry.invested_yuan is not None for entry in event.entries)
     )
-
-
-_WORD = r"(?<![较比从自按据照同和与跟对至到止距目之])(?P<word>[昨前][天日])(?!一样|相同|持平)"
-_LATE = re.compile(rf"^(?:补[报填录]|更正)[\s:,]*(?:{_WORD}|(?P<month>\d{{1,2}})[月./-](?P<day>\d{{1,2}})[日号]?)")
-_ON_PURPOSE = re.compile(r"补[报填录]|更正|订正|(?:忘|漏)[记了]?[报填]|[报填写弄搞记打输算说]错")
-_DAY_WORD = re.compile(_WORD)
-_GOVERNS = (
-    r"(?:(?:完成|实现|投资|投入|产值|支付|累计|日?进度|日报|进展|[付干浇砌挖做投搞])[了的]*[\s:,]*[^,。;\d问题较比]{0,8}\d"
-    r"|\d[\d.]*[万亿元])"
-)
-_OF_TODAY = re.compile(r"今[天日]|本日|当[天日]")
-
-
-def past_day(text: str, today: date, names: Sequence[str] = ()) -> date | None:
-    """昨天完成80万, 补报 11月20日 …: the day before today that the figures are said to be of. Only where its word is
-    before the figures themselves, or late telling is spoken of; when in doubt it is today."""
-    m = _LATE.match(text) or (None if _OF_TODAY.search(text) else _governing(text, names))
-    if m is None:
-        return None
-    if m["word"]:
-        return today - timedelta(days=1 if m["word"].startswith("昨") else 2)
-    try:
-        on = date(today.year, int(m["month"]), int(m["day"]))
-        on = on if on <= today else date(on.year - 1, on.month, on.day)
-    except ValueError:
-        return None
-    return on if on < today else None
-
-
-def _governing(text: str, names: Sequence[str]) -> re.Match[str] | None:
-    """昨天 + (a project) + 完成 + figure; between them only what a project's name is made of."""
-    if _ON_PURPOSE.search(text):
-        return _DAY_WORD.search(text)
-    for name in names:
-        text = text.replace(name, "")
-    letters = re.escape("".join(sorted({c for name in names for c in name if not c.isdigit()})))
-    of = rf"[{letters}\s]{{0,12}}" if letters else r"\s*"
-    return re.search(rf"{_WORD}(?:一整?天|全天|当[天日]|的)*{of}{_GOVERNS}", text)
-
-
-def of_its_day(said: Said, event: Reported) -> Reported:
-    """The report with the past day its words speak of, if they do."""
-    names = [name for p in said.projects for name in (p.name, *p.aliases, event.unnamed) if name]
-    past_on = past_day(said.text, local_date(said.now), names)
-    return replace(event, past_on=past_on, again=past_on is not None and _ON_PURPOSE.search(said.text) is not None)
 
 
 _NO_NAME = r"(?:[今昨前本当每][天日]|全天|完成|累计|实现|投资(?!公司|发展|控股)|进度|日报|上报)"

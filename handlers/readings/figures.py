@@ -1,7 +1,9 @@
 """Figures, progress and problem of one project (domain §9). Money is integers of 元."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from domain.projects.files import Entry
 from handlers.language.bare_sums import with_unit
@@ -100,10 +102,38 @@ def _goes_on(clause: str) -> bool:
     return has_figures(clause) or (_WORK.search(clause) is not None and not is_difficulty(clause))
 
 
+_PART_OF_DAY = re.compile(r"(?:今[天日]|早上?|[上中下]午|晚上?|夜[里间])[^,。;\d]*$")
+
+
+def _added_up(text: str, figures: Sequence[Figure]) -> tuple[str, Sequence[Figure]]:
+    """上午40万,下午45万: sums of parts of one day, and no other of the day, are one."""
+    sums = [figure for figure in figures if figure.kind == "invested"]
+    said = [m for m in (_PART_OF_DAY.search(text[: figure.span[0]]) for figure in sums) if m]
+    if len(sums) < 2 or len(said) < len(sums) or len({m[0][:2] for m in said}) < len(sums):
+        return text, figures
+    total, first = sum((figure.value for figure in sums), start=Decimal()), sums[0]
+    for m, figure in zip(reversed(said[1:]), reversed(sums[1:]), strict=True):
+        text = f"{text[: m.start()].rstrip(' ,')}{text[figure.span[1] :]}"
+    text = f"{text[: said[0].start()]}{text[first.span[0] : first.span[1]]}{text[first.span[1] :]}"
+    again = [figure for figure in figures_of(text) if figure.kind != "invested" or figure.value == first.value]
+    return text, [replace(each, value=total) if each.kind == "invested" else each for each in again]
+
+
+_OF_WHICH = re.compile(r"[,。;](?:这?其中|里面|包括|含)[^。;]*$")
+
+
+def _whole(text: str, figures: Sequence[Figure]) -> Sequence[Figure]:
+    """80万,其中外墙50万,管网30万: what stands behind 其中 is part of the sum before it."""
+    sums = [figure for figure in figures if figure.kind == "invested"]
+    begun = next((n for n, each in enumerate(sums) if n and _OF_WHICH.search(text[: each.span[0]])), len(sums))
+    return [figure for figure in figures if figure not in sums[begun:]]
+
+
 def _without_figures(entry: Entry, text: str) -> tuple[Entry, str]:
     """Sums and shares by the words before them; a share stays in the words, and what is none of them, too."""
+    text, figures = _added_up(text, figures_of(text))
     left = text
-    for figure in reversed(figures_of(text)):
+    for figure in reversed(_whole(text, figures)):
         if figure.kind == "percent":
             entry = replace(entry, percent=float(figure.value))
         elif (said := _with_sum(entry, figure)) != entry:

@@ -34,7 +34,10 @@ _URGENCY = re.compile(
 )
 _URGENCIES = {"特急": Urgency.EXTRA_URGENT, "特提": Urgency.EXTRA_URGENT}
 SHORTEST_TITLE = 2
-_EACH = re.compile(r"[\s,]*(?:要|须|应|请)?(?:分别|各自|分头)(?:于|在)?\s*")
+_EACH = re.compile(
+    r"[\s,]*(?:要|须|应|请)?(?:分别|各自|分头)(?:于|在)?\s*"
+    r"|(?=[\s,]*(?:都)?各(?:[上呈]?报|提?交|拿出?|[出派做抓写列]|推荐|选派|准备|制定|梳理|整改|明确|开展|组织|自查)[^,。;]*)"
+)
 """Several units, each by itself: none leads."""
 
 

@@ -37,7 +37,7 @@ _REF = rf"(?:(?P<kind>函稿|{_SERVED})[\s:]*{_YEAR}\s*第?[#]?\s*(?P<number>\d{
 _CODE = r"(?:[\s:,]+(?P<code>\d{4}))?[。]?"
 _BEGIN = re.compile(
     rf"(?:起草|拟|代拟)[\s:,]*(?P<letter>{_KIND})[\s:,]*(?:关于)?[\s:,]*"
-    rf"(?:(?P<item>{BEARS_YEAR}\d{{1,4}})号?|(?P<project>[^\s,:;。]{{2,40}}))"
+    rf"(?:(?P<item>{BEARS_YEAR}\d{{1,4}})号?(?:[\s,:;]+(?!特事特办)[^\d\s][^?]{{1,60}}?)?|(?P<project>[^\s,:;。]{{2,40}}))"
     rf"(?:[\s,:;]+特事特办[\s,:]*(?P<special>.*))?[。]?"
 )
 _TO_DRAFT = re.compile(

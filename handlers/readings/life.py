@@ -124,8 +124,12 @@ _REFUSE = re.compile(rf"(?:不同意|不予|退回|驳回)(?:延期|延长)(?:�
 _UPHOLD = re.compile(rf"同意退回{NUMBER_AHEAD})")
 _DENY = re.compile(rf"不同意退回{NUMBER_AHEAD})")
 
-_YES = re.compile(r"(?:我|原则上?|完全)?(?:同意|批准|照准|准予?)(?:了|的|吧|办理)?[。!]*")
-_NO = re.compile(r"(?:我)?(?:不同意|不予?批准|不予?准|不批|驳回)(?:了|的)?[。!]*(?:[\s,。;:]+(?P<text>\S.{1,100}))?")
+_YES = re.compile(
+    r"(?:(?:行|好的?|可以|嗯+|没问题|ok|OK)[\s,。]*)?(?:我|原则上?|完全|那就)?(?:同意|批准|照准|准予?)(?:了|的|吧|办理)?[。!]*"
+)
+_NO = re.compile(
+    r"(?:我)?(?:不同意|不予?批准|不予?准|不批|驳回|不行(?=[\s,。;:!]|$))(?:了|的)?[。!]*(?:[\s,。;:]+(?P<text>\S.{1,100}))?"
+)
 
 
 def decide_extension(said: Said) -> Event | None:
@@ -148,8 +152,19 @@ def decide_extension(said: Said) -> Event | None:
     return None
 
 
+_YES_UNTIL = re.compile(
+    r"(?:我|原则上?|那就)?(?:同意|批准|准予?|可以|行|好的?)[\s,。]*(?:同意[\s,]*)?(?:最多|只能|就)?(?:再)?(?:给|延|宽限|放宽|推)(?:你们?|他们|期)?(?:[到至]|最多到)(?P<when>[^,。;?]{2,14}?)(?:吧|为止)?[。!]*"
+)
+"""同意，给到30号: more time, until another day."""
+
+
 def rule(said: Said) -> Event | None:
-    """同意 / 不同意,材料不全, perhaps beside a quoted message."""
+    """同意 / 不同意,材料不全 / 同意,给到30号, perhaps beside a quoted message."""
+    if m := _YES_UNTIL.fullmatch(said.text):
+        due = Standard(county=said.county, now=said.now, names=said.vocabulary.units).deadline(m["when"])
+        if due is None or due.at is None:
+            return None
+        return Ruled(by=said.by, grant=True, handle=said.handle, code=said.code, due_at=due.at)
     grants, refuses = _YES.fullmatch(said.text), _NO.fullmatch(said.text)
     if not (grants or refuses):
         return None

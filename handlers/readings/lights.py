@@ -16,7 +16,7 @@ from handlers.said import Said
 _NAME = r"(?P<project>[^\s,:;。?]{2,40}?)"
 _COLOURS = {"红": Colour.RED, "黄": Colour.YELLOW, "绿": Colour.GREEN}
 _WHY = re.compile(
-    rf"(?:(?:{DAY})[\s,:]*)?(?:(?P<item>{BEARS_YEAR}\d{{1,4}})号|{_NAME})\s*(?:项目)?(?:为什么|为何|怎么)(?:亮|是|变)?了?[红黄绿]灯?了?[?。]?"
+    rf"(?:(?:{DAY})[\s,:]*)?(?:(?P<item>{BEARS_YEAR}\d{{1,4}})号|{_NAME})\s*(?:项目)?(?:为什么|为何|为啥|咋|怎么|是?什么原因)(?:就|还|又|会)?(?:亮|是|变)?了?[红黄绿]灯?了?[?。]?"
 )
 _OF = re.compile(rf"(?:(?:{DAY})[\s,:]*)?(?:查|看)?(?:灯色|看灯|灯)[\s:,]+{_NAME}[?。]?")
 _LIST = re.compile(

@@ -25,6 +25,8 @@ _FEEDBACK_BEHIND = re.compile(
 _ACCEPT = re.compile(rf"(?:同意|准予|可以|予以)?(?:销号|办结通过|通过){_BY_NUMBER}|\s|$)")
 _ACCEPT_BEHIND = re.compile(r"(?:同意|准予|可以|予以)?(?:销号|通过|办结通过|销号通过)[。!]?|同意(?:办结)?[。!]?")
 _SEND_BACK = re.compile(rf"(?:退回|驳回)(?:补充|重办)?{_BY_NUMBER}|\s)")
+_OF_A_RETURN = re.compile(r"(?:的?(?:申请|理由))?[\s,]*我?不(?:同意|成立|认可|予?批准?|行)")
+"""12号退回不同意: what the unit sent back; no result is."""
 _SEND_BACK_BEHIND = re.compile(r"(?:退回|驳回|不同意销号|不予销号|不通过)(?!的|以?后|之后|去后)(?:补充|重办)?[\s,:。]*")
 _CODE = re.compile(r"\s*(\d{4})(?!\d)\s*")
 _REASON = re.compile(r"(?:原因|理由)(?:是|为)?[\s,:。]*")
@@ -156,7 +158,9 @@ def review(said: Said) -> Event | None:
     if _ACCEPT_BEHIND.fullmatch(found.rest):
         return _reviewed(said, found.keys, "", accept=True)
     m = _SEND_BACK_BEHIND.match(found.rest)
-    return _reviewed(said, found.keys, found.rest[m.end() :], accept=False) if m else None
+    if m is None or _OF_A_RETURN.match(found.rest, m.end()):
+        return None
+    return _reviewed(said, found.keys, found.rest[m.end() :], accept=False)
 
 
 def _reviewed(said: Said, keys: tuple[str, ...], text: str, accept: bool) -> Event:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from domain.events import Asked, Event, Ordered, WithdrawalDecided
 from domain.matters.drafts import Order, Verb
+from domain.permits import Act, roles_with
 from handlers.language.names import find_names
 from handlers.readings.dues import without_due
 from handlers.readings.handovers import Standard
@@ -50,8 +51,26 @@ class Dated:
     due_at: datetime | None
 
 
+_NEW_DUE = re.compile(
+    rf"(?:请|帮我?|麻烦)?(?:把|将)?\s*(?P<item>{BEARS_YEAR}\d{{1,4}})\s*号?(?:事项|任务)?的?(?:办理|办结|完成|截止)?(?:期限|时限|时间|日期)"
+    r"(?:再)?(?:改|调整?|定|放宽|推迟?|提前|缩短)(?:成|到|为|至|在)\s*(?P<when>[^?]+)"
+)
+
+
+def _new_due(said: Said) -> Event | None:
+    """12号期限改成12月8日, of who may order it; of a unit it asks for more time."""
+    m = _NEW_DUE.fullmatch(said.text) if said.who.roles & set(roles_with(Act.CHANGE_DEADLINE)) else None
+    due_at = _dated(said, m["when"]).due_at if m else None
+    if m is None or due_at is None:
+        return None
+    order = Order(verb=Verb.CORRECT, item=key_of(m["item"], said.year), due_at=due_at)
+    return Ordered(by=said.by, order=order, code=said.code)
+
+
 def order(said: Said) -> Event | None:
-    """A verb, the number, and what belongs to it."""
+    """A verb, the number, and what belongs to it; or a new deadline in other words."""
+    if dated := _new_due(said):
+        return dated
     for verb, pattern in _VERBS:
         if m := pattern.match(said.text):
             found = led(said.text[m.end() :], said.year)

@@ -10,7 +10,7 @@ from handlers.language.names import Match, Named, match
 from handlers.readings.figures import AT_REST, PROBLEM, SAID_SAME, SAME, STILL
 
 _FILLER = re.compile(
-    r"^(?:[\s,:;、。\d.)]*(?:今日|今天|本日|截至目前|目前|另外|还有|其中|还?有一个|就是?|只有|除了?|项目|\d[、.)])\s*[:,]?\s*)+|^[\s,:;、。]+"
+    r"^(?:[\s,:;、。\d.)]*(?:今日|今天|本日|[昨前][天日]|(?:周|星期|礼拜)[一二三四五六日天](?:那天)?|截至目前|目前|另外|还有|其中|还?有一个|就是?|只有|除了?|项目|\d[、.)])\s*[:,]?\s*)+|^[\s,:;、。]+"
 )
 _SPLIT = re.compile(r"[;。]\s*|,\s*|\s+")
 _THE_REST = re.compile(rf"(?:其他|其余|其它|余下|剩下)的?(?:项目)?(?:都|均|全部)?(?:{SAME})")

@@ -29,8 +29,8 @@ _AGO = {"昨": 1, "前": 2}
 _MINE = r"(?:我们?|咱)"
 _DONE_WITH = r"(?:都|已经?)*(?:报|填|交)(?:上去|上)?(?:了|过)?"
 _OWN_REPORT = re.compile(
-    rf"{_LOOK}(?:{_MINE}{_DAY}(?:的)?{_DAILY}?|{_DAY}{_MINE}的?{_DAILY}?){_DONE_WITH}(?:没有?|吗|哪些|什么|多少|几个|成功没)[\s?。了啊呢]*"
-    rf"|(?:今天|今日|昨天)?{_DAILY}?报了(?:多少|哪些|什么)[\s?。啊呢]*"
+    rf"{_LOOK}(?:{_MINE}{_DAY}(?:的)?{_DAILY}?|{_DAY}{_MINE}的?{_DAILY}?){_DONE_WITH}(?:没有?|吗|哪些|(?:些|点|的)?(?:什么|啥)|多少|几个|成功没)[\s?。了啊呢]*"
+    rf"|(?:今天|今日|昨天)?{_DAILY}?报了(?:多少|哪些|(?:些|点)?(?:什么|啥))[\s?。啊呢]*"
     rf"|(?:今天|今日)?的?{_DAILY}(?:今天)?(?:到|是|最[晚迟])*(?:几点|什么时候|啥时候|何时)(?:钟)?(?:之前|前)?(?:截止|报完|要报|报|要交|交|填)?[\s?。啊呢的]*"
     r"|(?:今天)?(?:到|最[晚迟])?(?:几点|什么时候)(?:钟)?(?:之前|前)?报(?:才)?(?:不算|算不|算)(?:迟到?|晚|超时)[\s?。啊呢的了]*"
 )
@@ -59,8 +59,17 @@ def asks(text: str) -> bool:
     return _ENDS_ASKING.search(text.rstrip(" 。?!")) is not None and not has_figures(text)
 
 
+_URGE_MISSING = re.compile(
+    rf"(?:请|帮我?|麻烦)?(?:把)?(?:{_NOT}{_DAILY}|{_DAILY}{_NOT})的?(?:单位|人|联络员)?(?:都|再)?催(?:办)?(?:一?下|一遍|催)?吧?"
+    rf"|(?:请|帮我?|麻烦)?催(?:办)?(?:一?下|催)?(?:{_NOT}{_DAILY}|{_DAILY}{_NOT})的?(?:单位|人|联络员)?吧?"
+)
+"""催一下没报日报的: everybody was reminded once, and is not again; which those are is told."""
+
+
 def ask_missing(said: Said) -> Event | None:
     """谁还没报日报, 昨天哪些单位没报, 日报齐了吗."""
+    if _URGE_MISSING.fullmatch(said.text.rstrip("。! ")):
+        return Asked(by=said.by, query="missing_reports", subject=day_of(said))
     if numbered(said.text, said.year).keys or said.handle or not _MISSING.fullmatch(said.text):
         return None
     return missing(said)

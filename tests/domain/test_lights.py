@@ -348,6 +348,14 @@ def test_nobody_decides_and_the_mark_goes() -> None:
     assert [n.facts["verdict"] for n in book.said.values() if n.kind == "light_objection"] == ["open", "lapsed"]
 
 
+def test_a_list_says_why_each_wears_its_colour() -> None:
+    """哪些红了，为什么: the first reason of each, as the change of it told."""
+    book = lit()
+    book.beat("11-21 08:30")
+    (line,) = book.answer(LightAsked(by=by("主任"), query="list"), at("11-23 10:00")).facts["lines"]
+    assert (line["colour"], line["reason"]["dimension"]) == ("yellow", "points")
+
+
 def test_a_trial_counts_and_changes_nothing() -> None:
     """若改用比例口径: the office alone; a question of others is refused."""
     book = lit()

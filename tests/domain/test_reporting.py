@@ -87,6 +87,7 @@ def test_a_report_is_saved_at_once_and_echoed() -> None:
         "late": False,
         "on_behalf": False,
         "revision": 1,
+        "adjusted_yuan": 0,
         "replaced_yuan": 0,
     }
     json.dumps(dict(answer.facts))
@@ -221,6 +222,36 @@ def test_the_next_day_counts_from_the_corrected_figure() -> None:
         ledger.do(reported("李静", entry(invested_yuan=yuan)), NOON)
     facts = said(ledger.answer(reported("李静", entry(invested_yuan=50)), NOON + timedelta(days=1)))
     assert (facts["revision"], facts["cumulative_before_yuan"], facts["cumulative_yuan"]) == (1, 1_200, 1_250)
+
+
+def test_a_total_put_right_is_not_the_works_of_that_day() -> None:
+    """累计报错了，应是1,500: what the day came to stays as it was told; the total is the right one from then on, also
+    where the day is put right again; taken back, both are as before."""
+    ledger = during(project("A", cumulative_yuan=1_000))
+    ledger.do(reported("李静", entry(invested_yuan=300)), OPEN)
+    right = replace(reported("李静", entry(cumulative_yuan=1_500, mends_total=True)), again=True)
+    facts = said(ledger.answer(right, OPEN))
+    assert (facts["invested_yuan"], facts["adjusted_yuan"], facts["cumulative_yuan"]) == (300, 200, 1_500)
+    facts = said(ledger.answer(reported("李静", entry(invested_yuan=310)), OPEN))
+    assert (facts["invested_yuan"], facts["adjusted_yuan"], facts["cumulative_yuan"]) == (310, 200, 1_510)
+    facts = said(ledger.answer(reported("李静", entry(no_change=True)), OPEN))
+    assert (facts["invested_yuan"], facts["cumulative_yuan"]) == (0, 1_200)
+    for _each in range(3):
+        ledger.do(ReportTakenBack(by=by("李静")), OPEN)
+    assert ledger.project("A").cumulative_yuan == 1_300
+
+
+def test_a_total_that_was_all_that_was_told_is_put_right_with_its_day() -> None:
+    """累计1,500 was how the day was reported: the right total makes the day another; with the day's own sum said
+    beside it, what is over was wrong before."""
+    ledger = during(project("A", cumulative_yuan=1_000))
+    ledger.do(reported("李静", entry(cumulative_yuan=1_500)), OPEN)
+    right = replace(reported("李静", entry(cumulative_yuan=1_050, mends_total=True)), again=True)
+    facts = said(ledger.answer(right, OPEN))
+    assert (facts["invested_yuan"], facts["adjusted_yuan"], facts["cumulative_yuan"]) == (50, 0, 1_050)
+    both = replace(right, entries=(entry(invested_yuan=20, cumulative_yuan=900, mends_total=True),))
+    facts = said(ledger.answer(both, OPEN))
+    assert (facts["invested_yuan"], facts["adjusted_yuan"], facts["doubts"]) == (20, -120, ["cumulative_fell"])
 
 
 # Doubts

@@ -28,6 +28,9 @@ SENTENCES = [
     ("我同意。", "Ruled grant code=4839"),
     ("不同意，材料不全", "Ruled text=材料不全 code=4839"),
     ("驳回", "Ruled code=4839"),
+    ("不行，按原定时间", "Ruled text=按原定时间 code=4839"),
+    ("同意，给到11月30日", "Ruled grant code=4839 due_at=2026-11-30 10:00:00+00:00"),
+    ("可以，延到30号吧", "Ruled grant code=4839 due_at=2026-11-30 10:00:00+00:00"),
     ("退回延期12 4127 时间太长", "ExtensionDecided item=2026-12 text=时间太长 code=4127"),
     ("12号卡在自然资源局 用地预审", "Blocked unit=自然资源局 element=用地 text=用地预审 item=2026-12"),
     ("卡在自然资源局了，红线图不给", "Blocked unit=自然资源局 element=其他 text=红线图不给"),
@@ -88,6 +91,25 @@ def test_an_order_is_read_whole(text: str, parts: list[str]) -> None:
     found = read(text)
     assert found.startswith("Ordered ")
     assert [part for part in parts if part not in found] == []
+
+
+@pytest.mark.parametrize("text", ["12号期限改成12月8日", "把12号的期限改到12月8日吧", "12号的截止时间调整到12月8日"])
+def test_a_new_deadline_is_an_order_of_who_may_order_it(text: str) -> None:
+    """From the office it is a correction, shown before it counts; from a unit it asks for more time."""
+    found = read(text, who="王敏")
+    parts = ("Ordered ", "verb=<Verb.CORRECT", "item='2026-12'", "2026, 12, 8")
+    assert [part for part in parts if part not in found] == []
+    assert "Verb.CORRECT" not in read(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["12号退回不同意，路政要配合", "12号不同意退回，路政要配合", "12号的退回我不认可，路政要配合"]
+)
+def test_a_return_that_is_denied_is_no_result_sent_back(text: str) -> None:
+    """退回 is of a result to who reviews it, and of a matter to whom it is not: beside 不同意 it is the second."""
+    found = read(text, who="王敏")
+    assert found.startswith("ObjectionDecided item=2026-12")
+    assert "uphold" not in found
 
 
 @pytest.mark.parametrize(

@@ -224,3 +224,23 @@ def test_what_waits_for_nobody_of_the_county_has_no_day_of_an_answer() -> None:
     stuck = says(book, Asked(by=by("主任"), query="blocked"), at("11-25 11:00"))
     assert "住建局等会议" in stuck
     assert "交通局待水利局" in stuck
+
+
+def test_who_of_many_has_not_signed_is_one_line() -> None:
+    """One matter of several units is one line with all their names; what does not fit on a dozen lines is counted;
+    whoever may urge is told how, for a list has urged nobody."""
+    units = ("住建局", "交通局", "水利局")
+    book = opened(*units)
+    book.do(signs("交通员"), NOW)
+    text = asks(book, "县长", "unsigned", NOW, item="")
+    assert text.splitlines()[0] == "尚未签收事项1件、2个单位"
+    assert "1号　住建局、水利局　11月27日" in text
+    assert text.splitlines()[-1] == "要催请回复：催办1"
+    for _each in range(13):
+        book.handed_over(content(*units, due=DUE), NOW)
+    lines = asks(book, "县长", "unsigned", NOW, item="").splitlines()
+    assert lines[0] == "尚未签收事项14件、3个单位"
+    assert (len(lines), lines[-2]) == (14, "另有3件")
+    asked = lines[-1].removeprefix("要催请回复：催办").removesuffix("号").split("、")
+    assert asked == [line.partition("号")[0] for line in lines[1:12]]
+    assert "催办" not in asks(book, "住建员", "unsigned", NOW, item="")

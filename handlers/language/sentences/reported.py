@@ -25,7 +25,7 @@ _ZERO = re.compile(
 )
 """投资0, 今天零; 无投资 and 零投资 stay in words."""
 _UNIT = rf"\s?[余多来]?{IN_UNITS}|\s*[元块%(]|,\d{{3}}|个点"
-_UNCLEAR = re.compile(
+UNCLEAR = re.compile(
     rf"投了\s*\d+(?![\d.]|{_UNIT})|(?<![其剩])[来多余几]{IN_UNITS}"
     r"|[万亿]元?(?:[多来余]元?(?!额|款|资)|出头|挂零|开外)(?![\u3400-\u9fff])|几十?万|上百万"
 )
@@ -62,7 +62,7 @@ def reported(subject: Subject, *, mends: bool = False) -> tuple[dict[str, Any], 
     if fields.get("invested_wan", 0) > fields.get("cumulative_wan", float("inf")):
         del fields["invested_wan"]  # 今天四千五,累计三百八十万: of the two units one is not the usual one
         return fields, ("invested_wan",)
-    unclear = ("invested_wan",) if _UNCLEAR.search(subject.text) and "invested_wan" not in fields else ()
+    unclear = ("invested_wan",) if UNCLEAR.search(subject.text) and "invested_wan" not in fields else ()
     without = tuple(
         name for name, pattern in _NO_UNIT if name not in fields and pattern.search(with_unit(subject.text))
     )

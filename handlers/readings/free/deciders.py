@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from domain.events import Event, ExtensionDecided, Ordered, Proposed, Raised, Reminded, Reviewed
+from domain.events import Event, ExtensionDecided, ObjectionDecided, Ordered, Proposed, Raised, Reminded, Reviewed
 from domain.matters.drafts import Content, Order, Share, Verb
 from handlers.readings.addressees import title
 from handlers.readings.dues import without_due
@@ -17,6 +17,10 @@ _MORE_TIME = "延"
 _SO_MANY = re.compile(
     r"(?:延[长期后]?|给|宽限?|缓|批准?|按|再)了?[^,。;\d一二两三四五六七八九十]{0,3}(?:\d{1,3}|[一二两三四五六七八九十]{1,3}|半)个?(?:天|日|周|星期|礼拜|月)(?!一)"
 )
+_NO_RETURN = re.compile(
+    r"退回(?:的?(?:申请|理由))?[\s,]*我?(?:不(?:同意|成立|认可|予?批准?)|不行)|不(?:同意|认可|予?批准?).{0,2}退回"
+)
+"""2号退回不同意: the unit sent the matter back, and it stays."""
 _PARTS = (("units", ""), ("co_units", ASSISTING))
 
 
@@ -71,6 +75,8 @@ def decided(meant: Meant) -> Event | None:
         return None
     why = "" if grant else meant.text
     unit = _whose(meant)
+    if _NO_RETURN.search(meant.said.text):
+        return ObjectionDecided(by=meant.said.by, item=item, uphold=False, unit=unit, text=meant.text)
     if _MORE_TIME in meant.said.text or (grant and meant.is_until):
         return _about_more_time(meant, ExtensionDecided(by=meant.said.by, item=item, grant=grant, unit=unit, text=why))
     if meant.reading.intent == "approve":

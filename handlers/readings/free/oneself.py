@@ -17,9 +17,9 @@ from handlers.language.sentences.queries import INVESTMENT
 from handlers.language.sentences.reported import WAN
 from handlers.language.sentences.subject import Subject
 from handlers.readings import letters, lights, sums, talk
-from handlers.readings.daily import of_its_day
 from handlers.readings.free import workdays
 from handlers.readings.free.meant import Meant
+from handlers.readings.told_days import of_its_day
 from handlers.said import Said
 
 CORRECT = "correct"
@@ -51,13 +51,19 @@ def corrected(meant: Meant) -> Event | None:
         return None
     invested, cumulative, percent = figures
     key = keys[0] if keys else ""
-    entry = Entry(project=key, invested_yuan=invested, cumulative_yuan=cumulative, percent=percent)
-    return replace(of_its_day(said, Reported(by=said.by, entries=(entry,))), again=True)
+    entry = Entry(
+        project=key,
+        invested_yuan=invested,
+        cumulative_yuan=cumulative,
+        mends_total=cumulative is not None,
+        percent=percent,
+    )
+    return replace(of_its_day(said, Reported(by=said.by, entries=(entry,)), mends=True), again=True)
 
 
 _PUT_RIGHT = re.compile(
     rf"[报填写弄搞记打输算说]错了?[^。;]{{0,12}}(?:应|是|改|实际|{IN_FIGURES})"
-    rf"|(?:应[该当]?|实际(?:上)?)[是为]\s*{IN_FIGURES}|改[成为到]?\s*{IN_FIGURES}|不对[\s,]*(?:是|应|{IN_FIGURES})"
+    rf"|(?:应[该当]?|实际(?:上)?)[是为]\s*{IN_FIGURES}|改[成为到]?\s*{IN_FIGURES}|(?:更正|订正|修正)[成为到:]?\s*{IN_FIGURES}|不对[\s,]*(?:是|应|{IN_FIGURES})"
     rf"|不是\s*{IN_FIGURES}[^,。;]{{0,8}}?[\s,]*(?:而?是|应)\s*{IN_FIGURES}"
 )
 _BY_HOW_MUCH = re.compile(
@@ -90,7 +96,7 @@ def asked(meant: Meant) -> Event | None:
         query = "investment"
     if query in _ANSWERED:
         return _ANSWERED[query](meant)
-    if query in _LISTS:
+    if query in _LISTS and not meant.items:
         return Asked(by=said.by, query=query)
     return _about_one(meant, query) or _about(meant)
 
@@ -109,6 +115,14 @@ def _invested(meant: Meant) -> Event | None:
     if len(projects) > 1 or len(units) > 1:
         return None
     return sums.invested(meant.said, next(iter((*projects, *units)), ""))
+
+
+def _light(meant: Meant) -> Event:
+    """Of the one project named why, else which wear the colour."""
+    by, projects = meant.said.by, meant.reading.fields.get("projects", [])
+    if len(projects) == 1:
+        return LightAsked(by=by, query="one", subject=projects[0])
+    return LightAsked(by=by, query="list", subject=lights.colour_in(meant.said.text))
 
 
 def _letters(meant: Meant) -> Event | None:
@@ -132,7 +146,7 @@ def _about(meant: Meant) -> Event | None:
 
 
 _ANSWERED: Mapping[str, Callable[[Meant], Event | None]] = {
-    "lights": lambda meant: LightAsked(by=meant.said.by, query="list", subject=lights.colour_in(meant.said.text)),
+    "lights": _light,
     "calendar": lambda meant: workdays.asked(meant.said),
     "missing_reports": lambda meant: sums.missing(meant.said),
     "investment": _invested,

@@ -6,7 +6,7 @@ from domain.events import Acknowledged, Blocked, Event, ExtensionAsked, FedBack,
 from domain.matters.drafts import Content
 from domain.problems.raising import PROBLEM, element_of
 from handlers.language.names import Named
-from handlers.readings.daily import called_in_front, of_its_day
+from handlers.readings.daily import called_in_front
 from handlers.readings.figures import read_entry
 from handlers.readings.free.meant import Meant
 from handlers.readings.items import numbered
@@ -14,6 +14,7 @@ from handlers.readings.life import OTHER, reason_of
 from handlers.readings.pieces import without_project
 from handlers.readings.prose import as_prose
 from handlers.readings.reports import HEAD
+from handlers.readings.told_days import of_its_day
 
 
 def signed(meant: Meant) -> Event | None:
@@ -24,11 +25,19 @@ def signed(meant: Meant) -> Event | None:
 
 
 def submitted(meant: Meant) -> Event | None:
-    """办完了: put before who reviews it, after it was confirmed."""
+    """办完了: put before who reviews it, after it was confirmed. 安置房完工了 where nothing is open is its progress."""
     if meant.own_item is None:
         return None
-    said = meant.said
-    return Submitted(by=said.by, text=meant.text, code=said.code, item=meant.own_item, handle=meant.handle)
+    said, is_of_works = meant.said, bool(meant.reading.fields.get("projects")) and not (meant.items or meant.handle)
+    told = reported(meant) if is_of_works else None
+    return Submitted(
+        by=said.by,
+        text=meant.text,
+        code=said.code,
+        item=meant.own_item,
+        handle=meant.handle,
+        works=told if isinstance(told, Reported) else None,
+    )
 
 
 def more_time(meant: Meant) -> Event | None:
