@@ -28,11 +28,10 @@ LEAST, MOST = 1e-3, 4
 
 @dataclass(frozen=True)
 class ReportText:
-    """A report, or what it says of one project (`named` where it says which), with all its numbers."""
+    """A report, or what it says of one project, with all its numbers."""
 
     text: str
     mends: bool
-    named: bool = True
 
     @cached_property
     def numbers(self) -> Sequence[Number]:

@@ -8,7 +8,7 @@ from handlers.language.bare_sums import with_unit
 from handlers.language.figures import Figure, figures_of, has_figures
 from handlers.language.number_evidence import ReportText
 from handlers.language.numbers import IN_UNITS
-from handlers.language.second_reader import read_again
+from handlers.language.second_reader import KINDS, read_again
 from handlers.language.sentences import words
 from handlers.language.sentences.mended import mended
 from handlers.language.sentences.report_days import day_of_figures
@@ -160,13 +160,13 @@ def _entry(subject: Subject, key: str, text: str, *, mends: bool) -> dict[str, A
     names = {p.key: p.name for p in (*subject.projects, *subject.said.projects)}
     found: dict[str, Any] = {"project": names.get(key, "")}
     if mends:
-        return _read_again(subject, key, ReportText(text, mends, bool(key)), {**found, **mended(text)})
+        return _read_again(subject, key, ReportText(text, mends), {**found, **mended(text)})
     whole = with_unit(text)
     of_works, problem = _without_problem(whole)
     found |= _figures(of_works) or _figures(whole)
     if _ZERO.search(whole):
         found.setdefault("invested_wan", 0)
-    found = _read_again(subject, key, ReportText(text, mends, bool(key)), found)
+    found = _read_again(subject, key, ReportText(text, mends), found)
     if words.SAME.search(of_works) and not _OTHERS.search(of_works) and "invested_wan" not in found:
         found["no_change"] = True
     elif words.STILL.search(of_works):
@@ -175,10 +175,9 @@ def _entry(subject: Subject, key: str, text: str, *, mends: bool) -> dict[str, A
 
 
 def _read_again(subject: Subject, key: str, report: ReportText, found: dict[str, Any]) -> dict[str, Any]:
-    """A report on a matter by its number is kept in words."""
-    if not key and subject.numbers:
-        return found
-    return found | read_again(report, found, subject.said.now.date())
+    """What names no project may be of anything: 欠税合计9800万, 今天来了43户."""
+    others = {name: value for name, value in found.items() if name not in KINDS}
+    return others | read_again(report, found, subject.said.now.date()) if key else found
 
 
 def _without_problem(text: str) -> tuple[str, dict[str, Any]]:
