@@ -85,7 +85,7 @@ def find_deadline(text: str, now: datetime, calendar: Calendar, hours: OfficeHou
         return None
     said = [deadline for each, deadline in found if each != TOLD]
     kept = _exact([deadline for each, deadline in found if each == best], said, text)
-    return _earlier(_choose(kept), text, today)
+    return _earlier(_choose(_certain(kept, text)), text, today)
 
 
 def _phrases(text: str, today: Today) -> Iterator[Phrase]:
@@ -242,6 +242,17 @@ def _doubted(deadline: Deadline) -> Deadline:
     if deadline.at is None:
         return deadline
     return replace(deadline, at=None, problem="ambiguous", readings=(deadline.at,))
+
+
+def _certain(found: list[Deadline], text: str) -> list[Deadline]:
+    """节前最后一次提醒,9月29日前交: which holiday is not said, the day is; 春节前施工计划,周一交: what is planned for
+    then is wanted on the other day."""
+    return [
+        each
+        for each in found
+        if text[slice(*each.span)] not in ("节前", "年前", "放假前")
+        and not limits.PLANNED_FOR.match(text, each.span[1])
+    ] or found
 
 
 def _earlier(deadline: Deadline | None, text: str, today: Today) -> Deadline | None:

@@ -38,7 +38,7 @@ THOUSANDS = 4
 _BREAK_BEFORE, _BREAK = re.compile(r"[,。;\s]$"), re.compile(r"\s*(?:[,。;]|$)")
 _LAID = re.compile(r"[铺贴砌装搬运铲换砖板石瓦][^,。;]*$")
 _NO_NUMBER_BEFORE = re.compile(r"(?:几|第)$")
-_MANY_BEFORE = re.compile(r"(?<!报)数$")
+_MANY_BEFORE = re.compile(r"(?<![报确准实])数$")
 """数十万; 准确数2018万 is a number."""
 _JOIN = re.compile(r"[-~—–至到]+\s*[\d一二两三四五六七八九](?![\d.点一二三四五六七八九十]*\s*(?:%|个百分点|个点|成))")
 _JOINED = re.compile(r"[\d万亿元]\s*[-~—–至到]+\s*$")

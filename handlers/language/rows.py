@@ -27,7 +27,7 @@ _ROW = re.compile(
 _TO_DATE = r"(?:累计?|(?<![\u3400-\u9fff])总|到(?:今[日天儿]|现在|目前)|至今|截[至止](?:到)?(?:今[日天]|目前|现在))"
 _SHARE_BEHIND = re.compile(
     rf"(?P<total>{_TO_DATE}[^,。;\d一二两三四五六七八九十百千万亿]{{0,6}}(?:\d{{3,}}(?:\.\d+)?|{_DIGITS}(?=[万亿])|{_WORDS})[万亿]?元?)"
-    rf"\s*[,/、\s]\s*(?P<share>[1-9]\d(?:\.\d)?|{_TENS}){_ENDS}"
+    rf"\s*[,/、\s]\s*(?P<share>[1-9]\d(?:\.\d)?|{_TENS})(?:整|了)?{_ENDS}"
 )
 """累计6610,75: behind what came together how far that is."""
 _BESIDE_A_SHARE = re.compile(rf"^(?P<head>[\s:]*)(?P<day>{_DIGITS})(?={_NEXT}{_SAID_SHARE})")

@@ -60,6 +60,14 @@ _TOGETHER_SINCE = (
     (re.compile(r"((?:累计?|总计|总数|至今|以来)[^,。;\d]{0,6})(\d{1,3}) (\d{3}(?:\.\d+)?)(?=\s?万)"), r"\1\2\3"),
 )
 """860万(累); 加前头的一起860万; 累计过了一个亿,10250; 累计破3000了,准确说3041.1万."""
+_EXACTLY = (
+    re.compile(
+        rf"(?<![\d一二三四五六七八九十百千万.])[\d.一二两三四五六七八九十百千]+[万亿]元?(?:出来|左右|上下|的样子)?[,\s]+"
+        rf"(?:精确|准确|确切|具体)(?:数字?|说|点)?(?:是|为|:)?\s*(?={_NUMERAL})"
+    ),
+    "",
+)
+"""十二万出来,精确数12.36万."""
 _PAID = r"(?:到位资金|资金到位|到账资金?|拨付资金?|支付|付款|回款|拨款)"
 _OF_SOMETHING_ELSE = (
     (re.compile(rf"(?:预计|预期|力争|争取|有望)[^,。;\d]{{0,6}}累计[^,。;\d]{{0,4}}{_PLAIN}\s?[万亿]?元?"), ""),
@@ -163,7 +171,7 @@ _IN_A_ROW = (
     ),
 )
 """小流域-7-388-45%, 668→680,+12, 3200+40=3240: the day, what has come together, how far."""
-_WRITTEN_OUT = (*_SAID_APART, *_OF_THE_DAY, *_TOGETHER_SINCE, *_OF_SOMETHING_ELSE, *_COLUMNS, *_IN_A_ROW)
+_WRITTEN_OUT = (_EXACTLY, *_SAID_APART, *_OF_THE_DAY, *_TOGETHER_SINCE, *_OF_SOMETHING_ELSE, *_COLUMNS, *_IN_A_ROW)
 
 _LAST_DIGIT = re.compile(r"(?<=[万亿千百])[壹贰叁肆伍陆柒捌玖](?=[,。;元\s]|$)")
 """伍万捌."""

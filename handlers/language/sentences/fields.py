@@ -18,6 +18,7 @@ Fields = dict[str, Any]
 _ORDER = re.compile(r"^(?:请|帮我|我要|现)?(?:交办|派单|发任务|新建任务|布置任务)[\s:,]*")
 _TOO_SOON = re.compile(r"前[^,。;]{0,8}(?:[弄办做交干赶]不[完成了出及]|完不成|来不及|够呛)")
 """端午前怕是弄不完: no day that is asked for."""
+_ADDRESSED = re.compile(r"[,:](?!.*(?:[代顶替盯]|找[他她]|由[他她]))")
 _CLAUSE_END = re.compile(r"[,。;]")
 _NOT_GRANTED = re.compile(
     r".*?(?:照原|按原|维持|不在内|除外|继续|没(?:闭|完)|还[在没]|不销|另说|另议|再[说看议]|不[批准同行给]|驳回|退回|先放|缓一缓)"
@@ -246,8 +247,13 @@ def _query(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
 
 
 def _away(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
+    """王主任,我明天出差: who is addressed is not who stands in."""
     period, asks = absence(subject)
-    return {**names(subject, units=False), **period}, asks
+    found = names(subject, units=False)
+    said = subject.known_people
+    if len(said) == 1 and _ADDRESSED.match(subject.text, said[0][1][1]) and said[0][1][0] == 0:
+        found.pop("people", None)
+    return {**found, **period}, asks
 
 
 def _report(subject: Subject) -> tuple[Fields, tuple[str, ...]]:

@@ -42,6 +42,8 @@ def intent_of(subject: Subject) -> Found:
         return Found(intent="denied", because=("assign_without_right",))
     if found.share < _needed(found.intent, subject):
         return Found(intent="none", because=(f"unsure_{found.intent}", *found.because))
+    if found.intent == "close" and not subject.decides:
+        return Found(intent="complete", because=(*found.because, "asks_to_close"))
     by_itself = found.intent in AT_ONCE | DECIDING
     if by_itself and found.against and subject.said.in_group:
         return Found(intent="none", because=(f"unsure_{found.intent}", *found.because))

@@ -12,7 +12,7 @@ from handlers.language.second_reader import KINDS, read_again
 from handlers.language.sentences import words
 from handlers.language.sentences.mended import mended
 from handlers.language.sentences.report_days import day_of_figures
-from handlers.language.sentences.subject import Subject
+from handlers.language.sentences.subject import WHOLE_NAME, Subject
 from handlers.readings.figures import without_problem
 
 WAN = 10_000
@@ -37,8 +37,6 @@ _NEXT = re.compile(
     r"(?:下一?步|明天?计划|接下来)(?:工作|计划|打算)?\s*[:是]?\s*(?P<next>(?:(?![,]\s*(?:今[日天]|当[日天]|本[日周月]|累计?|完成|投资))[^。;])+)"
 )
 _GAP = re.compile(r"\s*[:|]?\s*(?:(?![、,;和及与跟])[\u3400-\u9fffA-Za-z0-9#\s]){0,12}")
-WHOLE_NAME = 5
-"""Characters."""
 _IS_A_HEADING = re.compile(
     r"\s*(?:[:、和及与跟]|项目|工程|这边|那边|今[日天]|本日|当日|[没未无不]|\d+(?:\.\d+)?(?=[,。;\s]|$)|都|也|同样|各)"
 )

@@ -24,6 +24,9 @@ _RECEIVED = re.compile(r"(?<=收到)(?=\d)")
 _UPON_A_MATTER = re.compile(
     r"收[到悉]|签|办[结完好妥]|完[成工]|搞[定掂]|同意|准|否|驳|退|转[给办交由]|^转|催|撤|销|延|恢复|暂停|升级|行|通过|进展|[那这几]件|盯|归"
 )
+_HAS = re.compile(r"[\u3400-\u9fff]{0,3}的")
+WHOLE_NAME = 5
+"""Characters: what is shorter may be a word of every day."""
 LONGEST = 1000
 """Characters; commands.LONGEST_SENTENCE does nothing on longer ones."""
 Spoken = Sequence[tuple[str, tuple[int, int]]]
@@ -116,7 +119,14 @@ class Subject:
     @cached_property
     def spoken_projects(self) -> Spoken:
         """Projects in order. What several share is the one of a unit or a person named, or the sender's own."""
-        return find_projects(self.text, self._named, self._around)
+        found = find_projects(self.text, self._named, self._around)
+        ends = [span[1] for _key, span in found]
+        return [(key, (a, b)) for key, (a, b) in found if not self._is_in_another((a, b), ends)]
+
+    def _is_in_another(self, span: tuple[int, int], ends: Sequence[int]) -> bool:
+        """旅游示范区的停车场: what one has, and not another that is called so."""
+        is_short = span[1] - span[0] < WHOLE_NAME
+        return is_short and any(_HAS.fullmatch(self.text, end, span[0]) for end in ends if end < span[0])
 
     @cached_property
     def project_choices(self) -> tuple[str, ...]:
@@ -150,8 +160,18 @@ class Subject:
             and found.because.startswith("day_said")
             and any(each.span[0] < found.span[1] and found.span[0] < each.span[1] for each in self.numbers)
         ):
-            return None
+            return self._other_day
         return found
+
+    @cached_property
+    def _other_day(self) -> Deadline | None:
+        """28号批了,7.24: the day beside the number of a matter."""
+        county, text = self.said.county, self.text
+        for each in self.numbers:
+            start, end = each.span
+            text = f"{text[:start]}{'#' * (end - start)}{text[end:]}"
+        found = find_deadline(text, self.said.now, county.calendar, county.house.office)
+        return found if found and not found.because.startswith(("day_said", "last_day")) else None
 
     @cached_property
     def money(self) -> list[Amount]:
