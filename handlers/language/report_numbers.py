@@ -32,7 +32,7 @@ _NUMBER = re.compile(
     rf"(?P<about>[多来余几])?(?P<size>[十百千]?[万亿]{_SMALLER}?|[wWeE](?![A-Za-z]))?"
     r"(?P<over>[多来余])?\s?(?P<yuan>元(?![化素结论制村镇])|块钱|块(?=[吧了哈嘛]*(?:[,。;!?)\s]|$))|人民币)?\s?(?P<share>%|个?百分点|个半?点(?!钟)|趴)?"
 )
-_ABOUT = re.compile(r"(?:小|不到|不足|将近|接近|大约|约莫|[\d万亿元%][-~—–至到])\s*$")
+_ABOUT = re.compile(r"(?:小|不到|不足|(?<![最附])近|大约|约莫|[\d万亿元%][-~—–至到])\s*$")
 """接近百万, 30万至35万: before a number that is not meant to the last digit."""
 _NEAR = 8
 _SIZES = str.maketrans("wWeE", "万万亿亿")
