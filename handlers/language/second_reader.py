@@ -5,6 +5,7 @@ The rules of figures.py read first; what they read stays.
 """
 
 import json
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,15 +22,15 @@ WEIGHTS = Path(__file__).with_name("second_reader.jsonl")
 DAY, TO_DATE, SHARE = KINDS = ("invested_wan", "cumulative_wan", "percent")
 NAT = 100
 ADDING, SURE = 0.7, 0.9
-"""How sure of a figure that the rules have not; and of one whose unit they saw and left it out (付了2187万), or took for
-another kind, or in a correction. What the rules have is never changed otherwise: on writers none of whose sentences
-were learned from, that lost more than it won."""
+"""How sure of a figure that the rules have not; and of one whose unit they saw and left it out, or took for another
+kind, or in a correction. What the rules have is never changed otherwise: on writers none of whose sentences were
+learned from, that lost more than it won."""
 WHOLE = 100
 MOST_NUMBERS = 24
 """A text with more is no report of one project."""
 MOST_IN_WAN = {DAY: 10_000, TO_DATE: 1_000_000}
 """Without a unit from here on in 元: nothing that a county builds takes 1亿 in a day."""
-_MEASURES = frozenset("块方基车根榀环")
+_MEASURES = re.compile(r"\s?[块方基车根榀环天]")
 """Beside those of numbers.MEASURE."""
 
 
@@ -95,7 +96,7 @@ def _share(sure: _Sure) -> float:
 def _is_exact(text: str, number: Number, days: Collection[str]) -> bool:
     """Neither 五十来万 nor 43根 nor the day."""
     start, end = number.span
-    is_measure = MEASURE.match(text, len(text[:end].rstrip())) or text[end : end + 1] in _MEASURES
+    is_measure = MEASURE.match(text, len(text[:end].rstrip())) or _MEASURES.match(text, end)
     return not (number.about or is_measure or text[start:end].strip() in days)
 
 
