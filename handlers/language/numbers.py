@@ -23,10 +23,11 @@ _RUN = re.compile(
     r"(?:\s*\((?P<in>[万亿])元?\))?\s*(?P<yuan>元(?![化素结论制村镇])|块钱|块(?=[吧了哈嘛]*[,。;!?)\s]|[吧了哈嘛]*$|买|修|请|付|给|租)|人民币)?(?P<over>\s*(?:出头|挂零|开外|有余))?"
 )
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|.")
-_MEASURE = re.compile(
+MEASURE = re.compile(
     r"(?!\s[人别不要年台户家天张条座片个里度升步次处分])\s*(?:吨|平|㎡|m|方|立|千瓦|兆瓦|吉瓦|[kKMG]W|千伏|伏|kV|亩|户(?!外)|人(?!工|防|行道)|头|只|株|公里|公斤|公顷|斤|米|件|套|辆|羽|座(?!椅)|片"
     r"|度|升|台(?!阶)|个|条(?!石)|kg|棵|栋|箱(?![涵梁])|里|字|次|盏|处|项(?!目)|家(?!具)|美|港|分|标(?![线识牌志])|册|份|张(?!拉)|天(?![花沟窗])|步|年(?![累度终内])|不(?!是|对|含|算|多|变|动)|要|别)"
 )
+"""80万吨, 3万平: behind a number that is no money."""
 _HEADED = re.compile(r"\((?P<in>[万亿])元?\)\s*[::为]?\s*(?P<n>\d+(?:\.\d+)?)(?![\d.万亿%元])")
 """投资额(万元):3200, as tables have it."""
 _SPENT = re.compile(
@@ -228,7 +229,7 @@ def _stands_alone(m: re.Match[str], text: str, numeral: str) -> bool:
         return False
     if _JOIN.match(text, m.end()):
         return False
-    return bool(m["yuan"] or m["sign"]) or not _MEASURE.match(text, len(text[: m.end()].rstrip()))
+    return bool(m["yuan"] or m["sign"]) or not MEASURE.match(text, len(text[: m.end()].rstrip()))
 
 
 def _is_spent(numeral: str, before: str) -> bool:

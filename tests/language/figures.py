@@ -15,6 +15,8 @@ HEADING = """# 口语读得怎样
 ## 怎么读
 
 1. 名称、日期、编号、金额各由一套语法读出来（`handlers/language/`），换成一个记号；剩下的就是“怎么说的”。
+   报了项目名称的日报，规则没读出的数再按 `second_reader.jsonl` 里学来的分数补读一遍
+   （[ADR 49](adr/0049-a-second-reader-of-figures.md)）。
 2. 怎么说的、有哪些线索（`handlers/language/sentences/cues.toml`）、谁在哪里说的，每一样都替某几个意图加分或减分。
    分数写在 `weights.jsonl`，由 `scripts/learn` 从语料学来，只有整数，
    同一句话在哪台机器上都读成一样（[ADR 34](adr/0034-evidence-is-weighed.md)）。

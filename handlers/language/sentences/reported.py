@@ -6,7 +6,9 @@ from typing import Any
 
 from handlers.language.bare_sums import with_unit
 from handlers.language.figures import Figure, figures_of, has_figures
+from handlers.language.number_evidence import ReportText
 from handlers.language.numbers import IN_UNITS
+from handlers.language.second_reader import KINDS, read_again
 from handlers.language.sentences import words
 from handlers.language.sentences.mended import mended
 from handlers.language.sentences.report_days import day_of_figures
@@ -48,7 +50,7 @@ _OTHERS = re.compile(r"(?:其[他余它]|另外|剩下)(?:的|[两三四五]个|
 
 def reported(subject: Subject, *, mends: bool = False) -> tuple[dict[str, Any], tuple[str, ...]]:
     """One project's figures as fields; several as `entries`. `mends`: of two figures the right one."""
-    entries = [_entry(subject, key, text, mends=mends) for key, text in _in_turn(subject) or _segments(subject)]
+    entries = [_entry(subject, key, text, mends=mends) for key, text in _in_turn(subject) or segments(subject)]
     others = _OTHERS.search(subject.text) and words.SAME.search(subject.text)
     said = {entry["project"] for entry in entries}
     if others and len(entries) == 1 and said & {p.name for p in subject.said.projects} and not mends:
@@ -114,7 +116,7 @@ def _in_turn(subject: Subject) -> list[tuple[str, str]]:
     return []
 
 
-def _segments(subject: Subject) -> list[tuple[str, str]]:
+def segments(subject: Subject) -> list[tuple[str, str]]:
     """Each project with the words up to the next one; a project only mentioned in passing keeps its neighbour's."""
     spoken, text = _headings(subject), subject.text
     if not spoken:
@@ -156,17 +158,24 @@ def _entry(subject: Subject, key: str, text: str, *, mends: bool) -> dict[str, A
     names = {p.key: p.name for p in (*subject.projects, *subject.said.projects)}
     found: dict[str, Any] = {"project": names.get(key, "")}
     if mends:
-        return {**found, **mended(text)}
+        return _read_again(subject, key, ReportText(text, mends), {**found, **mended(text)})
     whole = with_unit(text)
-    text, problem = _without_problem(whole)
-    found |= _figures(text) or _figures(whole)
+    of_works, problem = _without_problem(whole)
+    found |= _figures(of_works) or _figures(whole)
     if _ZERO.search(whole):
         found.setdefault("invested_wan", 0)
-    if words.SAME.search(text) and not _OTHERS.search(text) and "invested_wan" not in found:
+    found = _read_again(subject, key, ReportText(text, mends), found)
+    if words.SAME.search(of_works) and not _OTHERS.search(of_works) and "invested_wan" not in found:
         found["no_change"] = True
-    elif words.STILL.search(text):
+    elif words.STILL.search(of_works):
         found["no_progress"] = True
     return {**found, **problem}
+
+
+def _read_again(subject: Subject, key: str, report: ReportText, found: dict[str, Any]) -> dict[str, Any]:
+    """What names no project may be of anything: 欠税合计9800万, 今天来了43户."""
+    others = {name: value for name, value in found.items() if name not in KINDS}
+    return others | read_again(report, found, subject.said.now.date()) if key else found
 
 
 def _without_problem(text: str) -> tuple[str, dict[str, Any]]:
