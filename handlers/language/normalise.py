@@ -271,7 +271,8 @@ def _spelled(said: str) -> int | None:
     """一四七号: digit by digit, as numbers of three and more are said aloud."""
     digits = [DIGITS.get(sign) for sign in said]
     known = [digit for digit in digits if digit is not None]
-    return int("".join(map(str, known))) if len(known) == len(digits) >= SPELLED else None
+    number = int("".join(map(str, known))) if known and len(known) == len(digits) else 0
+    return number if len(digits) >= SPELLED or number > LAST_DAY else None
 
 
 def _numbers(text: str, start: int, end: int) -> list[tuple[int, tuple[int, int]]]:

@@ -19,13 +19,13 @@ _SAID_APART = (
     (re.compile(r"(?<=[\d万])(?=多一分[没不]|[一半]分[没不]多)"), ","),
 )
 """停工等料 今天投入5万; 累计860万元计划总投资9600万元; 6.8万多一分没有: where one thing ends and another begins."""
-_PASSED = r"(?:突?破|超?过|冲[过破])了?"
+_PASSED = r"(?:首次)?(?:突?破|超?过|冲[过破])了?"
 _BEFORE_TODAY = r"(?:以前|前面|之前|前头|原来|原先)的?(?:那些)?"
 _TOGETHER_SINCE = (
     (re.compile(r"(\d+(?:\.\d+)?\s?[万亿])元?\s*\((?:累计?|总的?)\)(?!\s*:?\d)"), r",累计\1,"),
     (
         re.compile(
-            rf"(?:加上?|连上?|算上|带上|连同){_BEFORE_TODAY},?(?:一起|一共|总共|一块儿?|合起来|拢共|全部)(?={_NUMERAL})"
+            rf"(?:加上?|连上?|算上|带上|连同){_BEFORE_TODAY}(?:,?(?:一起|一共|总共|一块儿?|合起来|拢共|全部)|,)(?={_NUMERAL})"
         ),
         "累计",
     ),
@@ -133,9 +133,11 @@ _COLUMNS = (
 """钱 3.8 总 8420 度 95, one below the other; signs for words."""
 _SEP = r"(?:\s*[-—/|,、;]\s*|\s+)"
 _IN_A_ROW = (
+    (re.compile(rf"({_PLAIN})\s*\((?:今日|当日|日)\)"), r"今日\1万"),
+    (re.compile(rf"({_PLAIN})\s*\((?:累计?|总的?)\)(?!\s*:?\d)"), r",累计\1万,"),
     (
         re.compile(
-            rf"[(]?(?:日投资?|当日|今日|日)\s*[/|]\s*总?累计?\s*(?:[/|]\s*[\u3400-\u9fff]{{1,4}}\s*)?[)]?\s*[:=]?\s*"
+            rf"[(]?(?:日投资?|当日|今日|日)\s*[/|]\s*总?累计?\s*(?:[/|]\s*[\u3400-\u9fff]{{1,4}}\s*)?[)]?\s*(?:\(万元?\))?\s*[:=]?\s*"
             rf"({_PLAIN})万?\s*[/|]\s*({_PLAIN})(?:\s*\(万元?\)|万)?(?=[\s/|,。;(]|$)"
         ),
         r"今日\1万,累计\2万",
@@ -173,6 +175,9 @@ _IN_A_ROW = (
 """小流域-7-388-45%, 668→680,+12, 3200+40=3240: the day, what has come together, how far."""
 _WRITTEN_OUT = (_EXACTLY, *_SAID_APART, *_OF_THE_DAY, *_TOGETHER_SINCE, *_OF_SOMETHING_ELSE, *_COLUMNS, *_IN_A_ROW)
 
+_ALL_IN_WAN = re.compile(r"单位(?:都|均|全)?[:是为]*万|都是万|\(万元?\)\s*$")
+_PIECES = re.compile(r"(?:(?<=^)|(?<=[天日儿今计累总共投资了得花干整数那,\s:]))(\d+(?:\.\d+)?|[一二三四五六七八九]?十[一二三四五六七八九]?)个(?=[,。;\s(]|$|我|不)")
+"""今天12个,累计890个,单位都是万."""
 _LAST_DIGIT = re.compile(r"(?<=[万亿千百])[壹贰叁肆伍陆柒捌玖](?=[,。;元\s]|$)")
 """伍万捌."""
 _IN_CAPITALS = str.maketrans("壹贰叁肆伍陆柒捌玖", "一二三四五六七八九")
@@ -180,6 +185,8 @@ _IN_CAPITALS = str.maketrans("壹贰叁肆伍陆柒捌玖", "一二三四五六�
 
 def written_out(text: str) -> str:
     """A text without such signs stays as it is."""
+    if _ALL_IN_WAN.search(text):
+        text = _PIECES.sub(r"\1万", text)
     text = _LAST_DIGIT.sub(lambda m: m[0].translate(_IN_CAPITALS), text)
     for pattern, words in _WRITTEN_OUT:
         text = pattern.sub(words, text)
