@@ -266,7 +266,7 @@ DAY_RULES: tuple[Rule, ...] = (
         r"(?P<mw>本|这个?)(?P<part>)月(?=(?:必须|务必|要|得|就)*(?:办结|完成|完工|[弄搞办清拆]完|清零|交付|建成|到位|开通|通车)\s*(?:[,。;!?]|行|$))",
         _month_said,
     ),
-    rule("day_of_month", rf"{MONTH}(?P<d>{N})[日号]?(?!\d)", _day_of_month),
+    rule("day_of_month", rf"{MONTH}(?P<d>{N})(?:[日号]|(?!\d))", _day_of_month),
     rule("month_end", r"(?:(?<=给个)|(?<![\d一二三四五六七八九十个下]))月[底末内尾]", _month_end),
     rule("month_middle", r"(?<![\d一二三四五六七八九十个])月(?:中(?![旬心央])|初)", _month_middle),
     rule("weekday", rf"{WEEK}(?P<d>[一二三四五六日天]|[1-6](?!\d))", _weekday),

@@ -25,7 +25,7 @@ _TOGETHER = (
     r"|(?<![拌混配组结整联综])合(?=\s*$)|共(?!用|享|建|同|有资金)"
 )
 _NO_WORKS = (
-    r"总投资?|(?:还|[只尚])[差缺剩]|(?<!占)(?:年度?)?计划(?:今[日天]|当[日天])?|任务|目标|概算|预算|合同|缺口|贷|拨付|支付|欠|拨(?=[给了到出])|[押订定]金|意向金|租金|退[了还]?|(?:资金"
+    r"总投资?|(?:还|[只尚])[差缺剩]|(?<!占)(?:年度?)?计划(?:今[日天]|当[日天])?|任务|目标|概算|预算|合同|缺口|贷|拨付|支付|欠|拨(?=[给了到出下])|[押订定]金|意向金|租金|退[了还]?|(?:资金"
     r"|款)(?:已经?)?(?:到位|到账)|到位资金|(?<!投入)资金(?!到位后)|补偿|赔|罚"
     r"|每(?:一)?[\u3400-\u9fff]|[亩人户平日]均|补[贴助]|[少多][加算报写打录记]|[加算报写打录记][多少]了?|漏|工资|保证金|奖|税|借|涨|标价|报价|单价|造价|中标|[发补]放|补发|工钱[^,。;\d]{0,2}结了?|结[了给]?[^,。;\d]{0,3}工钱|混[了进入]|争取|申请|(?<=[\u3400-\u9fff])(?<![了嘛啊呢哈])费用|款|其中(?!今|当|本|这|上|\d{1,2}月)"
 )
@@ -83,6 +83,7 @@ _PART = re.compile(
 _PACE = re.compile(r"(?:时间|任务)过半")
 _RISEN = re.compile(r"[从由](?:(?![,。;]).){2,12}?(?:提高?|升|增加?|推进|上升|涨|变|干)?[到至为](?![,。;])")
 """从60%提到75%: what it is now."""
+_BREAKS = re.compile(r"(?:^|[\s,/;|:])$")
 _IN_A_ROW = re.compile(r"[\s,;。/|]*")
 """27万,12440万,95%: the day, what has come together since, how far."""
 FROM_AND_TO = 2
@@ -169,15 +170,16 @@ def _spoken(text: str) -> list[_Sum]:
             kind = "cumulative" if is_more and not _are_several(text, found[0].amount) else kind
         if kind and not amount.about:
             found.append(_Sum(kind=kind, amount=amount, said=said))
-    return _since_beside_today(found)
+    return _since_beside_today(found, text)
 
 
-def _since_beside_today(found: list[_Sum]) -> list[_Sum]:
+def _since_beside_today(found: list[_Sum], text: str) -> list[_Sum]:
     """1.07亿,69%,今天44万: of two sums the one of which nothing is said has come together since."""
     said = [each.said for each in found]
     if len(found) == FROM_AND_TO and {each.kind for each in found} == {"invested"} and "" in said:
         other, today = (found[0], found[1]) if not said[0] else (found[1], found[0])
-        if _IS_TODAY.match(today.said) and other.amount.value >= FAR_MORE * today.amount.value:
+        is_alone = _BREAKS.search(text[: other.amount.span[0]])
+        if is_alone and _IS_TODAY.match(today.said) and other.amount.value >= FAR_MORE * today.amount.value:
             return [replace(each, kind="cumulative") if each is other else each for each in found]
     return found
 

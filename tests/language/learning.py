@@ -55,6 +55,8 @@ TO_LEARN_FROM = (
     "dev16",
     "dev17",
     "dev18",
+    "dev19",
+    "dev20",
     "blind3",
     "blind5",
     "blind6",
