@@ -273,7 +273,7 @@ def _earlier(deadline: Deadline | None, text: str, today: Today) -> Deadline | N
 def _is_status(deadline: Deadline, text: str) -> bool:
     """截至11月20日 reports how things stood, and 12月1日起 is a beginning: neither is a deadline."""
     start, end = deadline.span
-    if limits.START_AFTER.match(text, end):
+    if limits.START_AFTER.match(text, end) or ("quarter" in deadline.because and limits.OF_A_PERIOD.match(text, end)):
         return True
     return deadline.problem == "past" and limits.STATUS_BEFORE.search(text[max(0, start - NEAR) : start]) is not None
 

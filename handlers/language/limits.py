@@ -58,6 +58,7 @@ HANDED_AFTER = re.compile(
 TAKEN_BACK = re.compile(
     r"(?:[,。;!]|\.{2,}|…+|—+|^)\s*(?:[哦噢啊哎]\s*,?\s*)?(?:不(?:对|行|是)?|算了|这样(?:吧)?|改一下)\s*[,:]|(?:\.{2,}|…+|——)\s*(?:还是|算|就|那就?|要不)"
 )
+OF_A_PERIOD = re.compile(r"\s*的?(?:[^,。;\s]{0,2}清单|任务|报表|报告|数据|台账|考核|调度)")
 PLANNED_FOR = re.compile(r"前?的?[^,。;\s报交拿出提定制做编拟]{0,4}(?:计划|安排|预案)")
 DUE_AFTER = re.compile(r"\s*(?:就|又|要|会|是|才|快)?到期")
 """周五到期的合同: it tells of another limit."""

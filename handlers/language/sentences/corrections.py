@@ -27,8 +27,9 @@ def correction(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     misread = _told_day(subject)
     if misread and found.get("items") == [local_date(misread.at or subject.said.now).day]:
         return {**{key: value for key, value in found.items() if key != "items"}, **moment(misread)}, asks
+    right = {} if found.keys() & _FIGURES else _right_day(subject)
     is_of_a_day = not found.keys() & _FIGURES and (_LIMIT.search(subject.text) or is_mended)
-    return {**found, **((_right_day(subject) or due(subject)) if is_of_a_day else {})}, asks
+    return {**found, **(right or (due(subject) if is_of_a_day else {}))}, asks
 
 
 def _right_day(subject: Subject) -> Fields:

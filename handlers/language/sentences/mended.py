@@ -57,7 +57,7 @@ _OF_MONEY = rf"{_TOTAL}|{_DAY}|投资|产值|投入|金额|[万亿元]"
 _OF_SHARES = r"进度|形象|百分[比数之]|比例|完成率|总体|整体|%"
 _UNIT_OF = re.compile(rf"(?P<share>{_OF_SHARES})|(?P<money>{_OF_MONEY})")
 _BARE = re.compile(
-    rf"(?<!到(?=\d[^\d.]))(?:(?<=^)|(?<=[\s。;:(/=>→是为成到回改按该确误就只际比度体象累计数日天正认])|(?<=(?<!\d),))(?P<n>{_NUMBER})"
+    rf"(?<!到(?=\d[^\d.]))(?<!\d:)(?!0\d)(?:(?<=^)|(?<=[\s。;:(/=>→是为成到回改按该确误就只际比度体象累计数日天正认])|(?<=(?<!\d),))(?P<n>{_NUMBER})"
     r"(?!,\d{3}(?!\d))(?=\s*(?:$|[,。;!)]|→|->|不|才|那|改|更|调|应|实|打|写|报|听|说|念|敲|错|反|倒|多了|少了|为准|没|对|[了哈啊呢嘛吧]|\s))"
 )
 _EVIL = re.compile(r"(?<=\d)[eE](?![A-Za-z\d])")
@@ -69,7 +69,7 @@ _IN_COINS = re.compile(r"^[^万亿%]*[\d千百]元[^万亿%]*$|单位[:是为]?�
 _PAIR = re.compile(r"(?<![\d./])(\d{1,3}(?:\.\d+)?)/(\d{3,6}(?:\.\d+)?)(?![\d./%万])")
 _SAID_NOT_TO_BE = re.compile(r"[,;]?\s*(?:而非|并非|(?<!是)不是|(?<=[,。;日号])非)[^,。;]*")
 _RIGHT_DAY = re.compile(
-    rf"(?:{_STRONG}|[写说报打][错反]了?,[^,。;\d]{{0,2}}是|(?:正确的?)?(?:时限|期限|时间)(?:应?[为是])|我?要的是)\s*:?(?=[\d一二三四五六七八九十本下这周明后大月])"
+    rf"(?:{_STRONG}|[写说报打][错反]了?,[^,。;\d]{{0,2}}是|(?:正确的?)?(?:时限|期限|时间)(?:应?[为是])|我?要的是)\s*:?(?=[\d一二三四五六七八九十本下这周明大月]|后[天日])"
 )
 WRONG, DOUBTED, OPEN, SAID, KEPT, RIGHT = range(6)
 WAN = 10_000
@@ -99,9 +99,10 @@ def mended(text: str) -> dict[str, float]:
 
 def right_part(text: str) -> str:
     """ "12月1日"应为"12月11日", 二十日,非三十日: what is said to be right of a day; empty where nothing is."""
-    text = _SAID_NOT_TO_BE.sub("", _QUOTES.sub("", text))
-    marks = [*_RIGHT_DAY.finditer(text)]
-    return text[marks[-1].end() :].strip() if marks else text if _SAID_NOT_TO_BE.search(text) else ""
+    said = _QUOTES.sub("", text)
+    left = _SAID_NOT_TO_BE.sub("", said)
+    marks = [*_RIGHT_DAY.finditer(left)]
+    return left[marks[-1].end() :].strip() if marks else left if left != said else ""
 
 
 def _spoken(text: str) -> Iterator[_Spoken]:

@@ -27,6 +27,7 @@ _REPAIRS = (
     (re.compile(r"(?<![A-Za-z])[Tt]otal(?![A-Za-z])"), "累计"),
     (re.compile(r"(?<=\d)\s*wan(?![A-Za-z])"), "万"),
     (re.compile(r"(?<![A-Za-z])RMB\s*(?=\d)"), "¥"),
+    (re.compile(r"(?<![\u3400-\u9fff])昨(?=\s*[+\d投完])"), "昨天"),
     (re.compile(r"昨报(?=[\u3400-\u9fff])"), "昨天报"),
     (re.compile(r"百分[只支知直](?=[\d一二两三四五六七八九十])"), "百分之"),
     (re.compile(r"[头偷]资(?=[\d一二两三四五六七八九十])"), "投资"),
