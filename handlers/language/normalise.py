@@ -11,7 +11,7 @@ from functools import lru_cache
 from handlers.language.numbers import DIGITS, small_int
 from handlers.language.traditional import TO_SIMPLIFIED
 
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufe0e\ufe0f\x00-\x08\x0b-\x1f\x7f]")
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufe0e\ufe0f\u20e3\x00-\x08\x0b-\x1f\x7f]")
 _SPACES = re.compile(r"\s+")
 _CAPITALS = re.compile(
     r"[壹贰叁肆伍陆柒捌玖拾佰]{1,5}(?=号)|拾[壹贰叁肆伍陆柒捌玖]?(?=[万亿])|[壹贰叁肆伍陆柒捌玖][零壹贰叁肆伍陆柒捌玖拾佰仟点]*(?=[拾佰仟万亿])[拾佰仟]?"

@@ -67,7 +67,14 @@ _EXACTLY = (
     ),
     "",
 )
-"""十二万出来,精确数12.36万."""
+_SAID_AGAIN = (
+    re.compile(
+        rf"(?<![\d一二三四五六七八九十百千万.])[\d.一二两三四五六七八九十百千]+[万亿%]?元?[,\s]*(?:[哦噢呃啊哎]|不对)[,\s]*[说写打报念]错了?[,\s]*"
+        rf"(?:应该?)?是?\s*(?={_NUMERAL})"
+    ),
+    "",
+)
+"""十二万出来,精确数12.36万; 2.3亿,哦说错了是2.2亿."""
 _PAID = r"(?:到位资金|资金到位|到账资金?|拨付资金?|支付|付款|回款|拨款)"
 _OF_SOMETHING_ELSE = (
     (re.compile(rf"(?:预计|预期|力争|争取|有望)[^,。;\d]{{0,6}}累计[^,。;\d]{{0,4}}{_PLAIN}\s?[万亿]?元?"), ""),
@@ -100,7 +107,7 @@ _OF_SOMETHING_ELSE = (
 )
 """到位资金累计1.9亿 came together of something else; of 序时要求70%,实际64% the second is how far the works are."""
 _OF_THE_DAY = (
-    (re.compile(r"(?<=[,\s])([\d一二两三四五六七八九])千(?=\s*(?:[,。;]|$))"), r"\1千元"),
+    (re.compile(r"(?<=[,\s日天])([\d一二两三四五六七八九])千(?=\s*(?:[,。;]|$))"), r"\1千元"),
     (re.compile(r"(?<=[\s,])0(?=[\s,]+(?:累计|(?:总|形象)?进度|总体|整体))"), "今日0万"),
     (re.compile(r"((?:没[有法]?|未|停)[^,。;\d]{0,4}[,\s]+)0(?=[\s,。;]|$)"), r"\1今日0万"),
     (re.compile(r"零元?\(0元?\)"), "0万"),
@@ -173,7 +180,16 @@ _IN_A_ROW = (
     ),
 )
 """小流域-7-388-45%, 668→680,+12, 3200+40=3240: the day, what has come together, how far."""
-_WRITTEN_OUT = (_EXACTLY, *_SAID_APART, *_OF_THE_DAY, *_TOGETHER_SINCE, *_OF_SOMETHING_ELSE, *_COLUMNS, *_IN_A_ROW)
+_WRITTEN_OUT = (
+    _EXACTLY,
+    _SAID_AGAIN,
+    *_SAID_APART,
+    *_OF_THE_DAY,
+    *_TOGETHER_SINCE,
+    *_OF_SOMETHING_ELSE,
+    *_COLUMNS,
+    *_IN_A_ROW,
+)
 
 _ALL_IN_WAN = re.compile(r"单位(?:都|均|全)?[:是为]*万|都是万|\(万元?\)\s*$")
 _PIECES = re.compile(

@@ -11,6 +11,7 @@ from handlers.language.sentences.reported import UNCLEAR
 from handlers.readings import reports, sums, talk
 from handlers.readings.figures import is_work, read_entry
 from handlers.readings.told_days import OF_TODAY, of_its_day
+from handlers.readings.told_figures import with_figures
 from handlers.said import Said
 
 _TAKE_BACK = re.compile(
@@ -52,16 +53,23 @@ def _of_each(said: Said) -> Event | None:
         return Misunderstood(by=said.by, text=said.text, guess=lacking)
     if found.is_empty:
         return _of_which_project(said)
-    begun = reports.HEAD.match(said.text) is not None
-    is_meant = found.has_figures or found.no_change or begun or (not said.in_group and is_work(said.text))
-    if not is_meant:
+    told = _told(said, found)
+    is_meant = found.has_figures or found.no_change or reports.HEAD.match(said.text) is not None
+    in_private = not said.in_group and (is_work(said.text) or any(map(reports.has_money, told.entries)))
+    if not (is_meant or in_private):
         return None
-    event = of_its_day(
-        said, Reported(by=said.by, entries=found.entries, no_change=found.no_change, projects=found.projects)
-    )
+    event = of_its_day(said, told)
     if not _may_be_to_date(said.text, event):
         return event
     return Unproven(by=said.by, event=event, code=said.code, doubted=True)
+
+
+def _told(said: Said, found: reports.Report) -> Reported:
+    same = with_figures(said, [Entry(project=key, no_change=True) for key in found.projects])
+    if all(entry.no_change for entry in same):
+        entries = with_figures(said, found.entries)
+        return Reported(by=said.by, entries=entries, no_change=found.no_change, projects=found.projects)
+    return Reported(by=said.by, entries=same)  # 累计9000,今天21不变
 
 
 def _lacking(text: str, entries: Sequence[Entry]) -> str:

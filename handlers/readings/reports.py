@@ -61,7 +61,7 @@ def report(lines: Sequence[str], projects: Sequence[ProjectFile], unnamed: Seque
     same = tuple(entry.project for entry in entries if entry.no_change and not entry.problem)
     if entries and len(same) == len(entries) and not rests:
         return Report(no_change=True, projects=same)
-    return Report(entries=entries, no_change=rests and bool(entries), has_figures=any(map(_has_money, entries)))
+    return Report(entries=entries, no_change=rests and bool(entries), has_figures=any(map(has_money, entries)))
 
 
 _BUT_FOR = re.compile(
@@ -79,7 +79,8 @@ def all_but(text: str, projects: Sequence[ProjectFile], unnamed: Sequence[Projec
     return tuple(p.key for p in unnamed if p.key not in but) if but else ()
 
 
-def _has_money(entry: Entry) -> bool:
+def has_money(entry: Entry) -> bool:
+    """True with a figure, or with its being unchanged."""
     figures = (entry.invested_yuan, entry.cumulative_yuan, entry.percent)
     return entry.no_change or any(figure is not None for figure in figures)
 

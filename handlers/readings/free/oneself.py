@@ -13,6 +13,7 @@ from domain.projects.files import Entry
 from handlers.language.figures import has_figures
 from handlers.language.reading import Reading
 from handlers.language.sentences.fields import fields_of
+from handlers.language.sentences.intents import intent_of
 from handlers.language.sentences.queries import INVESTMENT
 from handlers.language.sentences.reported import WAN
 from handlers.language.sentences.subject import Subject
@@ -78,11 +79,17 @@ def put_right(said: Said) -> Event | None:
     text = said.text
     if not (said.projects and has_figures(text)) or talk.asks_back(text):
         return None
-    if not _PUT_RIGHT.search(text):
-        return Misunderstood(by=said.by, text=text, guess="put_right") if _BY_HOW_MUCH.search(text) else None
     subject = Subject(said=said, projects=(*said.known, *said.projects))
+    if not _PUT_RIGHT.search(text) and (_BY_HOW_MUCH.search(text) or not _is_correction(subject)):
+        return Misunderstood(by=said.by, text=text, guess="put_right") if _BY_HOW_MUCH.search(text) else None
     fields, _asks = fields_of(subject, CORRECT)
     return corrected(Meant(said=said, reading=Reading(intent=CORRECT, fields=fields)))
+
+
+def _is_correction(subject: Subject) -> bool:
+    """累计468→486,今天3.3不变: as it is said, and surely so."""
+    found = intent_of(subject)
+    return found.intent == CORRECT and found.sure
 
 
 def _yuan(meant: Meant, name: str) -> int | None:

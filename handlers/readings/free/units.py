@@ -15,6 +15,7 @@ from handlers.readings.pieces import without_project
 from handlers.readings.prose import as_prose
 from handlers.readings.reports import HEAD
 from handlers.readings.told_days import of_its_day
+from handlers.readings.told_figures import with_figures
 
 
 def signed(meant: Meant) -> Event | None:
@@ -97,7 +98,7 @@ def reported(meant: Meant) -> Event | None:
         return None
     words = without_project(said.text, [Named(key=own[0].key, names=(own[0].name, *own[0].aliases))])
     entry = read_entry(own[0].key, words)
-    return of_its_day(said, Reported(by=said.by, entries=(entry,))) if entry else None
+    return of_its_day(said, Reported(by=said.by, entries=with_figures(said, (entry,)))) if entry else None
 
 
 _ANNOUNCED = re.compile(
