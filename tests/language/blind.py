@@ -46,8 +46,9 @@ BEFORE_IT = """
 
 `blind9.jsonl`，640句，同样写、同样标：头一回读意图97.8%，知道意思时时限95.5%、名称98.0%、金额和百分比95.8%，
 不等确认办错的1句；当天看了读错的，语法照它改了，也学了它。`dev12` 到 `dev23` 是另外十二个人写的，
-多是日报、更正和日子，头一回读得怎样写在`tests/language/corpus/BLIND.md`。更早的 `blind7.jsonl` 没有人打开过时读到意图96.9%、金额97.1%，`blind6.jsonl` 94.0%，
-`blind3.jsonl` 从57%到84.3%，后来都看了读错的，让出来学了。
+多是日报、更正和日子，头一回读得怎样写在`tests/language/corpus/BLIND.md`。
+更早的 `blind7.jsonl` 没有人打开过时读到意图96.9%、金额97.1%，`blind6.jsonl` 94.0%，`blind3.jsonl` 从57%到84.3%，
+后来都看了读错的，让出来学了。
 
 """
 TABLE = """| 读什么 | 第一次 | 整句（[ADR 34](adr/0034-evidence-is-weighed.md)） | 知道意思时 | 目标 |
