@@ -21,7 +21,7 @@ from handlers.language import number_evidence, report_numbers
 from handlers.language.number_evidence import ReportText, evidence_of
 from handlers.language.report_numbers import WAN, Number
 from handlers.language.second_reader import DAY, KINDS, SHARE, TO_DATE
-from handlers.language.sentences.reported import segments
+from handlers.language.sentences.headings import segments
 from tests.language.kit import CORPUS, corpus
 from tests.language.learning import SAMPLE_COUNTY, TO_LEARN_FROM, subject_of
 from tests.language.taken import labelled

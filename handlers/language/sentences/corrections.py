@@ -15,6 +15,8 @@ Fields = dict[str, Any]
 _LIMIT = re.compile(r"期限|时限|截止|到期|期[到至]|时间|日期|[周月日号]前|交|报")
 _DAY_MENDED = re.compile(r"不是|应(?:该|当|为)|太[紧晚早急]|[写说]错|笔误|口误|不变|为准")
 _IS_LIMIT = re.compile(r"期限|时限|截止")
+_OF_TODAYS = re.compile(r"今[天日]的?(?:那[条个份]|数|日报|报)")
+"""今天那条报错了: when it was reported."""
 _IS = re.compile(r"(?:是|为|到|成)\s*$")
 _FIGURES = frozenset({"invested_wan", "cumulative_wan", "percent", "entries"})
 
@@ -28,7 +30,8 @@ def correction(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     if misread and found.get("items") == [local_date(misread.at or subject.said.now).day]:
         return {**{key: value for key, value in found.items() if key != "items"}, **moment(misread)}, asks
     right = {} if found.keys() & _FIGURES else _right_day(subject)
-    is_of_a_day = not found.keys() & _FIGURES and (_LIMIT.search(subject.text) or is_mended)
+    is_of_today = _OF_TODAYS.search(subject.text) is not None
+    is_of_a_day = not is_of_today and not found.keys() & _FIGURES and (_LIMIT.search(subject.text) or is_mended)
     return {**found, **(right or (due(subject) if is_of_a_day else {}))}, asks
 
 

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from domain.calendars import COUNTY_ZONE
+from handlers.language.normalise import LAST_DAY
 from handlers.language.sentences.absences import absence, period, rests_until
 from handlers.language.sentences.corrections import correction
 from handlers.language.sentences.queries import query_of
@@ -16,7 +18,7 @@ from handlers.readings.handovers import Standard, handover
 
 Fields = dict[str, Any]
 _ORDER = re.compile(r"^(?:请|帮我|我要|现)?(?:交办|派单|发任务|新建任务|布置任务)[\s:,]*")
-_TOO_SOON = re.compile(r"前[^,。;]{0,8}(?:[弄办做交干赶]不[完成了出及]|完不成|来不及|够呛)")
+_TOO_SOON = re.compile(r"(?:节|年)?前[^,。;]{0,8}(?:[弄办做交干赶]不[完成了出及]|完不成|来不及|够呛)")
 """端午前怕是弄不完: no day that is asked for."""
 _ADDRESSED = re.compile(r"[,:](?!.*(?:[代顶替盯]|找[他她]|由[他她]))")
 _CLAUSE_END = re.compile(r"[,。;]")
@@ -175,7 +177,8 @@ def _extension(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
         subject.deadline and subject.deadline.at and re.search(r"[到至前]", _TOO_SOON.sub("", subject.text))
     ):
         return {**found, "delta_days": days}, ()
-    day = due(subject)
+    left = _TOO_SOON.sub("", subject.text)
+    day = due(subject if left == subject.text else replace(subject, said=replace(subject.said, text=left)))
     return {**found, **day}, () if day else ("deadline",)
 
 
@@ -241,7 +244,8 @@ def _transfer(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
 def _query(subject: Subject) -> tuple[Fields, tuple[str, ...]]:
     query = query_of(subject)
     found = names(subject)
-    if query == "calendar" or (_EITHER.search(subject.text) and not subject.items):
+    is_of_days = query == "calendar" and max(subject.items, default=0) <= LAST_DAY
+    if is_of_days or (_EITHER.search(subject.text) and not subject.items):
         found.pop("items", None)
     return {**found, "query": query}, ()
 

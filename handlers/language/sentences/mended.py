@@ -40,7 +40,9 @@ _WRONG_BEHIND = re.compile(
 )
 _I_ERRED = re.compile(rf"[,、\s]*(?:那?是)?我[^,。;\d]{{0,3}}{_ERRS}[错反漏岔倒]")
 """86%我看错了: it may be the one before."""
-_STEP = re.compile(r"(?:核[减增](?![成为到至])|[多少高低]了?|漏了?|(?<!新)增|[减加涨降差])[^,。;\d]{0,3}$")
+_STEP = re.compile(
+    r"(?:核[减增](?![成为到至])|[多少高低]了?|漏了?|(?<!新)增|[减加涨降差](?![成为到至]))[^,。;\d]{0,3}$"
+)
 """核减1个百分点, 涨0.5: how far it was off."""
 _BREAK = re.compile(rf"([多少错误漏反高低][^,。;]{{0,6}}?)\s*(?={_STRONG}\s*:?\s*{_NUMBER})")
 """累计多报了 改成3836万: what is right is said behind a pause."""

@@ -102,8 +102,12 @@ class Subject:
 
     @cached_property
     def people(self) -> Spoken:
-        """Persons by name, by surname and title, by nickname; whom a name cannot tell apart share a span."""
-        return find_people(self.text, self.said.vocabulary.people, self._bodies)
+        """Persons by name, by surname and title, by nickname; whom a name cannot tell apart share a span. 小李 is he of
+        the speaker's own unit, where there is one."""
+        found = find_people(self.text, self.said.vocabulary.people, self._bodies)
+        own = {each.key for each in self.said.vocabulary.people if each.unit in self.said.who.units}
+        colleagues = {span for key, span in found if key in own and self.text[span[0]] == "小"}
+        return [(key, span) for key, span in found if span not in colleagues or key in own]
 
     @cached_property
     def known_people(self) -> Spoken:
@@ -148,8 +152,10 @@ class Subject:
     @cached_property
     def any_day(self) -> Deadline | None:
         """The day it speaks of as a limit; 28号完成 may be a day or a matter."""
-        county = self.said.county
-        return find_deadline(self.text, self.said.now, county.calendar, county.house.office)
+        return self._day_in(self.text)
+
+    def _day_in(self, text: str) -> Deadline | None:
+        return find_deadline(text, self.said.now, self.said.county.calendar, self.said.county.house.office)
 
     @cached_property
     def deadline(self) -> Deadline | None:
@@ -166,11 +172,8 @@ class Subject:
     @cached_property
     def _other_day(self) -> Deadline | None:
         """28号批了,7.24: the day beside the number of a matter."""
-        county, text = self.said.county, self.text
-        for each in self.numbers:
-            start, end = each.span
-            text = f"{text[:start]}{'#' * (end - start)}{text[end:]}"
-        found = find_deadline(text, self.said.now, county.calendar, county.house.office)
+        taken = {at for each in self.numbers for at in range(*each.span)}
+        found = self._day_in("".join("#" if at in taken else sign for at, sign in enumerate(self.text)))
         return found if found and not found.because.startswith(("day_said", "last_day")) else None
 
     @cached_property
