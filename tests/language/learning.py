@@ -65,6 +65,7 @@ TO_LEARN_FROM = (
     "blind6",
     "blind7",
     "blind9",
+    "blind10",
 )
 SAMPLE_COUNTY = "青禾"
 SAID_AT = "2026-11-23T09:10"
