@@ -18,13 +18,13 @@ from tests.language.scoring import Score, score
 from tests.language.taken import alike, labelled, told
 
 PAGE = Path(__file__).parents[2] / "docs" / "language-blind.md"
-KEPT, BEFORE = "blind10", "blind8"
+KEPT, BEFORE = "blind11", "blind8"
 """The sentences that are only measured with, and those that were before them."""
 HEADING = """# 没见过的句子读得怎样
 
-`tests/language/corpus/blind10.jsonl` 的640句由没有见过语法的人照一个县平时的多少写成，四十个人各有各的说法；
-另外两个人不看标签各标一遍，11句标得不一样的由第四个人定（意图没有一句不一样），第五个人再拿规矩逐条对过，没有要改的，
-都在头一回运行以前提交。
+`tests/language/corpus/blind11.jsonl` 的560句由两个没有见过语法的人照平时的多少写成，五十个人各有各的说法，打乱次序；
+另外两个人不看标签各标一遍，7句标得不一样的（都是报数、更正里的编号标不标）由第五个人定，意图没有一句不一样，
+都在头一回运行以前提交。“第一次”就是现在这一版的前一版，没有再为它改过。
 写语法、写线索、写学习用句子的人都没有打开过它，权重也不从它学
 （`tests/language/learning.py`）。所以这一页只写比例，不列原句：列出来它就不再是“没见过”的了。
 每种身份固定由样板县一个人来说。“没收到”一类标 denied，与 none 一样什么都不做。
@@ -45,8 +45,9 @@ BEFORE_IT = """
 ## 打开过的
 
 `blind9.jsonl`，640句，同样写、同样标：头一回读意图97.8%，知道意思时时限95.5%、名称98.0%、金额和百分比95.8%，
-不等确认办错的1句；当天看了读错的，语法照它改了，也学了它。`dev12` 到 `dev23` 是另外十二个人写的，
-多是日报、更正和日子，头一回读得怎样写在`tests/language/corpus/BLIND.md`。
+不等确认办错的1句；`blind10.jsonl`，640句：头一回读意图99.4%，知道意思时时限97.0%、名称98.2%、金额和百分比98.95%
+（283/286），不等确认办错的没有。两份都在头一回读之后看了读错的，语法照它们改了，也学了它们。
+`dev12` 到 `dev23` 是另外十二个人写的，多是日报、更正和日子，头一回读得怎样写在 `tests/language/corpus/BLIND.md`。
 更早的 `blind7.jsonl` 没有人打开过时读到意图96.9%、金额97.1%，`blind6.jsonl` 94.0%，`blind3.jsonl` 从57%到84.3%，
 后来都看了读错的，让出来学了。
 
@@ -54,10 +55,10 @@ BEFORE_IT = """
 TABLE = """| 读什么 | 第一次 | 整句（[ADR 34](adr/0034-evidence-is-weighed.md)） | 知道意思时 | 目标 |
 |---|---|---|---|---|
 """
-FIRST = {"intent": "99.4%", "deadlines": "97.0%", "names": "98.0%", "amounts": "99.0%", "items": "94.8%"}
+FIRST = {"intent": "99.5%", "deadlines": "100.0%", "names": "98.6%", "amounts": "99.2%", "items": "98.6%"}
 FIRST_BEFORE = {"intent": "98.0%", "deadlines": "96.4%", "names": "95.6%", "amounts": "89.1%", "items": "95.6%"}
 GOALS = {"intent": "97%", "deadlines": "98%", "names": "97%", "amounts": "99%", "items": "—"}
-AT_FIRST, BEFORE_AT_FIRST = (1, 0), (4, 1)
+AT_FIRST, BEFORE_AT_FIRST = (0, 0), (4, 1)
 """Acts misread, and done at once what was not meant."""
 
 

@@ -27,13 +27,13 @@ HEADING = """# 口语读得怎样
 
 ## 语料
 
-学习用的：`unseen.jsonl` {sentences}句和 `blind2`、`blind3`、`blind5`、`blind6`、`blind7`、`blind9` 共{once_blind}句
-（当初都是盲写，已经读过）、
+学习用的：`unseen.jsonl` {sentences}句和 `blind2`、`blind3`、`blind5`、`blind6`、`blind7`、
+`blind9`、`blind10` 共{once_blind}句（当初都是盲写，已经读过）、
 `seen.jsonl` {seen}句（写的人知道线索怎么分）、
 `seen_a` 到 `seen_n` {more}句（三十一个没有见过语法的人写的）、
 `dev1` 到 `dev23` {dev}句（另外二十二个没有见过语法的人写的，读名称、日子、数的语法照它们改过，
 头一回读得怎样写在 `BLIND.md`）。
-只用来量、谁也没读过的：`blind10.jsonl` 和 `blind8.jsonl` 各640句，见[没见过的句子读得怎样](language-blind.md)；
+只用来量、谁也没读过的：`blind11.jsonl` 560句和 `blind8.jsonl` 640句，见[没见过的句子读得怎样](language-blind.md)；
 只用来量、读错的一句一句列出来的：`blind4.jsonl` 600句，见[读错的句子](language-misses.md)。
 新句子会读成那一页的样子，不是这一页的样子。
 
@@ -63,7 +63,7 @@ def page() -> str:
         "seen": _many("seen"),
         "more": _many(*(f"seen_{writer}" for writer in "abcdefghijklmn")),
         "dev": _many(*(f"dev{n}" for n in range(1, 24))),
-        "once_blind": _many("blind2", "blind3", "blind5", "blind6", "blind7", "blind9"),
+        "once_blind": _many("blind2", "blind3", "blind5", "blind6", "blind7", "blind9", "blind10"),
     }
     parts = (
         HEADING.format(sentences=found.sentences, **told),
