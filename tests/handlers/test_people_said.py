@@ -97,7 +97,16 @@ def test_what_cannot_be_told_is_asked(text: str, asked: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["请假制度要落实", "城投说要请假", "有人请假吗", "谁请假了", "不请假了吧，继续上班吧", "退回来了", "他回来了吗"],
+    [
+        "请假制度要落实",
+        "外出招商的行程表后天中午之前排好",
+        "城投说要请假",
+        "有人请假吗",
+        "谁请假了",
+        "不请假了吧，继续上班吧",
+        "退回来了",
+        "他回来了吗",
+    ],
 )
 def test_talk_about_leave_is_none(text: str) -> None:
     """Words about leave take nobody's."""
