@@ -47,7 +47,7 @@ PROBLEM_DAYS = 5
 VOID_WITHIN, UNSURE = timedelta(hours=24), timedelta(minutes=15)
 LOOKED_AT_FROM = time(9, 10)
 NUMBERED = re.compile(r"〔2026〕(\d+)号")
-TOTAL = re.compile(r"(\d+)件")
+TOTAL = re.compile(r"\d+件(?:、\d+个单位)?")
 WHOSE_AGENDA = (OFFICE, SECOND, *LEADERS, EXECUTIVE, COUNTY_HEAD)
 COUNTED = ("我的", "未签收", "逾期", "卡点")
 # What is asked, and how many of the shares that are owed the answer counts; None = only that nothing moves.
@@ -243,8 +243,11 @@ class WholeLife(LifeAtTheGate):
         if answer is None or picked is None or not (total := TOTAL.search(answer.title)):
             return
         now = self.world.clock.now()
-        owed = [(m, s) for m in self.matters.values() if m.open for s in m.shares.values() if s.owed]
-        assert int(total[1]) == sum(picked(matter, share, now) for matter, share in owed), answer.text
+        shares = ((m, unit, s) for m in self.matters.values() if m.open for unit, s in m.shares.items() if s.owed)
+        owed = [(id(matter), unit) for matter, unit, share in shares if picked(matter, share, now)]
+        matters, units = {matter for matter, _unit in owed}, {unit for _matter, unit in owed}
+        counted = f"{len(matters)}件" + (f"、{len(units)}个单位" if len(matters) < len(owed) else "")
+        assert total[0] == counted, answer.text
 
     def answered(self, who: str, question: str) -> MessageView | None:
         """What the bot says to it; None where that may have been lost."""
