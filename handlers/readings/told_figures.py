@@ -13,6 +13,8 @@ from handlers.language.sentences.subject import Subject
 from handlers.said import Said
 
 REPORT = "report"
+_ONLY_FIGURES = re.compile(r"[\d.,，、/|;；:：+\-→>()（）%万亿元个点累计总进度形象今日\s]+")
+"""7-2388-45%: nothing is said of the works."""
 _IN_PARTS = re.compile(r"[上下]午")
 
 
@@ -42,6 +44,7 @@ def _with(entry: Entry, told: Mapping[str, Any]) -> Entry:
         invested_yuan=entry.invested_yuan if invested is None else invested,
         cumulative_yuan=entry.cumulative_yuan if cumulative is None else cumulative,
         percent=entry.percent if percent is None else percent,
+        progress="" if _ONLY_FIGURES.fullmatch(entry.progress) else entry.progress,
         no_change=False,
     )
 
